@@ -1,0 +1,9 @@
+package dev.multiarch.cli;
+
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.out.println("multiarch");
+    }
+}

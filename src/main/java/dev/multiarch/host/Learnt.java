@@ -1,0 +1,24 @@
+package dev.multiarch.host;
+
+import java.util.Locale;
+
+/** How a fact was learnt. An annotation is a claim of whoever pushed; everything else was seen by this project's code. */
+public enum Learnt {
+    /** A file of /proc on the host in question. */
+    ENTRY,
+    /** Something that was run in order to know. */
+    PROBE,
+    /** The answer of a program such as docker. */
+    COMMAND,
+    /** A build record. */
+    RECORD,
+    /** An annotation in the index. */
+    ANNOTATION,
+    /** A document of the registry, checked against its digest. */
+    REGISTRY;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

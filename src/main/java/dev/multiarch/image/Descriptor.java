@@ -1,0 +1,71 @@
+package dev.multiarch.image;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What points to content (OCI Image Format 1.1, descriptor). Unknown members are let be.
+ *
+ * @param size in bytes, as claimed
+ * @param platform normalised; empty where the descriptor has none or a malformed one
+ * @param platformText the platform as the document spells it, {@code linux/arm64/v8}; empty where there is none
+ */
+public record Descriptor(
+        String mediaType,
+        Digest digest,
+        long size,
+        Optional<Platform> platform,
+        String platformText,
+        Map<String, String> annotations,
+        Optional<String> artifactType) {
+    /** BuildKit's mark of an attestation manifest, and of the image that it speaks of. */
+    public static final String ATTESTATION_TYPE = "vnd.docker.reference.type";
+
+    public static final String ATTESTATION_SUBJECT = "vnd.docker.reference.digest";
+
+    public static Descriptor read(JsonObject json) {
+        long size = json.number("size");
+        if (size < 0) {
+            throw json.problem("size", "expected a size of 0 or more, found " + size);
+        }
+        Spelt spelt = json.optionalObject("platform").map(Spelt::read).orElse(Spelt.NONE);
+        return new Descriptor(
+                json.text("mediaType"),
+                Digest.parse(json.text("digest")),
+                size,
+                spelt.platform(),
+                spelt.text(),
+                json.textMap("annotations"),
+                json.optionalText("artifactType"));
+    }
+
+    /** Whether this calls itself an attestation; whether it is one, the attestation rule judges. */
+    public boolean isAttestation() {
+        return "attestation-manifest".equals(annotations.get(ATTESTATION_TYPE))
+                && platform.map(Platform::isUnknown).orElse(true);
+    }
+
+    /** The image that an attestation speaks of. */
+    public Optional<Digest> attested() {
+        return Optional.ofNullable(annotations.get(ATTESTATION_SUBJECT)).map(Digest::parse);
+    }
+
+    /** A platform as a document spells it, and what that means where it means anything. */
+    record Spelt(Optional<Platform> platform, String text) {
+        static final Spelt NONE = new Spelt(Optional.empty(), "");
+
+        static Spelt read(JsonObject json) {
+            String os = json.optionalText("os").orElse("");
+            String architecture = json.optionalText("architecture").orElse("");
+            String variant = json.optionalText("variant").orElse("");
+            String version = json.optionalText("os.version").orElse("");
+            String text = os + (version.isEmpty() ? "" : "(" + version + ")") + "/" + architecture
+                    + (variant.isEmpty() ? "" : "/" + variant);
+            try {
+                return new Spelt(Optional.of(new Platform(os, architecture, variant, version)), text);
+            } catch (FormatException malformed) {
+                return new Spelt(Optional.empty(), text); // a rule tells people, by the spelling; reading goes on
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.multiarch.image;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON (RFC 8259) in and out as plain lists, maps, strings, longs, doubles and booleans; {@code null} members are left
+ * out when read. Reading refuses repeated keys, more than 32 levels and more than 16 MiB: what is read comes from
+ * registries and pull requests.
+ */
+public final class Json {
+    private static final int DEPTH = 32;
+    private static final int LENGTH = 16 << 20;
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH)
+                    .maxDocumentLength(LENGTH)
+                    .maxStringLength(LENGTH)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Json() {}
+
+    /** Reads one document whose root is an object; {@code what} names it in messages. */
+    public static JsonObject read(byte[] bytes, String what) {
+        try (JsonParser parser = FACTORY.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new FormatException(what + " is no JSON object");
+            }
+            Map<String, Object> root = object(parser);
+            if (parser.nextToken() != null) {
+                throw new FormatException(what + " holds something after its JSON object");
+            }
+            return new JsonObject(what, "", root);
+        } catch (IOException e) {
+            throw new FormatException(what + " is no valid JSON: " + firstLine(e));
+        }
+    }
+
+    /** Two-space indent, {@code \n}, one newline at the end; map order is kept. */
+    public static byte[] write(Map<String, ?> tree) {
+        var bytes = new ByteArrayOutputStream();
+        var indenter = new DefaultIndenter("  ", "\n");
+        var printer = new DefaultPrettyPrinter();
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+            generator.setPrettyPrinter(printer);
+            value(generator, tree);
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // memory does not fail
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    /** One line without spaces or newline, for matrices and annotations. */
+    public static String writeLine(Object tree) {
+        var text = new java.io.StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            value(generator, tree);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString();
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            parser.nextToken();
+            Object value = value(parser);
+            if (value != null) {
+                members.put(key, value);
+            }
+        }
+        return members;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> number(parser);
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            default -> null;
+        };
+    }
+
+    /** Numbers beyond a long are kept as doubles: no field that is read as a number has a use for them. */
+    private static Object number(JsonParser parser) throws IOException {
+        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                ? (Object) parser.getDoubleValue()
+                : (Object) parser.getLongValue();
+    }
+
+    private static List<Object> array(JsonParser parser) throws IOException {
+        List<Object> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(parser));
+        }
+        return items;
+    }
+
+    private static void value(JsonGenerator generator, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (var entry : map.entrySet()) {
+                generator.writeFieldName(entry.getKey().toString());
+                value(generator, entry.getValue());
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Iterable<?> items) {
+            generator.writeStartArray();
+            for (Object item : items) {
+                value(generator, item);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof Long || value instanceof Integer) {
+            generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Double number) {
+            generator.writeNumber(number);
+        } else if (value instanceof Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value == null) {
+            generator.writeNull();
+        } else {
+            generator.writeString(value.toString());
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.multiarch.image;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object of a JSON document that knows where it stands, so that a wrong or missing member is named by its path:
+ * {@code record linux-arm64/1.json: host.kernel: expected text, found a number}.
+ *
+ * @param document what the whole document is, for messages
+ * @param path of this object within it, empty for the root
+ */
+public record JsonObject(String document, String path, Map<String, Object> members) {
+    public boolean has(String key) {
+        return members.containsKey(key);
+    }
+
+    public String text(String key) {
+        return require(key, optionalText(key), "text");
+    }
+
+    public Optional<String> optionalText(String key) {
+        return get(key, String.class, "text");
+    }
+
+    public long number(String key) {
+        return require(key, optionalNumber(key), "a whole number");
+    }
+
+    public Optional<Long> optionalNumber(String key) {
+        return get(key, Long.class, "a whole number");
+    }
+
+    /** Whole or not. */
+    public Optional<Double> optionalDecimal(String key) {
+        return get(key, Number.class, "a number").map(Number::doubleValue);
+    }
+
+    public boolean flag(String key) {
+        return require(key, optionalFlag(key), "true or false");
+    }
+
+    public Optional<Boolean> optionalFlag(String key) {
+        return get(key, Boolean.class, "true or false");
+    }
+
+    public JsonObject object(String key) {
+        return require(key, optionalObject(key), "an object");
+    }
+
+    public Optional<JsonObject> optionalObject(String key) {
+        return get(key, Map.class, "an object").map(map -> child(key, map));
+    }
+
+    /** The objects of a list; a list that is absent is empty. */
+    public List<JsonObject> objects(String key) {
+        List<JsonObject> objects = new ArrayList<>();
+        List<?> items = list(key);
+        for (int i = 0; i < items.size(); i++) {
+            String place = key + "[" + i + "]";
+            if (!(items.get(i) instanceof Map<?, ?> map)) {
+                throw wrong(place, "an object", items.get(i));
+            }
+            objects.add(child(place, map));
+        }
+        return objects;
+    }
+
+    /** The strings of a list; a list that is absent is empty. */
+    public List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        List<?> items = list(key);
+        for (int i = 0; i < items.size(); i++) {
+            if (!(items.get(i) instanceof String text)) {
+                throw wrong(key + "[" + i + "]", "text", items.get(i));
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** An object whose members are all text, such as annotations; one that is absent is empty. */
+    public Map<String, String> textMap(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        optionalObject(key)
+                .ifPresent(object -> object.members.keySet().forEach(name -> texts.put(name, object.text(name))));
+        return texts;
+    }
+
+    /** A failure at this object that its own reader found. */
+    public FormatException problem(String key, String why) {
+        return new FormatException(document + ": " + place(key) + ": " + why);
+    }
+
+    private List<?> list(String key) {
+        return get(key, List.class, "a list").orElse(List.of());
+    }
+
+    private JsonObject child(String key, Map<?, ?> map) {
+        Map<String, Object> typed = new LinkedHashMap<>();
+        map.forEach((name, value) -> typed.put((String) name, value));
+        return new JsonObject(document, place(key), typed);
+    }
+
+    private <T> Optional<T> get(String key, Class<T> type, String expected) {
+        Object value = members.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!type.isInstance(value)) {
+            throw wrong(key, expected, value);
+        }
+        return Optional.of(type.cast(value));
+    }
+
+    private <T> T require(String key, Optional<T> value, String expected) {
+        return value.orElseThrow(() -> problem(key, "missing, expected " + expected));
+    }
+
+    private FormatException wrong(String key, String expected, Object found) {
+        return problem(key, "expected " + expected + ", found " + kind(found));
+    }
+
+    private static String kind(Object value) {
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof List) {
+            return "a list";
+        }
+        if (value instanceof Boolean) {
+            return "true or false";
+        }
+        return value instanceof Number ? "a number" : value == null ? "null" : "text";
+    }
+
+    private String place(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

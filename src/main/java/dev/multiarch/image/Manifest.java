@@ -1,0 +1,32 @@
+package dev.multiarch.image;
+
+import java.util.List;
+import java.util.Map;
+
+/** The manifest of one image: its config and layers, in OCI or Docker form. */
+public record Manifest(String mediaType, Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
+    private static final int MOST_LAYERS = 1_000;
+
+    public static Manifest parse(byte[] bytes, String what) {
+        return read(Json.read(bytes, what));
+    }
+
+    public static Manifest read(JsonObject json) {
+        if (json.has("manifests")) {
+            throw json.problem("manifests", "has no place in an image manifest");
+        }
+        if (json.number("schemaVersion") != 2) {
+            throw json.problem("schemaVersion", "expected 2, found " + json.number("schemaVersion"));
+        }
+        String type = json.optionalText("mediaType").orElse(MediaTypes.OCI_MANIFEST);
+        if (!MediaTypes.isManifest(type)) {
+            throw json.problem("mediaType", "expected an image manifest's, found \"" + type + "\"");
+        }
+        List<Descriptor> layers =
+                json.objects("layers").stream().map(Descriptor::read).toList();
+        if (layers.size() > MOST_LAYERS) {
+            throw json.problem("layers", "more than " + MOST_LAYERS + ", found " + layers.size());
+        }
+        return new Manifest(type, Descriptor.read(json.object("config")), layers, json.textMap("annotations"));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import java.util.Optional;
+
+/**
+ * One rule's result on one platform, or on the subject as a whole where there is none. Texts are as found and may hold
+ * what an image's author wrote: whoever prints them neutralises them.
+ *
+ * @param severity of a failure; for an unknown one what {@code on-unknown} makes of it
+ * @param message one sentence with both values
+ * @param fix what to do about it; empty unless failed or unknown
+ * @param source where in the policy the rule was asked for
+ * @param digest of the document that was judged
+ */
+public record Finding(
+        String rule,
+        Severity severity,
+        Outcome outcome,
+        Optional<Platform> platform,
+        String expected,
+        String actual,
+        String message,
+        String fix,
+        Place source,
+        Optional<Learnt> learnt,
+        Optional<Digest> digest) {
+    public Finding {
+        boolean explained = !message.isEmpty();
+        boolean mended = !fix.isEmpty() && !expected.isEmpty() && !actual.isEmpty();
+        if (!explained || outcome == Outcome.FAIL && !mended) {
+            throw new IllegalArgumentException(rule + ": a failure needs expected, actual, message and fix");
+        }
+    }
+}

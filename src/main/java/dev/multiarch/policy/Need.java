@@ -1,0 +1,9 @@
+package dev.multiarch.policy;
+
+/** What a rule must see beyond the index itself, so that nothing is fetched that no enabled rule asks for. */
+public enum Need {
+    MANIFESTS,
+    CONFIGS,
+    BLOBS,
+    BUILD_FACTS
+}

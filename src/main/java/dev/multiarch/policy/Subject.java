@@ -1,0 +1,37 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.record.BuildFacts;
+import java.util.List;
+
+/**
+ * An index with everything that the enabled rules need to know of it, gathered before any rule runs.
+ *
+ * @param reference as the user named it
+ * @param digest of the index's own bytes
+ * @param images one for each entry of the index that does not call itself an attestation, in the index's order
+ */
+public record Subject(String reference, Digest digest, Index index, List<Image> images) {
+    /**
+     * One entry of the index.
+     *
+     * @param blobs everything that the image consists of: its manifest, config and layers
+     */
+    public record Image(
+            Descriptor descriptor,
+            Fact<Manifest> manifest,
+            Fact<ImageConfig> config,
+            List<Blob> blobs,
+            BuildFacts build) {}
+
+    /**
+     * @param what as people call it: {@code manifest}, {@code config}, {@code layer 3}
+     * @param exists whether the registry has it
+     */
+    public record Blob(String what, Digest digest, Fact<Boolean> exists) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * Reading registries (OCI Distribution 1.1, distribution's token authentication, Docker's config.json). Enter by {@link
+ * dev.multiarch.registry.Registry}. Whatever a registry sends is checked against its digest and bounded in size, time and
+ * number of redirects; a credential goes to the host that it is for and to no other.
+ *
+ * <p>May import image and process.
+ */
+package dev.multiarch.registry;

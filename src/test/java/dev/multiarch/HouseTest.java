@@ -1,0 +1,157 @@
+package dev.multiarch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/** Holds the code to the one direction of its packages and to the sizes that keep it readable. */
+class HouseTest {
+    /** From the top: each package may import those behind it. */
+    private static final List<String> ORDER =
+            List.of("cli", "pipeline", "report", "github", "policy", "record", "host", "registry", "process", "image");
+
+    private static final int LONGEST_FILE = 250;
+    private static final int LONGEST_METHOD = 40;
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.multiarch");
+
+    @Test
+    void packagesDependOneWayOnly() {
+        List<String> upwards = CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(d -> level(d.getTargetClass()) >= 0 && level(d.getTargetClass()) < level(d.getOriginClass()))
+                .map(d -> d.getDescription())
+                .toList();
+        assertThat(upwards).isEmpty();
+    }
+
+    @Test
+    void everyPackageIsInTheOrderAndSaysWhatItHolds() throws IOException {
+        Path root = Path.of("src/main/java/dev/multiarch");
+        try (Stream<Path> folders = Files.walk(root)) {
+            List<Path> packages = folders.filter(Files::isDirectory)
+                    .filter(p -> !p.equals(root))
+                    .toList();
+            assertThat(packages).allSatisfy(p -> {
+                assertThat(p.resolve("package-info.java")).exists();
+                assertThat(ORDER).contains(root.relativize(p).getName(0).toString());
+            });
+        }
+    }
+
+    @Test
+    void librariesStayInTheirPackages() {
+        assertThat(users("com.fasterxml.jackson")).isSubsetOf("image");
+        assertThat(users("org.snakeyaml")).isSubsetOf("policy");
+        assertThat(users("picocli")).isSubsetOf("cli");
+    }
+
+    @Test
+    void noStaticHoldsState() {
+        List<String> fields = CLASSES.stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(f -> f.getModifiers().contains(JavaModifier.STATIC))
+                .filter(f -> !f.getModifiers().contains(JavaModifier.FINAL))
+                .map(f -> f.getFullName())
+                .toList();
+        assertThat(fields).isEmpty();
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        assertThat(CLASSES.stream().map(JavaClass::getSimpleName))
+                .noneMatch(name -> name.matches(".*(Util|Utils|Helper|Helpers|Manager|Const|Constants)"));
+    }
+
+    @Test
+    void filesAreShort() throws IOException {
+        assertThat(sources())
+                .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                        .as(file.toString())
+                        .hasSizeLessThanOrEqualTo(LONGEST_FILE));
+    }
+
+    @Test
+    void methodsAreShort() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(null, null, null)) {
+            var task = (JavacTask) compiler.getTask(
+                    null, files, d -> {}, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources()));
+            var positions = Trees.instance(task).getSourcePositions();
+            for (CompilationUnitTree unit : task.parse()) {
+                new TreeScanner<Void, String>() {
+                    @Override
+                    public Void visitClass(ClassTree type, String outer) {
+                        return super.visitClass(type, type.getSimpleName().toString());
+                    }
+
+                    @Override
+                    public Void visitMethod(MethodTree method, String type) {
+                        long first = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method));
+                        long last = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, method));
+                        if (last - first + 1 > LONGEST_METHOD) {
+                            tooLong.add(type + "." + method.getName() + ": " + (last - first + 1) + " lines");
+                        }
+                        return super.visitMethod(method, type);
+                    }
+                }.scan(unit, "");
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (String root : List.of("src/main/java", "src/test/java", "src/it/java", "scripts")) {
+            if (Files.isDirectory(Path.of(root))) {
+                try (Stream<Path> files = Files.walk(Path.of(root))) {
+                    files.filter(f -> f.toString().endsWith(".java")).forEach(all::add);
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
+                }
+            }
+        }
+        return all;
+    }
+
+    private static TreeSet<String> users(String library) {
+        TreeSet<String> users = new TreeSet<>();
+        CLASSES.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(d -> d.getTargetClass().getPackageName().startsWith(library)))
+                .forEach(type -> users.add(packageOf(type)));
+        return users;
+    }
+
+    private static int level(JavaClass type) {
+        return ORDER.indexOf(packageOf(type));
+    }
+
+    private static String packageOf(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith("dev.multiarch.") ? name.split("\\.")[2] : "";
+    }
+}
