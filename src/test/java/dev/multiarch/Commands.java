@@ -1,0 +1,167 @@
+package dev.multiarch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Runs programs for a test and keeps their transcripts:
+ *
+ * <pre>
+ * &#64;RegisterExtension
+ * final Commands commands = new Commands();
+ *
+ * assertThat(commands.run("merge", "--plan", "p.json")).exitCode(1).stderrContains("linux/arm64");
+ * </pre>
+ *
+ * {@link #run} is this project's own program in a JVM of its own, {@link #program} any other. Each gets no standard input, a
+ * minute, and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks
+ * at fails the test.
+ */
+public final class Commands implements AfterEachCallback {
+    private static final Pattern LEAKS = Pattern.compile(
+            "(GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
+                    + "|SOURCE_DATE_EPOCH|NO_COLOR|CLICOLOR.*|BUILDX_BUILDER|CDPATH|BASH_ENV|ENV");
+    private static final Pattern OURS =
+            Pattern.compile("/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-core|snakeyaml-engine)-[^/]*$");
+    private static final int MOST = 16 << 20;
+
+    private final List<Transcript> transcripts;
+    private final Map<String, String> environment;
+    private final Path directory;
+    private final Duration limit;
+
+    public Commands() {
+        this(new ArrayList<>(), new TreeMap<>(), Path.of("").toAbsolutePath(), Duration.ofSeconds(60));
+    }
+
+    private Commands(List<Transcript> transcripts, Map<String, String> environment, Path directory, Duration limit) {
+        this.transcripts = transcripts;
+        this.environment = environment;
+        this.directory = directory;
+        this.limit = limit;
+    }
+
+    public Commands in(Path folder) {
+        return new Commands(transcripts, environment, folder, limit);
+    }
+
+    public Commands within(Duration time) {
+        return new Commands(transcripts, environment, directory, time);
+    }
+
+    /** With one more variable; an empty value takes it away. */
+    public Commands with(String name, String value) {
+        var more = new TreeMap<>(environment);
+        more.put(name, value);
+        return new Commands(transcripts, more, directory, limit);
+    }
+
+    /** This project's program, from the class path of the test. */
+    public Transcript run(String... arguments) {
+        String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> OURS.matcher(entry).find())
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                path,
+                "dev.multiarch.cli.Main"));
+        words.addAll(List.of(arguments));
+        List<String> typed = new ArrayList<>(List.of("multiarch"));
+        typed.addAll(List.of(arguments));
+        return run(words, typed);
+    }
+
+    public Transcript program(String... words) {
+        return run(List.of(words), List.of(words));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (context.getExecutionException().isEmpty()) {
+            requireSeen();
+        }
+        transcripts.clear();
+    }
+
+    void requireSeen() {
+        assertThat(transcripts)
+                .as("calls whose exit code nobody looked at")
+                .allMatch(transcript -> transcript.looked().get());
+    }
+
+    private Transcript run(List<String> words, List<String> typed) {
+        var builder = new ProcessBuilder(words).directory(directory.toFile());
+        builder.environment().keySet().removeIf(name -> LEAKS.matcher(name).matches());
+        builder.environment().putAll(environment);
+        builder.environment().values().removeIf(String::isEmpty);
+        builder.redirectInput(new File("/dev/null"));
+        try {
+            Process process = builder.start();
+            var out = reader(process.getInputStream());
+            var err = reader(process.getErrorStream());
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+            int exit = ended ? process.exitValue() : -1;
+            var transcript = new Transcript(typed, exit, stream(out), stream(err), new AtomicBoolean());
+            transcripts.add(transcript);
+            return transcript;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What outlives the program may keep its streams open: then there is no end to wait for. */
+    private static String stream(CompletableFuture<String> text) {
+        return text.completeOnTimeout("(still open after the program's end)\n", 10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** A thread of its own for each stream: a pool as small as the machine has cores would let one starve. */
+    private static CompletableFuture<String> reader(InputStream stream) {
+        var text = new CompletableFuture<String>();
+        var thread = new Thread(() -> text.complete(read(stream)));
+        thread.setDaemon(true);
+        thread.start();
+        return text;
+    }
+
+    private static String read(InputStream stream) {
+        var bytes = new ByteArrayOutputStream();
+        try (stream) {
+            bytes.write(stream.readNBytes(MOST));
+        } catch (IOException e) {
+            // A killed program closes its streams; what came before is the transcript.
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
