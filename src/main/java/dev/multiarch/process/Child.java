@@ -1,0 +1,93 @@
+package dev.multiarch.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+
+/**
+ * A running program, which ends at the latest with this JVM: a shutdown hook, there for as long as the program runs, ends
+ * it with all that it started.
+ */
+final class Child implements AutoCloseable {
+    private final Thread hook = new Thread(this::shutDown, "ends a program");
+    private Process process;
+    private Descendants descendants;
+    private boolean over;
+
+    private Child() {}
+
+    static Child start(Program program) throws IOException {
+        var child = new Child();
+        try {
+            Runtime.getRuntime().addShutdownHook(child.hook); // first, or a signal could come between
+        } catch (IllegalStateException shuttingDown) {
+            throw new IOException("this process is ending");
+        }
+        try {
+            child.begin(program);
+        } catch (IOException | RuntimeException e) {
+            child.close();
+            throw e;
+        }
+        child.feed(program.input());
+        return child;
+    }
+
+    private synchronized void begin(Program program) throws IOException {
+        if (over) {
+            throw new IOException("this process is ending");
+        }
+        String mark = UUID.randomUUID().toString();
+        var builder = new ProcessBuilder(program.words());
+        builder.environment().putAll(program.environment());
+        builder.environment().put(Descendants.MARK, mark);
+        program.directory().ifPresent(folder -> builder.directory(folder.toFile()));
+        builder.redirectErrorStream(program.errorsToo());
+        process = builder.start();
+        descendants = new Descendants(process.toHandle(), mark);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Ends the program and everything it started; returns when they are gone. */
+    void end() {
+        descendants.end();
+    }
+
+    /** Lets go of it: it has ended. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // the hook is at work, and finds the program gone
+        }
+    }
+
+    private synchronized void shutDown() {
+        over = true;
+        if (descendants != null) {
+            descendants.end();
+        }
+    }
+
+    private void feed(byte[] input) {
+        if (input.length == 0) {
+            write(input);
+        } else {
+            var feeder = new Thread(() -> write(input), "feeds " + process.pid());
+            feeder.setDaemon(true);
+            feeder.start();
+        }
+    }
+
+    private void write(byte[] input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input);
+        } catch (IOException unread) {
+            // a program need not read its input
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.multiarch.process;
+
+import java.util.List;
+
+/** A program that could not be started, was ended, or failed. The message holds the program and its last lines. */
+public final class ProgramException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Result result;
+
+    public ProgramException(String what, Result result) {
+        super("`" + result.program() + "` " + what + lines(result.lastLines()));
+        this.result = result;
+    }
+
+    /** For programs that never ran: there is no such program, or the system refused. */
+    static ProgramException unstarted(Program program, String why) {
+        return new ProgramException(
+                "could not be started: " + Printable.line(why),
+                new Result(program, 127, new byte[0], List.of(), false));
+    }
+
+    public Result result() {
+        return result;
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.isEmpty() ? "" : ":\n  " + String.join("\n  ", lines);
+    }
+}

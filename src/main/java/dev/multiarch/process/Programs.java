@@ -1,0 +1,116 @@
+package dev.multiarch.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Runs programs. Safe to use from several threads. A program is ended, with all that it started, when its limit is over,
+ * when the calling thread is interrupted, and when this JVM ends on SIGINT or SIGTERM.
+ */
+public final class Programs {
+    private static final int LONGEST_OUTPUT = 16 << 20;
+
+    private final Consumer<String> trace;
+
+    /** @param trace gets each program, quoted for pasting, before it runs */
+    public Programs(Consumer<String> trace) {
+        this.trace = trace;
+    }
+
+    /**
+     * Runs it and keeps its standard output.
+     *
+     * @throws ProgramException if it can't be started, takes too long or prints more than 16 MiB; not for an exit code
+     */
+    public Result run(Program program) throws ProgramException {
+        trace.accept(program.toString());
+        try (Child child = start(program)) {
+            var last = new LastLines();
+            var out = new ByteArrayOutputStream();
+            var tooMuch = new AtomicBoolean();
+            Reader stdout = Reader.start(child.process().getInputStream(), (bytes, length) -> {
+                if (out.size() + length <= LONGEST_OUTPUT) {
+                    out.write(bytes, 0, length);
+                } else if (tooMuch.compareAndSet(false, true)) {
+                    child.end();
+                }
+            });
+            var errors = new Lines(last::add);
+            Reader stderr = Reader.start(child.process().getErrorStream(), errors::add);
+            boolean timedOut = await(child, program, last);
+            stdout.join();
+            stderr.join();
+            errors.finish();
+            var result = new Result(program, child.process().exitValue(), out.toByteArray(), last.get(), timedOut);
+            if (tooMuch.get()) {
+                throw new ProgramException("printed more than 16 MiB and was ended", result);
+            }
+            return inTime(result);
+        }
+    }
+
+    /**
+     * Runs it and hands over each line of both its streams as it comes: neutralised, and cut where it is longer than 8 KiB.
+     * The lines come from other threads, one at a time.
+     *
+     * @throws ProgramException if it can't be started or takes too long; not for an exit code
+     */
+    public Result stream(Program program, Consumer<String> lines) throws ProgramException {
+        trace.accept(program.toString());
+        try (Child child = start(program)) {
+            var last = new LastLines();
+            var lock = new Object();
+            Consumer<String> one = line -> {
+                synchronized (lock) {
+                    last.add(line);
+                    lines.accept(line);
+                }
+            };
+            var out = new Lines(one);
+            var err = new Lines(one);
+            Reader stdout = Reader.start(child.process().getInputStream(), out::add);
+            Reader stderr = Reader.start(child.process().getErrorStream(), err::add);
+            boolean timedOut = await(child, program, last);
+            stdout.join();
+            stderr.join();
+            out.finish();
+            err.finish();
+            return inTime(new Result(program, child.process().exitValue(), new byte[0], last.get(), timedOut));
+        }
+    }
+
+    private static Child start(Program program) throws ProgramException {
+        try {
+            return Child.start(program);
+        } catch (IOException | IllegalArgumentException e) {
+            throw ProgramException.unstarted(program, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean await(Child child, Program program, LastLines last) throws ProgramException {
+        try {
+            if (child.process().waitFor(program.limit().toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            child.end();
+            return true;
+        } catch (InterruptedException e) {
+            child.end();
+            Thread.currentThread().interrupt();
+            throw new ProgramException(
+                    "was ended because it is no longer needed",
+                    new Result(program, 143, new byte[0], last.get(), false));
+        }
+    }
+
+    private static Result inTime(Result result) throws ProgramException {
+        if (result.timedOut()) {
+            long seconds = result.program().limit().toSeconds();
+            throw new ProgramException("took longer than " + seconds + " s and was ended", result);
+        }
+        return result;
+    }
+}

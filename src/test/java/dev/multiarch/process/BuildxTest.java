@@ -1,0 +1,52 @@
+package dev.multiarch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildxTest {
+    @TempDir
+    Path folder;
+
+    private final Programs programs = new Programs(line -> {});
+
+    @Test
+    void isDockersPluginWhereDockerHasIt() throws Exception {
+        write("docker", "echo github.com/docker/buildx v0.38.2 abc");
+        write("docker-buildx", "echo github.com/docker/buildx v0.1.0 abc");
+        Buildx buildx = find();
+        assertThat(buildx.version()).isEqualTo("v0.38.2");
+        assertThat(buildx.command("ls", "--x").words())
+                .containsExactly(folder.resolve("docker").toString(), "buildx", "ls", "--x");
+    }
+
+    @Test
+    void isTheProgramAloneWhereDockerHasNoPlugin() throws Exception {
+        write("docker", "echo no such command >&2; exit 1");
+        write("docker-buildx", "echo github.com/docker/buildx v0.0.0+unknown");
+        assertThat(find())
+                .isEqualTo(new Buildx(
+                        java.util.List.of(folder.resolve("docker-buildx").toString()), "v0.0.0+unknown"));
+    }
+
+    @Test
+    void saysWhatToInstall() {
+        assertThatThrownBy(this::find)
+                .isInstanceOf(ProgramException.class)
+                .hasMessageEndingWith("Fix: install Docker with its buildx plugin, or docker-buildx alone");
+    }
+
+    private Buildx find() throws ProgramException {
+        return Buildx.find(programs, Map.of("PATH", folder.toString()));
+    }
+
+    private void write(String name, String script) throws Exception {
+        Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+}

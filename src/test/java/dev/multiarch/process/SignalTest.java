@@ -1,0 +1,53 @@
+package dev.multiarch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A whole JVM, as signals reach whole JVMs only. */
+@Timeout(60)
+class SignalTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "SIG{0}")
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void endsWhatRunsAndItsChildren(String signal, int exit) throws Exception {
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Waiting.class.getName())
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        Path pid = folder.resolve("pid");
+        while (!Files.exists(pid) || Files.size(pid) == 0) {
+            assertThat(jvm.isAlive()).isTrue();
+            Thread.sleep(20);
+        }
+        new ProcessBuilder("kill", "-" + signal, Long.toString(jvm.pid()))
+                .start()
+                .waitFor();
+        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(jvm.exitValue()).isEqualTo(exit);
+        long child = Long.parseLong(Files.readString(pid).strip());
+        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false))
+                .isFalse();
+    }
+
+    static final class Waiting {
+        public static void main(String[] args) throws Exception {
+            new Programs(line -> {})
+                    .run(Program.of("sh", "-c", "sh -c 'trap \"\" TERM INT; echo $$ > pid; sleep 300; sleep 300'")
+                            .within(Duration.ofMinutes(5)));
+        }
+    }
+}
