@@ -1,0 +1,115 @@
+package dev.multiarch.registry;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.RegistryException.Kind;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Answers challenges: request, 401, authenticate, request once more. What a repository's requests carry is kept for the
+ * next ones, and nothing is read or sent before a challenge asks for it.
+ */
+final class Authorisation {
+    private final Wire wire;
+    private final Hosts hosts;
+    private final Path dockerConfig;
+    private final Map<String, String> kept = new ConcurrentHashMap<>();
+
+    Authorisation(Wire wire, Hosts hosts, Path dockerConfig) {
+        this.wire = wire;
+        this.hosts = hosts;
+        this.dockerConfig = dockerConfig;
+    }
+
+    /** The answer to a request, of an expected status. */
+    Answer send(Request request, Reference ref, boolean justPushed) throws RegistryException {
+        String host = Hosts.endpoint(ref.registry());
+        Failures failures = new Failures(request, ref.registry());
+        String key = ref.name();
+        Optional<String> carried = Optional.ofNullable(kept.get(key));
+        Answer answer = wire.toRegistry(request, host, carried, justPushed);
+        if (answer.status() == 401) {
+            if (!answer.origin().equals(wire.origin(host))) {
+                String what = answer.said() + " by " + answer.origin() + ", to which the registry redirects";
+                throw failures.of(Kind.UNAUTHORIZED, what, answer.attempts(), "ask whoever runs " + ref.registry());
+            }
+            String authorization = authorize(request, ref, answer, carried);
+            answer = wire.toRegistry(request, host, Optional.of(authorization), justPushed);
+        }
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw denied(failures, ref, answer);
+        }
+        if (!request.expected().contains(answer.status())) {
+            throw failures.status(answer);
+        }
+        return answer;
+    }
+
+    /** One thread asks for a repository's token, the others that were refused with the same one take what it gets. */
+    private String authorize(Request request, Reference ref, Answer refused, Optional<String> carried)
+            throws RegistryException {
+        synchronized (kept) {
+            String other = kept.get(ref.name());
+            if (other != null && !Optional.of(other).equals(carried)) {
+                return other;
+            }
+            String authorization = answerTo(request, ref, refused);
+            kept.put(ref.name(), authorization);
+            return authorization;
+        }
+    }
+
+    private String answerTo(Request request, Reference ref, Answer refused) throws RegistryException {
+        List<Challenge> challenges = Challenge.parse(refused.all("WWW-Authenticate"));
+        Failures failures = new Failures(request, ref.registry());
+        Optional<Credential> credential = credential(failures, ref.registry());
+        Optional<Challenge> bearer = first(challenges, "bearer");
+        if (bearer.isPresent()) {
+            try {
+                URI origin = refused.origin();
+                Realm realm = Realm.of(bearer.get(), origin, hosts, "repository:" + ref.repository() + ":pull");
+                return "Bearer " + realm.token(wire, request.subject(), credential);
+            } catch (RefusedException e) {
+                throw failures.io(e, refused.attempts());
+            }
+        }
+        if (first(challenges, "basic").isPresent() && credential.isPresent()) {
+            return credential.get().basic();
+        }
+        throw denied(failures, ref, refused);
+    }
+
+    private static Optional<Challenge> first(List<Challenge> challenges, String scheme) {
+        return challenges.stream().filter(c -> c.scheme().equals(scheme)).findFirst();
+    }
+
+    private Optional<Credential> credential(Failures failures, String registry) throws RegistryException {
+        try {
+            return DockerConfig.in(dockerConfig).credential(registry);
+        } catch (FormatException e) {
+            throw new RegistryException(
+                    Kind.MALFORMED, failures.request().subject() + ": looking for a password: " + e.getMessage(), e);
+        }
+    }
+
+    private RegistryException denied(Failures failures, Reference ref, Answer answer) {
+        String login = "docker login " + (ref.registry().equals(Reference.DOCKER_HUB) ? "" : ref.registry());
+        String fix = login.strip();
+        try {
+            DockerConfig config = DockerConfig.in(dockerConfig);
+            Optional<String> helper = config.helper(ref.registry());
+            if (config.credential(ref.registry()).isEmpty() && helper.isPresent()) {
+                fix += " with a DOCKER_CONFIG of its own, as " + config.file() + " leaves the password to "
+                        + helper.get() + ", which is not asked";
+            }
+        } catch (FormatException unreadable) {
+            fix += ", and mend config.json: " + unreadable.getMessage();
+        }
+        return failures.of(Kind.UNAUTHORIZED, answer.said(), answer.attempts(), fix);
+    }
+}

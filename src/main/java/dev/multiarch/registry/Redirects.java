@@ -1,0 +1,59 @@
+package dev.multiarch.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows redirects (RFC 9110, 15.4): relative ones too, five at most, never from https to http, never to a link-local
+ * address. A credential stays behind at the first change of scheme, host or port and does not come back.
+ */
+record Redirects(Transport transport) {
+    private static final int MOST = 5;
+    private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+
+    Answer send(Request request, URI start, Optional<String> authorization) throws IOException {
+        URI uri = start;
+        Optional<String> carried = authorization;
+        for (int followed = 0; ; followed++) {
+            Answer answer = transport.send(request, uri, carried);
+            if (!STATUSES.contains(answer.status()) || request.method().equals("POST")) {
+                return answer;
+            }
+            if (followed == MOST) {
+                throw new RefusedException("more than " + MOST + " redirects, the last from " + Hosts.origin(uri));
+            }
+            URI next = target(uri, answer);
+            if (!Hosts.origin(next).equals(Hosts.origin(uri))) {
+                carried = Optional.empty();
+            }
+            uri = next;
+        }
+    }
+
+    private static URI target(URI from, Answer answer) throws RefusedException {
+        String location = answer.header("Location")
+                .orElseThrow(() -> new RefusedException("a redirect (" + answer.status() + ") to nowhere"));
+        URI next;
+        try {
+            next = from.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("a redirect to a malformed address"); // which may hold a signature: not shown
+        }
+        String scheme = String.valueOf(next.getScheme());
+        if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https") || next.getHost() == null) {
+            throw new RefusedException("a redirect to something that is no http or https address");
+        }
+        if (next.getRawUserInfo() != null) {
+            throw new RefusedException("a redirect with a password in its address, to " + Hosts.origin(next));
+        }
+        if (from.getScheme().equalsIgnoreCase("https") && scheme.equalsIgnoreCase("http")) {
+            throw new RefusedException("a redirect from https to " + Hosts.origin(next));
+        }
+        if (Hosts.isMetadata(next.getHost())) {
+            throw new RefusedException("a redirect to the link-local address " + Hosts.origin(next));
+        }
+        return next;
+    }
+}

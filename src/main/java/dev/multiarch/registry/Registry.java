@@ -1,0 +1,152 @@
+package dev.multiarch.registry;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.RegistryException.Kind;
+import java.util.Optional;
+
+/**
+ * Reads what registries hold. One for a command: connections and tokens are kept as long as it lives. Many threads may
+ * use it at once.
+ */
+public final class Registry implements AutoCloseable {
+    /** More than any config is; for {@link #blob}. */
+    public static final int CONFIG_LIMIT = 16 << 20;
+
+    private static final String CONTENT_DIGEST = "Docker-Content-Digest";
+
+    private final Transport transport;
+    private final Budget budget;
+    private final Authorisation authorisation;
+    private final boolean awaiting;
+
+    public Registry(RegistrySettings settings) {
+        this(settings, Trust.of(settings));
+    }
+
+    Registry(RegistrySettings settings, Trust trust) {
+        Hosts hosts = new Hosts(settings.insecureHosts());
+        budget = new Budget(settings.budget(), System::nanoTime);
+        transport = new Transport(settings.patience(), trust, budget);
+        Wire wire = new Wire(transport, new Retry(budget), hosts);
+        authorisation = new Authorisation(wire, hosts, settings.dockerConfig());
+        awaiting = false;
+    }
+
+    private Registry(Registry other, boolean awaiting) {
+        this.transport = other.transport;
+        this.budget = other.budget;
+        this.authorisation = other.authorisation;
+        this.awaiting = awaiting;
+    }
+
+    /**
+     * The same registry, with the same connections and tokens, for what was pushed a moment ago: a 404 is asked again a
+     * few times, as registries with several fronts need a while. Needs no closing of its own.
+     */
+    public Registry awaiting() {
+        return new Registry(this, true);
+    }
+
+    /** By tag or digest; a reference without either means {@code latest}. At most 4 MiB. */
+    public Document manifest(Reference ref) throws RegistryException {
+        Request request = Request.manifest(ref);
+        Answer answer = send(request, ref);
+        Failures failures = new Failures(request, ref.registry());
+        if (answer.more()) {
+            throw failures.of(Kind.TOO_LARGE, "it is larger than 4 MiB", answer.attempts(), "check what was pushed");
+        }
+        Digest digest = verified(failures, ref, answer);
+        try {
+            return new Document(digest, ManifestType.of(answer.body(), answer.contentType()), answer.body());
+        } catch (FormatException e) {
+            throw failures.of(Kind.MALFORMED, e.getMessage(), answer.attempts(), "push it again");
+        }
+    }
+
+    /** The digest asked for decides; the registry's own word is only held against what a tag gave. */
+    private static Digest verified(Failures failures, Reference ref, Answer answer) throws RegistryException {
+        Optional<Digest> promised = ref.digest().isPresent() ? ref.digest() : contentDigest(failures, answer);
+        Digest digest = promised.map(p -> p.sameOf(answer.body())).orElseGet(() -> Digest.of(answer.body()));
+        if (promised.isPresent() && !digest.equals(promised.get())) {
+            String by = ref.digest().isPresent() ? "asked for " : CONTENT_DIGEST + " says ";
+            throw mismatch(failures, answer, "the bytes are " + digest + ", " + by + promised.get());
+        }
+        return digest;
+    }
+
+    /**
+     * Checked against the descriptor's digest and size.
+     *
+     * @param max size in bytes; what the descriptor declares larger is not fetched
+     */
+    public Document blob(Reference repository, Descriptor blob, int max) throws RegistryException {
+        Request request = Request.blob(repository, blob);
+        Failures failures = new Failures(request, repository.registry());
+        if (blob.size() > max) {
+            String what = "its size is given as " + blob.size() + " bytes, at most " + max + " are read";
+            throw failures.of(Kind.TOO_LARGE, what, 0, "check what was pushed");
+        }
+        Answer answer = send(request, repository);
+        if (answer.more() || answer.body().length != blob.size()) {
+            String found = answer.more() ? "more" : Integer.toString(answer.body().length);
+            throw mismatch(failures, answer, "its size is given as " + blob.size() + " bytes, found " + found);
+        }
+        Digest digest = blob.digest().sameOf(answer.body());
+        if (!digest.equals(blob.digest())) {
+            throw mismatch(failures, answer, "the bytes are " + digest + ", asked for " + blob.digest());
+        }
+        return new Document(digest, blob.mediaType(), answer.body());
+    }
+
+    public boolean blobExists(Reference repository, Digest digest) throws RegistryException {
+        return send(Request.blobExists(repository, digest), repository).status() == 200;
+    }
+
+    public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {
+        Reference ref = repository.with(digest);
+        return send(Request.manifestExists(ref), ref).status() == 200;
+    }
+
+    /** What a tag points to, for comparing: not checked against bytes. Empty where the registry has no such tag. */
+    public Optional<Digest> resolve(Reference ref) throws RegistryException {
+        Request request = Request.manifestExists(ref);
+        Answer answer = send(request, ref);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        Optional<Digest> digest = contentDigest(new Failures(request, ref.registry()), answer);
+        return digest.isPresent() ? digest : Optional.of(manifest(ref).digest());
+    }
+
+    private Answer send(Request request, Reference ref) throws RegistryException {
+        budget.enter();
+        try {
+            return authorisation.send(request, ref, awaiting);
+        } finally {
+            budget.leave();
+        }
+    }
+
+    private static Optional<Digest> contentDigest(Failures failures, Answer answer) throws RegistryException {
+        try {
+            return answer.header(CONTENT_DIGEST).map(Digest::parse);
+        } catch (FormatException e) {
+            String what = CONTENT_DIGEST + ": " + e.getMessage();
+            throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask whoever runs " + failures.host());
+        }
+    }
+
+    private static RegistryException mismatch(Failures failures, Answer answer, String what) {
+        String fix = "don't use it, and ask whoever runs " + failures.host() + " or what stands before it";
+        return failures.of(Kind.DIGEST_MISMATCH, what, answer.attempts(), fix);
+    }
+
+    /** Ends what watches over the requests; kept connections close by themselves. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
