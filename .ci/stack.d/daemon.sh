@@ -8,7 +8,8 @@
 is_running() { # name
   local pid
   pid=$(cat "$STACK_RUN/$1.pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && cmp -s "/proc/$pid/cmdline" "$STACK_RUN/$1.argv"
+  # Through a pipe: files in /proc say that they are empty, and cmp believes it.
+  [ -n "$pid" ] && cat "/proc/$pid/cmdline" 2>/dev/null | cmp -s - "$STACK_RUN/$1.argv"
 }
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
