@@ -3,17 +3,13 @@
 
 # `go install module@version` refuses modules with `replace` lines, as BuildKit, buildx and act
 # have them; an empty module that requires them does not mind.
-build_go() { # name, version, module, package, variable, tags
-  local name=$1 version=$2 module=$3 package=$4 variable=$5 tags=$6 work flags='-s -w' cgo=0
-  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
-  case $variable in
-    -) ;;
-    main.*) flags+=" -X $variable=$version" ;;
-    *) flags+=" -X $module/$variable=$version" ;;
-  esac
+build_go() { # name, version, module, package, tags, variable
+  local name=$1 version=$2 module=$3 package=$4 tags=$5 cgo=0 flags work
+  flags="-s -w -X $(version_setting "$version" "$module" "$6")"
   # Static, so that the very same files serve in the BuildKit image, which has no libraries.
   if [ "$tags" != - ]; then cgo=1 flags+=' -linkmode external -extldflags -static'; fi
   [ "$package" = . ] && package=$module || package=$module/$package
+  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
   cd "$work" || return
   export GOFLAGS='-buildvcs=false -mod=mod' GOWORK=off GOTOOLCHAIN=local CGO_ENABLED=$cgo
   nice go mod init stack.invalid/build
@@ -23,15 +19,28 @@ build_go() { # name, version, module, package, variable, tags
   rm -rf "$work"
 }
 
+version_setting() { # version, module, variable as the table has it
+  local version=$1 variable=$3
+  case $variable in
+    *!) version=${version#v} variable=${variable%!} ;;
+    *=*) version=${variable#*=} variable=${variable%%=*} ;;
+  esac
+  case $variable in
+    main.*) echo "$variable=$version" ;;
+    version) echo "$2.$variable=$version" ;; # of the module's own root package
+    *) echo "$2/$variable=$version" ;;
+  esac
+}
+
 go_programs() {
-  local name version module package variable tags key
-  while read -r name version module package variable tags <&3; do
+  local name version module package tags variable key
+  while read -r name version module package tags variable <&3; do
     [ -n "$name" ] || continue
-    key="$version $module $package $variable $tags"
+    key="$version $module $package $tags $variable"
     if is_stamped "$name" "$key" && [ -x "$STACK_BIN/$name" ]; then continue; fi
     have go || die "go is missing, and $name is built with it" 'install Go 1.26 or newer'
     step "$name $version" "is the Go module proxy reached? Then run .ci/stack up again" \
-      build_go "$name" "$version" "$module" "$package" "$variable" "$tags"
+      build_go "$name" "$version" "$module" "$package" "$tags" "$variable"
     stamp "$name" "$key"
   done 3<<<"$GO_PROGRAMS"
 }

@@ -4,8 +4,17 @@
 # A name of its own for the registry with TLS: buildx and BuildKit speak plain http to localhost
 # unless a builder's settings say otherwise, and a remote builder has none on the client's side.
 secure_name() {
-  grep -qE "^127\.0\.0\.1[[:space:]].*\b$SECURE_NAME\b" /etc/hosts ||
-    printf '127.0.0.1 %s # multiarch-action .ci/stack\n' "$SECURE_NAME" >>/etc/hosts
+  ! grep -qE "^127\.0\.0\.1[[:space:]].*\b$SECURE_NAME\b" /etc/hosts || return 0
+  printf '127.0.0.1 %s # multiarch-action .ci/stack\n' "$SECURE_NAME" >>/etc/hosts
+  touch "$STACK_RUN/hosts" # it is ours to take away again
+}
+
+forget_secure_name() {
+  [ -e "$STACK_RUN/hosts" ] || return 0
+  # Not with sed -i: where /etc/hosts is a mount, it can be written but not replaced.
+  grep -v '# multiarch-action \.ci/stack$' /etc/hosts >"$STACK_RUN/hosts"
+  cat "$STACK_RUN/hosts" >/etc/hosts
+  rm "$STACK_RUN/hosts"
 }
 
 make_certificates() {
