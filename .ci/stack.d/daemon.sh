@@ -9,7 +9,7 @@ is_running() { # name
   local pid
   pid=$(cat "$STACK_RUN/$1.pid" 2>/dev/null) || return 1
   # Through a pipe: files in /proc say that they are empty, and cmp believes it.
-  [ -n "$pid" ] && cat "/proc/$pid/cmdline" 2>/dev/null | cmp -s - "$STACK_RUN/$1.argv"
+  [ -n "$pid" ] && head -c 99999 "/proc/$pid/cmdline" 2>/dev/null | cmp -s - "$STACK_RUN/$1.argv"
 }
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -37,15 +37,15 @@ launch() { # name, command...
 }
 
 await() { # name, seconds, readiness function
-  local name=$1 until=$((SECONDS + $2))
+  local name=$1 until=$((SECONDS + $2)) fate="is not ready after $2 s"
   while [ "$SECONDS" -lt "$until" ]; do
-    if "$3" 2>/dev/null >&2; then return 0; fi
-    kill -0 "$(cat "$STACK_RUN/$name.pid")" 2>/dev/null || break
+    if "$3" >/dev/null 2>&1; then return 0; fi
+    if ! kill -0 "$(cat "$STACK_RUN/$name.pid")" 2>/dev/null; then fate='has ended'; break; fi
     sleep 0.1
   done
-  say "$name is not ready; the end of $STACK_RUN/log/$name:"
+  say "$name $fate; the end of $STACK_RUN/log/$name:"
   tail -n 20 "$STACK_RUN/log/$name" | sed 's/^/  | /' >&2
-  die "$name did not come up within $2 s" '.ci/stack down, then .ci/stack up'
+  die "$name did not come up" '.ci/stack down, then .ci/stack up'
 }
 
 # Starts what is not running, or runs with other settings than it should.

@@ -129,8 +129,9 @@ TOML
 docker_engine() {
   containerd_settings >"$STACK_RUN/containerd.toml"
   daemon containerd containerd "$STACK_RUN/containerd.toml" '' containerd_ready --config "$STACK_RUN/containerd.toml"
-  # Written out, so that a change of version restarts it too: it finds runc and docker-init on PATH.
-  cat "$STACK_HOME/stamps/runc" >"$STACK_RUN/dockerd.uses"
+  # Another runc, or a containerd started anew (dockerd takes long to find that one), restarts it too.
+  cat "$STACK_HOME/stamps/runc" "$STACK_RUN/containerd.pid" >"$STACK_RUN/dockerd.uses"
+  is_running dockerd || rm -f "$STACK_RUN/dockerd.lock" # of one that was killed
   daemon dockerd dockerd "$STACK_RUN/dockerd.uses" '' dockerd_ready \
     --data-root "$STACK_HOME/data/docker" --exec-root "$STACK_RUN/docker" --pidfile "$STACK_RUN/dockerd.lock" \
     -H "$DOCKER_HOST" --containerd "$STACK_RUN/containerd.sock" \
@@ -156,4 +157,13 @@ stop_shims() {
     line=${line%/cmdline}
     [ "$(readlink "$line/exe")" != "$STACK_BIN/containerd-shim-runc-v2" ] || kill -9 "${line#/proc/}"
   done
+}
+
+# What a killed dockerd or buildkitd leaves mounted could not be deleted with its folder.
+unmount_leftovers() {
+  local target
+  while read -r _ target _; do
+    target=$(printf '%b' "$target")
+    case $target in "$STACK_HOME"/*) umount "$target" || say "$target stays mounted" ;; esac
+  done < <(tac /proc/self/mounts)
 }
