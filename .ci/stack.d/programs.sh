@@ -67,6 +67,23 @@ debian_packages() {
   step 'Debian packages' "apt-get install ${missing[*]}" install_packages "${missing[@]}"
 }
 
+# Unpacked rather than installed: the package brings a dockerd that would be started, and is too old.
+install_docker_cli() {
+  local work
+  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
+  cd "$work" || return
+  apt-get update -qq || true
+  apt-get download -qq -o APT::Sandbox::User=root docker.io
+  dpkg-deb -x docker.io_*.deb .
+  mv -f usr/bin/docker "$STACK_BIN/docker"
+  rm -rf "$work"
+}
+
+docker_cli() {
+  ! have docker || return 0
+  step 'docker, the client' 'put a docker client on the PATH; its version hardly matters' install_docker_cli
+}
+
 # The wheel holds one static program, so neither dependencies nor an environment are needed.
 install_zizmor() {
   local target="$STACK_HOME/lib/zizmor-$ZIZMOR_VERSION"
