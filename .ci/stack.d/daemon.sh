@@ -63,7 +63,7 @@ daemon() { # name, program, settings file, "PORT VARIABLE" or "", readiness func
   launch "$name" "$STACK_BIN/$program" "$@"
   echo "$key" >"$STACK_RUN/$name.key"
   await "$name" 60 "$ready"
-  say "$name: started, pid $(cat "$STACK_RUN/$name.pid")$([ $((SECONDS - started)) -lt 2 ] || echo ", $((SECONDS - started)) s")"
+  say "$name: started, pid $(cat "$STACK_RUN/$name.pid"), $((SECONDS - started)) s"
 }
 
 stop() { # name
