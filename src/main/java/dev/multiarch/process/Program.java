@@ -19,7 +19,12 @@ import java.util.stream.Collectors;
  * @param errorsToo whether its standard error counts as standard output, as {@code 2>&1} does
  */
 public record Program(
-        List<String> words, Map<String, String> environment, Optional<Path> directory, Duration limit, byte[] input) {
+        List<String> words,
+        Map<String, String> environment,
+        Optional<Path> directory,
+        Duration limit,
+        byte[] input,
+        boolean errorsToo) {
     private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
