@@ -1,0 +1,60 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Platform;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a rule says of what it saw; the engine makes a {@link Finding} of it.
+ *
+ * @param platform where it is not the judged image's own
+ * @param message without a full stop, as is the fix
+ */
+public record Answer(
+        Outcome outcome,
+        Optional<Platform> platform,
+        String expected,
+        String actual,
+        String message,
+        String fix,
+        Optional<Learnt> learnt) {
+    private static final String NOT_KNOWN = "unknown";
+
+    public static Answer pass(String expected, String actual, String message) {
+        return new Answer(Outcome.PASS, Optional.empty(), expected, actual, message, "", Optional.empty());
+    }
+
+    public static Answer fail(String expected, String actual, String message, String fix) {
+        return new Answer(Outcome.FAIL, Optional.empty(), expected, actual, message, fix, Optional.empty());
+    }
+
+    /** Could not be evaluated: {@code message} says why. */
+    public static Answer unknown(String expected, String message, String fix) {
+        return new Answer(Outcome.UNKNOWN, Optional.empty(), expected, NOT_KNOWN, message, fix, Optional.empty());
+    }
+
+    /** Does not apply: {@code message} says why. */
+    public static Answer skipped(String message) {
+        return new Answer(Outcome.SKIPPED, Optional.empty(), "", "", message, "", Optional.empty());
+    }
+
+    /** What a fact leads to; {@code unknown} with the fact's own reason where there is none. */
+    public static <T> Answer from(Fact<T> fact, String what, String expected, String fix, Function<T, Answer> known) {
+        return fact.value()
+                .map(value -> known.apply(value).learnt(fact))
+                .orElseGet(() -> unknown(expected, what + " is unknown: " + fact.reason(), fix));
+    }
+
+    public Answer on(Platform other) {
+        return new Answer(outcome, Optional.of(other), expected, actual, message, fix, learnt);
+    }
+
+    /** Led to by this fact; what an annotation claims is called a claim. */
+    public Answer learnt(Fact<?> fact) {
+        boolean claim = fact.learnt().filter(Learnt.ANNOTATION::equals).isPresent() && outcome != Outcome.UNKNOWN;
+        String marked = claim ? message + " (claimed by annotation)" : message;
+        return new Answer(outcome, platform, expected, actual, marked, fix, fact.learnt());
+    }
+}

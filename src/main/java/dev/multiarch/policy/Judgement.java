@@ -1,0 +1,109 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Policy.Asked;
+import dev.multiarch.policy.Subject.Image;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Holds a subject against policies. Says {@code unknown} rather than nothing, and never passes what was not seen. */
+public final class Judgement {
+    private static final String NOTHING_THERE = "the index holds no image, so there is nothing to judge";
+    private static final String KEEP_FACTS = "merge with the facts in the index, or judge with --records";
+    private static final String BUILD_ONE = "build at least one platform and merge it";
+
+    private Judgement() {}
+
+    /** What has to be gathered before {@link #judge}. */
+    public static Set<Need> needs(List<Policy> policies) {
+        Set<Need> needs = EnumSet.noneOf(Need.class);
+        policies.forEach(policy ->
+                policy.asked().forEach(asked -> needs.addAll(asked.rule().needs())));
+        return needs;
+    }
+
+    /** Every rule of every policy, in their order. */
+    public static Verdict judge(List<Policy> policies, Subject subject) {
+        if (policies.isEmpty()) {
+            throw new IllegalArgumentException("no policy to judge by");
+        }
+        List<Finding> findings = policies.stream()
+                .flatMap(policy -> policy.asked().stream())
+                .flatMap(asked -> findings(asked, subject))
+                .toList();
+        List<Verdict.Judged> judged = policies.stream()
+                .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
+                .toList();
+        return new Verdict(subject.reference(), Optional.of(subject.digest()), judged, findings);
+    }
+
+    private static <S> Stream<Finding> findings(Asked<S> asked, Subject subject) {
+        Rule<S> rule = asked.rule();
+        if (rule instanceof Rule.OfIndex<S> index
+                && (index.judgesEmptyIndex() || !subject.images().isEmpty())) {
+            return guarded(() -> index.judge(asked.setting(), subject)).stream()
+                    .map(answer -> finding(asked, answer, Optional.empty(), subject.digest()));
+        }
+        if (subject.images().isEmpty()) {
+            Answer nothing = Answer.unknown("", NOTHING_THERE, BUILD_ONE);
+            return Stream.of(finding(asked, nothing, Optional.empty(), subject.digest()));
+        }
+        return subject.images().stream().map(image -> {
+            Answer answer = guarded(() -> List.of(answer(asked, image))).get(0);
+            return finding(
+                    asked,
+                    answer,
+                    image.descriptor().platform(),
+                    image.descriptor().digest());
+        });
+    }
+
+    private static <S> Answer answer(Asked<S> asked, Image image) {
+        if (asked.rule() instanceof Rule.OfImage<S> rule) {
+            return rule.judge(asked.setting(), image);
+        }
+        var rule = (Rule.OfEmulatedLeg<S>) asked.rule();
+        Fact<Boolean> emulated = image.build().emulated();
+        if (emulated.value().orElse(false)) {
+            return rule.judge(asked.setting(), image.build());
+        }
+        return Answer.from(emulated, "whether it was built under emulation", "", KEEP_FACTS, no -> {
+            return Answer.skipped("native leg");
+        });
+    }
+
+    /** A rule's own fault is a finding too; the other rules still run. */
+    private static List<Answer> guarded(Supplier<List<Answer>> rule) {
+        try {
+            return rule.get();
+        } catch (RuntimeException fault) {
+            return List.of(Answer.unknown(
+                    "",
+                    "the rule itself failed: " + fault,
+                    "report this with the image's name; it is a fault of ours"));
+        }
+    }
+
+    private static Finding finding(Asked<?> asked, Answer answer, Optional<Platform> platform, Digest digest) {
+        Severity severity =
+                answer.outcome() == Outcome.UNKNOWN ? asked.onUnknown().weighing(asked.severity()) : asked.severity();
+        return new Finding(
+                asked.rule().id(),
+                severity,
+                answer.outcome(),
+                answer.platform().or(() -> platform),
+                answer.expected(),
+                answer.actual(),
+                answer.message(),
+                answer.fix(),
+                asked.source(),
+                answer.learnt(),
+                Optional.of(digest));
+    }
+}

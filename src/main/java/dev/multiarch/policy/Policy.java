@@ -1,0 +1,44 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.rules.Rules;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What is asked of a subject: at least one rule.
+ *
+ * @param digest of the policy's file; where it extends others, of the list of all their digests, bases first, one a line
+ * @param asked the enabled rules
+ */
+public record Policy(String name, Digest digest, List<Asked<?>> asked) {
+    private static final String REQUIRE = "--require";
+
+    /** A rule with its setting. */
+    public record Asked<S>(Rule<S> rule, S setting, Severity severity, OnUnknown onUnknown, Place source) {}
+
+    public Policy {
+        if (asked.isEmpty()) {
+            throw new IllegalArgumentException("policy " + name + " asks for nothing, and would pass anything");
+        }
+        asked = List.copyOf(asked);
+    }
+
+    /** The policy that {@code --require linux/amd64,linux/arm64} stands for. */
+    public static Policy requiring(List<Platform> platforms) {
+        if (platforms.isEmpty()) {
+            throw new IllegalArgumentException(REQUIRE + " names no platform");
+        }
+        String text = platforms.stream().map(Platform::toString).collect(Collectors.joining(","));
+        Digest digest = Digest.of((REQUIRE + " " + text).getBytes(StandardCharsets.UTF_8));
+        var asked = new Asked<>(
+                Rules.PLATFORMS_REQUIRED,
+                List.copyOf(platforms),
+                Severity.ERROR,
+                OnUnknown.FAIL,
+                new Place(REQUIRE, 0, 0));
+        return new Policy(REQUIRE, digest, List.of(asked));
+    }
+}

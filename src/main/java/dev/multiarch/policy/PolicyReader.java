@@ -1,0 +1,141 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.policy.Policy.Asked;
+import dev.multiarch.policy.PolicySource.Missing;
+import dev.multiarch.policy.yaml.Problems;
+import dev.multiarch.policy.yaml.Values;
+import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.policy.yaml.YamlReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a policy and what it extends. A base's values are overridden by those of the file that names it, and by those of
+ * a later base; mappings are merged key by key, lists are replaced.
+ */
+public final class PolicyReader {
+    /** Files in one chain of {@code extends}. */
+    private static final int DEEPEST = 10;
+
+    /** Files that one policy may read in all, so that ten levels of long lists stay harmless. */
+    private static final int MOST_FILES = 50;
+
+    private final Problems problems = new Problems();
+    private final Deque<String> chain = new ArrayDeque<>();
+    private final List<Digest> digests = new ArrayList<>();
+
+    private PolicyReader() {}
+
+    /**
+     * @param nameOrPath a name without {@code /} and {@code .yaml} is a preset's, all else a file's
+     * @param workingDirectory that a relative path starts from
+     */
+    public static Policy read(String nameOrPath, Path workingDirectory) throws InvalidPolicy {
+        PolicySource source;
+        try {
+            source = PolicySource.isPreset(nameOrPath)
+                    ? PolicySource.preset(nameOrPath)
+                    : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath));
+        } catch (Missing missing) {
+            String where = PolicySource.isPreset(nameOrPath) ? "--policy " : nameOrPath + ": ";
+            throw new InvalidPolicy(List.of(where + missing.getMessage()), 0);
+        } catch (InvalidPathException e) {
+            throw new InvalidPolicy(List.of("--policy " + Problems.quoted(nameOrPath) + " is no path"), 0);
+        }
+        return read(source);
+    }
+
+    static Policy read(PolicySource source) throws InvalidPolicy {
+        var reader = new PolicyReader();
+        Optional<Yaml.Mapping> whole = reader.merged(source);
+        reader.refuseIfInvalid();
+        Yaml.Mapping root = whole.orElseThrow();
+        List<Asked<?>> asked = PolicyTree.rules(root, reader.problems);
+        if (asked.isEmpty()) {
+            reader.problems.add(
+                    root.place(),
+                    "no rule is enabled, so this policy would pass anything. Enable at least one, or extend a preset");
+        }
+        reader.refuseIfInvalid();
+        String name =
+                root.get("name").map(value -> ((Yaml.Scalar) value).text()).orElseThrow();
+        return new Policy(name, reader.digest(), asked);
+    }
+
+    private void refuseIfInvalid() throws InvalidPolicy {
+        if (!problems.isEmpty()) {
+            throw new InvalidPolicy(problems.lines(), problems.more());
+        }
+    }
+
+    /** The file's tree laid over its bases'; empty, with a problem, where it can't be read. */
+    private Optional<Yaml.Mapping> merged(PolicySource source) {
+        Optional<Yaml.Mapping> tree = YamlReader.read(source.label(), source.bytes(), problems);
+        if (tree.isEmpty()) {
+            return tree;
+        }
+        Yaml.Mapping own = tree.get();
+        PolicyTree.check(own, problems);
+        chain.addLast(key(source));
+        Yaml.Mapping merged = new Yaml.Mapping(own.place(), java.util.Map.of());
+        for (Values.Text base : bases(own)) {
+            Optional<Yaml.Mapping> read = base(source, base);
+            if (read.isPresent()) {
+                merged = read.get().over(merged);
+            }
+        }
+        chain.removeLast();
+        digests.add(Digest.of(source.bytes()));
+        return Optional.of(own.without("extends").over(merged));
+    }
+
+    private List<Values.Text> bases(Yaml.Mapping own) {
+        String item = "a preset's name, or a file below this one's folder";
+        return own.get("extends")
+                .flatMap(value -> new Values(problems).texts(value, "a list such as [baseline]", item))
+                .orElse(List.of());
+    }
+
+    private Optional<Yaml.Mapping> base(PolicySource source, Values.Text name) {
+        PolicySource base;
+        try {
+            base = source.base(name.text());
+        } catch (Missing missing) {
+            problems.add(name.place(), missing.getMessage());
+            return Optional.empty();
+        }
+        if (chain.contains(key(base))) {
+            problems.add(
+                    name.place(), Problems.quoted(name.text()) + " extends this file in its turn. Break the circle");
+            return Optional.empty();
+        }
+        if (chain.size() >= DEEPEST || digests.size() + chain.size() >= MOST_FILES) {
+            problems.add(
+                    name.place(),
+                    "too much is extended, expected at most " + DEEPEST + " files in a chain and " + MOST_FILES
+                            + " in all");
+            return Optional.empty();
+        }
+        return merged(base);
+    }
+
+    private static String key(PolicySource source) {
+        return source.file().map(Path::toString).orElse(source.label());
+    }
+
+    private Digest digest() {
+        if (digests.size() == 1) {
+            return digests.get(0);
+        }
+        var lines = new StringBuilder();
+        digests.forEach(digest -> lines.append(digest).append('\n'));
+        return Digest.of(lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.record.BuildFacts;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One thing that a policy can ask for. A rule sees as much as it says by which of the three it is; the engine walks the
+ * subject, answers {@code unknown} in its stead where there is nothing to see, and makes findings of its answers.
+ *
+ * @param <S> its setting, as read from the policy
+ */
+public sealed interface Rule<S> {
+    /** Also the setting's path in a policy, the page's name and the folder of its cases. */
+    String id();
+
+    Setting<S> setting();
+
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /** Judges the index as a whole. */
+    non-sealed interface OfIndex<S> extends Rule<S> {
+        List<Answer> judge(S setting, Subject subject);
+
+        /** Whether an index without any image can be judged; otherwise it is {@code unknown}, as nothing was seen. */
+        default boolean judgesEmptyIndex() {
+            return false;
+        }
+    }
+
+    /** Judges each entry that does not call itself an attestation, on its own. */
+    non-sealed interface OfImage<S> extends Rule<S> {
+        Answer judge(S setting, Image image);
+    }
+
+    /** Judges how and where each emulated leg was built; for native legs it is skipped. */
+    non-sealed interface OfEmulatedLeg<S> extends Rule<S> {
+        Answer judge(S setting, BuildFacts facts);
+
+        @Override
+        default Set<Need> needs() {
+            return Set.of(Need.BUILD_FACTS);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.policy.yaml.Values;
+import dev.multiarch.policy.yaml.Yaml;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How much each rule weighs: a policy's {@code defaults:} and {@code rules:}.
+ *
+ * @param places where a rule is weighed on its own
+ */
+record Weights(Weight defaults, Map<String, Weight> rules, Map<String, Place> places) {
+    private static final List<String> KEYS = List.of("severity", "on-unknown");
+    private static final List<String> SWITCHED_OFF =
+            List.of("off", "no", "none", "false", "ignore", "never", "disable");
+
+    record Weight(Optional<Severity> severity, Optional<OnUnknown> onUnknown) {
+        static final Weight NONE = new Weight(Optional.empty(), Optional.empty());
+    }
+
+    static Weights read(Yaml.Mapping root, List<String> ids, Values values) {
+        Weight defaults = root.get("defaults")
+                .map(value -> weight(value, "defaults", values))
+                .orElse(Weight.NONE);
+        Map<String, Weight> rules = new LinkedHashMap<>();
+        Map<String, Place> places = new LinkedHashMap<>();
+        root.get("rules")
+                .flatMap(value -> values.mapping(value, "rule ids, each with its severity or on-unknown"))
+                .ifPresent(mapping -> mapping.entries().forEach((id, entry) -> {
+                    if (ids.contains(id)) {
+                        rules.put(id, weight(entry.value(), "rules." + id, values));
+                        places.put(id, entry.keyPlace());
+                    } else {
+                        values.unknown(entry.keyPlace(), "rule", id, "", ids);
+                    }
+                }));
+        return new Weights(defaults, rules, places);
+    }
+
+    private static Weight weight(Yaml value, String where, Values values) {
+        return values.mapping(value, "a mapping with severity or on-unknown")
+                .map(mapping -> {
+                    values.onlyKeys(mapping, where, KEYS);
+                    return new Weight(
+                            mapping.get("severity").flatMap(word -> word(word, Severity.class, values)),
+                            mapping.get("on-unknown").flatMap(word -> word(word, OnUnknown.class, values)));
+                })
+                .orElse(Weight.NONE);
+    }
+
+    private static <E extends Enum<E>> Optional<E> word(Yaml value, Class<E> type, Values values) {
+        String found = value instanceof Yaml.Scalar scalar ? scalar.text() : "";
+        List<E> all = Arrays.asList(type.getEnumConstants());
+        Optional<E> exact =
+                all.stream().filter(each -> each.toString().equals(found)).findFirst();
+        if (exact.isPresent()) {
+            return exact;
+        }
+        List<String> words = all.stream().map(E::toString).toList();
+        boolean off = type == Severity.class && SWITCHED_OFF.contains(found.toLowerCase(Locale.ROOT));
+        return values.wrong(
+                value,
+                "one of " + String.join(", ", words),
+                off
+                        ? "Did you mean \"disabled\"?"
+                        : Nearest.to(found, words)
+                                .map(near -> "Did you mean \"" + near + "\"?")
+                                .orElse(""));
+    }
+
+    Severity severity(String rule) {
+        return own(rule).severity().or(defaults::severity).orElse(Severity.ERROR);
+    }
+
+    OnUnknown onUnknown(String rule) {
+        return own(rule).onUnknown().or(defaults::onUnknown).orElse(OnUnknown.FAIL);
+    }
+
+    private Weight own(String rule) {
+        return rules.getOrDefault(rule, Weight.NONE);
+    }
+}

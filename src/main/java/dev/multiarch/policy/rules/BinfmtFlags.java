@@ -1,0 +1,64 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.record.BuildFacts;
+
+/** The setting is the flags that the entry must have, as binfmt_misc prints them (kernel, admin-guide/binfmt-misc). */
+final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
+    private static final String FLAGS = "POCF";
+
+    @Override
+    public String id() {
+        return "host.binfmt.flags";
+    }
+
+    @Override
+    public Setting<String> setting() {
+        return Settings.text("binfmt_misc flags such as F", BinfmtFlags::parse);
+    }
+
+    private static String parse(String text) {
+        boolean known = !text.isEmpty() && text.chars().allMatch(flag -> FLAGS.indexOf(flag) >= 0);
+        if (!known || text.chars().distinct().count() != text.length()) {
+            throw new FormatException(
+                    "binfmt_misc flags \"" + text + "\" are malformed: expected some of P, O, C and F, such as F");
+        }
+        return text;
+    }
+
+    @Override
+    public Answer judge(String wanted, BuildFacts facts) {
+        Fact<String> flags = facts.binfmtFlags();
+        Fact<String> emulator = facts.emulator();
+        if (emulator.value().filter(BuildFacts.BUNDLED::equals).isPresent()) {
+            return Answer.skipped("BuildKit brought its own emulator, so no binfmt_misc entry took part")
+                    .learnt(emulator);
+        }
+        String expected = "an entry with " + wanted;
+        String fix = "register the emulator with flag " + wanted + " on the builder's host, or build this leg natively";
+        boolean noEntry = flags.value().filter(BuildFacts.NO_ENTRY::equals).isPresent();
+        if (noEntry && !emulator.isKnown()) {
+            String why = "no binfmt_misc entry serves it, and what ran it is unknown: " + emulator.reason();
+            return Answer.unknown(expected, why, fix).learnt(flags);
+        }
+        return Answer.from(flags, "the binfmt_misc entry that served it", expected, fix, actual -> {
+            if (noEntry) {
+                String message =
+                        "no binfmt_misc entry of the builder's host serves it, expected one with flag " + wanted;
+                return Answer.fail(expected, "no entry", message, fix);
+            }
+            String message = "the binfmt_misc entry has the flags " + (actual.isEmpty() ? "(none)" : actual);
+            return wanted.chars().allMatch(flag -> actual.indexOf(flag) >= 0)
+                    ? Answer.pass(expected, actual, message)
+                    : Answer.fail(
+                            expected,
+                            actual.isEmpty() ? "no flags" : actual,
+                            message + ", expected " + wanted + " among them",
+                            fix);
+        });
+    }
+}

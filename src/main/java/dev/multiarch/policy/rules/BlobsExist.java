@@ -1,0 +1,78 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Subject.Blob;
+import dev.multiarch.policy.Subject.Image;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+final class BlobsExist implements Rule.OfImage<Boolean> {
+    private static final String ALL = "manifest, config and every layer";
+    private static final String FIX =
+            "build and push this platform again, and keep clean-up jobs from what an index names";
+    private static final String AGAIN = "verify again when the registry answers";
+
+    @Override
+    public String id() {
+        return "image.blobs-exist";
+    }
+
+    @Override
+    public Setting<Boolean> setting() {
+        return Settings.flag();
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS, Need.BLOBS);
+    }
+
+    @Override
+    public Answer judge(Boolean on, Image image) {
+        Optional<String> opaque = Platforms.opaque(image.descriptor());
+        if (opaque.isPresent()) {
+            return Answer.unknown(ALL, opaque.get(), "merge images, each for one platform");
+        }
+        List<Blob> missing = image.blobs().stream()
+                .filter(blob -> !blob.exists().value().orElse(true))
+                .toList();
+        if (!missing.isEmpty()) {
+            return missing(missing).learnt(missing.get(0).exists());
+        }
+        return Answer.from(image.manifest(), "its manifest", ALL, AGAIN, manifest -> {
+            return manifest.layers().isEmpty()
+                    ? Answer.unknown(ALL, "the image has no layer, so there is nothing that could exist", FIX)
+                    : present(image.blobs(), manifest.layers().size());
+        });
+    }
+
+    private static Answer missing(List<Blob> missing) {
+        Blob first = missing.get(0);
+        String more = missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more";
+        String found = first.what() + " " + first.digest() + more;
+        return Answer.fail(
+                ALL,
+                "missing: " + found,
+                "the registry lacks the " + found + ", expected " + ALL + " to be there",
+                FIX);
+    }
+
+    private static Answer present(List<Blob> blobs, int layers) {
+        Optional<Blob> unknown =
+                blobs.stream().filter(blob -> !blob.exists().isKnown()).findFirst();
+        if (unknown.isPresent()) {
+            String why = "whether the " + unknown.get().what() + " is there is unknown: "
+                    + unknown.get().exists().reason();
+            return Answer.unknown(ALL, why, AGAIN);
+        }
+        int expected = layers + 2;
+        return blobs.size() < expected
+                ? Answer.unknown(ALL, "only " + blobs.size() + " of " + expected + " were looked for", AGAIN)
+                : Answer.pass(ALL, blobs.size() + " of " + blobs.size(), "all of it is there");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Durations;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.record.BuildFacts;
+import java.time.Duration;
+
+final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
+    @Override
+    public String id() {
+        return "build.emulated-time";
+    }
+
+    @Override
+    public Setting<Duration> setting() {
+        return Settings.only("max", Settings.text("a duration such as 20m", Durations::parse));
+    }
+
+    @Override
+    public Answer judge(Duration max, BuildFacts facts) {
+        String expected = "at most " + Durations.print(max);
+        String fix = "build this leg natively, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
+        return Answer.from(facts.emulatedTime(), "the time it spent under emulation", expected, fix, time -> {
+            String actual = Durations.print(time);
+            if (facts.cached().value().orElse(false)) {
+                actual += ", cached";
+            }
+            boolean whole = facts.basis().value().filter("leg"::equals).isPresent();
+            String message = actual + " under emulation" + (whole ? " (the whole leg: no times of its steps)" : "");
+            return time.compareTo(max) <= 0
+                    ? Answer.pass(expected, actual, message)
+                    : Answer.fail(expected, actual, message + ", expected " + expected, fix);
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Subject;
+import java.util.List;
+import java.util.Optional;
+
+final class PlatformsForbidden implements Rule.OfIndex<List<Platform>> {
+    @Override
+    public String id() {
+        return "image.platforms.forbidden";
+    }
+
+    @Override
+    public Setting<List<Platform>> setting() {
+        return Settings.platforms();
+    }
+
+    @Override
+    public List<Answer> judge(List<Platform> forbidden, Subject subject) {
+        Optional<String> untold = Platforms.firstUntold(subject);
+        return forbidden.stream()
+                .map(platform -> one(platform, subject, untold).on(platform))
+                .toList();
+    }
+
+    private static Answer one(Platform forbidden, Subject subject, Optional<String> untold) {
+        String expected = "no " + forbidden;
+        boolean there = subject.images().stream()
+                .flatMap(image -> image.descriptor().platform().stream())
+                .anyMatch(actual -> Platforms.covers(forbidden, actual));
+        if (there) {
+            return Answer.fail(
+                    expected,
+                    forbidden.toString(),
+                    "the index has " + forbidden + ", expected an index without it",
+                    "no longer build and merge " + forbidden + ", or take it from the forbidden platforms");
+        }
+        return untold.map(why -> Answer.unknown(
+                        expected,
+                        why + ", so it may hide " + forbidden,
+                        "merge images whose entries name their platform"))
+                .orElseGet(() -> Answer.pass(expected, Platforms.spelt(subject), "the index has none"));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Rule;
+import java.util.List;
+
+/** Every rule there is, in the order in which they are judged. A new rule is one more line here. */
+public final class Rules {
+    public static final Rule<List<Platform>> PLATFORMS_REQUIRED = new PlatformsRequired();
+
+    public static final List<Rule<?>> ALL = List.of(
+            PLATFORMS_REQUIRED,
+            new PlatformsAllowed(),
+            new PlatformsForbidden(),
+            new PlatformsUnique(),
+            new ConfigMatch(),
+            new BlobsExist(),
+            new HostKernel(),
+            new BinfmtFlags(),
+            new EmulatedTime());
+
+    private Rules() {}
+}

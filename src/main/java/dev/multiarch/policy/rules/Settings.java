@@ -1,0 +1,76 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.yaml.Values;
+import dev.multiarch.policy.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The kinds of settings that rules have. */
+final class Settings {
+    private static final String PLATFORM = "a platform such as linux/arm64";
+
+    private Settings() {}
+
+    /** {@code true}, or {@code false} which switches the rule off. */
+    static Setting<Boolean> flag() {
+        return (value, siblings, values) -> values.flag(value).filter(on -> on);
+    }
+
+    /** A list of platforms; an empty one asks for nothing, and so switches the rule off. */
+    static Setting<List<Platform>> platforms() {
+        return (value, siblings, values) -> platforms(value, values).filter(list -> !list.isEmpty());
+    }
+
+    /** A mapping with this one key. */
+    static <S> Setting<S> only(String key, Setting<S> setting) {
+        return (value, siblings, values) -> values.mapping(value, "a mapping with the key \"" + key + "\"")
+                .flatMap(mapping -> {
+                    values.onlyKeys(mapping, "this rule", List.of(key));
+                    if (mapping.get(key).isEmpty()) {
+                        values.problem(value.place(), "expected the key \"" + key + "\" here, found none");
+                    }
+                    return mapping.get(key).flatMap(inner -> setting.read(inner, mapping, values));
+                });
+    }
+
+    /** A text of a format of its own; what its parser says becomes the problem. */
+    static <S> Setting<S> text(String expected, Function<String, S> parser) {
+        return (value, siblings, values) -> values.text(value, expected).flatMap(text -> {
+            try {
+                return Optional.of(parser.apply(text));
+            } catch (FormatException malformed) {
+                values.problem(value.place(), malformed.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Empty only where the value is no list at all. */
+    static Optional<List<Platform>> platforms(Yaml value, Values values) {
+        return values.texts(value, "a list of platforms such as [linux/amd64, linux/arm64]", PLATFORM)
+                .map(texts -> {
+                    Map<Platform, Values.Text> platforms = new LinkedHashMap<>();
+                    texts.forEach(text -> add(platforms, text, values));
+                    return new ArrayList<>(platforms.keySet());
+                });
+    }
+
+    private static void add(Map<Platform, Values.Text> platforms, Values.Text text, Values values) {
+        try {
+            Platform platform = Platform.parse(text.text());
+            Values.Text first = platforms.putIfAbsent(platform, text);
+            if (first != null) {
+                values.problem(text.place(), "the platform " + platform + " stands in this list twice");
+            }
+        } catch (FormatException malformed) {
+            values.problem(text.place(), malformed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.multiarch.policy.yaml;
+
+import dev.multiarch.policy.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is wrong with one or more files, in the order found, each as {@code file:line:column message}. */
+public final class Problems {
+    /** More help nobody; a hostile file can cause hundreds of thousands. */
+    public static final int MOST = 50;
+
+    private static final int LONGEST_QUOTE = 60;
+    private static final int LONGEST_MESSAGE = 600;
+
+    private final List<String> lines = new ArrayList<>();
+    private int more;
+
+    public void add(Place place, String message) {
+        String line = place + " " + clipped(message, LONGEST_MESSAGE);
+        if (lines.contains(line)) {
+            return; // the same file, reached on two ways
+        }
+        if (isFull()) {
+            more++;
+        } else {
+            lines.add(line);
+        }
+    }
+
+    /** Whether another one would only be counted, so that its text is not worth much work. */
+    public boolean isFull() {
+        return lines.size() >= MOST;
+    }
+
+    public boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** How many were found beyond those that {@link #lines} holds. */
+    public int more() {
+        return more;
+    }
+
+    /** In quotes, and not at length: what is quoted was written by others. */
+    public static String quoted(String text) {
+        return "\"" + clipped(text) + "\"";
+    }
+
+    static String clipped(String text) {
+        return clipped(text, LONGEST_QUOTE);
+    }
+
+    private static String clipped(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * A strict reading of YAML 1.2 (core schema) into a small tree that knows where each key and value stands. Enter by {@link
+ * dev.multiarch.policy.yaml.YamlReader}; {@link dev.multiarch.policy.yaml.Values} takes typed values out of the tree.
+ * Whatever can hide meaning is refused: anchors, aliases, tags, merge keys, directives, repeated keys, further documents.
+ * What is wrong is gathered in {@link dev.multiarch.policy.yaml.Problems}, so that people see all of it at once.
+ *
+ * <p>May import policy's {@link dev.multiarch.policy.Place} and nothing else of this project.
+ */
+package dev.multiarch.policy.yaml;
