@@ -1,7 +1,11 @@
 package dev.multiarch.record;
 
 import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Digest;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What rules may know of how and where one leg was built, whichever way it reached us: from its record, or from the
@@ -28,6 +32,49 @@ public record BuildFacts(
         Fact<String> emulator) {
     public static final String BUNDLED = "bundled";
     public static final String NO_ENTRY = "none";
+
+    private static final String NATIVE = "a native leg needs no emulator";
+
+    /** What a record says; every fact counts as learnt from it. */
+    public static BuildFacts of(BuildRecord record) {
+        boolean isNative = record.emulated().value().equals(Optional.of(false));
+        Fact<RecordedHost.Entry> entry =
+                isNative ? Fact.unknown(NATIVE) : record.host().binfmt();
+        Fact<EmulatedTime> time = record.emulatedTime();
+        return new BuildFacts(
+                record.emulated().by(Learnt.RECORD),
+                Fact.known(record.duration(), Learnt.RECORD),
+                time.map(EmulatedTime::time).by(Learnt.RECORD),
+                time.map(EmulatedTime::basis).by(Learnt.RECORD),
+                time.map(EmulatedTime::cached).by(Learnt.RECORD),
+                record.host().kernel().by(Learnt.RECORD),
+                entry.map(BuildFacts::flags).by(Learnt.RECORD),
+                emulator(record.host().bundled(), entry).by(Learnt.RECORD));
+    }
+
+    private static String flags(RecordedHost.Entry entry) {
+        return entry.equals(RecordedHost.Entry.NONE) || !entry.enabled() ? NO_ENTRY : entry.flags();
+    }
+
+    private static Fact<String> emulator(Fact<Boolean> bundled, Fact<RecordedHost.Entry> entry) {
+        if (bundled.value().equals(Optional.of(true))) {
+            return Fact.known(BUNDLED, Learnt.RECORD);
+        }
+        boolean none = entry.value().map(RecordedHost.Entry.NONE::equals).orElse(false);
+        return none
+                ? Fact.unknown("no binfmt_misc entry serves this platform")
+                : entry.map(RecordedHost.Entry::interpreter);
+    }
+
+    /** What annotations of an image's descriptor claim. */
+    public static BuildFacts fromAnnotations(Map<String, String> annotations) {
+        return FactAnnotations.read(annotations);
+    }
+
+    /** As annotations of the image's descriptor; what is unknown is left out. */
+    public Map<String, String> toAnnotations(Digest record) {
+        return FactAnnotations.write(this, record);
+    }
 
     /** Nothing known, for this reason. */
     public static BuildFacts unknown(String reason) {

@@ -1,0 +1,77 @@
+package dev.multiarch.record;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Platform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one attempt at a leg leaves behind; its file has schema {@code dev.multiarch.record/v1}.
+ *
+ * @param plan id of the plan that it belongs to
+ * @param attempt from 1; a later one replaces an earlier one unless it failed
+ * @param image the repository's name, without tag or digest
+ * @param leg what the builder pushed; there if {@code built}
+ * @param digest the image manifest that the leg comes down to; there if {@code built}
+ * @param emulatedTime unknown on a native leg
+ * @param flags the further buildx arguments, without values that may be secret
+ * @param failure the last lines of a build that failed
+ */
+public record BuildRecord(
+        String plan,
+        Platform platform,
+        int attempt,
+        boolean built,
+        String image,
+        Optional<Digest> leg,
+        Optional<Digest> digest,
+        Fact<Boolean> emulated,
+        RecordedBuilder builder,
+        RecordedHost host,
+        Instant started,
+        Instant finished,
+        Fact<EmulatedTime> emulatedTime,
+        List<String> flags,
+        List<String> failure) {
+    public static final String SCHEMA = "dev.multiarch.record/v1";
+
+    public BuildRecord {
+        if (attempt < 1) {
+            throw new FormatException("attempt " + attempt + " of " + platform + ": attempts count from 1");
+        }
+        if (built && (leg.isEmpty() || digest.isEmpty())) {
+            throw new FormatException(platform + ": a leg that was built has a leg digest and an image digest");
+        }
+        flags = List.copyOf(flags);
+        failure = List.copyOf(failure);
+    }
+
+    public Duration duration() {
+        return Duration.between(started, finished);
+    }
+
+    /** Where a store keeps it: {@code <plan id>/<platform slug>/<attempt>.json}. */
+    public String key() {
+        return key(plan, platform, attempt);
+    }
+
+    public static String key(String plan, Platform platform, int attempt) {
+        return plan + "/" + platform.slug() + "/" + attempt + ".json";
+    }
+
+    public byte[] write() {
+        return RecordJson.write(this);
+    }
+
+    /**
+     * @param what names the file in messages
+     * @throws FormatException if it is no record of this schema
+     */
+    public static BuildRecord read(byte[] bytes, String what) {
+        return RecordJson.read(bytes, what);
+    }
+}

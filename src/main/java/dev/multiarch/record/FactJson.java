@@ -1,0 +1,51 @@
+package dev.multiarch.record;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.JsonObject;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A fact in JSON: {@code {"value": …, "learnt": "probe"}} or {@code {"unknown": "why"}}. */
+final class FactJson {
+    private FactJson() {}
+
+    static <T> Map<String, Object> write(Fact<T> fact, Function<T, ?> value) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (fact.isKnown()) {
+            map.put("value", value.apply(fact.value().orElseThrow()));
+            map.put("learnt", fact.learnt().orElseThrow().toString());
+        } else {
+            map.put("unknown", fact.reason());
+        }
+        return map;
+    }
+
+    static Fact<String> text(JsonObject json) {
+        return read(json, object -> object.text("value"));
+    }
+
+    static Fact<Boolean> flag(JsonObject json) {
+        return read(json, object -> object.flag("value"));
+    }
+
+    static <T> Fact<T> object(JsonObject json, Function<JsonObject, T> reader) {
+        return read(json, object -> reader.apply(object.object("value")));
+    }
+
+    private static <T> Fact<T> read(JsonObject json, Function<JsonObject, T> value) {
+        if (!json.has("value")) {
+            return Fact.unknown(json.text("unknown"));
+        }
+        String learnt = json.text("learnt");
+        Learnt how = Arrays.stream(Learnt.values())
+                .filter(known -> known.toString().equals(learnt))
+                .findFirst()
+                .orElseThrow(() -> json.problem(
+                        "learnt",
+                        "expected one of " + Arrays.toString(Learnt.values()) + ", found \"" + learnt + "\""));
+        return Fact.known(value.apply(json), how);
+    }
+}

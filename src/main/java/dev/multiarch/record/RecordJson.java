@@ -1,0 +1,186 @@
+package dev.multiarch.record;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Platform;
+import dev.multiarch.record.EmulatedTime.Step;
+import dev.multiarch.record.RecordedHost.Entry;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A build record as its file. */
+final class RecordJson {
+    private RecordJson() {}
+
+    static byte[] write(BuildRecord record) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("schema", BuildRecord.SCHEMA);
+        root.put("plan", record.plan());
+        root.put("platform", record.platform().toString());
+        root.put("attempt", record.attempt());
+        root.put("outcome", record.built() ? "built" : "failed");
+        root.put("image", record.image());
+        record.leg().ifPresent(digest -> root.put("leg", digest.toString()));
+        record.digest().ifPresent(digest -> root.put("digest", digest.toString()));
+        root.put("emulated", FactJson.write(record.emulated(), value -> value));
+        root.put("builder", builder(record.builder()));
+        root.put("host", host(record.host()));
+        root.put("started", record.started().toString());
+        root.put("finished", record.finished().toString());
+        root.put("emulated-time", FactJson.write(record.emulatedTime(), RecordJson::time));
+        root.put("flags", record.flags());
+        if (!record.built()) {
+            root.put("failure", record.failure());
+        }
+        return Json.write(root);
+    }
+
+    static BuildRecord read(byte[] bytes, String what) {
+        JsonObject json = Json.read(bytes, what);
+        if (!json.text("schema").equals(BuildRecord.SCHEMA)) {
+            throw json.problem(
+                    "schema", "expected \"" + BuildRecord.SCHEMA + "\", found \"" + json.text("schema") + "\"");
+        }
+        try {
+            return record(json);
+        } catch (FormatException e) {
+            throw e.getMessage().startsWith(what) ? e : new FormatException(what + ": " + e.getMessage());
+        }
+    }
+
+    private static BuildRecord record(JsonObject json) {
+        String outcome = json.text("outcome");
+        if (!outcome.equals("built") && !outcome.equals("failed")) {
+            throw json.problem("outcome", "expected \"built\" or \"failed\", found \"" + outcome + "\"");
+        }
+        long attempt = json.number("attempt");
+        if (attempt < 1 || attempt > Integer.MAX_VALUE) {
+            throw json.problem("attempt", "expected a number from 1, found " + attempt);
+        }
+        return new BuildRecord(
+                json.text("plan"),
+                Platform.parse(json.text("platform")),
+                (int) attempt,
+                outcome.equals("built"),
+                json.text("image"),
+                json.optionalText("leg").map(Digest::parse),
+                json.optionalText("digest").map(Digest::parse),
+                FactJson.flag(json.object("emulated")),
+                builder(json.object("builder")),
+                host(json.object("host")),
+                instant(json, "started"),
+                instant(json, "finished"),
+                FactJson.object(json.object("emulated-time"), RecordJson::time),
+                json.texts("flags"),
+                json.texts("failure"));
+    }
+
+    private static Map<String, Object> builder(RecordedBuilder builder) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", builder.name());
+        map.put("driver", builder.driver());
+        map.put("endpoint", builder.endpoint());
+        map.put("buildkit", builder.buildkit());
+        return map;
+    }
+
+    private static RecordedBuilder builder(JsonObject json) {
+        return new RecordedBuilder(
+                json.text("name"), json.text("driver"), json.text("endpoint"), json.text("buildkit"));
+    }
+
+    private static Map<String, Object> host(RecordedHost host) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kernel", FactJson.write(host.kernel(), Function.identity()));
+        map.put("boot", FactJson.write(host.boot(), Function.identity()));
+        map.put("binfmt", FactJson.write(host.binfmt(), RecordJson::entry));
+        map.put("bundled", FactJson.write(host.bundled(), Function.identity()));
+        return map;
+    }
+
+    private static RecordedHost host(JsonObject json) {
+        return new RecordedHost(
+                FactJson.text(json.object("kernel")),
+                FactJson.text(json.object("boot")),
+                FactJson.object(json.object("binfmt"), RecordJson::entry),
+                FactJson.flag(json.object("bundled")));
+    }
+
+    private static Map<String, Object> entry(Entry entry) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", entry.name());
+        map.put("interpreter", entry.interpreter());
+        map.put("flags", entry.flags());
+        map.put("enabled", entry.enabled());
+        return map;
+    }
+
+    private static Entry entry(JsonObject json) {
+        return new Entry(json.text("name"), json.text("interpreter"), json.text("flags"), json.flag("enabled"));
+    }
+
+    private static Map<String, Object> time(EmulatedTime time) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("seconds", seconds(time.time()));
+        map.put("basis", time.basis());
+        map.put("cached", time.cached());
+        map.put(
+                "steps",
+                time.steps().stream()
+                        .map(step -> {
+                            Map<String, Object> row = new LinkedHashMap<>();
+                            row.put("name", step.name());
+                            row.put("seconds", seconds(step.time()));
+                            row.put("line", step.line());
+                            row.put("cached", step.cached());
+                            return row;
+                        })
+                        .toList());
+        return map;
+    }
+
+    private static EmulatedTime time(JsonObject json) {
+        String basis = json.text("basis");
+        if (!basis.equals(EmulatedTime.STEPS) && !basis.equals(EmulatedTime.LEG)) {
+            throw json.problem("basis", "expected \"steps\" or \"leg\", found \"" + basis + "\"");
+        }
+        return new EmulatedTime(
+                duration(json),
+                basis,
+                json.flag("cached"),
+                json.objects("steps").stream()
+                        .map(step -> new Step(
+                                step.text("name"),
+                                duration(step),
+                                Math.toIntExact(step.number("line")),
+                                step.flag("cached")))
+                        .toList());
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
+    }
+
+    private static Duration duration(JsonObject json) {
+        double seconds = json.optionalDecimal("seconds")
+                .orElseThrow(() -> json.problem("seconds", "missing, expected a number of seconds"));
+        if (!(seconds >= 0 && seconds < 1e9)) {
+            throw json.problem("seconds", "expected a number of seconds from 0, found " + seconds);
+        }
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static Instant instant(JsonObject json, String key) {
+        try {
+            return Instant.parse(json.text(key));
+        } catch (DateTimeException malformed) {
+            throw json.problem(key, "expected a time such as 2026-01-31T12:00:00Z, found \"" + json.text(key) + "\"");
+        }
+    }
+}

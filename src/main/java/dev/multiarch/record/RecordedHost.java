@@ -1,0 +1,26 @@
+package dev.multiarch.record;
+
+import dev.multiarch.host.Fact;
+
+/**
+ * The builder's host, as far as the leg's platform is concerned.
+ *
+ * @param kernel as {@code uname -r} prints it
+ * @param boot the kernel's boot_id, by which two facts are known to be of one host
+ * @param binfmt the entry that serves the platform, {@link Entry#NONE} where there is none
+ * @param bundled whether BuildKit brought its own emulator, so that no entry took part
+ */
+public record RecordedHost(Fact<String> kernel, Fact<String> boot, Fact<Entry> binfmt, Fact<Boolean> bundled) {
+    /**
+     * An entry of binfmt_misc.
+     *
+     * @param flags as the kernel prints them: {@code POCF}
+     */
+    public record Entry(String name, String interpreter, String flags, boolean enabled) {
+        public static final Entry NONE = new Entry("none", "", "", false);
+    }
+
+    public static RecordedHost unknown(String reason) {
+        return new RecordedHost(Fact.unknown(reason), Fact.unknown(reason), Fact.unknown(reason), Fact.unknown(reason));
+    }
+}

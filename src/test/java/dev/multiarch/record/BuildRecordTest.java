@@ -1,0 +1,61 @@
+package dev.multiarch.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.multiarch.image.FormatException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuildRecordTest {
+    private static final String WHOLE =
+            new String(Example.built("p1", "linux/arm/v7", 2).write(), StandardCharsets.UTF_8);
+
+    @Test
+    void readsBackAsItWasWritten() {
+        BuildRecord built = Example.built("p1", "linux/arm/v7", 2);
+        BuildRecord failed = Example.failed("p1", "linux/amd64", 1);
+
+        assertThat(BuildRecord.read(built.write(), "r")).isEqualTo(built);
+        assertThat(BuildRecord.read(failed.write(), "r")).isEqualTo(failed);
+    }
+
+    @Test
+    void itsKeyHoldsNoSlashOfThePlatform() {
+        assertThat(Example.built("p1", "linux/arm/v7", 2).key()).isEqualTo("p1/linux-arm-v7/2.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 40, 200, 900})
+    void oneCutShortIsRefused(int length) {
+        assertThatThrownBy(() -> BuildRecord.read(bytes(WHOLE.substring(0, length)), "record x"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("record x");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            another schema      | dev.multiarch.record/v1        | dev.multiarch.plan/v1  | record x: schema: expected "dev.multiarch.record/v1", found "dev.multiarch.plan/v1"
+            an unknown outcome  | "built"                        | "fine"                 | record x: outcome: expected "built" or "failed", found "fine"
+            attempt as text     | "attempt" : 2                  | "attempt" : "2"        | record x: attempt: expected a whole number, found text
+            attempt nought      | "attempt" : 2                  | "attempt" : 0          | record x: attempt: expected a number from 1, found 0
+            a digest cut short  | "leg" : "sha256:               | "leg" : "sha256:0      | record x: digest "sha256:0
+            an unknown source   | "learnt" : "entry"             | "learnt" : "hearsay"   | record x: host.binfmt.learnt: expected one of [entry, probe, command, record, annotation, registry], found "hearsay"
+            a negative time     | "seconds" : 754.213,           | "seconds" : -1,        | record x: emulated-time.value.seconds: expected a number of seconds from 0, found -1.0
+            a date as time      | "started" : "2026-01-31T12:00:00Z" | "started" : "2026" | record x: started: expected a time such as 2026-01-31T12:00:00Z, found "2026"
+            a key twice         | "attempt" : 2                  | "attempt":2,"attempt":2 | record x is no valid JSON: Duplicate field 'attempt'
+            """)
+    void whatIsNoRecordIsRefused(String name, String found, String replacement, String message) {
+        assertThat(WHOLE).contains(found);
+        assertThatThrownBy(() -> BuildRecord.read(bytes(WHOLE.replace(found, replacement)), "record x"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.multiarch.record;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Records as tests need them. */
+public final class Example {
+    private Example() {}
+
+    /** A leg that was built under emulation; its digests follow from platform and attempt. */
+    public static BuildRecord built(String plan, String platform, int attempt) {
+        return record(plan, platform, attempt, true);
+    }
+
+    public static BuildRecord failed(String plan, String platform, int attempt) {
+        return record(plan, platform, attempt, false);
+    }
+
+    private static BuildRecord record(String plan, String platform, int attempt, boolean built) {
+        Optional<Digest> leg = Optional.of(digest("leg" + platform + attempt)).filter(d -> built);
+        Optional<Digest> image =
+                Optional.of(digest("image" + platform + attempt)).filter(d -> built);
+        var step = new EmulatedTime.Step("[3/3] RUN make", Duration.ofMillis(754_213), 4, false);
+        return new BuildRecord(
+                plan,
+                Platform.parse(platform),
+                attempt,
+                built,
+                "ghcr.io/org/app",
+                leg,
+                image,
+                Fact.known(true, Learnt.PROBE),
+                new RecordedBuilder("b", "remote", "tcp://127.0.0.1:1234", "v0.34.2"),
+                new RecordedHost(
+                        Fact.known("6.8.0-1021-azure", Learnt.PROBE),
+                        Fact.unknown("no probe for s390x"),
+                        Fact.known(
+                                new RecordedHost.Entry("qemu-arm", "/usr/bin/qemu-arm-static", "POCF", true),
+                                Learnt.ENTRY),
+                        Fact.known(false, Learnt.PROBE)),
+                Instant.parse("2026-01-31T12:00:00Z"),
+                Instant.parse("2026-01-31T12:13:20.5Z"),
+                Fact.known(
+                        new EmulatedTime(Duration.ofMillis(754_213), EmulatedTime.STEPS, false, List.of(step)),
+                        Learnt.COMMAND),
+                List.of("--build-arg", "SALT"),
+                built ? List.of() : List.of("ERROR: exit code: 7"));
+    }
+
+    private static Digest digest(String seed) {
+        return Digest.of(seed.getBytes(StandardCharsets.UTF_8));
+    }
+}
