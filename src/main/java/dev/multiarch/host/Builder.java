@@ -1,0 +1,103 @@
+package dev.multiarch.host;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Platform;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.Printable;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Programs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A builder as {@code docker buildx inspect} describes it.
+ *
+ * @param driver {@code docker}, {@code docker-container}, {@code remote}, {@code kubernetes}; empty where it could not be
+ *     reached
+ * @param error why it can't be used; empty where it can
+ */
+public record Builder(String name, String driver, List<Node> nodes, String error) {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /**
+     * One BuildKit of a builder.
+     *
+     * @param buildkit its version, {@code v0.34.2}; empty where it does not run
+     * @param platforms what it says that it builds for, its own first; no proof that the others work
+     */
+    public record Node(
+            String name, String endpoint, String status, String buildkit, List<Platform> platforms, String error) {
+        /** What its CPU runs; empty where it does not say. */
+        public Optional<Platform> own() {
+            return platforms.stream().findFirst();
+        }
+    }
+
+    /**
+     * @param name empty for the current one
+     * @throws ProgramException if there is no such builder, or it can't be started
+     */
+    public static Builder inspect(Programs programs, Buildx buildx, Optional<String> name) throws ProgramException {
+        List<String> words = new ArrayList<>(List.of("inspect", "--bootstrap"));
+        name.ifPresent(words::add);
+        Program inspect = buildx.command(words).within(LIMIT);
+        return parse(programs.run(inspect).orThrow().text());
+    }
+
+    /** Reads what {@code docker buildx inspect} prints; what is not known here is let be. */
+    public static Builder parse(String text) {
+        List<InspectBlock> blocks = InspectBlock.parse(text);
+        if (blocks.isEmpty() || blocks.get(0).value("Name").isEmpty()) {
+            throw new FormatException("docker buildx inspect printed no builder: "
+                    + Printable.line(text.substring(0, Math.min(200, text.length()))));
+        }
+        InspectBlock builder = blocks.get(0);
+        return new Builder(
+                builder.value("Name"),
+                builder.value("Driver"),
+                blocks.subList(1, blocks.size()).stream().map(Builder::node).toList(),
+                builder.value("Error"));
+    }
+
+    /** Whether it can push by digest, and so take part in a build that is spread over several hosts. */
+    public boolean pushesByDigest() {
+        return !driver.equals("docker");
+    }
+
+    /** The node that buildx builds this platform on: the first that names it, or else the first. */
+    public Optional<Node> node(Platform platform) {
+        return nodes.stream()
+                .filter(n -> n.platforms.contains(platform))
+                .findFirst()
+                .or(() -> nodes.stream().findFirst());
+    }
+
+    private static Node node(InspectBlock block) {
+        return new Node(
+                block.value("Name"),
+                block.value("Endpoint"),
+                block.value("Status"),
+                block.first("BuildKit version", "BuildKit", "Buildkit"), // before v0.13 without "version"
+                platforms(block.value("Platforms")),
+                block.value("Error"));
+    }
+
+    private static List<Platform> platforms(String text) {
+        List<Platform> platforms = new ArrayList<>();
+        for (String word : text.split(",")) {
+            String name = word.strip().replaceFirst("\\*$", ""); // the star: somebody set it by hand
+            try {
+                Platform platform = Platform.parse(name);
+                if (!platforms.contains(platform)) {
+                    platforms.add(platform);
+                }
+            } catch (FormatException odd) {
+                continue; // a builder may say what it likes; what can't be a platform is not asked for either
+            }
+        }
+        return List.copyOf(platforms);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.multiarch.host;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.Programs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Finds out about the host behind a builder by running something on it. The builder may be anywhere: only where its
+ * kernel's boot_id is this host's does this host's /proc speak for it, and only for as long as that agrees with what the
+ * probe saw, since a builder in a user namespace can have binfmt_misc entries of its own (Linux 6.7).
+ *
+ * <p>One for a whole command: each builder is probed once for each platform. Safe to use from several threads.
+ */
+public final class BuilderHost {
+    private static final String NATIVE = "the leg is native: no emulator takes part";
+
+    private final Probe probe;
+    private final LocalHost here;
+    private final Map<String, CompletableFuture<Fact<ProbeAnswer>>> answers = new ConcurrentHashMap<>();
+
+    public BuilderHost(Programs programs, Buildx buildx, LocalHost here) {
+        this.probe = new Probe(programs, buildx);
+        this.here = here;
+    }
+
+    /** What is known of the host that builds this platform; what can't be learnt is unknown, and nothing is thrown. */
+    public HostFacts facts(Builder builder, Platform leg) {
+        Optional<Platform> own = builder.node(leg).flatMap(Builder.Node::own);
+        if (own.isEmpty()) {
+            return HostFacts.unknown("builder " + builder.name() + " does not name its platforms");
+        }
+        boolean legIsNative = runsOn(own.get(), leg);
+        Fact<ProbeAnswer> onOwn = answer(builder, own.get());
+        Fact<ProbeAnswer> onLeg = legIsNative ? onOwn : answer(builder, leg);
+        boolean cpuRanIt = onLeg.value().map(ProbeAnswer::isNative).orElse(false);
+        if (legIsNative || cpuRanIt) {
+            return new HostFacts(
+                    Fact.known(false, legIsNative ? Learnt.COMMAND : Learnt.PROBE),
+                    kernel(onOwn),
+                    onOwn.map(ProbeAnswer::boot),
+                    Fact.unknown(NATIVE),
+                    Fact.unknown(NATIVE),
+                    Fact.unknown(NATIVE));
+        }
+        return new HostFacts(
+                Fact.known(true, onLeg.isKnown() ? Learnt.PROBE : Learnt.COMMAND),
+                kernel(onOwn),
+                onOwn.map(ProbeAnswer::boot),
+                entry(onOwn, onLeg, leg),
+                onLeg.map(ProbeAnswer::bundled),
+                emulator(onLeg));
+    }
+
+    /** Whether a CPU runs this platform by itself, by the platforms alone: 32-bit Arm on arm64 depends on the CPU. */
+    static boolean runsOn(Platform cpu, Platform leg) {
+        boolean same = cpu.architecture().equals(leg.architecture());
+        boolean x86 = cpu.architecture().equals("amd64") && leg.architecture().equals("386");
+        return cpu.os().equals(leg.os()) && (same || x86);
+    }
+
+    private Fact<ProbeAnswer> answer(Builder builder, Platform platform) {
+        var mine = new CompletableFuture<Fact<ProbeAnswer>>();
+        var others = answers.putIfAbsent(builder.name() + " " + platform, mine);
+        if (others == null) {
+            try {
+                mine.complete(probe.run(builder.name(), platform));
+            } finally {
+                mine.complete(Fact.unknown("the probe failed on builder " + builder.name()));
+            }
+        }
+        try {
+            return (others == null ? mine : others).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Fact.unknown("the probe was interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it is only ever completed with a value
+        }
+    }
+
+    private Fact<String> kernel(Fact<ProbeAnswer> onOwn) {
+        boolean emulated = onOwn.value().map(ProbeAnswer::namesEmulator).orElse(false);
+        if (emulated) {
+            return Fact.unknown("the probe was emulated on what the builder calls its own platform");
+        }
+        return isHere(onOwn) ? here.kernel() : onOwn.map(ProbeAnswer::kernel);
+    }
+
+    private boolean isHere(Fact<ProbeAnswer> answer) {
+        Optional<String> boot = here.boot().value();
+        return boot.isPresent() && boot.equals(answer.value().map(ProbeAnswer::boot));
+    }
+
+    private static Fact<String> emulator(Fact<ProbeAnswer> onLeg) {
+        Fact<String> executable = onLeg.map(ProbeAnswer::executable);
+        return executable.value().filter(String::isEmpty).isPresent()
+                ? Fact.unknown("the probe could not see what ran it")
+                : executable;
+    }
+
+    private Fact<Optional<BinfmtEntry>> entry(Fact<ProbeAnswer> onOwn, Fact<ProbeAnswer> onLeg, Platform leg) {
+        Fact<ProbeAnswer> any = onLeg.isKnown() ? onLeg : onOwn;
+        if (!any.isKnown()) {
+            return Fact.unknown(any.reason());
+        }
+        if (onLeg.value().map(ProbeAnswer::bundled).orElse(false)) {
+            return Fact.unknown("BuildKit brought its own emulator: no binfmt_misc entry took part");
+        }
+        if (!isHere(any)) {
+            return Fact.unknown(
+                    "the builder runs on another host than this one, and only its own /proc shows its entries");
+        }
+        List<BinfmtEntry> serving = here.binfmt().serving(leg);
+        Optional<String> ran = onLeg.value().filter(ProbeAnswer::namesEmulator).map(ProbeAnswer::executable);
+        List<BinfmtEntry> agreeing = ran.isEmpty()
+                ? serving
+                : serving.stream()
+                        .filter(e -> here.isFile(e.interpreter(), ran.get()))
+                        .toList();
+        if (agreeing.isEmpty() && ran.isPresent()) {
+            return Fact.unknown("the probe was run by " + ran.get()
+                    + ", which no entry of this host names: the builder has entries of its own");
+        }
+        if (agreeing.stream().map(BinfmtEntry::flags).distinct().count() > 1) {
+            return Fact.unknown("several entries serve " + leg + ", with different flags");
+        }
+        return Fact.known(agreeing.stream().findFirst(), Learnt.ENTRY);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.multiarch.host;
+
+import java.util.Optional;
+
+/**
+ * What is known of the host behind a builder, as far as one leg depends on it.
+ *
+ * @param emulated whether the builder's CPU can't run the leg's platform
+ * @param kernel of the builder's host, as {@code uname -r} prints it
+ * @param boot the kernel's boot_id
+ * @param entry of binfmt_misc that serves the leg's platform; known and empty where none does
+ * @param bundled whether BuildKit brought its own emulator, so that no entry took part
+ * @param emulator the file that ran the leg's programs, as the kernel names it
+ */
+public record HostFacts(
+        Fact<Boolean> emulated,
+        Fact<String> kernel,
+        Fact<String> boot,
+        Fact<Optional<BinfmtEntry>> entry,
+        Fact<Boolean> bundled,
+        Fact<String> emulator) {
+    /** Nothing known, for this reason. */
+    public static HostFacts unknown(String reason) {
+        return new HostFacts(
+                Fact.unknown(reason),
+                Fact.unknown(reason),
+                Fact.unknown(reason),
+                Fact.unknown(reason),
+                Fact.unknown(reason),
+                Fact.unknown(reason));
+    }
+}

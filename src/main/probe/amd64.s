@@ -1,0 +1,107 @@
+# The probe for amd64; README.md beside it says what it does.
+        .text
+        .set    base, 0x400000
+ehdr:   .byte   0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
+        .short  2, 62                           # ET_EXEC, EM_X86_64
+        .long   1
+        .quad   base + _start - ehdr
+        .quad   phdr - ehdr, 0
+        .long   0
+        .short  64, 56, 2, 0, 0, 0
+phdr:   .long   1, 5                            # PT_LOAD, R+X
+        .quad   0, base, base, end - ehdr, end - ehdr, 0x1000
+        .long   0x6474e551, 6                   # PT_GNU_STACK, R+W
+        .quad   0, 0, 0, 0, 0, 16
+
+_start: sub     $256, %rsp                      # the buffer
+        lea     out(%rip), %rdi
+        mov     $0x241, %esi                    # O_WRONLY|O_CREAT|O_TRUNC
+        mov     $0644, %edx
+        mov     $2, %eax                        # open
+        syscall
+        test    %eax, %eax
+        js      fail
+        mov     %eax, %ebx
+
+        lea     boot(%rip), %rsi
+        lea     bootid(%rip), %rbp
+        call    copy
+        lea     kernel(%rip), %rsi
+        lea     release(%rip), %rbp
+        call    copy
+
+        lea     bundled(%rip), %rsi
+        call    say
+        lea     emulator(%rip), %rdi
+        xor     %esi, %esi                      # F_OK
+        mov     $21, %eax                       # access
+        syscall
+        lea     yes(%rip), %rsi
+        test    %eax, %eax
+        jz      1f
+        lea     no(%rip), %rsi
+1:      call    say
+
+        lea     exe(%rip), %rsi
+        call    say
+        lea     self(%rip), %rdi
+        mov     %rsp, %rsi
+        mov     $256, %edx
+        mov     $89, %eax                       # readlink
+        syscall
+        mov     %eax, %edx
+        test    %eax, %eax
+        js      2f
+        mov     %rsp, %rsi
+        call    write
+2:      lea     newline(%rip), %rsi
+        call    say
+        xor     %edi, %edi
+        jmp     exit
+fail:   mov     $1, %edi
+exit:   mov     $60, %eax                       # exit
+        syscall
+
+# Says the text at rsi (a length and its bytes), then the file named at rbp, or a newline where it can't be read.
+copy:   call    say
+        mov     %rbp, %rdi
+        xor     %esi, %esi                      # O_RDONLY
+        mov     $2, %eax                        # open
+        syscall
+        mov     %eax, %edi
+        lea     8(%rsp), %rsi
+        mov     $256, %edx
+        xor     %eax, %eax                      # read; of a file that did not open it fails as well
+        syscall
+        mov     %eax, %edx
+        lea     8(%rsp), %rsi
+        test    %eax, %eax
+        jg      write
+        lea     newline(%rip), %rsi
+say:    movzbl  (%rsi), %edx
+        inc     %rsi
+write:  mov     %ebx, %edi
+        mov     $1, %eax                        # write
+        syscall
+        ret
+
+boot:     .byte 5
+          .ascii "boot "
+kernel:   .byte 7
+          .ascii "kernel "
+bundled:  .byte 8
+          .ascii "bundled "
+yes:      .byte 4
+          .ascii "yes\n"
+no:       .byte 3
+          .ascii "no\n"
+exe:      .byte 4
+          .ascii "exe "
+newline:  .byte 1
+          .ascii "\n"
+out:      .asciz "/multiarch-facts"
+bootid:   .asciz "/proc/sys/kernel/random/boot_id"
+release:  .asciz "/proc/sys/kernel/osrelease"
+emulator: .asciz "/dev/.buildkit_qemu_emulator"
+self:     .asciz "/proc/thread-self/exe"
+end:

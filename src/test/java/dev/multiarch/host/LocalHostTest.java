@@ -1,0 +1,54 @@
+package dev.multiarch.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalHostTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void readsAnotherRoot() throws Exception {
+        write("proc/sys/kernel/osrelease", "6.8.0-1021-azure\n");
+        write("proc/sys/kernel/random/boot_id", "0c8e\n");
+        var host = new LocalHost(root);
+        assertThat(host.kernel()).isEqualTo(Fact.known("6.8.0-1021-azure", Learnt.ENTRY));
+        assertThat(host.boot()).isEqualTo(Fact.known("0c8e", Learnt.ENTRY));
+        assertThat(host.binfmt().mounted()).isFalse();
+    }
+
+    @Test
+    void saysWhyItDoesNotKnow() throws Exception {
+        assertThat(new LocalHost(root).kernel()).isEqualTo(Fact.unknown("this host has no /proc/sys/kernel/osrelease"));
+        write("proc/sys/kernel/osrelease", "\n");
+        assertThat(new LocalHost(root).kernel())
+                .isEqualTo(Fact.unknown("/proc/sys/kernel/osrelease holds something unexpected"));
+        write("proc/sys/kernel/osrelease", "6".repeat(300));
+        assertThat(new LocalHost(root).kernel())
+                .isEqualTo(Fact.unknown("/proc/sys/kernel/osrelease can't be read: larger than 256 bytes"));
+    }
+
+    @Test
+    void knowsAFileByItsLinksAndMounts() throws Exception {
+        write("usr/bin/qemu-arm-static", "");
+        Files.createDirectories(root.resolve("usr/libexec"));
+        Files.createSymbolicLink(root.resolve("usr/libexec/arm"), Path.of("../bin/qemu-arm-static"));
+        var host = new LocalHost(root);
+        assertThat(host.isFile("/usr/libexec/arm", "/usr/bin/qemu-arm-static")).isTrue();
+        assertThat(host.isFile("/usr/libexec/arm", "/bin/qemu-arm-static")).isTrue();
+        assertThat(host.isFile("/gone/qemu-arm", "/gone/qemu-arm")).isTrue();
+        assertThat(host.isFile("/usr/libexec/arm", "/usr/bin/qemu-aarch64-static"))
+                .isFalse();
+        assertThat(host.isFile("/gone/qemu-arm", "/usr/bin/qemu-arm-static")).isFalse();
+    }
+
+    private void write(String name, String text) throws Exception {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
