@@ -1,9 +1,108 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.policy.yaml.Nearest;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The first word picks the command, and only that command's options are read. */
 public final class Main {
-    private Main() {}
+    /** So that the examples in help texts stay on their lines. */
+    private static final int WIDTH = 110;
+
+    private final Console console;
+
+    Main(Console console) {
+        this.console = console;
+    }
 
     public static void main(String[] args) {
-        System.out.println("multiarch");
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code = new Main(new Console(out, err, System.getenv(), Path.of(""), Step.NONE)).run(List.of(args));
+        out.flush();
+        if (out.checkError() && code == ExitCode.FINE) {
+            code = ExitCode.FAILED; // an answer that reached nobody is none
+        }
+        // Nothing is left to do that a shutdown would: programs have ended, files are closed.
+        Runtime.getRuntime().halt(code);
+    }
+
+    int run(List<String> args) {
+        String word = args.isEmpty() ? "--help" : args.get(0);
+        if (List.of("--help", "-h", "help").contains(word)) {
+            return help(args);
+        }
+        if (List.of("--version", "-V").contains(word)) {
+            console.out().println("multiarch " + Version.read());
+            return ExitCode.FINE;
+        }
+        var entry = Commands.named(word);
+        if (entry.isEmpty()) {
+            console.say("error: there is no command \"" + word + "\". " + Nearest.hint(word, Commands.names())
+                    + " Fix: multiarch --help");
+            return ExitCode.USAGE;
+        }
+        return run(entry.get(), args.subList(1, args.size()));
+    }
+
+    private int run(Commands.Entry entry, List<String> args) {
+        int dashes = args.indexOf("--");
+        List<String> own = dashes < 0 ? args : args.subList(0, dashes);
+        List<String> rest = dashes < 0 ? List.of() : args.subList(dashes + 1, args.size());
+        Command command = entry.maker().apply(console);
+        CommandLine line = new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // an argument may come from a pull request; it names no file to read
+                .setOverwrittenOptionsAllowed(false)
+                .setUsageHelpWidth(WIDTH)
+                .setCommandName("multiarch " + entry.name());
+        try {
+            line.parseArgs(own.toArray(String[]::new));
+            if (line.isUsageHelpRequested()) {
+                line.usage(console.out(), CommandLine.Help.Ansi.OFF);
+                return ExitCode.FINE;
+            }
+            if (!rest.isEmpty() && !command.takesRest()) {
+                throw new UsageException(entry.name() + " takes nothing behind \"--\", found " + rest);
+            }
+            return command.run(rest);
+        } catch (CommandLine.ParameterException e) {
+            console.say(
+                    "error: " + entry.name() + ": " + e.getMessage() + " Fix: multiarch " + entry.name() + " --help");
+            return ExitCode.USAGE;
+        } catch (Exception e) {
+            return Failure.report(console, e, command.verbose());
+        }
+    }
+
+    private int help(List<String> args) {
+        if (args.size() > 1 && Commands.named(args.get(1)).isPresent()) {
+            return run(Commands.named(args.get(1)).get(), List.of("--help"));
+        }
+        console.out()
+                .println("multiarch ships one container image for many CPU architectures, and proves that what was");
+        console.out().println("shipped is right.\n\nUsage: multiarch COMMAND [OPTIONS]\n\nCommands:");
+        for (Commands.Entry entry : Commands.all()) {
+            if (!entry.hidden()) {
+                console.out().printf("  %-13s %s%n", entry.name(), entry.summary());
+            }
+        }
+        for (String line : Arrays.asList(
+                "",
+                "Examples:",
+                "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
+                "  multiarch ship --image ghcr.io/org/app --tag 1.2 --platforms linux/amd64,linux/arm64 -- .",
+                "",
+                "multiarch COMMAND --help tells more. Exit codes: 0 fine, 1 judged and refused, 2 wrong usage,",
+                "3 could not be judged, 4 something that was run failed, 70 a fault of multiarch's own.")) {
+            console.out().println(line);
+        }
+        return ExitCode.FINE;
     }
 }

@@ -1,0 +1,108 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Json;
+import dev.multiarch.image.Reference;
+import dev.multiarch.pipeline.Merge;
+import dev.multiarch.pipeline.Promote;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.report.Reports;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What commands answer, as text and as JSON, and the exit code that goes with it. */
+final class Answers {
+    private Answers() {}
+
+    static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
+        tell(console, verdict, "");
+        if (output.format == Format.JSON) {
+            output.answer(console, Reports.json(verdict));
+        } else {
+            output.answer(console, Reports.text(verdict, colour(console, output)));
+        }
+        return ExitCode.of(verdict.outcome());
+    }
+
+    static int merged(Console console, OutputOptions output, Merge.Merged merged) throws IOException {
+        tell(console, merged.verdict(), moves(merged.verdict().outcome(), merged.moved()));
+        if (output.format == Format.JSON) {
+            Map<String, Object> root = new LinkedHashMap<>();
+            root.put("schema", "dev.multiarch.merge/v1");
+            root.put("image", merged.candidate().name());
+            root.put("digest", merged.candidate().digest().orElseThrow().toString());
+            root.put("tags", tags(merged.moved()));
+            root.put(
+                    "verdict",
+                    Json.read(Reports.json(merged.verdict()), "verdict").members());
+            output.answer(console, Json.write(root));
+        } else {
+            String text = Reports.text(merged.verdict(), colour(console, output));
+            output.answer(console, text + moves(merged.verdict().outcome(), merged.moved()));
+        }
+        return ExitCode.of(merged.verdict().outcome());
+    }
+
+    static int moved(Console console, OutputOptions output, Reference judged, List<Promote.Moved> moved)
+            throws IOException {
+        console.step().output("digest", judged.digest().orElseThrow().toString());
+        console.step().summary("Tags", moves(Outcome.PASS, moved));
+        if (output.format == Format.JSON) {
+            Map<String, Object> root = new LinkedHashMap<>();
+            root.put("schema", "dev.multiarch.promote/v1");
+            root.put("image", judged.name());
+            root.put("digest", judged.digest().orElseThrow().toString());
+            root.put("tags", tags(moved));
+            output.answer(console, Json.write(root));
+        } else {
+            output.answer(console, moves(Outcome.PASS, moved));
+        }
+        return ExitCode.FINE;
+    }
+
+    private static void tell(Console console, Verdict verdict, String moves) throws IOException {
+        if (verdict.digest().isPresent()) {
+            console.step().output("digest", verdict.digest().get().toString());
+        }
+        console.step().output("verdict", verdict.outcome().toString());
+        console.step().summary("Verdict: " + verdict.outcome(), Reports.text(verdict, false) + moves);
+    }
+
+    private static List<Map<String, Object>> tags(List<Promote.Moved> moved) {
+        return moved.stream()
+                .map(move -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("tag", move.tag().toString());
+                    move.before().ifPresent(before -> row.put("before", before.toString()));
+                    row.put("after", move.after().toString());
+                    row.put("moved", move.why().isEmpty());
+                    if (!move.why().isEmpty()) {
+                        row.put("why", move.why());
+                    }
+                    return row;
+                })
+                .toList();
+    }
+
+    private static String moves(Outcome verdict, List<Promote.Moved> moved) {
+        if (moved.isEmpty()) {
+            return verdict == Outcome.PASS ? "no tag was asked for\n" : "no tag was moved\n";
+        }
+        var text = new StringBuilder();
+        for (Promote.Moved move : moved) {
+            String from = move.before().map(before -> " (was " + before + ")").orElse(" (new)");
+            text.append(
+                    move.why().isEmpty()
+                            ? move.tag() + " now points to " + move.after() + from + "\n"
+                            : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
+        }
+        return text.toString();
+    }
+
+    /** Colour only where a person looks at a terminal. */
+    private static boolean colour(Console console, OutputOptions output) {
+        return output.output.isEmpty() && Terminal.takesColour(console.environment());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.process.Printable;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a command reads its surroundings and writes to, handed in so that tests can look at it.
+ *
+ * @param directory that relative paths start from
+ * @param step the workflow's, or {@link Step#NONE}
+ */
+record Console(PrintStream out, PrintStream err, Map<String, String> environment, Path directory, Step step) {
+    Console with(Step other) {
+        return new Console(out, err, environment, directory, other);
+    }
+
+    /** A line for people on standard error; what an image or a registry wrote into it can command nothing. */
+    void say(String text) {
+        for (String line : text.split("\n", -1)) {
+            err.println(Printable.line(line));
+        }
+        err.flush();
+    }
+
+    Path path(String text) {
+        return directory.resolve(text);
+    }
+}

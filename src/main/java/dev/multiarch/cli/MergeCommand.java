@@ -1,0 +1,71 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.pipeline.Merge;
+import dev.multiarch.pipeline.Plan;
+import dev.multiarch.pipeline.Tools;
+import dev.multiarch.policy.Policy;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "merge",
+        description =
+                "Merges exactly the planned legs into one index, pushes it by digest, judges it, then moves the tags.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  multiarch merge --tag 1.2,latest --policy release.yaml",
+            "  multiarch merge --plan plan.json --records records --no-promote --format json"
+        })
+final class MergeCommand implements Command {
+    private static final Duration BUDGET = Duration.ofMinutes(10);
+
+    private final Console console;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            defaultValue = PlanFile.DEFAULT,
+            description = "The plan file (${DEFAULT-VALUE}).")
+    String plan;
+
+    @Option(
+            names = "--records",
+            paramLabel = "STORE",
+            defaultValue = Records.DEFAULT,
+            description = "The folder of build records (${DEFAULT-VALUE}).")
+    String records;
+
+    @Mixin
+    MergeOptions options;
+
+    @Mixin
+    PolicyOptions policies;
+
+    @Mixin
+    ToolOptions registries;
+
+    @Mixin
+    OutputOptions output;
+
+    MergeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        Plan planned = PlanFile.read(console, plan);
+        List<Policy> judges = policies.read(console);
+        options.parsedTags(planned);
+        Tools tools = registries.tools(console, output, BUDGET);
+        Merge.Request request = options.request(planned, Records.attempts(console, records, planned), judges);
+        return Answers.merged(console, output, new Merge(tools).run(request));
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Reference;
+import dev.multiarch.pipeline.Merge;
+import dev.multiarch.pipeline.Plan;
+import dev.multiarch.pipeline.Tags;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.record.Attempts;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How legs become an index, and which tags it gets. */
+final class MergeOptions {
+    /** What of the facts goes into the index that everybody can read. */
+    enum Facts {
+        ANNOTATIONS,
+        NONE
+    }
+
+    @Option(
+            names = "--tag",
+            paramLabel = "TAGS",
+            description = "Tags of the image, or full references, separated by commas or lines. Repeatable.")
+    List<String> tags = List.of();
+
+    @Option(
+            names = "--facts",
+            defaultValue = "annotations",
+            paramLabel = "annotations|none",
+            description = "Whether the index carries host and build facts (default), or only the records do.")
+    Facts facts;
+
+    @Option(names = "--no-promote", description = "Stop before the tags: push by digest and judge.")
+    boolean noPromote;
+
+    @Option(names = "--allow-older", description = "Let a tag go back to an index that was created earlier.")
+    boolean allowOlder;
+
+    @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
+    Optional<String> builder;
+
+    List<Reference> parsedTags(Plan plan) throws UsageException {
+        List<Reference> parsed = Tags.parse(plan.image(), tags);
+        if (parsed.isEmpty() && !noPromote) {
+            throw new UsageException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags");
+        }
+        return noPromote ? List.of() : parsed;
+    }
+
+    Merge.Request request(Plan plan, Attempts attempts, List<Policy> policies) throws UsageException {
+        return new Merge.Request(
+                plan, attempts, policies, parsedTags(plan), facts == Facts.ANNOTATIONS, allowOlder, builder);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.multiarch.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a command answers; the same for all. */
+final class OutputOptions {
+    @Option(
+            names = "--format",
+            defaultValue = "text",
+            paramLabel = "text|json",
+            description = "Text for people (default), or JSON.")
+    Format format;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write the answer to FILE instead of standard output.")
+    Optional<String> output;
+
+    @Option(names = "--verbose", description = "Show every program that is run, and where an error comes from.")
+    boolean verbose;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    boolean quiet;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    void requireNoMatrix() throws UsageException {
+        if (format == Format.GITHUB) {
+            throw new UsageException("--format github is for plan alone. Fix: --format json");
+        }
+    }
+
+    /** A file is replaced whole or not at all. */
+    void answer(Console console, byte[] bytes) throws IOException {
+        if (output.isEmpty()) {
+            console.out().write(bytes);
+            console.out().flush();
+            return;
+        }
+        write(console.path(output.get()), bytes);
+    }
+
+    void answer(Console console, String text) throws IOException {
+        answer(console, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void write(Path file, byte[] bytes) throws IOException {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        Files.createDirectories(folder);
+        Path aside = Files.createTempFile(folder, ".multiarch", ".tmp");
+        try {
+            Files.write(aside, bytes);
+            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    void progress(Console console, String line) {
+        if (!quiet || line.startsWith("warning:")) {
+            console.say(line);
+        }
+    }
+}

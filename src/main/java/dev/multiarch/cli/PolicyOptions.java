@@ -1,0 +1,42 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.pipeline.Words;
+import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.PolicyReader;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which policies judge; {@code baseline} where none is named. */
+final class PolicyOptions {
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME|FILE",
+            description = "A policy file, or a preset: baseline (default), host. Repeatable; all of them judge.")
+    List<String> policies = List.of();
+
+    @Option(
+            names = "--require",
+            paramLabel = "PLATFORMS",
+            description = "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.")
+    List<String> required = List.of();
+
+    List<Policy> read(Console console) throws InvalidPolicy {
+        List<String> names =
+                policies.stream().flatMap(p -> Words.list(p).stream()).toList();
+        List<Policy> read = new ArrayList<>();
+        for (String name : names.isEmpty() ? List.of("baseline") : names) {
+            read.add(PolicyReader.read(name, console.directory().toAbsolutePath()));
+        }
+        List<Platform> platforms = required.stream()
+                .flatMap(text -> Words.list(text).stream())
+                .map(Platform::parse)
+                .toList();
+        if (!platforms.isEmpty()) {
+            read.add(Policy.requiring(platforms));
+        }
+        return read;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.pipeline.Plan;
+import dev.multiarch.record.Attempts;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.DirectoryStore;
+import dev.multiarch.record.RecordStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens the store that {@code --records} names. */
+final class Records {
+    static final String DEFAULT = ".multiarch/records";
+
+    private Records() {}
+
+    static RecordStore store(Console console, String name) throws UsageException {
+        if (name.matches("[a-z]+://.*")) {
+            throw new UsageException("--records " + name + ": expected a folder. Fix: name one, such as " + DEFAULT);
+        }
+        return new DirectoryStore(console.path(name));
+    }
+
+    static Attempts attempts(Console console, String name, Plan plan) throws IOException, UsageException {
+        return Attempts.of(store(console, name).records(plan.id()));
+    }
+
+    /** Those of every plan, for an index whose plan is not known. */
+    static List<BuildRecord> all(Console console, String name) throws IOException, UsageException {
+        if (!Files.isDirectory(console.path(name))) {
+            throw new UsageException(
+                    "--records " + name + ": there is no such folder. Fix: name the store of the build");
+        }
+        RecordStore store = store(console, name);
+        List<BuildRecord> records = new ArrayList<>();
+        for (String plan : store.plans()) {
+            records.addAll(store.records(plan));
+        }
+        return records;
+    }
+}

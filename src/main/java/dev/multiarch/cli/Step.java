@@ -1,0 +1,24 @@
+package dev.multiarch.cli;
+
+import java.io.IOException;
+
+/** What a workflow's step is told beside the answer, where this runs in one. */
+interface Step {
+    /** At a terminal nobody listens. */
+    Step NONE = new Step() {
+        @Override
+        public void output(String name, String value) {
+            // there is no step
+        }
+
+        @Override
+        public void summary(String heading, String text) {
+            // there is no step
+        }
+    };
+
+    void output(String name, String value) throws IOException;
+
+    /** @param text as it was printed; it stands in the summary as it is, not as Markdown */
+    void summary(String heading, String text) throws IOException;
+}

@@ -1,0 +1,24 @@
+package dev.multiarch.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Whether a person looks at standard output. {@code System.console()} can't tell: since JDK 22 it is there without one. */
+final class Terminal {
+    private Terminal() {}
+
+    static boolean takesColour(Map<String, String> environment) {
+        return !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM")) && isOne();
+    }
+
+    private static boolean isOne() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException elsewhere) {
+            return false; // no colour is never wrong
+        }
+    }
+}

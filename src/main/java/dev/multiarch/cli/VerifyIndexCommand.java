@@ -1,0 +1,71 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Reference;
+import dev.multiarch.pipeline.RecordedFacts;
+import dev.multiarch.pipeline.Tools;
+import dev.multiarch.pipeline.Verify;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@picocli.CommandLine.Command(
+        name = "verify-index",
+        description = "Judges a published multi-platform image against policies.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  multiarch verify-index ghcr.io/org/app:1.2",
+            "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
+            "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
+            "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records"
+        })
+final class VerifyIndexCommand implements Command {
+    private static final Duration BUDGET = Duration.ofMinutes(2);
+
+    private final Console console;
+
+    @Parameters(paramLabel = "REF", description = "The image: repo:tag or repo@sha256:….")
+    String reference;
+
+    @Option(
+            names = "--records",
+            paramLabel = "STORE",
+            description =
+                    "A folder of build records; without it host and build facts come from the index's annotations.")
+    Optional<String> records;
+
+    @Mixin
+    PolicyOptions policies;
+
+    @Mixin
+    ToolOptions registries;
+
+    @Mixin
+    OutputOptions output;
+
+    VerifyIndexCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        Reference image = Reference.parse(reference);
+        List<Policy> judges = policies.read(console);
+        Optional<RecordedFacts> facts = records.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RecordedFacts(Records.all(console, records.get())));
+        Tools tools = registries.tools(console, output, BUDGET);
+        Verdict verdict = new Verify(tools).run(image, judges, facts);
+        return Answers.verdict(console, output, verdict);
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.record.BuildFacts;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Fetches what the enabled rules ask for, and no more: one GET a document, one HEAD a distinct blob, in parallel. */
+final class Gather {
+    /** Connections to one registry at once; more gain nothing on two cores and annoy registries. */
+    private static final int PARALLEL = 4;
+
+    private static final int LARGEST_CONFIG = 8 << 20;
+
+    private final Registry registry;
+    private final Reference repository;
+    private final Set<Need> needs;
+    private final Map<Digest, Fact<Boolean>> asked = new ConcurrentHashMap<>();
+
+    Gather(Registry registry, Reference repository, Set<Need> needs) {
+        this.registry = registry;
+        this.repository = repository;
+        this.needs = needs;
+    }
+
+    Subject subject(String named, Published index, Function<Descriptor, BuildFacts> facts) {
+        ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, Gather::daemon);
+        try {
+            List<Future<Subject.Image>> futures = new ArrayList<>();
+            for (Descriptor entry : index.index().images()) {
+                futures.add(pool.submit(() -> image(entry, facts.apply(entry))));
+            }
+            List<Subject.Image> images = new ArrayList<>();
+            for (Future<Subject.Image> future : futures) {
+                images.add(future.get());
+            }
+            return new Subject(named, index.document().digest(), index.index(), images);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while gathering " + named, e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private Subject.Image image(Descriptor entry, BuildFacts build) {
+        if (!needs.contains(Need.MANIFESTS) && !needs.contains(Need.CONFIGS) && !needs.contains(Need.BLOBS)) {
+            Fact<Manifest> none = Fact.unknown("no enabled rule reads the manifest");
+            return new Subject.Image(entry, none, configless(none), List.of(), build);
+        }
+        List<Subject.Blob> blobs = new ArrayList<>();
+        Fact<Manifest> manifest = manifest(entry, blobs);
+        Fact<ImageConfig> config = needs.contains(Need.CONFIGS) && manifest.isKnown()
+                ? config(manifest.value().get().config(), blobs)
+                : configless(manifest);
+        if (needs.contains(Need.BLOBS)) {
+            manifest.value().ifPresent(m -> addBlobs(m, config.isKnown(), blobs));
+        }
+        return new Subject.Image(entry, manifest, config, blobs, build);
+    }
+
+    private Fact<Manifest> manifest(Descriptor entry, List<Subject.Blob> blobs) {
+        if (!MediaTypes.isManifest(entry.mediaType())) {
+            return Fact.unknown("the entry's media type is \"" + entry.mediaType() + "\", which is no image manifest");
+        }
+        try {
+            byte[] bytes = registry.manifest(repository.with(entry.digest())).bytes();
+            blobs.add(present("manifest", entry.digest()));
+            if (bytes.length != entry.size()) {
+                return Fact.unknown("the manifest has " + bytes.length + " bytes, its descriptor says " + entry.size());
+            }
+            return Fact.known(Manifest.parse(bytes, "manifest " + entry.digest()), Learnt.REGISTRY);
+        } catch (RegistryException e) {
+            blobs.add(new Subject.Blob("manifest", entry.digest(), absence(e)));
+            return Fact.unknown(e.getMessage());
+        } catch (FormatException malformed) {
+            return Fact.unknown(malformed.getMessage());
+        }
+    }
+
+    private Fact<ImageConfig> config(Descriptor config, List<Subject.Blob> blobs) {
+        if (!MediaTypes.isConfig(config.mediaType())) {
+            return Fact.unknown("the config's media type is \"" + config.mediaType() + "\", which is no image config");
+        }
+        try {
+            byte[] bytes = registry.blob(repository, config, LARGEST_CONFIG).bytes();
+            blobs.add(present("config", config.digest()));
+            return Fact.known(ImageConfig.parse(bytes, "config " + config.digest()), Learnt.REGISTRY);
+        } catch (RegistryException e) {
+            blobs.add(new Subject.Blob("config", config.digest(), absence(e)));
+            return Fact.unknown(e.getMessage());
+        } catch (FormatException malformed) {
+            return Fact.unknown(malformed.getMessage());
+        }
+    }
+
+    /** Layers that may not be distributed (Windows' base layers) lie elsewhere by design, so no registry is asked for them. */
+    private void addBlobs(Manifest manifest, boolean configRead, List<Subject.Blob> blobs) {
+        boolean configAsked = blobs.stream().anyMatch(blob -> blob.what().equals("config"));
+        if (!configRead && !configAsked) {
+            blobs.add(new Subject.Blob("config", manifest.config().digest(), exists(manifest.config())));
+        }
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            Descriptor layer = manifest.layers().get(i);
+            if (!layer.mediaType().contains("nondistributable")
+                    && !layer.mediaType().contains("foreign")) {
+                blobs.add(new Subject.Blob("layer " + (i + 1), layer.digest(), exists(layer)));
+            }
+        }
+    }
+
+    private Fact<Boolean> exists(Descriptor blob) {
+        return asked.computeIfAbsent(blob.digest(), digest -> {
+            try {
+                return Fact.known(registry.blobExists(repository, digest), Learnt.REGISTRY);
+            } catch (RegistryException e) {
+                return Fact.unknown(e.getMessage());
+            }
+        });
+    }
+
+    private static Subject.Blob present(String what, Digest digest) {
+        return new Subject.Blob(what, digest, Fact.known(true, Learnt.REGISTRY));
+    }
+
+    private static Fact<Boolean> absence(RegistryException e) {
+        return e.kind() == RegistryException.Kind.NOT_FOUND
+                ? Fact.known(false, Learnt.REGISTRY)
+                : Fact.unknown(e.getMessage());
+    }
+
+    private static Fact<ImageConfig> configless(Fact<Manifest> manifest) {
+        return Fact.unknown(manifest.isKnown() ? "no enabled rule reads the config" : manifest.reason());
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "gather");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Result;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.RegistryException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves tags to an index that is published by digest: only forwards, all in one call, and reads each back. */
+public final class Promote {
+    private static final String CREATED = "org.opencontainers.image.created";
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final Tools tools;
+
+    public Promote(Tools tools) {
+        this.tools = tools;
+    }
+
+    /**
+     * What became of one tag.
+     *
+     * @param before what it pointed to; empty where it was not there
+     * @param after what it points to now
+     */
+    public record Moved(Reference tag, Optional<Digest> before, Digest after, String why) {}
+
+    /**
+     * @param judged repository and digest
+     * @param allowOlder whether a tag may go back to an index that was created before the one it points to
+     * @throws Refused if a tag must not move; then none has moved
+     * @throws StepFailed if moving failed; the message says where each tag points to now
+     */
+    public List<Moved> run(Reference judged, List<Reference> tags, boolean allowOlder)
+            throws Refused, CannotJudge, RegistryException, ProgramException, StepFailed {
+        Published candidate = Published.read(tools.registry(), judged);
+        List<Moved> done = new ArrayList<>();
+        List<Moved> due = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (Reference tag : tags) {
+            Optional<Published> current = current(tag);
+            Moved move = move(tag, current, candidate);
+            if (!move.why().isEmpty()) {
+                done.add(move);
+                continue;
+            }
+            due.add(move);
+            if (!allowOlder) {
+                current.flatMap(c -> older(tag, c, candidate)).ifPresent(reasons::add);
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons);
+        }
+        if (!due.isEmpty()) {
+            push(candidate.reference(), due);
+        }
+        done.addAll(due);
+        return done;
+    }
+
+    private Optional<Published> current(Reference tag) throws RegistryException, CannotJudge {
+        try {
+            return Optional.of(Published.read(tools.registry(), tag));
+        } catch (RegistryException e) {
+            if (e.kind() == RegistryException.Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (CannotJudge noIndex) {
+            return Optional.empty(); // a single image under this tag gives way; it has no date to compare
+        }
+    }
+
+    private static Moved move(Reference tag, Optional<Published> current, Published candidate) {
+        Optional<Digest> before = current.map(c -> c.document().digest());
+        Digest to = candidate.document().digest();
+        if (before.equals(Optional.of(to))) {
+            return new Moved(tag, before, to, "it points there already");
+        }
+        if (current.isPresent()
+                && current.get().reference().name().equals(candidate.reference().name())
+                && SameImages.butForFacts(current.get().index(), candidate.index())) {
+            return new Moved(tag, before, before.get(), "the images are the same, only facts differ");
+        }
+        return new Moved(tag, before, to, "");
+    }
+
+    private static Optional<String> older(Reference tag, Published current, Published candidate) {
+        Optional<Instant> there = created(current);
+        Optional<Instant> here = created(candidate);
+        if (there.isEmpty() || here.isEmpty() || !here.get().isBefore(there.get())) {
+            return Optional.empty();
+        }
+        return Optional.of(tag + " points to " + current.document().digest() + ", created " + there.get()
+                + "; the candidate " + candidate.document().digest() + " was created before it, " + here.get()
+                + ". Tags move only forwards: no tag was moved. Fix: give --allow-older if you mean to go back");
+    }
+
+    private static Optional<Instant> created(Published index) {
+        try {
+            return Optional.ofNullable(index.index().annotations().get(CREATED)).map(Instant::parse);
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private void push(Reference candidate, List<Moved> due) throws ProgramException, RegistryException, StepFailed {
+        tools.progress()
+                .accept("moving "
+                        + String.join(
+                                ", ", due.stream().map(m -> m.tag().toString()).toList()));
+        List<String> words = new ArrayList<>(List.of("imagetools", "create"));
+        for (Moved move : due) {
+            words.addAll(List.of("-t", move.tag().toString()));
+        }
+        words.add(candidate.toString());
+        Buildx buildx = tools.buildx();
+        Program program = buildx.command(words.toArray(String[]::new)).within(LIMIT);
+        Result result = tools.programs().run(program);
+        readBack(candidate, due, result);
+    }
+
+    /** Looks at every tag whatever the program said: it may have moved some and failed at others. */
+    private void readBack(Reference candidate, List<Moved> due, Result result) throws StepFailed, RegistryException {
+        Registry registry = tools.registry().awaiting();
+        List<String> unmoved = new ArrayList<>();
+        for (Moved move : due) {
+            Optional<Digest> now = registry.resolve(move.tag());
+            if (!now.equals(Optional.of(move.after()))) {
+                unmoved.add(
+                        move.tag() + " points to " + now.map(Digest::toString).orElse("nothing"));
+            }
+        }
+        if (!unmoved.isEmpty() || !result.ok()) {
+            String state = unmoved.isEmpty() ? "All tags point to it all the same." : String.join("; ", unmoved) + ".";
+            String program =
+                    result.ok() ? "" : new ProgramException("ended with " + result.exit(), result).getMessage() + "\n";
+            throw new StepFailed(program + "The candidate " + candidate + " is pushed. " + state
+                    + " Fix: multiarch promote " + candidate + " --tag …");
+        }
+    }
+}

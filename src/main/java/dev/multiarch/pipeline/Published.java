@@ -1,0 +1,40 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.RegistryException;
+
+/**
+ * An index as a registry holds it.
+ *
+ * @param reference with the digest that was read, whatever the tag says by now
+ */
+record Published(Reference reference, Document document, Index index) {
+    /**
+     * @throws CannotJudge if what is there is no index, or none that can be read
+     * @throws RegistryException if it can't be fetched
+     */
+    static Published read(Registry registry, Reference named) throws RegistryException, CannotJudge {
+        Document document = registry.manifest(named.orLatest());
+        return new Published(named.with(document.digest()), document, index(named, document));
+    }
+
+    private static Index index(Reference named, Document document) throws CannotJudge {
+        try {
+            JsonObject json = Json.read(document.bytes(), named + " (" + document.digest() + ")");
+            if (!Index.isIndex(json)) {
+                throw new CannotJudge(named.orLatest() + ": expected an index (a manifest list), found "
+                        + document.mediaType() + ": an image of one platform or another artifact. Fix: name the"
+                        + " multi-platform tag, or merge this image with multiarch merge");
+            }
+            return Index.read(json);
+        } catch (FormatException malformed) {
+            throw new CannotJudge(malformed.getMessage() + ". The registry holds no valid index there");
+        }
+    }
+}
