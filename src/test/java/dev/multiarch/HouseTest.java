@@ -90,6 +90,7 @@ class HouseTest {
         assertThat(sources())
                 .allSatisfy(file -> assertThat(Files.readAllLines(file))
                         .as(file.toString())
+                        .filteredOn(line -> !line.startsWith("//SOURCES ")) // JBang's list, written by a script
                         .hasSizeLessThanOrEqualTo(LONGEST_FILE));
     }
 

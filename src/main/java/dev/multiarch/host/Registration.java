@@ -1,0 +1,113 @@
+package dev.multiarch.host;
+
+import dev.multiarch.image.FormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A line that registers an interpreter with binfmt_misc, {@code :name:M:offset:magic:mask:interpreter:flags}
+ * (admin-guide/binfmt-misc), as distributions install them for systemd (binfmt.d(5)).
+ *
+ * @param entry what the kernel would make of it
+ */
+public record Registration(String line, BinfmtEntry entry) {
+    private static final List<String> FOLDERS = List.of("etc/binfmt.d", "usr/lib/binfmt.d");
+    private static final int LARGEST = 64 << 10;
+    private static final int FIELDS = 8;
+
+    /** Those for QEMU that are installed, an administrator's own before a distribution's; malformed ones are let be. */
+    public static List<Registration> installed(LocalHost host) {
+        List<Registration> all = new ArrayList<>();
+        for (String folder : FOLDERS) {
+            try (Stream<Path> files = Files.list(host.root().resolve(folder))) {
+                for (Path file : files.sorted().toList()) {
+                    if (file.getFileName().toString().matches("qemu-.*\\.conf")) {
+                        read(file, all);
+                    }
+                }
+            } catch (IOException e) {
+                continue; // no such folder: nothing is installed there
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static void read(Path file, List<Registration> all) throws IOException {
+        String text = new String(LocalHost.read(file, LARGEST), StandardCharsets.UTF_8);
+        text.lines().map(String::strip).filter(line -> line.matches("[^#;].*")).forEach(line -> {
+            try {
+                all.add(parse(line));
+            } catch (FormatException odd) {
+                // What systemd would skip with a warning is of no use here either.
+            }
+        });
+    }
+
+    /** @throws FormatException if it registers nothing that goes by a program's first bytes */
+    public static Registration parse(String line) {
+        if (line.isEmpty() || line.length() > 1920) { // the kernel's own limit
+            throw malformed(line, "it is empty or longer than 1920 characters");
+        }
+        String[] fields = line.split(java.util.regex.Pattern.quote(line.substring(0, 1)), -1);
+        if (fields.length != FIELDS || !fields[2].equals("M")) {
+            throw malformed(line, "expected :name:M:offset:magic:mask:interpreter:flags");
+        }
+        String offset = fields[3].isEmpty() ? "0" : fields[3];
+        String magic = hex(line, fields[4]);
+        String mask = hex(line, fields[5]);
+        if (!offset.matches("\\d{1,3}") || magic.isEmpty() || !mask.isEmpty() && mask.length() != magic.length()) {
+            throw malformed(line, "offset, magic and mask don't go together");
+        }
+        if (!fields[1].matches("[A-Za-z0-9_.+-]{1,128}") || !fields[6].startsWith("/")) {
+            throw malformed(line, "it has no plain name or no interpreter");
+        }
+        var match = new BinfmtEntry.Match(Integer.parseInt(offset), magic, mask);
+        return new Registration(
+                line, new BinfmtEntry(fields[1], true, fields[6], fields[7], Optional.of(match), Optional.empty()));
+    }
+
+    /**
+     * The line with flags that make it serve containers: F, as they don't hold the interpreter; C, as their setuid programs
+     * would lose their rights.
+     */
+    public String lineForContainers() {
+        var flags = new StringBuilder(entry.flags());
+        for (String flag : List.of("F", "C")) {
+            if (flags.indexOf(flag) < 0) {
+                flags.append(flag);
+            }
+        }
+        return line.substring(0, line.length() - entry.flags().length()) + flags;
+    }
+
+    /** Bytes stand for themselves or as {@code \x7f}. */
+    private static String hex(String line, String field) {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c != '\\') {
+                bytes.write(c);
+                continue;
+            }
+            if (!field.startsWith("\\x", i) || !field.substring(i + 2).matches("(?s)[0-9a-fA-F]{2}.*")) {
+                throw malformed(line, "a backslash stands there without an x and two digits");
+            }
+            bytes.write(Integer.parseInt(field, i + 2, i + 4, 16));
+            i += 3;
+        }
+        return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+
+    private static FormatException malformed(String line, String why) {
+        String begin = line.substring(0, Math.min(line.length(), 40));
+        return new FormatException("binfmt_misc registration \"" + begin + "\" is malformed: " + why);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.multiarch.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegistrationTest {
+    private static final String ARM64 =
+            ":qemu-aarch64:M::\\x7fELF\\x02\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02"
+                    + "\\x00\\xb7\\x00:\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xfe\\xff\\xff\\xff:"
+                    + "/usr/bin/qemu:OP";
+
+    @Test
+    void readsWhatADistributionInstalls() {
+        BinfmtEntry entry = Registration.parse(ARM64).entry();
+        assertThat(entry)
+                .isEqualTo(new BinfmtEntry(
+                        "qemu-aarch64",
+                        true,
+                        "/usr/bin/qemu",
+                        "OP",
+                        Optional.of(new BinfmtEntry.Match(
+                                0,
+                                "7f454c460201010000000000000000000200b700",
+                                "ffffffffffffff00fffffffffffffffffeffffff")),
+                        Optional.empty()));
+        assertThat(entry.serves(Platform.parse("linux/arm64"))).isTrue();
+        assertThat(entry.serves(Platform.parse("linux/arm/v7"))).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"none, '', FC", "Debian's, OPF, OPFC", "complete, POCF, POCF"})
+    void flagsForContainersAreAdded(String name, String before, String after) {
+        String bare = ARM64.substring(0, ARM64.length() - 2);
+        assertThat(Registration.parse(bare + before).lineForContainers()).isEqualTo(bare + after);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "by extension         | :py:E::py::/usr/bin/python:     | expected :name:M:offset:magic:mask:interpreter:flags",
+                "a field too few      | :a:M::\\x7f:/usr/bin/qemu:      | expected :name:M:offset:magic:mask:interpreter:flags",
+                "no magic             | :a:M::::/usr/bin/qemu:          | offset, magic and mask don't go together",
+                "a shorter mask       | :a:M::ab:\\xff:/usr/bin/qemu:   | offset, magic and mask don't go together",
+                "half a byte          | :a:M::\\x7:\\xff:/usr/bin/qemu: | a backslash stands there without an x and two digits",
+                "a path for a name    | :../a:M::a:\\xff:/usr/bin/qemu: | it has no plain name or no interpreter",
+                "a relative program   | :a:M::a:\\xff:qemu:             | it has no plain name or no interpreter",
+            })
+    void refuses(String name, String line, String why) {
+        assertThatThrownBy(() -> Registration.parse(line))
+                .isInstanceOf(FormatException.class)
+                .hasMessageEndingWith("is malformed: " + why);
+    }
+
+    @Test
+    void findsInstalledOnesAndLetsMalformedOnesBe(@TempDir Path root) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("usr/lib/binfmt.d"));
+        Files.writeString(folder.resolve("qemu-aarch64.conf"), "# a comment\n\n" + ARM64 + "\nnonsense\n");
+        Files.writeString(folder.resolve("python.conf"), ARM64.replace("qemu-aarch64", "other"));
+        assertThat(Registration.installed(new LocalHost(root)))
+                .extracting(Registration::line)
+                .containsExactly(ARM64);
+    }
+}
