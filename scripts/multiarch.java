@@ -184,19 +184,3 @@ class multiarch {
         Main.main(words);
     }
 }
-
-import dev.multiarch.cli.Main;
-
-class multiarch {
-    public static void main(String... arguments) {
-        Main.main(arguments);
-    }
-
-    /** The command of that name, as if it had been typed before the arguments. */
-    static void command(String name, String... arguments) {
-        String[] words = new String[arguments.length + 1];
-        words[0] = name;
-        System.arraycopy(arguments, 0, words, 1, arguments.length);
-        Main.main(words);
-    }
-}
