@@ -56,10 +56,7 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
         String more = missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more";
         String found = first.what() + " " + first.digest() + more;
         return Answer.fail(
-                ALL,
-                "missing: " + found,
-                "the registry lacks the " + found + ", expected " + ALL + " to be there",
-                FIX);
+                ALL, "missing: " + found, "the registry lacks " + found + ", expected " + ALL + " to be there", FIX);
     }
 
     private static Answer present(List<Blob> blobs, int layers) {

@@ -23,12 +23,11 @@ final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
         String expected = "at most " + Durations.print(max);
         String fix = "build this leg natively, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
         return Answer.from(facts.emulatedTime(), "the time it spent under emulation", expected, fix, time -> {
-            String actual = Durations.print(time);
-            if (facts.cached().value().orElse(false)) {
-                actual += ", cached";
-            }
+            String cached = facts.cached().value().orElse(false) ? ", cached" : "";
+            String actual = Durations.print(time) + cached;
             boolean whole = facts.basis().value().filter("leg"::equals).isPresent();
-            String message = actual + " under emulation" + (whole ? " (the whole leg: no times of its steps)" : "");
+            String message = Durations.print(time) + " under emulation" + cached
+                    + (whole ? " (the whole leg: no times of its steps)" : "");
             return time.compareTo(max) <= 0
                     ? Answer.pass(expected, actual, message)
                     : Answer.fail(expected, actual, message + ", expected " + expected, fix);

@@ -56,7 +56,7 @@ final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
         return Answer.fail(
                 expected,
                 actual,
-                found + ", expected only " + expected,
+                found + ", expected " + (allowed.isEmpty() ? "" : "only ") + expected,
                 "no longer build and merge it, or add it to the allowed platforms");
     }
 }

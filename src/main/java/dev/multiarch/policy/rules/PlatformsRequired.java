@@ -51,7 +51,7 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
             return Answer.unknown(expected, opaque.get() + ", expected an image for " + wanted, fix);
         }
         String found = subject.images().isEmpty() ? "no image" : Platforms.spelt(subject);
-        return Answer.fail(expected, found, "the index has " + found + ", expected " + wanted + " too", fix);
+        return Answer.fail(expected, found, "the index has " + found + ", expected " + wanted, fix);
     }
 
     /** Any platform may hide in an inner index. */

@@ -6,6 +6,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +31,13 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
     @Override
     public List<Answer> judge(Boolean on, Subject subject) {
         Map<Platform, List<Descriptor>> entries = new LinkedHashMap<>();
-        subject.images()
-                .forEach(image -> image.descriptor()
-                        .platform()
-                        .ifPresent(platform -> entries.computeIfAbsent(platform, p -> new ArrayList<>())
-                                .add(image.descriptor())));
+        for (Image image : subject.images()) {
+            Descriptor entry = image.descriptor();
+            entry.platform()
+                    .filter(platform -> !platform.isUnknown())
+                    .ifPresent(platform -> entries.computeIfAbsent(platform, same -> new ArrayList<>())
+                            .add(entry));
+        }
         List<Answer> repeated = new ArrayList<>();
         entries.forEach((platform, same) -> {
             if (same.size() > 1) {
@@ -56,7 +59,7 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
 
     private static Answer none(Subject subject) {
         Optional<String> untold = subject.images().stream()
-                .map(Subject.Image::descriptor)
+                .map(Image::descriptor)
                 .filter(entry -> entry.artifactType().isEmpty()
                         || Platforms.opaque(entry).isPresent())
                 .flatMap(entry -> Platforms.opaque(entry).or(() -> Platforms.nameless(entry)).stream())

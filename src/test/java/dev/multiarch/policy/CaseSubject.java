@@ -1,0 +1,199 @@
+package dev.multiarch.policy;
+
+import static dev.multiarch.policy.CaseFile.optional;
+import static dev.multiarch.policy.CaseFile.text;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.policy.Subject.Blob;
+import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.policy.yaml.Values;
+import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.record.BuildFacts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The facts of a case: images that are whole and say of themselves what their entry says, but for what the case states.
+ * An image's keys: {@code platform}, {@code media-type}, {@code artifact-type}, {@code attestation: true}; {@code
+ * manifest} and {@code config}, each possibly {@code {unknown: why}}, {@code config-type}, {@code layer-type}, {@code
+ * layers}; {@code missing}, a list of blobs, and {@code unchecked}, blobs with the reason; {@code build}, facts by the
+ * names of their annotations and how they were {@code learnt}.
+ */
+final class CaseSubject {
+    private static final List<String> KEYS = List.of(
+            "platform",
+            "media-type",
+            "artifact-type",
+            "attestation",
+            "manifest",
+            "config",
+            "config-type",
+            "layer-type",
+            "layers",
+            "missing",
+            "unchecked",
+            "build");
+    private static final List<String> BUILD = List.of(
+            "learnt",
+            "emulated",
+            "duration",
+            "emulated-duration",
+            "basis",
+            "cached",
+            "kernel",
+            "binfmt-flags",
+            "emulator");
+    private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
+
+    private final Yaml.Mapping facts;
+    private final Descriptor descriptor;
+
+    private CaseSubject(Yaml.Mapping facts, int number) {
+        this.facts = facts;
+        this.descriptor = descriptor(facts, number);
+    }
+
+    static Subject read(Yaml.Mapping root, Values reader) {
+        reader.onlyKeys(root, "subject", List.of("images"));
+        List<CaseSubject> entries = new ArrayList<>();
+        for (Yaml item : reader.list(root.get("images").orElseThrow(), "a list").orElseThrow()) {
+            reader.onlyKeys((Yaml.Mapping) item, "image", KEYS);
+            entries.add(new CaseSubject((Yaml.Mapping) item, entries.size() + 1));
+        }
+        var index = new Index(
+                MediaTypes.OCI_INDEX, entries.stream().map(e -> e.descriptor).toList(), Map.of());
+        List<Image> images = entries.stream()
+                .filter(entry -> !entry.descriptor.isAttestation())
+                .map(entry -> entry.image(reader))
+                .toList();
+        return new Subject("registry.example/app:1.2", digest("index"), index, images);
+    }
+
+    private static Digest digest(String name) {
+        return Digest.of(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Descriptor descriptor(Yaml.Mapping facts, int number) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mediaType", optional(facts, "media-type").orElse(MediaTypes.OCI_MANIFEST));
+        json.put("digest", digest("image " + number).toString());
+        json.put("size", 1L);
+        optional(facts, "platform").ifPresent(platform -> json.put("platform", platform(platform)));
+        optional(facts, "artifact-type").ifPresent(type -> json.put("artifactType", type));
+        if (facts.get("attestation").isPresent()) {
+            json.put("annotations", Map.of(Descriptor.ATTESTATION_TYPE, "attestation-manifest"));
+        }
+        return Descriptor.read(new JsonObject("case", "", json));
+    }
+
+    private static Map<String, Object> platform(String text) {
+        String[] parts = text.split("/", -1);
+        Map<String, Object> json = new LinkedHashMap<>();
+        String[] os = parts[0].split("[()]");
+        json.put("os", os[0]);
+        json.put("os.version", os.length > 1 ? os[1] : "");
+        json.put("architecture", parts.length > 1 ? parts[1] : "");
+        json.put("variant", parts.length > 2 ? parts[2] : "");
+        return json;
+    }
+
+    private Image image(Values reader) {
+        int layers = Integer.parseInt(optional(facts, "layers").orElse("1"));
+        return new Image(
+                descriptor,
+                fact(facts, "manifest", Learnt.REGISTRY, "whole", text -> manifest(layers)),
+                fact(facts, "config", Learnt.REGISTRY, descriptor.platformText(), CaseSubject::config),
+                blobs(layers, reader),
+                build(reader));
+    }
+
+    private Manifest manifest(int layers) {
+        String type = optional(facts, "config-type").orElse(MediaTypes.OCI_CONFIG);
+        Descriptor layer = blob(optional(facts, "layer-type").orElse(LAYER));
+        List<Descriptor> all = new ArrayList<>();
+        for (int i = 0; i < layers; i++) {
+            all.add(layer);
+        }
+        return new Manifest(MediaTypes.OCI_MANIFEST, blob(type), all, Map.of());
+    }
+
+    private static Descriptor blob(String type) {
+        return Descriptor.read(new JsonObject(
+                "case", "", Map.of("mediaType", type, "digest", digest(type).toString(), "size", 1L)));
+    }
+
+    private static ImageConfig config(String platform) {
+        return ImageConfig.parse(Json.write(platform(platform)), "config");
+    }
+
+    private List<Blob> blobs(int layers, Values reader) {
+        List<String> names = new ArrayList<>(List.of("manifest", "config"));
+        for (int i = 1; i <= layers; i++) {
+            names.add("layer " + i);
+        }
+        List<String> missing = facts
+                .get("missing")
+                .flatMap(list -> reader.texts(list, "a list of blobs", "a blob"))
+                .orElse(List.of())
+                .stream()
+                .map(Values.Text::text)
+                .toList();
+        var none = new Yaml.Mapping(facts.place(), Map.of());
+        var unchecked = (Yaml.Mapping) facts.get("unchecked").orElse(none);
+        return names.stream()
+                .map(name -> new Blob(
+                        name,
+                        digest(name),
+                        optional(unchecked, name)
+                                .map(Fact::<Boolean>unknown)
+                                .orElse(Fact.known(!missing.contains(name), Learnt.REGISTRY))))
+                .toList();
+    }
+
+    private BuildFacts build(Values reader) {
+        if (facts.get("build").isEmpty()) {
+            return BuildFacts.unknown("neither a record nor annotations");
+        }
+        var build = (Yaml.Mapping) facts.get("build").get();
+        reader.onlyKeys(build, "build", BUILD);
+        Learnt learnt =
+                Learnt.valueOf(optional(build, "learnt").orElse("record").toUpperCase(Locale.ROOT));
+        Function<String, Duration> seconds = text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+        return new BuildFacts(
+                fact(build, "emulated", learnt, "", Boolean::valueOf),
+                fact(build, "duration", learnt, "", seconds),
+                fact(build, "emulated-duration", learnt, "", seconds),
+                fact(build, "basis", learnt, "", text -> text),
+                fact(build, "cached", learnt, "", Boolean::valueOf),
+                fact(build, "kernel", learnt, "", text -> text),
+                fact(build, "binfmt-flags", learnt, "", text -> text),
+                fact(build, "emulator", learnt, "", text -> text));
+    }
+
+    /** What the case says, else the default, else that nobody said. */
+    private static <T> Fact<T> fact(
+            Yaml.Mapping facts, String key, Learnt learnt, String otherwise, Function<String, T> read) {
+        if (facts.get(key).orElse(null) instanceof Yaml.Mapping unknown) {
+            return Fact.unknown(text(unknown, "unknown"));
+        }
+        boolean silent = facts.get(key).isEmpty() && otherwise.isEmpty() && learnt != Learnt.REGISTRY;
+        return silent
+                ? Fact.unknown("not recorded")
+                : Fact.known(read.apply(optional(facts, key).orElse(otherwise)), learnt);
+    }
+}

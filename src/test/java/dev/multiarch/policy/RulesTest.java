@@ -1,0 +1,92 @@
+package dev.multiarch.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.policy.rules.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds id, class, page and cases of each rule together, and runs the cases. */
+class RulesTest {
+    private static final Path CASES = Path.of("src/test/resources/cases");
+    private static final Path PAGES = Path.of("src/main/resources/dev/multiarch/policy/rules");
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final List<String> SECTIONS = List.of("## Why it matters", "## Settings", "## How to mend");
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void judgesEachCase(Path file) throws IOException {
+        CaseFile expected = CaseFile.read(CASES.resolve(file));
+        Verdict verdict = Judgement.judge(List.of(expected.policy()), expected.subject());
+        assertThat(verdict.findings()).containsExactlyElementsOf(expected.findings());
+        String outcome = file.getFileName().toString().split("-")[0];
+        assertThat(verdict.findings())
+                .extracting(f -> f.outcome().toString())
+                .as("a case shows what its name says")
+                .contains(outcome);
+    }
+
+    static List<Path> cases() throws IOException {
+        try (Stream<Path> files = Files.walk(CASES)) {
+            return files.filter(Files::isRegularFile)
+                    .map(CASES::relativize)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void everyRuleHasPageAndCasesAndNothingElseHas() throws IOException {
+        List<String> ids = Rules.ALL.stream().map(Rule::id).toList();
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(names(CASES)).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(names(PAGES))
+                .containsExactlyInAnyOrderElementsOf(
+                        ids.stream().map(id -> id + ".md").toList());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void everyRuleHasACaseOfEachOutcome(Rule<?> rule) throws IOException {
+        var outcomes = new TreeSet<String>();
+        names(CASES.resolve(rule.id())).forEach(name -> outcomes.add(name.split("-")[0]));
+        List<String> expected = new ArrayList<>(List.of("fail", "pass", "unknown"));
+        if (rule instanceof Rule.OfEmulatedLeg<?>) {
+            expected.add("skipped");
+        }
+        assertThat(outcomes).containsAll(expected).isSubsetOf("fail", "pass", "skipped", "unknown");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void everyPageShowsAPolicyThatWorks(Rule<?> rule, @TempDir Path folder) throws Exception {
+        String page = Files.readString(PAGES.resolve(rule.id() + ".md"));
+        assertThat(page).startsWith("# " + rule.id() + "\n").containsSubsequence(SECTIONS);
+        Matcher example = EXAMPLE.matcher(page);
+        assertThat(example.find()).isTrue();
+        Files.writeString(folder.resolve("policy.yaml"), example.group(1));
+        Policy policy = PolicyReader.read("policy.yaml", folder);
+        assertThat(policy.asked()).extracting(asked -> asked.rule().id()).contains(rule.id());
+    }
+
+    static List<Rule<?>> rules() {
+        return Rules.ALL;
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
