@@ -90,7 +90,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes) {
         String path = label.contains("/") ? label.substring(0, label.lastIndexOf('/') + 1) : "";
         PolicySource base;
         try {
-            base = file(path + name, target);
+            base = file(Path.of(path + name).normalize().toString(), target);
         } catch (Missing missing) {
             throw new Missing("extends \"" + name + "\": " + missing.getMessage());
         }

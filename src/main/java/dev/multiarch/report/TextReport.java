@@ -123,7 +123,7 @@ final class TextReport {
         long warned = verdict.count(Outcome.FAIL) - failed;
         List<String> parts = new ArrayList<>();
         parts.add(failed + " failed");
-        Optional.of(warned).filter(n -> n > 0).ifPresent(n -> parts.add(n + " failed without weight"));
+        Optional.of(warned).filter(n -> n > 0).ifPresent(n -> parts.add(n + " failed below severity error"));
         parts.add(verdict.count(Outcome.UNKNOWN) + " unknown");
         parts.add(verdict.count(Outcome.PASS) + " passed");
         Optional.of(verdict.count(Outcome.WAIVED)).filter(n -> n > 0).ifPresent(n -> parts.add(n + " waived"));

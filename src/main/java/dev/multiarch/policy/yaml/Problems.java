@@ -16,13 +16,12 @@ public final class Problems {
     private int more;
 
     public void add(Place place, String message) {
-        String line = place + " " + clipped(message, LONGEST_MESSAGE);
-        if (lines.contains(line)) {
-            return; // the same file, reached on two ways
-        }
         if (isFull()) {
             more++;
-        } else {
+            return;
+        }
+        String line = place + " " + clipped(message, LONGEST_MESSAGE);
+        if (!lines.contains(line)) { // else it is the same file, reached on two ways
             lines.add(line);
         }
     }
