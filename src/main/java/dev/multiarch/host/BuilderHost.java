@@ -58,7 +58,7 @@ public final class BuilderHost {
     }
 
     /** Whether a CPU runs this platform by itself, by the platforms alone: 32-bit Arm on arm64 depends on the CPU. */
-    static boolean runsOn(Platform cpu, Platform leg) {
+    public static boolean runsOn(Platform cpu, Platform leg) {
         boolean same = cpu.architecture().equals(leg.architecture());
         boolean x86 = cpu.architecture().equals("amd64") && leg.architecture().equals("386");
         return cpu.os().equals(leg.os()) && (same || x86);

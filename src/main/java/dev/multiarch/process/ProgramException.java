@@ -13,6 +13,16 @@ public final class ProgramException extends Exception {
         this.result = result;
     }
 
+    private ProgramException(String message, Result result, Throwable cause) {
+        super(message, cause);
+        this.result = result;
+    }
+
+    /** The same failure, with a sentence about what it leaves behind. */
+    public ProgramException noting(String sentence) {
+        return new ProgramException(getMessage() + "\n" + sentence, result, this);
+    }
+
     /** For programs that never ran: there is no such program, or the system refused. */
     static ProgramException unstarted(Program program, String why) {
         return new ProgramException(

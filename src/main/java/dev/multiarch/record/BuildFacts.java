@@ -49,21 +49,29 @@ public record BuildFacts(
                 time.map(EmulatedTime::cached).by(Learnt.RECORD),
                 record.host().kernel().by(Learnt.RECORD),
                 entry.map(BuildFacts::flags).by(Learnt.RECORD),
-                emulator(record.host().bundled(), entry).by(Learnt.RECORD));
+                emulator(record.host(), entry).by(Learnt.RECORD));
     }
 
     private static String flags(RecordedHost.Entry entry) {
         return entry.equals(RecordedHost.Entry.NONE) || !entry.enabled() ? NO_ENTRY : entry.flags();
     }
 
-    private static Fact<String> emulator(Fact<Boolean> bundled, Fact<RecordedHost.Entry> entry) {
-        if (bundled.value().equals(Optional.of(true))) {
+    /** The entry's interpreter; else what the probe saw, as on a host whose entries can't be read. */
+    private static Fact<String> emulator(RecordedHost host, Fact<RecordedHost.Entry> entry) {
+        if (host.bundled().value().equals(Optional.of(true))) {
             return Fact.known(BUNDLED, Learnt.RECORD);
         }
-        boolean none = entry.value().map(RecordedHost.Entry.NONE::equals).orElse(false);
-        return none
+        boolean named =
+                entry.value().filter(e -> !e.equals(RecordedHost.Entry.NONE)).isPresent();
+        if (named) {
+            return entry.map(RecordedHost.Entry::interpreter);
+        }
+        if (host.emulator().isKnown()) {
+            return host.emulator();
+        }
+        return entry.isKnown()
                 ? Fact.unknown("no binfmt_misc entry serves this platform")
-                : entry.map(RecordedHost.Entry::interpreter);
+                : Fact.unknown(entry.reason());
     }
 
     /** What annotations of an image's descriptor claim. */

@@ -101,6 +101,7 @@ final class RecordJson {
         map.put("boot", FactJson.write(host.boot(), Function.identity()));
         map.put("binfmt", FactJson.write(host.binfmt(), RecordJson::entry));
         map.put("bundled", FactJson.write(host.bundled(), Function.identity()));
+        map.put("emulator", FactJson.write(host.emulator(), Function.identity()));
         return map;
     }
 
@@ -109,7 +110,8 @@ final class RecordJson {
                 FactJson.text(json.object("kernel")),
                 FactJson.text(json.object("boot")),
                 FactJson.object(json.object("binfmt"), RecordJson::entry),
-                FactJson.flag(json.object("bundled")));
+                FactJson.flag(json.object("bundled")),
+                FactJson.text(json.object("emulator")));
     }
 
     private static Map<String, Object> entry(Entry entry) {

@@ -9,8 +9,10 @@ import dev.multiarch.host.Fact;
  * @param boot the kernel's boot_id, by which two facts are known to be of one host
  * @param binfmt the entry that serves the platform, {@link Entry#NONE} where there is none
  * @param bundled whether BuildKit brought its own emulator, so that no entry took part
+ * @param emulator the file that ran the platform's programs, as the builder's kernel names it
  */
-public record RecordedHost(Fact<String> kernel, Fact<String> boot, Fact<Entry> binfmt, Fact<Boolean> bundled) {
+public record RecordedHost(
+        Fact<String> kernel, Fact<String> boot, Fact<Entry> binfmt, Fact<Boolean> bundled, Fact<String> emulator) {
     /**
      * An entry of binfmt_misc.
      *
@@ -21,6 +23,11 @@ public record RecordedHost(Fact<String> kernel, Fact<String> boot, Fact<Entry> b
     }
 
     public static RecordedHost unknown(String reason) {
-        return new RecordedHost(Fact.unknown(reason), Fact.unknown(reason), Fact.unknown(reason), Fact.unknown(reason));
+        return new RecordedHost(
+                Fact.unknown(reason),
+                Fact.unknown(reason),
+                Fact.unknown(reason),
+                Fact.unknown(reason),
+                Fact.unknown(reason));
     }
 }

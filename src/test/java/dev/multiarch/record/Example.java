@@ -44,7 +44,8 @@ public final class Example {
                         Fact.known(
                                 new RecordedHost.Entry("qemu-arm", "/usr/bin/qemu-arm-static", "POCF", true),
                                 Learnt.ENTRY),
-                        Fact.known(false, Learnt.PROBE)),
+                        Fact.known(false, Learnt.PROBE),
+                        Fact.known("/usr/bin/qemu-arm-static", Learnt.PROBE)),
                 Instant.parse("2026-01-31T12:00:00Z"),
                 Instant.parse("2026-01-31T12:13:20.5Z"),
                 Fact.known(

@@ -1,0 +1,65 @@
+package dev.multiarch.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.record.BuildRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class BuildFaultsIT extends LegBench {
+    @Test
+    void aStepThatFailsLeavesARecordThatSaysSo() throws Exception {
+        dockerfile(
+                "FROM scratch\nARG TARGETARCH\nCOPY root-${TARGETARCH}/ /\nRUN echo reason of $TARGETARCH; exit 7\n");
+        var failure = catchThrowableOfType(ProgramException.class, () -> build("linux/arm64", REMOTE));
+        assertThat(failure)
+                .hasMessageContaining("ended with 1:")
+                .hasMessageContaining("exit code: 7")
+                .hasMessageEndingWith("The record of attempt 1 is p1/linux-arm64/1.json. No tag was moved");
+        BuildRecord record = store.records("p1").get(0);
+        assertThat(record.built()).isFalse();
+        assertThat(record.leg()).isEmpty();
+        assertThat(record.failure()).anyMatch(line -> line.contains("exit code: 7"));
+        assertThat(record.host().kernel().isKnown()).isTrue();
+    }
+
+    @Test
+    void theDockerDriverIsRefused() {
+        assertThatThrownBy(() -> run("linux/amd64", "default"))
+                .isInstanceOf(StepFailed.class)
+                .hasMessage(
+                        "builder default has the driver docker, which can't push by digest; expected docker-container,"
+                                + " remote or kubernetes. Fix: docker buildx create --driver docker-container --use."
+                                + " Nothing was built");
+        assertThat(folder.resolve("records")).doesNotExist();
+    }
+
+    @Test
+    void anUnknownBuilderIsNamed() {
+        assertThatThrownBy(() -> run("linux/amd64", "no-such"))
+                .isInstanceOf(ProgramException.class)
+                .hasMessageContaining("no builder \"no-such\" found");
+    }
+
+    @Test
+    void anInterruptedBuildEndsAndIsRecorded() throws Exception {
+        dockerfile("FROM scratch\nARG TARGETARCH\nCOPY root-${TARGETARCH}/ /\nARG SALT\nRUN echo begun; sleep 120\n");
+        var failure = new ArrayList<Throwable>();
+        var thread = new Thread(
+                () -> failure.add(catchThrowableOfType(ProgramException.class, () -> build("linux/amd64", REMOTE))));
+        thread.start();
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < until && snapshot().stream().noneMatch(line -> line.endsWith(" begun"))) {
+            Thread.sleep(50);
+        }
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(30).toMillis());
+        assertThat(failure).hasSize(1);
+        assertThat(failure.get(0)).hasMessageContaining("no longer needed");
+        assertThat(store.records("p1")).hasSize(1).noneMatch(BuildRecord::built);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.multiarch.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Arguments of {@code docker buildx build} as it understands them itself (pflag's syntax): which words are flags, which
+ * their values, and which the context.
+ */
+record BuildFlags(List<Word> words) {
+    private static final Set<String> WITHOUT_VALUE =
+            Set.of("check", "debug", "help", "load", "no-cache", "pull", "push", "quiet");
+    private static final String SHORT_WITHOUT_VALUE = "Dqh";
+    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
+
+    /** Flags whose values tell how something was built, and can't be secret. */
+    private static final Set<String> OPEN = Set.of(
+            "allow",
+            "attest",
+            "call",
+            "file",
+            "network",
+            "no-cache-filter",
+            "progress",
+            "provenance",
+            "sbom",
+            "shm-size",
+            "target",
+            "ulimit");
+
+    /**
+     * A flag, or a word that is none.
+     *
+     * @param flag its long name where it has one, else its letter; empty for the context
+     */
+    record Word(String flag, Optional<String> value) {}
+
+    static BuildFlags parse(List<String> arguments) {
+        List<Word> words = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String word = arguments.get(i);
+            Optional<String> next = i + 1 < arguments.size() ? Optional.of(arguments.get(i + 1)) : Optional.empty();
+            if (word.equals("--")) {
+                arguments.subList(i + 1, arguments.size()).forEach(w -> words.add(new Word("", Optional.of(w))));
+                break;
+            }
+            boolean takesNext = false;
+            if (word.startsWith("--")) {
+                takesNext = addLong(words, word.substring(2), next);
+            } else if (word.startsWith("-") && word.length() > 1) {
+                takesNext = addShort(words, word.substring(1), next);
+            } else {
+                words.add(new Word("", Optional.of(word)));
+            }
+            i += takesNext ? 1 : 0;
+        }
+        return new BuildFlags(words);
+    }
+
+    boolean has(String flag) {
+        return words.stream().anyMatch(w -> w.flag.equals(flag));
+    }
+
+    /** As they may be kept in a record: of values that may be secret only the name is left. */
+    List<String> withoutSecrets() {
+        List<String> safe = new ArrayList<>();
+        for (Word word : words) {
+            String value = word.value.map(v -> shown(word.flag, v)).orElse("");
+            if (word.flag.isEmpty()) {
+                safe.add(value);
+            } else {
+                safe.add("--" + word.flag + (value.isEmpty() ? "" : "=" + value));
+            }
+        }
+        return safe;
+    }
+
+    private static String shown(String flag, String value) {
+        if (flag.isEmpty()) {
+            return CREDENTIALS.matcher(value).replaceAll("***@");
+        }
+        if (OPEN.contains(flag) || WITHOUT_VALUE.contains(flag)) {
+            return value;
+        }
+        String first = value.split(",", 2)[0];
+        boolean namesKind = first.startsWith("type=") || first.startsWith("id=");
+        return namesKind ? first : first.split("=", 2)[0].replaceAll(".*://.*", "***");
+    }
+
+    /** @return whether the next word is this flag's value */
+    private static boolean addLong(List<Word> words, String text, Optional<String> next) {
+        int equals = text.indexOf('=');
+        if (equals >= 0) {
+            words.add(new Word(text.substring(0, equals), Optional.of(text.substring(equals + 1))));
+            return false;
+        }
+        boolean alone = WITHOUT_VALUE.contains(text);
+        words.add(new Word(text, alone ? Optional.empty() : next));
+        return !alone;
+    }
+
+    /** Letters may stand together, {@code -qt name}: the first that takes a value takes the rest of the word. */
+    private static boolean addShort(List<Word> words, String letters, Optional<String> next) {
+        for (int i = 0; i < letters.length(); i++) {
+            String flag = longName(letters.charAt(i));
+            if (SHORT_WITHOUT_VALUE.indexOf(letters.charAt(i)) < 0) {
+                String rest = letters.substring(i + 1).replaceFirst("^=", "");
+                words.add(new Word(flag, rest.isEmpty() ? next : Optional.of(rest)));
+                return rest.isEmpty();
+            }
+            words.add(new Word(flag, Optional.empty()));
+        }
+        return false;
+    }
+
+    private static String longName(char letter) {
+        return switch (letter) {
+            case 'D' -> "debug";
+            case 'f' -> "file";
+            case 'h' -> "help";
+            case 'o' -> "output";
+            case 'q' -> "quiet";
+            case 't' -> "tag";
+            default -> String.valueOf(letter);
+        };
+    }
+}
