@@ -1,0 +1,114 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A repository that uses the action, in a folder of its own, and the action as a release carries it: what the action
+ * consists of, with the built jar and its checksum, without Git and without what a build leaves in target.
+ */
+final class Consumer {
+    private static final Pattern PINNED = Pattern.compile("actions/(upload|download)-artifact@[0-9a-f]{40}");
+    private static final List<String> RELEASED =
+            List.of("action.yml", ".github", "scripts", "policies", "pom.xml", "src/main");
+
+    final Path root;
+    private final Path temp;
+    private final Path action;
+    private final Commands commands;
+
+    Consumer(Path temp, Commands commands) throws IOException {
+        this.temp = temp;
+        this.root = Files.createDirectories(temp.resolve("consumer"));
+        this.action = Files.createDirectories(temp.resolve("action"));
+        this.commands = commands.within(Duration.ofMinutes(5));
+        release();
+        write("Dockerfile", """
+                ARG BASE
+                FROM ${BASE}
+                RUN uname -m > /built-on
+                """);
+    }
+
+    void write(String name, String text) throws IOException {
+        Files.createDirectories(root.resolve(name).getParent());
+        Files.writeString(root.resolve(name), text);
+    }
+
+    /** Commits what is there and pushes it, as far as act is concerned. */
+    Transcript push(String workflow) throws IOException {
+        write(".github/workflows/ci.yml", workflow);
+        git("init", "--quiet");
+        git("add", "--all");
+        git("-c", "user.name=Consumer", "-c", "user.email=consumer@example.com", "commit", "--quiet", "-m", "All");
+        List<String> words = new ArrayList<>(List.of("act", "push", "--pull=false", "--concurrent-jobs=2"));
+        for (String runner : List.of("ubuntu-latest", "ubuntu-24.04", "ubuntu-24.04-arm")) {
+            words.addAll(List.of("-P", runner + "=-self-hosted"));
+        }
+        words.addAll(List.of("--local-repository", "org/multiarch-action@v1=" + action));
+        for (String pinned : pinned()) {
+            Path standIn = Path.of("src/it/resources", pinned.substring(0, pinned.indexOf('@')));
+            words.addAll(List.of("--local-repository", pinned + "=" + standIn.toAbsolutePath()));
+        }
+        Path artifacts = Files.createDirectories(temp.resolve("artifacts"));
+        return commands.in(root)
+                .with("TEST_ARTIFACTS", artifacts.toString())
+                .with("XDG_CACHE_HOME", temp.resolve("cache").toString())
+                .program(words.toArray(String[]::new));
+    }
+
+    /** The digest that a tag points to; empty where there is no such tag. */
+    String digest(String reference) {
+        Transcript crane = commands.program("crane", "digest", "--insecure", reference);
+        if (crane.exit() == 0) {
+            assertThat(crane).exitCode(0);
+            return crane.out().strip();
+        }
+        assertThat(crane).exitCode(1).stderrContains("MANIFEST_UNKNOWN");
+        return "";
+    }
+
+    private void git(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("git"));
+        words.addAll(List.of(arguments));
+        assertThat(commands.in(root).program(words.toArray(String[]::new))).exitCode(0);
+    }
+
+    private static List<String> pinned() throws IOException {
+        Matcher pinned = PINNED.matcher(Files.readString(Path.of(".github/workflows/multiarch.yml")));
+        return pinned.results().map(result -> result.group()).distinct().toList();
+    }
+
+    private void release() throws IOException {
+        for (String name : RELEASED) {
+            Path from = Path.of(name);
+            assertThat(commands.program("cp", "--parents", "-R", name, action.toString()))
+                    .exitCode(0);
+            assertThat(from).exists();
+        }
+        // The launcher finds the jar that fits, or makes it.
+        assertThat(commands.program("scripts/multiarch", "--version")).exitCode(0);
+        try (Stream<Path> jars = Files.list(Path.of("target/launch"))) {
+            Path jar = jars.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+            Path released = Files.createDirectories(action.resolve("dist")).resolve(jar.getFileName());
+            Files.copy(jar, released);
+            Transcript sum = commands.program("sha256sum", released.toString());
+            assertThat(sum).exitCode(0);
+            Files.write(Path.of(released + ".sha256"), sum.out().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

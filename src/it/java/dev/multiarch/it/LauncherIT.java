@@ -1,0 +1,105 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with real Java, Maven and JBang, in a checkout of its own; the rest is in LauncherTest. */
+class LauncherIT {
+    private static final List<String> CHECKOUT = List.of("scripts", "policies", "pom.xml", "src/main");
+
+    @RegisterExtension
+    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void aPlainCheckoutBuildsOnceForTwoCallsAndAnswers() throws IOException {
+        String launcher = checkout("with maven ü").resolve("scripts/multiarch").toString();
+        var both = commands.with("LC_ALL", "C").program("sh", "-c", "\"$0\" --version & \"$0\" --help; wait", launcher);
+        assertThat(both)
+                .exitCode(0)
+                .stdoutContains("multiarch 1.", "verify-index")
+                .stderrIs("multiarch: building (first call with these sources) …\n");
+        assertThat(commands.program(launcher, "no-such-command")).exitCode(2).stdoutIsEmpty();
+    }
+
+    @Test
+    void withoutMavenJBangBuildsIt() throws IOException {
+        Stack.require();
+        Path root = checkout("with jbang");
+        Path bin = Files.createDirectories(temp.resolve("bin"));
+        for (String tool : List.of("jbang", "bash", "tr", "java")) {
+            Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec " + where(tool) + " \"$@\"\n");
+            assertThat(bin.resolve(tool).toFile().setExecutable(true)).isTrue();
+        }
+        for (String tool : List.of(
+                "sh",
+                "find",
+                "sort",
+                "xargs",
+                "sha256sum",
+                "mktemp",
+                "mv",
+                "rm",
+                "mkdir",
+                "tail",
+                "dirname",
+                "cat",
+                "uname",
+                "readlink",
+                "env")) {
+            Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
+            assertThat(bin.resolve(tool).toFile().setExecutable(true)).isTrue();
+        }
+        assertThat(commands.with("PATH", bin.toString())
+                        .with("JBANG_DIR", temp.resolve("jbang").toString())
+                        .program(root.resolve("scripts/multiarch").toString(), "--help"))
+                .exitCode(0)
+                .stdoutContains("verify-index");
+    }
+
+    /** From a checkout, as the README says; the alias is found in the catalog of the current folder. */
+    @Test
+    void jbangRunsAnAliasAndPassesItsExitCodeOn() {
+        Stack.require();
+        String image = Stack.variable("MULTIARCH_IT_BASE_IMAGE");
+        assertThat(commands.program("jbang", "verify-index", image, "--require", "linux/amd64"))
+                .exitCode(0)
+                .stdoutContains("pass: 0 failed");
+        assertThat(commands.program("jbang", "verify-index", image, "--require", "linux/riscv64", "--format", "json"))
+                .exitCode(1)
+                .stdoutContains("\"outcome\" : \"fail\"", "dev.multiarch.verdict/v1");
+        assertThat(commands.program("jbang", "multiarch", "verify-index", "a b"))
+                .exitCode(2)
+                .stdoutIsEmpty();
+    }
+
+    private String where(String tool) {
+        var found = commands.program("sh", "-c", "command -v " + tool);
+        assertThat(found).exitCode(0);
+        return found.out().strip();
+    }
+
+    private Path checkout(String name) throws IOException {
+        Path root = Files.createDirectories(temp.resolve(name));
+        for (String part : CHECKOUT) {
+            assertThat(commands.program("cp", "--parents", "-R", part, root.toString()))
+                    .exitCode(0);
+        }
+        try (Stream<Path> left = Files.list(root)) {
+            assertThat(left.map(file -> file.getFileName().toString())).doesNotContain("target");
+        }
+        return root;
+    }
+}

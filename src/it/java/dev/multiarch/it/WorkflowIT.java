@@ -1,0 +1,97 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The reusable workflow: plan, a job a leg, merge; records travel as artifacts. */
+class WorkflowIT {
+    private static final String WORKFLOW = """
+            on: push
+            jobs:
+              image:
+                uses: org/multiarch-action/.github/workflows/multiarch.yml@v1
+                with:
+                  image: %s
+                  platforms: linux/amd64,linux/arm64,linux/arm/v7
+                  tags: latest
+                  policy: %s
+                  builder: %s
+                  build-args: --build-arg BASE=%s
+              after:
+                needs: image
+                if: always()
+                runs-on: ubuntu-latest
+                steps:
+                  - run: echo "seen $VERDICT $DIGEST"
+                    env:
+                      VERDICT: ${{ needs.image.outputs.verdict }}
+                      DIGEST: ${{ needs.image.outputs.digest }}
+            """;
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @TempDir
+    Path temp;
+
+    private Stack stack;
+    private Consumer consumer;
+    private String image;
+
+    @BeforeEach
+    void makeConsumer() throws IOException {
+        stack = Stack.require();
+        consumer = new Consumer(temp, commands);
+        image = stack.registry() + "/launcher/workflow-" + Long.toHexString(System.nanoTime());
+    }
+
+    @Test
+    void buildsALegAJobAndMovesTheTag() throws IOException {
+        Transcript run = consumer.push(workflow("baseline"));
+        assertThat(run)
+                .exitCode(0)
+                .stdoutContains("build (linux/amd64)", "build (linux/arm64)", "build (linux/arm/v7)");
+        String digest = consumer.digest(image + ":latest");
+        assertThat(digest).isNotEmpty();
+        assertThat(run.out()).contains("seen pass " + digest);
+        assertThat(temp.resolve("artifacts").toFile().list())
+                .containsExactlyInAnyOrder(
+                        "multiarch-record+image+linux-amd64+1",
+                        "multiarch-record+image+linux-arm64+1",
+                        "multiarch-record+image+linux-arm-v7+1");
+    }
+
+    @Test
+    void aPolicyThatAsksForAPlatformMoreMovesNoTag() throws IOException {
+        consumer.write("release.yaml", """
+                apiVersion: multiarch/v1
+                kind: Policy
+                name: release
+                image:
+                  platforms: {required: [linux/amd64, linux/riscv64]}
+                """);
+        assertThat(consumer.push(workflow("release.yaml")))
+                .exitCode(1)
+                .stdoutContains("image.platforms.required", "linux/riscv64");
+        assertThat(consumer.digest(image + ":latest")).isEmpty();
+    }
+
+    @Test
+    void aLegThatFailsIsMissedAndMovesNoTag() throws IOException {
+        consumer.write("Dockerfile", "ARG BASE\nFROM ${BASE}\nRUN test \"$(uname -m)\" != aarch64\n");
+        assertThat(consumer.push(workflow("baseline"))).exitCode(1).stdoutContains("build (linux/arm64)");
+        assertThat(consumer.digest(image + ":latest")).isEmpty();
+    }
+
+    private String workflow(String policy) {
+        return WORKFLOW.formatted(image, policy, stack.remoteBuilder(), Stack.variable("MULTIARCH_IT_BASE_IMAGE"));
+    }
+}
