@@ -168,6 +168,15 @@
 //FILES dev/multiarch/host/probe-amd64=../src/main/resources/dev/multiarch/host/probe-amd64
 //FILES dev/multiarch/host/probe-arm=../src/main/resources/dev/multiarch/host/probe-arm
 //FILES dev/multiarch/host/probe-arm64=../src/main/resources/dev/multiarch/host/probe-arm64
+//FILES dev/multiarch/policy/rules/build.emulated-time.md=../src/main/resources/dev/multiarch/policy/rules/build.emulated-time.md
+//FILES dev/multiarch/policy/rules/host.binfmt.flags.md=../src/main/resources/dev/multiarch/policy/rules/host.binfmt.flags.md
+//FILES dev/multiarch/policy/rules/host.kernel.md=../src/main/resources/dev/multiarch/policy/rules/host.kernel.md
+//FILES dev/multiarch/policy/rules/image.blobs-exist.md=../src/main/resources/dev/multiarch/policy/rules/image.blobs-exist.md
+//FILES dev/multiarch/policy/rules/image.config-match.md=../src/main/resources/dev/multiarch/policy/rules/image.config-match.md
+//FILES dev/multiarch/policy/rules/image.platforms.allowed.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.allowed.md
+//FILES dev/multiarch/policy/rules/image.platforms.forbidden.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.forbidden.md
+//FILES dev/multiarch/policy/rules/image.platforms.required.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.required.md
+//FILES dev/multiarch/policy/rules/image.platforms.unique.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.unique.md
 
 import dev.multiarch.cli.Main;
 
