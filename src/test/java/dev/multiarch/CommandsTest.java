@@ -29,7 +29,7 @@ class CommandsTest {
 
     @Test
     void endsWhatTakesTooLongWithItsChildren() {
-        assertThat(commands.within(Duration.ofMillis(300)).program("sh", "-c", "echo begun; sleep 20; echo done"))
+        assertThat(commands.within(Duration.ofSeconds(3)).program("sh", "-c", "echo begun; sleep 20; echo done"))
                 .exitCode(-1)
                 .stdoutIs("begun\n");
     }
