@@ -6,6 +6,7 @@ import dev.multiarch.pipeline.Merge;
 import dev.multiarch.pipeline.Promote;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -24,6 +25,15 @@ final class Answers {
             output.answer(console, Reports.text(verdict, colour(console, output)));
         }
         return ExitCode.of(verdict.outcome());
+    }
+
+    static void built(Console console, OutputOptions output, BuildRecord record) throws IOException {
+        if (output.format == Format.JSON) {
+            output.answer(console, record.write());
+            return;
+        }
+        String image = record.image() + "@" + record.digest().orElseThrow();
+        output.answer(console, record.platform() + ": image " + image + ", record " + record.key() + "\n");
     }
 
     static int merged(Console console, OutputOptions output, Merge.Merged merged) throws IOException {

@@ -15,6 +15,7 @@ public final class Commands {
                     "makes the plan of a build: a leg a platform, each with its runner",
                     PlanCommand::new,
                     false),
+            new Entry("build", "builds one leg, pushes it by digest and leaves its record", BuildCommand::new, false),
             new Entry(
                     "merge",
                     "merges the planned legs, judges the result, then moves the tags",
@@ -22,6 +23,7 @@ public final class Commands {
                     false),
             new Entry("verify-index", "judges a published image against policies", VerifyIndexCommand::new, false),
             new Entry("promote", "moves tags to an index that is published by digest", PromoteCommand::new, false),
+            new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", ShipCommand::new, false),
             new Entry("action", "runs the command that the inputs of action.yml ask for", ActionCommand::new, true));
 
     private Commands() {}

@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
 import dev.multiarch.pipeline.Merge;
 import dev.multiarch.pipeline.Plan;
@@ -40,15 +41,15 @@ final class MergeOptions {
     @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
     Optional<String> builder;
 
-    List<Reference> parsedTags(Plan plan) throws UsageException {
+    List<Reference> parsedTags(Plan plan) {
         List<Reference> parsed = Tags.parse(plan.image(), tags);
         if (parsed.isEmpty() && !noPromote) {
-            throw new UsageException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags");
+            throw new FormatException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags");
         }
         return noPromote ? List.of() : parsed;
     }
 
-    Merge.Request request(Plan plan, Attempts attempts, List<Policy> policies) throws UsageException {
+    Merge.Request request(Plan plan, Attempts attempts, List<Policy> policies) {
         return new Merge.Request(
                 plan, attempts, policies, parsedTags(plan), facts == Facts.ANNOTATIONS, allowOlder, builder);
     }

@@ -67,6 +67,13 @@ final class OutputOptions {
         }
     }
 
+    /** A line of a program that we run, which is neutralised already. */
+    void program(Console console, String line) {
+        if (!quiet) {
+            console.err().println(line);
+        }
+    }
+
     void progress(Console console, String line) {
         if (!quiet || line.startsWith("warning:")) {
             console.say(line);

@@ -2,7 +2,6 @@ package dev.multiarch.cli;
 
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.policy.Policy;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +46,7 @@ final class PlanCommand implements Command {
         Plan made = options.plan(console, judges);
         byte[] file = made.write();
         OutputOptions.write(console.path(plan), file);
-        console.step().output("plan", new String(file, StandardCharsets.UTF_8));
+        console.step().output("plan", made.line());
         console.step().output("matrix", made.matrix());
         console.step().summary("Plan", text(made));
         switch (output.format) {

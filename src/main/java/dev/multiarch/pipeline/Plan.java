@@ -102,6 +102,15 @@ public record Plan(
     }
 
     public byte[] write() {
+        return Json.write(tree());
+    }
+
+    /** The plan on one line, as an output of a workflow's step. */
+    public String line() {
+        return Json.writeLine(tree());
+    }
+
+    private Map<String, Object> tree() {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
         root.put("image", image.name());
@@ -123,7 +132,7 @@ public record Plan(
             rows.add(row);
         }
         root.put("legs", rows);
-        return Json.write(root);
+        return root;
     }
 
     /**

@@ -7,14 +7,40 @@ import dev.multiarch.registry.Registry;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * What the steps work with.
- *
- * @param progress gets one line, without newline, for what may take over two seconds
- */
-public record Tools(Registry registry, Programs programs, Map<String, String> environment, Consumer<String> progress) {
-    /** Looked for only by steps that build or merge: judging needs no docker. */
-    public Buildx buildx() throws ProgramException {
-        return Buildx.find(programs, environment);
+/** What the steps of one command work with. */
+public final class Tools {
+    private final Registry registry;
+    private final Programs programs;
+    private final Map<String, String> environment;
+    private final Consumer<String> progress;
+    private Buildx buildx;
+
+    /** @param progress gets one line, without newline, for what may take over two seconds */
+    public Tools(
+            Registry registry, Programs programs, Map<String, String> environment, Consumer<String> progress) {
+        this.registry = registry;
+        this.programs = programs;
+        this.environment = environment;
+        this.progress = progress;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Programs programs() {
+        return programs;
+    }
+
+    public Consumer<String> progress() {
+        return progress;
+    }
+
+    /** Looked for once, and only by steps that build or merge: judging needs no docker. */
+    public synchronized Buildx buildx() throws ProgramException {
+        if (buildx == null) {
+            buildx = Buildx.find(programs, environment);
+        }
+        return buildx;
     }
 }

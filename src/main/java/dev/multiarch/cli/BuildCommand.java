@@ -1,0 +1,99 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.pipeline.LegRequest;
+import dev.multiarch.pipeline.Plan;
+import dev.multiarch.pipeline.Tools;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "build",
+        description = "Builds one leg of the plan with docker buildx, pushes it by digest, and leaves its build record.",
+        footerHeading = "%nBehind -- stand the context and any flag of docker buildx build.%n%nExamples:%n",
+        footer = {
+            "  multiarch build --platform linux/arm64 -- .",
+            "  multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg VERSION=1.2"
+        })
+final class BuildCommand implements Command {
+    private static final Duration BUDGET = Duration.ofMinutes(10);
+
+    private final Console console;
+
+    @Option(names = "--platform", required = true, paramLabel = "PLATFORM", description = "The leg: linux/arm64.")
+    String platform;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            defaultValue = PlanFile.DEFAULT,
+            description = "The plan file (${DEFAULT-VALUE}).")
+    String plan;
+
+    @Option(
+            names = "--records",
+            paramLabel = "STORE",
+            defaultValue = Records.DEFAULT,
+            description = "The folder of build records (${DEFAULT-VALUE}).")
+    String records;
+
+    @Option(
+            names = "--attempt",
+            paramLabel = "N",
+            description = "The attempt's number, where attempts leave their records in different places.")
+    Optional<Integer> attempt;
+
+    @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
+    Optional<String> builder;
+
+    @Mixin
+    BuildOptions options;
+
+    @Mixin
+    ToolOptions registries;
+
+    @Mixin
+    OutputOptions output;
+
+    BuildCommand(Console console) {
+        this.console = console;
+    }
+
+    BuildCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        Plan planned = PlanFile.read(console, plan);
+        Platform leg = Platform.parse(platform);
+        if (!planned.platforms().contains(leg)) {
+            throw new UsageException("--platform " + leg + " is not in plan " + planned.id() + ", which has "
+                    + planned.platforms() + ". Fix: name one of these, or plan again");
+        }
+        RecordStore store = Records.store(console, records);
+        Tools tools = registries.tools(console, output, BUDGET);
+        Optional<String> used =
+                options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);
+        var request = new LegRequest(planned.image(), planned.id(), leg, attempt, used, rest);
+        BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
+        Answers.built(console, output, record);
+        return ExitCode.FINE;
+    }
+
+    @Override
+    public boolean takesRest() {
+        return true;
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.host.BuilderHost;
+import dev.multiarch.host.LocalHost;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.pipeline.Build;
+import dev.multiarch.pipeline.Setup;
+import dev.multiarch.pipeline.Tools;
+import dev.multiarch.process.Fence;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.record.RecordStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How legs are built. */
+final class BuildOptions {
+    @Option(
+            names = "--setup",
+            description = "Make what is missing: a builder that can push by digest, QEMU for platforms that need it.")
+    boolean setup;
+
+    @Option(
+            names = "--qemu-image",
+            paramLabel = "IMAGE",
+            defaultValue = Setup.QEMU_IMAGE,
+            description = "What --setup installs QEMU with where no qemu-user-static is there: ${DEFAULT-VALUE}.")
+    String qemuImage;
+
+    Build build(Console console, Tools tools, RecordStore store) throws ProgramException {
+        var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
+        return new Build(tools, tools.buildx(), hosts, store, new Fence(console.environment(), console.err()::println));
+    }
+
+    /** The builder to use: the one that was named, or with {@code --setup} what that came down to. */
+    Optional<String> builder(
+            Tools tools, Reference image, List<Platform> platforms, Optional<String> named, List<String> insecure)
+            throws ProgramException, IOException {
+        if (!setup) {
+            return named;
+        }
+        tools.progress().accept("looking at the builder and its emulators");
+        var request = new Setup.Request(image, platforms, named, new LinkedHashSet<>(insecure), qemuImage);
+        return Optional.of(new Setup(tools.programs(), tools.buildx(), tools.progress())
+                .run(request)
+                .name());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.pipeline.Merge;
+import dev.multiarch.pipeline.Plan;
+import dev.multiarch.pipeline.Ship;
+import dev.multiarch.pipeline.Tools;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.record.RecordStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "ship",
+        description = "The whole line on this host: plans, builds the legs in parallel, merges, judges, moves the tags.",
+        footerHeading = "%nBehind -- stand the context and any flag of docker buildx build.%n%nExamples:%n",
+        footer = {
+            "  multiarch ship --image ghcr.io/org/app --tag 1.2,latest --platforms linux/amd64,linux/arm64 -- .",
+            "  multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup \\",
+            "    --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge"
+        })
+final class ShipCommand implements Command {
+    private static final Duration BUDGET = Duration.ofMinutes(15);
+
+    private final Console console;
+
+    @Mixin
+    PlanOptions planning;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            defaultValue = PlanFile.DEFAULT,
+            description = "The plan file to write (${DEFAULT-VALUE}).")
+    String plan;
+
+    @Option(
+            names = "--records",
+            paramLabel = "STORE",
+            defaultValue = Records.DEFAULT,
+            description = "The folder of build records (${DEFAULT-VALUE}).")
+    String records;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Legs built at once; all of them by default.")
+    Optional<Integer> jobs;
+
+    @Mixin
+    BuildOptions building;
+
+    @Mixin
+    MergeOptions merging;
+
+    @Mixin
+    PolicyOptions policies;
+
+    @Mixin
+    ToolOptions registries;
+
+    @Mixin
+    OutputOptions output;
+
+    ShipCommand(Console console) {
+        this.console = console;
+    }
+
+    ShipCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        if (jobs.filter(n -> n < 1).isPresent()) {
+            throw new UsageException("--jobs " + jobs.get() + ": expected a number from 1");
+        }
+        List<Policy> judges = policies.read(console);
+        Plan planned = planning.plan(console, judges);
+        merging.parsedTags(planned);
+        RecordStore store = Records.store(console, records);
+        OutputOptions.write(console.path(plan), planned.write());
+        console.step().output("plan", planned.line());
+        console.step().output("matrix", planned.matrix());
+        Tools tools = registries.tools(console, output, BUDGET);
+        Optional<String> builder = building.builder(
+                tools, planned.image(), planned.platforms(), merging.builder, registries.insecure);
+        merging.builder = builder;
+        int atOnce = jobs.orElse(planned.legs().size());
+        Merge.Merged merged = new Ship(tools, building.build(console, tools, store), store)
+                .run(
+                        new Ship.Request(planned, builder, rest, atOnce),
+                        (platform, line) -> output.program(console, "[" + platform + "] " + line),
+                        attempts -> merging.request(planned, attempts, judges));
+        return Answers.merged(console, output, merged);
+    }
+
+    @Override
+    public boolean takesRest() {
+        return true;
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}
