@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(
         name = "build",
-        description = "Builds one leg of the plan with docker buildx, pushes it by digest, and leaves its build record.",
+        description =
+                "Builds one leg of the plan with docker buildx, pushes it by digest, and leaves its build record.",
         footerHeading = "%nBehind -- stand the context and any flag of docker buildx build.%n%nExamples:%n",
         footer = {
             "  multiarch build --platform linux/arm64 -- .",
@@ -64,10 +65,6 @@ final class BuildCommand implements Command {
         this.console = console;
     }
 
-    BuildCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
@@ -79,8 +76,7 @@ final class BuildCommand implements Command {
         }
         RecordStore store = Records.store(console, records);
         Tools tools = registries.tools(console, output, BUDGET);
-        Optional<String> used =
-                options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);
+        Optional<String> used = options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);
         var request = new LegRequest(planned.image(), planned.id(), leg, attempt, used, rest);
         BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
         Answers.built(console, output, record);

@@ -23,7 +23,8 @@ public final class Commands {
                     false),
             new Entry("verify-index", "judges a published image against policies", VerifyIndexCommand::new, false),
             new Entry("promote", "moves tags to an index that is published by digest", PromoteCommand::new, false),
-            new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", ShipCommand::new, false),
+            new Entry(
+                    "ship", "the whole line on this host: plan, build, merge, judge, promote", ShipCommand::new, false),
             new Entry("action", "runs the command that the inputs of action.yml ask for", ActionCommand::new, true));
 
     private Commands() {}

@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.image.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,6 +72,13 @@ final class OutputOptions {
     void program(Console console, String line) {
         if (!quiet) {
             console.err().println(line);
+        }
+    }
+
+    /** Of several programs at once: each line says whose it is, and those that only space others out are left out. */
+    void leg(Console console, Platform platform, String line) {
+        if (!line.isBlank()) {
+            program(console, "[" + platform + "] " + line);
         }
     }
 

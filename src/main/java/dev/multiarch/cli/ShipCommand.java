@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(
         name = "ship",
-        description = "The whole line on this host: plans, builds the legs in parallel, merges, judges, moves the tags.",
+        description =
+                "The whole line on this host: plans, builds the legs in parallel, merges, judges, moves the tags.",
         footerHeading = "%nBehind -- stand the context and any flag of docker buildx build.%n%nExamples:%n",
         footer = {
             "  multiarch ship --image ghcr.io/org/app --tag 1.2,latest --platforms linux/amd64,linux/arm64 -- .",
@@ -65,10 +66,6 @@ final class ShipCommand implements Command {
         this.console = console;
     }
 
-    ShipCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
@@ -83,14 +80,14 @@ final class ShipCommand implements Command {
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
         Tools tools = registries.tools(console, output, BUDGET);
-        Optional<String> builder = building.builder(
-                tools, planned.image(), planned.platforms(), merging.builder, registries.insecure);
+        Optional<String> builder =
+                building.builder(tools, planned.image(), planned.platforms(), merging.builder, registries.insecure);
         merging.builder = builder;
         int atOnce = jobs.orElse(planned.legs().size());
         Merge.Merged merged = new Ship(tools, building.build(console, tools, store), store)
                 .run(
                         new Ship.Request(planned, builder, rest, atOnce),
-                        (platform, line) -> output.program(console, "[" + platform + "] " + line),
+                        (platform, line) -> output.leg(console, platform, line),
                         attempts -> merging.request(planned, attempts, judges));
         return Answers.merged(console, output, merged);
     }

@@ -16,8 +16,7 @@ public final class Tools {
     private Buildx buildx;
 
     /** @param progress gets one line, without newline, for what may take over two seconds */
-    public Tools(
-            Registry registry, Programs programs, Map<String, String> environment, Consumer<String> progress) {
+    public Tools(Registry registry, Programs programs, Map<String, String> environment, Consumer<String> progress) {
         this.registry = registry;
         this.programs = programs;
         this.environment = environment;

@@ -1,0 +1,113 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a merge refuses, and that the tag stays where it was. */
+class MergeRefusalsIT {
+    private final Stack stack = Stack.require();
+
+    @RegisterExtension
+    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+
+    @TempDir
+    Path folder;
+
+    private Project project;
+    private Line line;
+    private Commands here;
+
+    @BeforeEach
+    void project() throws IOException {
+        project = Project.in(folder, stack, "line");
+        here = commands.in(folder);
+        line = new Line(stack, project, here);
+    }
+
+    @Test
+    void aLegTakenAwayStopsTheMerge() throws IOException {
+        line.tagged("linux/amd64,linux/arm64");
+        String before = line.digest("1.0");
+        line.plannedAndBuilt("linux/amd64", "linux/arm64");
+        line.delete("linux-arm64");
+
+        assertThat(here.run("merge", "--tag", "1.0"))
+                .exitCode(1)
+                .stderrContains("linux/arm64: planned, but there is no record of it");
+        assertThat(line.digest("1.0")).isEqualTo(before);
+    }
+
+    @Test
+    void aLegTooManyStopsTheMerge() throws IOException {
+        line.plannedAndBuilt("linux/amd64", "linux/arm64");
+        String plan = Files.readString(folder.resolve(".multiarch/plan.json"));
+        String without = plan.replaceAll("(?s),\\s*\\{[^{}]*linux/arm64[^{}]*}", "");
+        Files.writeString(folder.resolve(".multiarch/plan.json"), without);
+
+        assertThat(here.run("merge", "--tag", "1.0"))
+                .exitCode(1)
+                .stderrContains("linux/arm64: there is a record of it, but plan p1 has only linux/amd64");
+        line.noTag("1.0");
+    }
+
+    @Test
+    void aLegOfAnotherPlanStopsTheMerge() throws IOException {
+        line.plannedAndBuilt("linux/amd64");
+        Path record = line.records().get(0);
+        Files.writeString(record, Files.readString(record).replaceAll("\"plan\" : \"p1\"", "\"plan\" : \"p2\""));
+
+        assertThat(here.run("merge", "--tag", "1.0")).exitCode(1).stderrContains("linux/amd64", "p2");
+        line.noTag("1.0");
+    }
+
+    @Test
+    void aLegWhoseConfigLiesStopsTheMerge() throws IOException {
+        line.tagged("linux/amd64,linux/arm64");
+        String before = line.digest("1.0");
+        line.plannedAndBuilt("linux/amd64", "linux/arm64");
+        Path record = line.records().stream()
+                .filter(file -> file.toString().contains("linux-arm64"))
+                .findFirst()
+                .orElseThrow();
+        String lie = lie();
+        Files.writeString(record, Files.readString(record).replaceAll("sha256:[0-9a-f]{64}", lie));
+
+        assertThat(here.run("merge", "--tag", "1.0"))
+                .exitCode(1)
+                .stderrContains("linux/arm64", "its config says linux/amd64, expected linux/arm64");
+        assertThat(line.digest("1.0")).isEqualTo(before);
+    }
+
+    @Test
+    void aPolicyThatFailsLeavesTheTagWhereItWas() throws IOException {
+        line.tagged("linux/amd64,linux/arm64");
+        String before = line.digest("1.0");
+        line.plannedAndBuilt("linux/amd64", "linux/arm64");
+
+        assertThat(here.run("merge", "--tag", "1.0", "--require", "linux/riscv64"))
+                .exitCode(1)
+                .stdoutContains("image.platforms.required", "linux/riscv64", "no tag was moved");
+        assertThat(line.digest("1.0")).isEqualTo(before);
+    }
+
+    /** An arm64 image whose config says amd64. */
+    private String lie() {
+        Transcript leg = here.program("crane", "digest", "--platform", "linux/arm64", project.image() + ":1.0");
+        assertThat(leg).exitCode(0);
+        String image = project.image() + "@" + leg.out().strip();
+        Transcript mutated =
+                here.program("crane", "mutate", "--set-platform", "linux/amd64", "-t", project.image() + ":lie", image);
+        assertThat(mutated).exitCode(0);
+        return line.digest("lie");
+    }
+}
