@@ -1,0 +1,157 @@
+package dev.multiarch.registry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A server on 127.0.0.1 that answers as it is told, line by line, and remembers what it was asked. What it was not told
+ * of is 404. It serves as registry, token server and blob store alike.
+ */
+public final class FaultyRegistry implements AutoCloseable {
+    private final ServerSocket server;
+    private final Map<String, Deque<Function<Received, Reply>>> replies = new ConcurrentHashMap<>();
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+    private FaultyRegistry(ServerSocket server) {
+        this.server = server;
+        daemon(this::accept);
+    }
+
+    public static FaultyRegistry start() {
+        return start(Optional.empty());
+    }
+
+    public static FaultyRegistry start(SSLContext tls) {
+        return start(Optional.of(tls));
+    }
+
+    private static FaultyRegistry start(Optional<SSLContext> tls) {
+        try {
+            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            return new FaultyRegistry(
+                    tls.isPresent()
+                            ? tls.get().getServerSocketFactory().createServerSocket(0, 50, loopback)
+                            : new ServerSocket(0, 50, loopback));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param line {@code GET /path}, without query; the last of several replies answers all further requests */
+    public FaultyRegistry on(String line, Reply... several) {
+        return answer(
+                line,
+                List.of(several).stream()
+                        .<Function<Received, Reply>>map(reply -> request -> reply)
+                        .toList());
+    }
+
+    public FaultyRegistry on(String line, Function<Received, Reply> reply) {
+        return answer(line, List.of(reply));
+    }
+
+    private FaultyRegistry answer(String line, List<Function<Received, Reply>> several) {
+        replies.put(line, new ArrayDeque<>(several));
+        return this;
+    }
+
+    /** {@code 127.0.0.1:port}. */
+    public String host() {
+        return "127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** The same server under another name, which makes it another host: {@code localhost:port}. */
+    public String localhost() {
+        return "localhost:" + server.getLocalPort();
+    }
+
+    public List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    /** Method and target of each request, in order. */
+    public List<String> lines() {
+        return received.stream().map(Received::line).toList();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket connection = server.accept();
+                connections.add(connection);
+                daemon(() -> serve(connection));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            boolean open = true;
+            while (open) {
+                Optional<Received> request = Received.read(connection.getInputStream());
+                if (request.isEmpty()) {
+                    return;
+                }
+                received.add(request.get());
+                open = reply(request.get()).send(request.get(), connection.getOutputStream(), connection);
+            }
+        } catch (IOException gone) {
+            // as a client that gives up does
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    private Reply reply(Received request) {
+        String line = request.line().replaceFirst("\\?.*", "");
+        Deque<Function<Received, Reply>> queue = replies.get(line);
+        if (queue == null) {
+            return Reply.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
+        }
+        synchronized (queue) {
+            return (queue.size() > 1 ? queue.poll() : queue.peek()).apply(request);
+        }
+    }
+
+    static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "faulty-registry");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.multiarch.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A request as it came over the wire.
+ *
+ * @param target path and query, as sent
+ * @param headers names in lower case
+ */
+public record Received(String method, String target, Map<String, String> headers, String body) {
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    public String line() {
+        return method + " " + target;
+    }
+
+    /** Empty at the end of the connection. */
+    static Optional<Received> read(InputStream in) throws IOException {
+        String first = line(in);
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> headers = new TreeMap<>();
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            int colon = header.indexOf(':');
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        String[] words = first.split(" ");
+        return words.length < 3 ? Optional.empty() : Optional.of(new Received(words[0], words[1], headers, body));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+}
