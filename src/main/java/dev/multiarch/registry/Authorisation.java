@@ -73,7 +73,7 @@ final class Authorisation {
             try {
                 URI origin = refused.origin();
                 Realm realm = Realm.of(bearer.get(), origin, hosts, "repository:" + ref.repository() + ":pull");
-                return "Bearer " + realm.token(wire, request.subject(), credential);
+                return "Bearer " + realm.token(wire, failures, credential);
             } catch (RefusedException e) {
                 throw failures.io(e, refused.attempts());
             }

@@ -5,6 +5,7 @@ import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,15 +57,20 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
             if (web && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
                 return uri;
             }
-        } catch (java.net.URISyntaxException malformed) {
+        } catch (URISyntaxException malformed) {
             // the same answer as for an address of another kind
         }
         throw new RefusedException(
                 "the token server \"" + Answer.oneLine(realm) + "\", which is no http or https address,");
     }
 
-    /** GET with the credential as Basic, or, for an identity token, POST as OAuth2 has it. */
-    String token(Wire wire, String subject, Optional<Credential> credential) throws RegistryException {
+    /**
+     * GET with the credential as Basic, or, for an identity token, POST as OAuth2 has it.
+     *
+     * @param asked the registry's request that was challenged
+     */
+    String token(Wire wire, Failures asked, Optional<Credential> credential) throws RegistryException {
+        String subject = asked.request().subject();
         boolean refresh =
                 credential.isPresent() && !credential.get().identityToken().isEmpty();
         List<String> query = new ArrayList<>();
@@ -75,12 +81,12 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
             query.add("refresh_token=" + encode(credential.get().identityToken()));
             query.add("scope=" + encode(String.join(" ", scopes)));
             Request post = request(subject, "POST", String.join("&", query));
-            return read(post, wire.toRealm(post, uri, Optional.empty()));
+            return read(post, asked.host(), wire.toRealm(post, uri, Optional.empty()));
         }
         scopes.forEach(scope -> query.add("scope=" + encode(scope)));
         credential.ifPresent(c -> query.add("account=" + encode(c.user())));
         Request get = request(subject, "GET", "");
-        return read(get, wire.toRealm(get, with(query), credential.map(Credential::basic)));
+        return read(get, asked.host(), wire.toRealm(get, with(query), credential.map(Credential::basic)));
     }
 
     private Request request(String subject, String method, String form) {
@@ -96,10 +102,10 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
         return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + "?" + old + String.join("&", query));
     }
 
-    private String read(Request request, Answer answer) throws RegistryException {
-        Failures failures = new Failures(request, uri.getRawAuthority());
+    private String read(Request request, String registry, Answer answer) throws RegistryException {
         if (!request.expected().contains(answer.status())) {
-            throw failures.status(answer);
+            boolean denied = answer.status() == 401 || answer.status() == 403; // one logs in at the registry
+            throw new Failures(request, denied ? registry : uri.getRawAuthority()).status(answer);
         }
         try {
             JsonObject json = Json.read(answer.body(), "the token server's answer");
@@ -113,6 +119,7 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
             return token;
         } catch (FormatException e) {
             String what = answer.more() ? "the answer is larger than 64 KiB" : "the answer holds no usable token";
+            Failures failures = new Failures(request, uri.getRawAuthority());
             throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask whoever runs " + uri.getRawAuthority());
         }
     }

@@ -37,7 +37,9 @@ record Redirects(Transport transport) {
                 .orElseThrow(() -> new RefusedException("a redirect (" + answer.status() + ") to nowhere"));
         URI next;
         try {
-            next = from.resolve(location);
+            // java.net.URI resolves a query alone by RFC 2396, which drops the path's last segment; RFC 3986, 5.2.2
+            // keeps it
+            next = from.resolve(location.startsWith("?") ? from.getRawPath() + location : location);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("a redirect to a malformed address"); // which may hold a signature: not shown
         }

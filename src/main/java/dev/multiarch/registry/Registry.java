@@ -30,7 +30,7 @@ public final class Registry implements AutoCloseable {
         Hosts hosts = new Hosts(settings.insecureHosts());
         budget = new Budget(settings.budget(), System::nanoTime);
         transport = new Transport(settings.patience(), trust, budget);
-        Wire wire = new Wire(transport, new Retry(budget), hosts);
+        Wire wire = new Wire(transport, new Retry(budget, settings.patience().pause()), hosts);
         authorisation = new Authorisation(wire, hosts, settings.dockerConfig());
         awaiting = false;
     }

@@ -27,10 +27,11 @@ public record RegistrySettings(
      *
      * @param read between two packets
      * @param exchange from the first byte sent to the last one read, against servers that trickle
+     * @param pause before a second attempt; twice that before the third, and so on
      */
-    public record Patience(Duration connect, Duration read, Duration exchange) {
-        public static final Patience USUAL =
-                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2));
+    public record Patience(Duration connect, Duration read, Duration exchange, Duration pause) {
+        public static final Patience USUAL = new Patience(
+                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMillis(250));
     }
 
     public RegistrySettings {

@@ -23,7 +23,6 @@ import java.util.function.DoubleSupplier;
 final class Retry {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     static final int ATTEMPTS = 4;
-    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
 
     /** One request with its redirects. */
@@ -57,20 +56,22 @@ final class Retry {
     }
 
     private final Budget budget;
+    private final Duration firstWait;
     private final Pause pause;
     private final DoubleSupplier jitter;
     private final Clock clock;
 
     /** @param jitter from 0 to 1, so that many jobs that failed together don't come back together */
-    Retry(Budget budget, Pause pause, DoubleSupplier jitter, Clock clock) {
+    Retry(Budget budget, Duration firstWait, Pause pause, DoubleSupplier jitter, Clock clock) {
         this.budget = budget;
+        this.firstWait = firstWait;
         this.pause = pause;
         this.jitter = jitter;
         this.clock = clock;
     }
 
-    Retry(Budget budget) {
-        this(budget, d -> Thread.sleep(d.toMillis()), Math::random, Clock.systemUTC());
+    Retry(Budget budget, Duration firstWait) {
+        this(budget, firstWait, d -> Thread.sleep(d.toMillis()), Math::random, Clock.systemUTC());
     }
 
     /** @param justPushed whether a 404 may mean that the registry has not caught up with a push */
@@ -109,9 +110,9 @@ final class Retry {
                 || Schemes.hasCause(e, CertificateException.class));
     }
 
-    /** Between half of and the whole of 250 ms, 500 ms, 1 s, and no less than the server asks for, within the cap. */
+    /** Between half of and the whole of a step that doubles, and no less than the server asks for, within the cap. */
     private Duration wait(int attempt, Optional<String> retryAfter) {
-        Duration step = FIRST_WAIT.multipliedBy(1L << (attempt - 1));
+        Duration step = firstWait.multipliedBy(1L << (attempt - 1));
         Duration own = Duration.ofMillis((long) (step.toMillis() * (0.5 + jitter.getAsDouble() / 2)));
         Duration asked = retryAfter.flatMap(this::parse).orElse(Duration.ZERO);
         Duration longer = asked.compareTo(own) > 0 ? asked : own;

@@ -9,7 +9,6 @@ import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLException;
 
 /**
  * Which scheme a registry speaks. A host is spoken to in https and in nothing else, unless it may be plain: a loopback
@@ -57,9 +56,11 @@ final class Schemes {
             Answer secure = sender.send(URI.create("https://" + host + path));
             known.put(host, "https");
             return secure;
+        } catch (SocketTimeoutException | RefusedException e) {
+            throw e;
         } catch (IOException e) {
-            if (e instanceof SSLException && hasCause(e, CertificateException.class)) {
-                throw e;
+            if (hasCause(e, CertificateException.class)) {
+                throw e; // it speaks TLS, and is not to be trusted
             }
             failure.addSuppressed(e);
         }

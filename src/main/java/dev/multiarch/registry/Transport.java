@@ -91,12 +91,20 @@ final class Transport implements AutoCloseable {
             if (in != null && !request.method().equals("HEAD")) {
                 body = read(in, limit, expired);
                 more = in.read() >= 0;
+                requireWhole(body, more, connection.getContentLengthLong());
             }
             if (more) {
                 connection.disconnect(); // closing would read on for a while, to keep the connection
             }
         }
         return new Answer(Hosts.origin(uri), status, connection.getHeaderFields(), body, more, 1);
+    }
+
+    /** HttpURLConnection takes a connection that ends too early for the end of the body. */
+    private static void requireWhole(byte[] body, boolean more, long promised) throws IOException {
+        if (!more && body.length < promised) {
+            throw new IOException("the answer ended after " + body.length + " of " + promised + " bytes");
+        }
     }
 
     private static byte[] read(InputStream in, int limit, AtomicBoolean expired) throws IOException {

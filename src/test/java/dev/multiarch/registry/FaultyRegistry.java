@@ -1,6 +1,9 @@
 package dev.multiarch.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +24,8 @@ import javax.net.ssl.SSLContext;
  * of is 404. It serves as registry, token server and blob store alike.
  */
 public final class FaultyRegistry implements AutoCloseable {
+    private static final int TLS_GREETING = 0x16;
+
     private final ServerSocket server;
     private final Map<String, Deque<Function<Received, Reply>>> replies = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -104,7 +109,17 @@ public final class FaultyRegistry implements AutoCloseable {
         try (connection) {
             boolean open = true;
             while (open) {
-                Optional<Received> request = Received.read(connection.getInputStream());
+                var in = new PushbackInputStream(connection.getInputStream());
+                int first = in.read();
+                if (first < 0) {
+                    return;
+                }
+                if (first == TLS_GREETING) {
+                    connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+                    return;
+                }
+                in.unread(first);
+                Optional<Received> request = Received.read(in);
                 if (request.isEmpty()) {
                     return;
                 }

@@ -32,6 +32,9 @@ public record Received(String method, String target, Map<String, String> headers
         Map<String, String> headers = new TreeMap<>();
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             int colon = header.indexOf(':');
+            if (colon < 0) {
+                return Optional.empty(); // a TLS greeting, for one
+            }
             headers.put(
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());

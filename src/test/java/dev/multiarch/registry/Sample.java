@@ -58,9 +58,15 @@ public final class Sample {
 
     /** Time-outs of 300 ms for reading, 600 ms for an exchange. */
     public static RegistrySettings settings(Path dockerConfig) {
-        var patience =
-                new RegistrySettings.Patience(Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(600));
+        var patience = new RegistrySettings.Patience(
+                Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofMillis(4));
         return new RegistrySettings(Set.of(), dockerConfig, Map.of(), Duration.ofSeconds(20), patience);
+    }
+
+    /** Without haste: the first TLS connection of a JVM takes a while on a busy machine. */
+    public static RegistrySettings patient(Path dockerConfig) {
+        return new RegistrySettings(
+                Set.of(), dockerConfig, Map.of(), RegistrySettings.BUDGET, RegistrySettings.Patience.USUAL);
     }
 
     private static String descriptor(String type, byte[] content) {
