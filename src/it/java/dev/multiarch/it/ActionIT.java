@@ -113,7 +113,7 @@ class ActionIT {
     }
 
     private String image(String name) {
-        return stack.registry() + "/launcher/action-" + name + "-" + Long.toHexString(System.nanoTime());
+        return stack.registry() + "/it/action-" + name + "-" + Long.toHexString(System.nanoTime());
     }
 
     private static String workflow(String image, String policy, String builder) {

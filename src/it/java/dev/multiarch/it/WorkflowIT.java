@@ -50,7 +50,7 @@ class WorkflowIT {
     void makeConsumer() throws IOException {
         stack = Stack.require();
         consumer = new Consumer(temp, commands);
-        image = stack.registry() + "/launcher/workflow-" + Long.toHexString(System.nanoTime());
+        image = stack.registry() + "/it/workflow-" + Long.toHexString(System.nanoTime());
     }
 
     @Test

@@ -78,7 +78,7 @@ abstract class LegBench {
         arguments.addAll(List.of(flags));
         arguments.add(folder.resolve("context").toString());
         var request = new LegRequest(
-                image(), "p1", Platform.parse(platform), Optional.empty(), Optional.of(builder), arguments);
+                image(), "p1", Platform.parse(platform), Optional.empty(), 1, Optional.of(builder), arguments);
         var build = new Build(
                 tools,
                 buildx,
@@ -101,7 +101,7 @@ abstract class LegBench {
     }
 
     Reference image() {
-        return Reference.parse(stack.registry() + "/host/build");
+        return Reference.parse(stack.registry() + "/it/build");
     }
 
     void dockerfile(String text) throws Exception {

@@ -77,10 +77,16 @@ final class BuildCommand implements Command {
         RecordStore store = Records.store(console, records);
         Tools tools = registries.tools(console, output, BUDGET);
         Optional<String> used = options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);
-        var request = new LegRequest(planned.image(), planned.id(), leg, attempt, used, rest);
+        var request = new LegRequest(planned.image(), planned.id(), leg, attempt, runAttempt(), used, rest);
         BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
         Answers.built(console, output, record);
         return ExitCode.FINE;
+    }
+
+    /** Where each leg has a runner of its own, a re-run finds an empty store; its record must not look like the first one. */
+    private int runAttempt() {
+        String number = console.environment().getOrDefault("GITHUB_RUN_ATTEMPT", "");
+        return number.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(number) : 1;
     }
 
     @Override

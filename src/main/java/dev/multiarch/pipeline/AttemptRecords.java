@@ -14,7 +14,7 @@ record AttemptRecords(RecordStore store, LegRequest request) {
     /** The number asked for, or the next free one. */
     int number() throws IOException, StepFailed {
         if (request.attempt().isEmpty()) {
-            return next();
+            return Math.max(next(), request.lowest());
         }
         String key = BuildRecord.key(
                 request.plan(), request.platform(), request.attempt().get());

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param image the repository; its tag or digest, if it has one, plays no part
  * @param attempt from 1; empty for the next free one
+ * @param lowest number where none is asked for: the attempt of a workflow run, whose earlier records are not in this store
  * @param builder empty for the current one
  * @param arguments the context and any further flags of {@code docker buildx build}
  */
@@ -18,6 +19,7 @@ public record LegRequest(
         String plan,
         Platform platform,
         Optional<Integer> attempt,
+        int lowest,
         Optional<String> builder,
         List<String> arguments) {
     public LegRequest {

@@ -76,6 +76,7 @@ public final class Ship {
                 request.plan().id(),
                 platform,
                 Optional.empty(),
+                1,
                 request.builder(),
                 request.arguments());
         try {

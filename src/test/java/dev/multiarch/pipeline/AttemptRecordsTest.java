@@ -66,12 +66,25 @@ class AttemptRecordsTest {
         return new AttemptRecords(new DirectoryStore(folder), request(attempt));
     }
 
+    @Test
+    void aRunsSecondAttemptIsNoFirstOneThoughItsStoreIsEmpty() throws Exception {
+        var rerun = new AttemptRecords(new DirectoryStore(folder), request(Optional.empty(), 2));
+        assertThat(rerun.number()).isEqualTo(2);
+        put(Optional.of(4), 4);
+        assertThat(rerun.number()).isEqualTo(5);
+    }
+
     private static LegRequest request(Optional<Integer> attempt) {
+        return request(attempt, 1);
+    }
+
+    private static LegRequest request(Optional<Integer> attempt, int lowest) {
         return new LegRequest(
                 Reference.parse("localhost/x"),
                 "p1",
                 Platform.parse("linux/arm64"),
                 attempt,
+                lowest,
                 Optional.empty(),
                 List.of("."));
     }
