@@ -95,7 +95,10 @@ class ActionIT {
         assertThat(consumer.push(workflow(image, "release.yaml", stack.remoteBuilder())))
                 .exitCode(1)
                 .stdoutContains(
-                        "image.platforms.required", "linux/riscv64", "seen fail sha256:", "Summary - ### Verdict: fail");
+                        "image.platforms.required",
+                        "linux/riscv64",
+                        "seen fail sha256:",
+                        "Summary - ### Verdict: fail");
         assertThat(before).isNotEmpty();
         assertThat(consumer.digest(image + ":latest")).isEqualTo(before);
     }
@@ -109,8 +112,7 @@ class ActionIT {
     }
 
     private void removeBuilder(Transcript run) {
-        Matcher made =
-                Pattern.compile("creating builder (multiarch-[0-9a-f]+)").matcher(run.out());
+        Matcher made = Pattern.compile("creating builder (multiarch-[0-9a-f]+)").matcher(run.out());
         assertThat(made.find()).as(run.toString()).isTrue();
         assertThat(commands.program("docker", "buildx", "rm", made.group(1))).exitCode(0);
     }

@@ -29,6 +29,11 @@ public final class BuilderHost {
         this.here = here;
     }
 
+    /** Whether there is a program for this platform to run on a builder; without one nothing is proved either way. */
+    public static boolean canProbe(Platform platform) {
+        return Probe.program(platform).isPresent();
+    }
+
     /** What is known of the host that builds this platform; what can't be learnt is unknown, and nothing is thrown. */
     public HostFacts facts(Builder builder, Platform leg) {
         Optional<Platform> own = builder.node(leg).flatMap(Builder.Node::own);

@@ -96,7 +96,7 @@ public final class Setup {
         }
         for (Platform platform : request.platforms()) {
             HostFacts facts = look.apply(builder, platform);
-            if (!works(facts)) {
+            if (!works(builder, platform, facts)) {
                 emulate(builder, platform, facts, request.qemuImage());
             }
         }
@@ -152,7 +152,8 @@ public final class Setup {
         if (done.isEmpty() && builder.driver().startsWith("docker")) {
             done = attempt(() -> Optional.of(emulation.install(platform, image)), tried);
         }
-        if (done.isPresent() && works(look.apply(builder, platform))) {
+        boolean unproved = !BuilderHost.canProbe(platform);
+        if (done.isPresent() && (unproved || works(builder, platform, look.apply(builder, platform)))) {
             progress.accept("QEMU for " + platform + " was not there: " + done.get());
             return;
         }
@@ -185,9 +186,23 @@ public final class Setup {
         return buildx.prefix().size() > 1 ? buildx.prefix().get(0) : "docker";
     }
 
-    /** It needs no emulation, or a program of it has run; where nothing can be told, nothing is changed. */
-    private static boolean works(HostFacts facts) {
+    /**
+     * It needs no emulation, or a program of it has run. Where there is none to run, what the builder lists counts, and an
+     * entry that serves containers: both may be wrong, but nothing is changed on a guess.
+     */
+    private boolean works(Builder builder, Platform platform, HostFacts facts) {
         boolean needed = facts.emulated().value().orElse(false);
-        return !needed || facts.bundled().isKnown();
+        if (!needed || facts.bundled().isKnown()) {
+            return true;
+        }
+        if (BuilderHost.canProbe(platform)) {
+            return false;
+        }
+        boolean listed =
+                builder.nodes().stream().anyMatch(node -> node.platforms().contains(platform));
+        return listed
+                || isHere(facts)
+                        && here.binfmt().serving(platform).stream()
+                                .anyMatch(entry -> entry.flags().contains("F"));
     }
 }

@@ -47,7 +47,6 @@ class SetupTest {
     Path temp;
 
     private final List<String> said = new ArrayList<>();
-    private final List<Platform> emulated = new ArrayList<>();
 
     @BeforeEach
     void makeHost() throws IOException {
@@ -140,6 +139,15 @@ class SetupTest {
         run("ghcr.io/o/app", Optional.empty(), "linux/arm64");
         assertThat(old).hasContent("-1");
         assertThat(said).singleElement().asString().endsWith("with flags OPFC in place of old (flags P)");
+    }
+
+    @Test
+    void aPlatformThatNoProbeExistsForIsLeftAloneWhereTheBuilderListsIt() throws Exception {
+        current("docker-container");
+        Path file = temp.resolve("current");
+        Files.writeString(file, Files.readString(file).replace("linux/386", "linux/riscv64"));
+        run("ghcr.io/o/app", Optional.empty(), "linux/riscv64");
+        assertThat(said).isEmpty();
     }
 
     @Test

@@ -1,0 +1,67 @@
+package dev.multiarch.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.github.ActionInputs;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CatalogTest {
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @Test
+    void whatJBangIsToldIsWhatMavenBuilds() throws IOException {
+        assertThat(commands.program("scripts/jbang-sources", "--print"))
+                .as("stale: run scripts/jbang-sources")
+                .exitCode(0)
+                .stdoutIs(Files.readString(Path.of("scripts/multiarch.java")));
+    }
+
+    @Test
+    void eachCommandHasItsAliasAndBuildACallableOne() throws IOException {
+        List<String> expected = new ArrayList<>(List.of("multiarch"));
+        ActionInputs.commands().forEach(command -> expected.add(command.equals("build") ? "build-leg" : command));
+        assertThat(aliases().members().keySet()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void theActionOffersWhatTheCommandLineDoes() {
+        assertThat(dev.multiarch.cli.Commands.names()).containsExactlyElementsOf(ActionInputs.commands());
+        assertThat(commands.run("--help"))
+                .exitCode(0)
+                .stdoutContains(ActionInputs.commands().stream()
+                        .map(command -> "\n  " + command + " ")
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void eachAliasRunsItsCommand() throws IOException {
+        JsonObject aliases = aliases();
+        for (String alias : aliases.members().keySet()) {
+            String file = aliases.object(alias).text("script-ref");
+            String name = alias.replace('-', '_');
+            assertThat(file).isEqualTo("scripts/" + name + ".java");
+            String source = Files.readString(Path.of(file));
+            assertThat(source).contains("class " + name + " {");
+            if (!alias.equals("multiarch")) {
+                assertThat(source)
+                        .contains("//SOURCES multiarch.java\n")
+                        .contains("multiarch.command(\"" + alias.replace("build-leg", "build") + "\", arguments);");
+            }
+        }
+    }
+
+    private static JsonObject aliases() throws IOException {
+        return Json.read(Files.readAllBytes(Path.of("jbang-catalog.json")), "jbang-catalog.json")
+                .object("aliases");
+    }
+}
