@@ -59,6 +59,9 @@ public record Descriptor(
             String architecture = json.optionalText("architecture").orElse("");
             String variant = json.optionalText("variant").orElse("");
             String version = json.optionalText("os.version").orElse("");
+            if (os.isEmpty() && architecture.isEmpty()) {
+                return NONE;
+            }
             String text = os + (version.isEmpty() ? "" : "(" + version + ")") + "/" + architecture
                     + (variant.isEmpty() ? "" : "/" + variant);
             try {

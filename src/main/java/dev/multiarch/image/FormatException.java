@@ -1,10 +1,22 @@
 package dev.multiarch.image;
 
-/** Text or bytes that are not of the format they should be; the message is one sentence for people, with the fix. */
+/**
+ * Text or bytes that are not of the format they should be; the message is one sentence for people, with the fix. What it
+ * quotes may be megabytes of somebody's making: of a long message the middle is left out.
+ */
 public final class FormatException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
+    private static final int LONGEST = 1000;
+    private static final int KEPT_END = 300;
+
     public FormatException(String message) {
-        super(message);
+        super(shortened(message));
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= LONGEST
+                ? message
+                : message.substring(0, LONGEST - KEPT_END) + " … " + message.substring(message.length() - KEPT_END);
     }
 }

@@ -36,6 +36,7 @@ public final class Json {
 
     /** Reads one document whose root is an object; {@code what} names it in messages. */
     public static JsonObject read(byte[] bytes, String what) {
+        requireUtf8(bytes, what);
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new FormatException(what + " is no JSON object");
@@ -47,6 +48,18 @@ public final class Json {
             return new JsonObject(what, "", root);
         } catch (IOException e) {
             throw new FormatException(what + " is no valid JSON: " + firstLine(e));
+        }
+    }
+
+    /** RFC 8259, 8.1: UTF-8 without a byte order mark; the parser would take UTF-16 as well, which no other tool does. */
+    private static void requireUtf8(byte[] bytes, String what) {
+        if (bytes.length > LENGTH) {
+            throw new FormatException(what + " is no valid JSON: larger than 16 MiB");
+        }
+        for (int i = 0; i < Math.min(4, bytes.length); i++) {
+            if (bytes[i] == 0 || (bytes[i] & 0xff) >= 0xef && i == 0) {
+                throw new FormatException(what + " is no valid JSON: expected UTF-8 without a byte order mark");
+            }
         }
     }
 

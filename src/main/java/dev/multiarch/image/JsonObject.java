@@ -10,11 +10,15 @@ import java.util.Optional;
  * An object of a JSON document that knows where it stands, so that a wrong or missing member is named by its path:
  * {@code record linux-arm64/1.json: host.kernel: expected text, found a number}.
  *
+ * <p>Go's JSON, and so most tools of this field, takes {@code Architecture} for {@code architecture}; a document with both
+ * means one thing here and another there. A member that differs from one that is read in its case alone is refused.
+ *
  * @param document what the whole document is, for messages
  * @param path of this object within it, empty for the root
  */
 public record JsonObject(String document, String path, Map<String, Object> members) {
     public boolean has(String key) {
+        requireSpelling(key);
         return members.containsKey(key);
     }
 
@@ -86,7 +90,10 @@ public record JsonObject(String document, String path, Map<String, Object> membe
     public Map<String, String> textMap(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
         optionalObject(key)
-                .ifPresent(object -> object.members.keySet().forEach(name -> texts.put(name, object.text(name))));
+                .ifPresent(object -> object.members
+                        .keySet()
+                        .forEach(name -> texts.put(
+                                name, object.require(name, object.typed(name, String.class, "text"), "text"))));
         return texts;
     }
 
@@ -106,6 +113,19 @@ public record JsonObject(String document, String path, Map<String, Object> membe
     }
 
     private <T> Optional<T> get(String key, Class<T> type, String expected) {
+        requireSpelling(key);
+        return typed(key, type, expected);
+    }
+
+    private void requireSpelling(String key) {
+        for (String other : members.keySet()) {
+            if (other.equalsIgnoreCase(key) && !other.equals(key)) {
+                throw problem(other, "some tools read this as \"" + key + "\"; expected that spelling or none");
+            }
+        }
+    }
+
+    private <T> Optional<T> typed(String key, Class<T> type, String expected) {
         Object value = members.get(key);
         if (value == null) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.multiarch.image;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,7 +27,7 @@ public record Reference(String registry, String repository, Optional<String> tag
         if (name.length() > LONGEST_NAME) {
             throw malformed(name, "its name is longer than 255 characters");
         }
-        if (!HOST.matcher(registry).matches()) {
+        if (!HOST.matcher(registry).matches() || !isAddress(registry)) {
             throw malformed(name, "\"" + registry + "\" is no registry host");
         }
         if (!PATH.matcher(repository).matches()) {
@@ -104,6 +106,16 @@ public record Reference(String registry, String repository, Optional<String> tag
     public String selector() {
         Reference full = orLatest();
         return full.digest.map(Digest::toString).orElseGet(full.tag::get);
+    }
+
+    /** What the grammar lets through and no connection can be made to: {@code [1:2]}, {@code host:70000}. */
+    private static boolean isAddress(String registry) {
+        try {
+            URI uri = new URI("https://" + registry);
+            return uri.getHost() != null && uri.getPort() <= 65535;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static void requireTag(String text, String tag) {

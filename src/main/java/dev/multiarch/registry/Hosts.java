@@ -48,6 +48,15 @@ record Hosts(Set<String> insecure) {
         }
     }
 
+    /** An address that a request can go to, with no password in it. */
+    static boolean isWeb(URI uri) {
+        String scheme = String.valueOf(uri.getScheme());
+        return (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
+                && uri.getHost() != null
+                && uri.getPort() <= 65535
+                && uri.getRawUserInfo() == null;
+    }
+
     /** Scheme, host and port: what a credential is bound to. */
     static URI origin(URI uri) {
         int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;

@@ -52,9 +52,7 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
     private static URI address(String realm) throws RefusedException {
         try {
             URI uri = new URI(realm);
-            String scheme = String.valueOf(uri.getScheme());
-            boolean web = scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http");
-            if (web && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
+            if (Hosts.isWeb(uri) && uri.getRawFragment() == null) {
                 return uri;
             }
         } catch (URISyntaxException malformed) {

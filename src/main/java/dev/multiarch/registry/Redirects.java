@@ -43,14 +43,10 @@ record Redirects(Transport transport) {
         } catch (IllegalArgumentException e) {
             throw new RefusedException("a redirect to a malformed address"); // which may hold a signature: not shown
         }
-        String scheme = String.valueOf(next.getScheme());
-        if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https") || next.getHost() == null) {
+        if (!Hosts.isWeb(next)) {
             throw new RefusedException("a redirect to something that is no http or https address");
         }
-        if (next.getRawUserInfo() != null) {
-            throw new RefusedException("a redirect with a password in its address, to " + Hosts.origin(next));
-        }
-        if (from.getScheme().equalsIgnoreCase("https") && scheme.equalsIgnoreCase("http")) {
+        if (from.getScheme().equalsIgnoreCase("https") && next.getScheme().equalsIgnoreCase("http")) {
             throw new RefusedException("a redirect from https to " + Hosts.origin(next));
         }
         if (Hosts.isMetadata(next.getHost())) {

@@ -87,7 +87,7 @@ class FaultsTest {
                         "redirect with password",
                         Reply.redirect(307, "http://a:b@127.0.0.1/x"),
                         Kind.REFUSED,
-                        "a password in its address, to http://127.0.0.1:80" + NOT_FOLLOWED,
+                        "something that is no http or https address" + NOT_FOLLOWED,
                         false));
     }
 
