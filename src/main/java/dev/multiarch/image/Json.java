@@ -6,10 +6,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +34,15 @@ public final class Json {
                     .maxStringLength(LENGTH)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
     private Json() {}
 
     /** Reads one document whose root is an object; {@code what} names it in messages. */
     public static JsonObject read(byte[] bytes, String what) {
-        requireUtf8(bytes, what);
-        try (JsonParser parser = FACTORY.createParser(bytes)) {
+        String text = decode(bytes, what);
+        try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new FormatException(what + " is no JSON object");
             }
@@ -51,15 +56,25 @@ public final class Json {
         }
     }
 
-    /** RFC 8259, 8.1: UTF-8 without a byte order mark; the parser would take UTF-16 as well, which no other tool does. */
-    private static void requireUtf8(byte[] bytes, String what) {
+    /**
+     * RFC 8259, 8.1: UTF-8 without a byte order mark, strictly. The parser alone would take UTF-16, and overlong forms such
+     * as a {@code c1 a1} for an {@code a}, under which it sees members that no other tool sees.
+     */
+    private static String decode(byte[] bytes, String what) {
         if (bytes.length > LENGTH) {
             throw new FormatException(what + " is no valid JSON: larger than 16 MiB");
         }
-        for (int i = 0; i < Math.min(4, bytes.length); i++) {
-            if (bytes[i] == 0 || (bytes[i] & 0xff) >= 0xef && i == 0) {
-                throw new FormatException(what + " is no valid JSON: expected UTF-8 without a byte order mark");
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            if (text.startsWith("\ufeff")) {
+                throw new FormatException(what + " is no valid JSON: it begins with a byte order mark");
             }
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new FormatException(what + " is no valid JSON: it is not UTF-8");
         }
     }
 
