@@ -59,6 +59,18 @@ class SecureRegistryIT {
     }
 
     @Test
+    void underALoopbackNameItIsFoundToSpeakTls() throws Exception {
+        String port = host.substring(host.lastIndexOf(':'));
+        Login.write(home, "localhost" + port, user, password);
+        try (Registry registry = client(Map.of("SSL_CERT_FILE", ca))) {
+            Reference local = Reference.parse("localhost" + port + "/registry/app:1");
+            assertThat(registry.resolve(local)).isPresent();
+            assertThat(registry.manifest(local).digest())
+                    .isEqualTo(registry.resolve(local).get());
+        }
+    }
+
+    @Test
     void aWrongPasswordIsRefused() throws Exception {
         Login.write(home, host, user, "wrong");
         fails(
