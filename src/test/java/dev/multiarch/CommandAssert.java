@@ -41,6 +41,11 @@ public final class CommandAssert extends AbstractAssert<CommandAssert, Transcrip
         return this;
     }
 
+    public CommandAssert stderrContainsOnce(String part) {
+        int first = actual.err().indexOf(part);
+        return hold(first >= 0 && first == actual.err().lastIndexOf(part), "standard error with \"" + part + "\" once");
+    }
+
     public CommandAssert stderrDoesNotContain(String part) {
         return hold(!actual.err().contains(part), "standard error without \"" + part + "\"");
     }

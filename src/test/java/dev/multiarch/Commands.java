@@ -124,8 +124,10 @@ public final class Commands implements AfterEachCallback {
             var err = reader(process.getErrorStream());
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                // The parent first: it would go on where a child ends.
+                List<ProcessHandle> children = process.descendants().toList();
                 process.destroyForcibly().waitFor();
+                children.forEach(ProcessHandle::destroyForcibly);
             }
             int exit = ended ? process.exitValue() : -1;
             var transcript = new Transcript(typed, exit, stream(out), stream(err), new AtomicBoolean());

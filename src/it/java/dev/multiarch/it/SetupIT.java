@@ -66,7 +66,7 @@ class SetupIT {
         return commands.in(temp)
                 .run(
                         "ship",
-                        "--image=" + stack.registry() + "/launcher/setup-" + name,
+                        "--image=" + stack.registry() + "/it/setup-" + name,
                         "--platforms=" + platforms,
                         "--tag=1",
                         "--builder=" + stack.remoteBuilder(),

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final List<String> reasons;
+    private final transient List<String> reasons;
 
     public Refused(List<String> reasons) {
         super(String.join("\n", reasons));

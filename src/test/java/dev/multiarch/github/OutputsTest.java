@@ -50,7 +50,7 @@ class OutputsTest {
         var outputs = new Outputs(Map.of("GITHUB_STEP_SUMMARY", file.toString()));
         outputs.summary("one\n");
         outputs.summary("two – ü\n");
-        assertThat(file).hasContent("one\ntwo – ü\n");
+        assertThat(Files.readString(file)).isEqualTo("one\ntwo – ü\n");
     }
 
     @Test
