@@ -22,12 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A context with the busybox roots, a store, and what is printed: what tests of one leg share. */
-abstract class LegBench {
+final class LegBench implements AutoCloseable {
     static final String REMOTE = "MULTIARCH_IT_REMOTE_BUILDER";
     static final String DOCKERFILE = """
             FROM %s AS native
@@ -40,30 +37,26 @@ abstract class LegBench {
             RUN sleep 0.3; echo "::error::$SALT ##[error]x"; uname -m > /machine
             """;
 
-    @TempDir
-    Path folder;
-
+    final Path folder;
     final List<String> lines = new ArrayList<>();
     final List<String> progress = new ArrayList<>();
     final Map<String, String> environment = new HashMap<>(System.getenv());
     final String salt = UUID.randomUUID().toString();
-    DirectoryStore store;
-    Registry registry;
-    Stack stack;
+    final DirectoryStore store;
+    final Registry registry;
+    final Stack stack;
 
-    @BeforeEach
-    void context() throws Exception {
+    LegBench(Path folder) throws Exception {
+        this.folder = folder;
         stack = Stack.require();
         store = new DirectoryStore(folder.resolve("records"));
         registry = new Registry(RegistrySettings.of(System.getenv(), Set.of(stack.registry())));
         dockerfile(DOCKERFILE.formatted("--platform=$BUILDPLATFORM " + Stack.variable("MULTIARCH_IT_BASE_IMAGE")));
     }
 
-    @AfterEach
-    void close() {
-        if (registry != null) {
-            registry.close();
-        }
+    @Override
+    public void close() {
+        registry.close();
     }
 
     BuildRecord build(String platform, String variable, String... flags) throws Exception {
