@@ -3,6 +3,7 @@ package dev.multiarch.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A running program, which ends at the latest with this JVM: a shutdown hook, there for as long as the program runs, ends
@@ -21,7 +22,7 @@ final class Child implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(child.hook); // first, or a signal could come between
         } catch (IllegalStateException shuttingDown) {
-            throw new IOException("this process is ending");
+            waitForTheEnd();
         }
         try {
             child.begin(program);
@@ -56,13 +57,24 @@ final class Child implements AutoCloseable {
         descendants.end();
     }
 
-    /** Lets go of it: it has ended. */
+    /**
+     * Lets go of it: it has ended. Does not return while this JVM is ending: the program was ended by ourselves then, and
+     * whoever took that for its failure could end this JVM before the hooks are through, with an exit code that no longer
+     * tells the signal.
+     */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // the hook is at work, and finds the program gone
+            waitForTheEnd();
+        }
+    }
+
+    private static void waitForTheEnd() {
+        while (true) {
+            LockSupport.park();
+            Thread.interrupted(); // an interrupted thread would not park again
         }
     }
 

@@ -43,11 +43,17 @@ class SignalTest {
                 .isFalse();
     }
 
+    /** As a command does it: what a program came to becomes an exit code, at once. */
     static final class Waiting {
-        public static void main(String[] args) throws Exception {
-            new Programs(line -> {})
-                    .run(Program.of("sh", "-c", "sh -c 'trap \"\" TERM INT; echo $$ > pid; sleep 300; sleep 300'")
-                            .within(Duration.ofMinutes(5)));
+        public static void main(String[] args) {
+            try {
+                new Programs(line -> {})
+                        .run(Program.of("sh", "-c", "sh -c 'trap \"\" TERM INT; echo $$ > pid; sleep 300; sleep 300'")
+                                .within(Duration.ofMinutes(5)));
+            } catch (ProgramException e) {
+                Runtime.getRuntime().halt(4);
+            }
+            Runtime.getRuntime().halt(0);
         }
     }
 }
