@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 
 /** The first word picks the command, and only that command's options are read. */
@@ -31,18 +29,8 @@ public final class Main {
         if (out.checkError() && code == ExitCode.FINE) {
             code = ExitCode.FAILED; // an answer that reached nobody is none
         }
-        awaitSignal();
         // Nothing is left to do that a shutdown would: programs have ended, files are closed.
         Runtime.getRuntime().halt(code);
-    }
-
-    /** Where a signal is ending this process, its exit code is the answer (130, 143), not that of the program it ended. */
-    private static void awaitSignal() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(new Thread());
-        } catch (IllegalStateException ending) {
-            LockSupport.parkNanos(TimeUnit.MINUTES.toNanos(1));
-        }
     }
 
     int run(List<String> args) {
