@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupIT {
     private static final Path ENTRY = Path.of("/proc/sys/fs/binfmt_misc/qemu-riscv64");
 
+    private static final String BUILDER = "multiarch-it-setup";
+
     @RegisterExtension
     final Commands commands = new Commands().within(Duration.ofMinutes(3));
 
@@ -28,10 +30,23 @@ class SetupIT {
 
     private Stack stack;
 
+    /** A builder of the test's own: BuildKit goes on listing a platform whose emulator has gone. */
     @BeforeEach
     void takeTheEmulatorAway() throws IOException {
         stack = Stack.require();
         remove();
+        assertThat(commands.program(
+                        "docker",
+                        "buildx",
+                        "create",
+                        "--name",
+                        BUILDER,
+                        "--driver",
+                        "docker-container",
+                        "--driver-opt",
+                        "network=host",
+                        "--bootstrap"))
+                .exitCode(0);
         Files.writeString(temp.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
     }
 
@@ -40,6 +55,8 @@ class SetupIT {
         if (Files.exists(ENTRY)) {
             Files.write(ENTRY, "-1".getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
         }
+        assertThat(commands.program("sh", "-c", "docker buildx rm --force " + BUILDER + " || true"))
+                .exitCode(0);
     }
 
     @Test
@@ -69,7 +86,7 @@ class SetupIT {
                         "--image=" + stack.registry() + "/it/setup-" + name,
                         "--platforms=" + platforms,
                         "--tag=1",
-                        "--builder=" + stack.remoteBuilder(),
+                        "--builder=" + BUILDER,
                         option,
                         "--",
                         ".");
