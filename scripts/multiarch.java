@@ -14,6 +14,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Console.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ExitCode.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Failure.java
+//SOURCES ../src/main/java/dev/multiarch/cli/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Format.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Main.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java

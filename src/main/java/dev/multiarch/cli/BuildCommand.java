@@ -29,19 +29,8 @@ final class BuildCommand implements Command {
     @Option(names = "--platform", required = true, paramLabel = "PLATFORM", description = "The leg: linux/arm64.")
     String platform;
 
-    @Option(
-            names = "--plan",
-            paramLabel = "FILE",
-            defaultValue = PlanFile.DEFAULT,
-            description = "The plan file (${DEFAULT-VALUE}).")
-    String plan;
-
-    @Option(
-            names = "--records",
-            paramLabel = "STORE",
-            defaultValue = Records.DEFAULT,
-            description = "The folder of build records (${DEFAULT-VALUE}).")
-    String records;
+    @Mixin
+    FileOptions files;
 
     @Option(
             names = "--attempt",
@@ -68,13 +57,13 @@ final class BuildCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Plan planned = PlanFile.read(console, plan);
+        Plan planned = PlanFile.read(console, files.plan);
         Platform leg = Platform.parse(platform);
         if (!planned.platforms().contains(leg)) {
             throw new UsageException("--platform " + leg + " is not in plan " + planned.id() + ", which has "
                     + planned.platforms() + ". Fix: name one of these, or plan again");
         }
-        RecordStore store = Records.store(console, records);
+        RecordStore store = Records.store(console, files.records);
         Tools tools = registries.tools(console, output, BUDGET);
         Optional<String> used = options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);
         var request = new LegRequest(planned.image(), planned.id(), leg, attempt, runAttempt(), used, rest);

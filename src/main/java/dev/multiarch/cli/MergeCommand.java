@@ -7,7 +7,6 @@ import dev.multiarch.policy.Policy;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @picocli.CommandLine.Command(
         name = "merge",
@@ -23,19 +22,8 @@ final class MergeCommand implements Command {
 
     private final Console console;
 
-    @Option(
-            names = "--plan",
-            paramLabel = "FILE",
-            defaultValue = PlanFile.DEFAULT,
-            description = "The plan file (${DEFAULT-VALUE}).")
-    String plan;
-
-    @Option(
-            names = "--records",
-            paramLabel = "STORE",
-            defaultValue = Records.DEFAULT,
-            description = "The folder of build records (${DEFAULT-VALUE}).")
-    String records;
+    @Mixin
+    FileOptions files;
 
     @Mixin
     MergeOptions options;
@@ -56,11 +44,11 @@ final class MergeCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Plan planned = PlanFile.read(console, plan);
+        Plan planned = PlanFile.read(console, files.plan);
         List<Policy> judges = policies.read(console);
         options.parsedTags(planned);
         Tools tools = registries.tools(console, output, BUDGET);
-        Merge.Request request = options.request(planned, Records.attempts(console, records, planned), judges);
+        Merge.Request request = options.request(planned, Records.attempts(console, files.records, planned), judges);
         return Answers.merged(console, output, new Merge(tools).run(request));
     }
 

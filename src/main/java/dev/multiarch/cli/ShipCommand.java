@@ -30,19 +30,8 @@ final class ShipCommand implements Command {
     @Mixin
     PlanOptions planning;
 
-    @Option(
-            names = "--plan",
-            paramLabel = "FILE",
-            defaultValue = PlanFile.DEFAULT,
-            description = "The plan file to write (${DEFAULT-VALUE}).")
-    String plan;
-
-    @Option(
-            names = "--records",
-            paramLabel = "STORE",
-            defaultValue = Records.DEFAULT,
-            description = "The folder of build records (${DEFAULT-VALUE}).")
-    String records;
+    @Mixin
+    FileOptions files;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Legs built at once; all of them by default.")
     Optional<Integer> jobs;
@@ -75,8 +64,8 @@ final class ShipCommand implements Command {
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
         merging.parsedTags(planned);
-        RecordStore store = Records.store(console, records);
-        OutputOptions.write(console.path(plan), planned.write());
+        RecordStore store = Records.store(console, files.records);
+        OutputOptions.write(console.path(files.plan), planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
         Tools tools = registries.tools(console, output, BUDGET);
