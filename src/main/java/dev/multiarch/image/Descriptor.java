@@ -39,10 +39,13 @@ public record Descriptor(
                 json.optionalText("artifactType"));
     }
 
-    /** Whether this calls itself an attestation; whether it is one, the attestation rule judges. */
+    /**
+     * Whether this calls itself an attestation; whether it is one, the attestation rule judges. Without a platform it is
+     * none, whatever its mark: a client may take an entry that names no platform for one that fits every platform.
+     */
     public boolean isAttestation() {
         return "attestation-manifest".equals(annotations.get(ATTESTATION_TYPE))
-                && platform.map(Platform::isUnknown).orElse(true);
+                && platform.map(Platform::isUnknown).orElse(false);
     }
 
     /** The image that an attestation speaks of. */

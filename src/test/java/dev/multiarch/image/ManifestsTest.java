@@ -186,7 +186,7 @@ class ManifestsTest {
             nullValues = "-",
             value = {
                 "BuildKit's, unknown/unknown, attestation-manifest, true",
-                "without a platform, -, attestation-manifest, true",
+                "without a platform clients may run it, -, attestation-manifest, false",
                 "an image in disguise, linux/amd64, attestation-manifest, false",
                 "unknown alone, unknown/unknown, -, false",
                 "another mark, unknown/unknown, something, false"
