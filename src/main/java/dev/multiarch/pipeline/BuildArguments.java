@@ -11,17 +11,18 @@ import java.util.Map;
 /** The arguments of {@code docker buildx build} for one leg: ours, then the user's as they are. */
 final class BuildArguments {
     /** What is ours to say, with what to do instead. */
-    private static final Map<String, String> OURS = Map.of(
-            "platform", "a leg has one platform: name it with multiarch's own option, before --",
-            "push", "a leg is pushed by digest in any case: leave it out",
-            "load", "a leg is pushed by digest and not loaded: leave it out",
-            "output", "a leg is pushed by digest and nothing else: leave it out",
-            "metadata-file", "multiarch reads it itself: leave it out",
-            "tag", "a leg is pushed by digest, tags move at the end: use multiarch's own --tag, before --",
-            "builder", "use multiarch's own --builder, before --",
-            "call", "this would build nothing: leave it out",
-            "check", "this would build nothing: leave it out",
-            "help", "this would build nothing: leave it out");
+    private static final Map<String, String> OURS = Map.ofEntries(
+            Map.entry("platform", "a leg has one platform: name it with multiarch's own option, before --"),
+            Map.entry("push", "a leg is pushed by digest in any case: leave it out"),
+            Map.entry("load", "a leg is pushed by digest and not loaded: leave it out"),
+            Map.entry("output", "a leg is pushed by digest and nothing else: leave it out"),
+            Map.entry("metadata-file", "multiarch reads it itself: leave it out"),
+            Map.entry("tag", "a leg is pushed by digest, tags move at the end: use multiarch's own --tag, before --"),
+            Map.entry("builder", "use multiarch's own --builder, before --"),
+            Map.entry("call", "this would build nothing: leave it out"),
+            Map.entry("print", "this would build nothing: leave it out"),
+            Map.entry("check", "this would build nothing: leave it out"),
+            Map.entry("help", "this would build nothing: leave it out"));
 
     private BuildArguments() {}
 

@@ -1,5 +1,6 @@
 package dev.multiarch.pipeline;
 
+import dev.multiarch.image.FormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,18 @@ import java.util.regex.Pattern;
  * their values, and which the context.
  */
 record BuildFlags(List<Word> words) {
+    /** The last four do nothing; buildx takes them for docker build's sake, and its help does not show them. */
     private static final Set<String> WITHOUT_VALUE =
-            Set.of("check", "debug", "help", "load", "no-cache", "pull", "push", "quiet");
+            Set.of("check debug help load no-cache pull push quiet compress force-rm rm squash".split(" "));
+
+    /** Of any other flag it can't be told whether the next word is its value. */
+    private static final Set<String> WITH_VALUE = Set.of(
+            ("add-host allow annotation attest build-arg build-context builder cache-from cache-to call cgroup-parent"
+                            + " cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems file iidfile isolation label"
+                            + " memory memory-swap metadata-file network no-cache-filter output platform policy print"
+                            + " progress provenance resource sbom secret security-opt shm-size ssh tag target ulimit")
+                    .split(" "));
+
     private static final String SHORT_WITHOUT_VALUE = "Dqh";
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
 
@@ -38,6 +49,7 @@ record BuildFlags(List<Word> words) {
      */
     record Word(String flag, Optional<String> value) {}
 
+    /** @throws FormatException if a flag is not known, and so neither is what the word behind it is */
     static BuildFlags parse(List<String> arguments) {
         List<Word> words = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -98,6 +110,13 @@ record BuildFlags(List<Word> words) {
             return false;
         }
         boolean alone = WITHOUT_VALUE.contains(text);
+        if (!alone
+                && !WITH_VALUE.contains(text)
+                && next.filter(w -> w.startsWith("-")).isPresent()) {
+            throw new FormatException("--" + text + " is not known here, so \"" + next.get()
+                    + "\" may be its value or a flag. Fix: write --" + text + "=VALUE, with true where it takes none."
+                    + " Nothing was built");
+        }
         words.add(new Word(text, alone ? Optional.empty() : next));
         return !alone;
     }
@@ -118,13 +137,17 @@ record BuildFlags(List<Word> words) {
 
     private static String longName(char letter) {
         return switch (letter) {
+            case 'c' -> "cpu-shares";
             case 'D' -> "debug";
             case 'f' -> "file";
             case 'h' -> "help";
+            case 'm' -> "memory";
             case 'o' -> "output";
             case 'q' -> "quiet";
             case 't' -> "tag";
-            default -> String.valueOf(letter);
+            default ->
+                throw new FormatException("-" + letter + " is no flag of docker buildx build that is known here,"
+                        + " so what follows it can't be told. Fix: write its long name. Nothing was built");
         };
     }
 }

@@ -22,6 +22,10 @@ class BuildArgumentsTest {
         "attestations stay the user's, --provenance=mode=max --sbom true .",
         "value that looks like a flag of ours, --build-arg --push .",
         "value that looks like a flag, --target -t .",
+        "flags that do nothing, --rm --force-rm --compress --squash .",
+        "value of a flag that does nothing, -m 1g --cpu-shares 2 .",
+        "flag of a newer buildx, --newer=--push .",
+        "flag of a newer buildx at the end, . --newer",
         "letters together, -qf x ."
     })
     void putsOursBeforeTheUsers(String name, String users) {
@@ -55,12 +59,30 @@ class BuildArgumentsTest {
         "--tag x ., tag",
         "--builder x ., builder",
         "--no-cache --check ., check",
+        "--rm --push ., push",
+        "--force-rm --builder x ., builder",
+        "--compress --output=type=registry ., output",
+        "--squash -t x ., tag",
+        "--print outline ., print",
         "--call outline ., call"
     })
     void refusesWhatContradictsALeg(String users, String flag) {
         assertThatThrownBy(() -> arguments(users))
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith("--" + flag + " can't be given to buildx behind \"--\": ")
+                .hasMessageEndingWith(". Nothing was built");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "--newer --push .,--newer is not known here",
+        ". --newer -- -t,--newer is not known here",
+        "-xt x .,-x is no flag"
+    })
+    void refusesAFlagThatMayHideAnother(String users, String why) {
+        assertThatThrownBy(() -> arguments(users))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith(why)
                 .hasMessageEndingWith(". Nothing was built");
     }
 
