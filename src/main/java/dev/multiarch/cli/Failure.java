@@ -18,7 +18,7 @@ import java.nio.file.NoSuchFileException;
 final class Failure {
     private Failure() {}
 
-    static int report(Console console, Exception failure, boolean verbose) {
+    static int report(Console console, Throwable failure, boolean verbose) {
         int code = code(failure);
         if (code == ExitCode.OURS) {
             console.say("a fault of multiarch's own: " + failure + ". Please report it with the output of --verbose."
@@ -36,7 +36,7 @@ final class Failure {
         return code;
     }
 
-    private static int code(Exception failure) {
+    private static int code(Throwable failure) {
         if (failure instanceof Refused) {
             return ExitCode.REFUSED;
         }
@@ -54,7 +54,7 @@ final class Failure {
         return ExitCode.OURS;
     }
 
-    private static String message(Exception failure) {
+    private static String message(Throwable failure) {
         if (failure instanceof InvalidPolicy invalid) {
             return invalid.getMessage().replace("\n", "\n       ");
         }

@@ -76,7 +76,7 @@ public final class Main {
             console.say(
                     "error: " + entry.name() + ": " + e.getMessage() + " Fix: multiarch " + entry.name() + " --help");
             return ExitCode.USAGE;
-        } catch (Exception e) {
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return Failure.report(console, e, command.verbose());
         }
     }

@@ -23,14 +23,21 @@ public record Descriptor(
 
     public static final String ATTESTATION_SUBJECT = "vnd.docker.reference.digest";
 
+    /** RFC 6838, 4.2: 127 characters for each half. */
+    private static final int LONGEST_TYPE = 255;
+
     public static Descriptor read(JsonObject json) {
         long size = json.number("size");
         if (size < 0) {
             throw json.problem("size", "expected a size of 0 or more, found " + size);
         }
         Spelt spelt = json.optionalObject("platform").map(Spelt::read).orElse(Spelt.NONE);
+        String type = json.text("mediaType");
+        if (type.length() > LONGEST_TYPE) {
+            throw json.problem("mediaType", "longer than " + LONGEST_TYPE + " characters");
+        }
         return new Descriptor(
-                json.text("mediaType"),
+                type,
                 Digest.parse(json.text("digest")),
                 size,
                 spelt.platform(),
@@ -57,6 +64,9 @@ public record Descriptor(
     record Spelt(Optional<Platform> platform, String text) {
         static final Spelt NONE = new Spelt(Optional.empty(), "");
 
+        /** Of a malformed one, which many findings may quote. */
+        private static final int LONGEST = 200;
+
         static Spelt read(JsonObject json) {
             String os = json.optionalText("os").orElse("");
             String architecture = json.optionalText("architecture").orElse("");
@@ -70,7 +80,8 @@ public record Descriptor(
             try {
                 return new Spelt(Optional.of(new Platform(os, architecture, variant, version)), text);
             } catch (FormatException malformed) {
-                return new Spelt(Optional.empty(), text); // a rule tells people, by the spelling; reading goes on
+                String quoted = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+                return new Spelt(Optional.empty(), quoted); // a rule tells people, by the spelling; reading goes on
             }
         }
     }

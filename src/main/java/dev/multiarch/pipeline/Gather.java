@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Fetches what the enabled rules ask for, and no more: one GET a document, one HEAD a distinct blob, in parallel. */
@@ -32,9 +33,13 @@ final class Gather {
 
     private static final int LARGEST_CONFIG = 8 << 20;
 
+    /** Of an index's manifests together: a thousand times what images have, and what fits into the smallest heap. */
+    private static final long LARGEST_MANIFESTS = 16 << 20;
+
     private final Registry registry;
     private final Reference repository;
     private final Set<Need> needs;
+    private final AtomicLong manifestBytes = new AtomicLong();
     private final Map<Digest, Fact<Boolean>> asked = new ConcurrentHashMap<>();
 
     Gather(Registry registry, Reference repository, Set<Need> needs) {
@@ -84,6 +89,12 @@ final class Gather {
     private Fact<Manifest> manifest(Descriptor entry, List<Subject.Blob> blobs) {
         if (!MediaTypes.isManifest(entry.mediaType())) {
             return Fact.unknown("the entry's media type is \"" + entry.mediaType() + "\", which is no image manifest");
+        }
+        long mine = Math.min(entry.size(), LARGEST_MANIFESTS + 1);
+        if (manifestBytes.addAndGet(mine) > LARGEST_MANIFESTS) {
+            manifestBytes.addAndGet(-mine);
+            return Fact.unknown("the index's manifests are together larger than " + (LARGEST_MANIFESTS >> 20)
+                    + " MiB, and this one was not read");
         }
         try {
             byte[] bytes = registry.manifest(repository.with(entry.digest())).bytes();

@@ -46,6 +46,9 @@ public record BuildRecord(
         if (built && (leg.isEmpty() || digest.isEmpty())) {
             throw new FormatException(platform + ": a leg that was built has a leg digest and an image digest");
         }
+        if (finished.isBefore(started)) {
+            throw new FormatException(platform + ": attempt " + attempt + " finished before it started");
+        }
         flags = List.copyOf(flags);
         failure = List.copyOf(failure);
     }

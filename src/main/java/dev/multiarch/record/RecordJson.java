@@ -16,6 +16,8 @@ import java.util.function.Function;
 
 /** A build record as its file. */
 final class RecordJson {
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private RecordJson() {}
 
     static byte[] write(BuildRecord record) {
@@ -157,12 +159,16 @@ final class RecordJson {
                 basis,
                 json.flag("cached"),
                 json.objects("steps").stream()
-                        .map(step -> new Step(
-                                step.text("name"),
-                                duration(step),
-                                Math.toIntExact(step.number("line")),
-                                step.flag("cached")))
+                        .map(step -> new Step(step.text("name"), duration(step), line(step), step.flag("cached")))
                         .toList());
+    }
+
+    private static int line(JsonObject step) {
+        long line = step.number("line");
+        if (line < 0 || line > Integer.MAX_VALUE) {
+            throw step.problem("line", "expected a line's number from 0, found " + line);
+        }
+        return (int) line;
     }
 
     private static double seconds(Duration time) {
@@ -180,7 +186,11 @@ final class RecordJson {
 
     private static Instant instant(JsonObject json, String key) {
         try {
-            return Instant.parse(json.text(key));
+            Instant time = Instant.parse(json.text(key));
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                throw new DateTimeException("years whose milliseconds no long holds");
+            }
+            return time;
         } catch (DateTimeException malformed) {
             throw json.problem(key, "expected a time such as 2026-01-31T12:00:00Z, found \"" + json.text(key) + "\"");
         }

@@ -181,6 +181,16 @@ class ManifestsTest {
         assertThat(index.manifests().get(0).platformText()).isEqualTo("li nux/arm");
     }
 
+    @Test
+    void noMarkHidesAPlatformThatClientsUnderstandAllTheSame() {
+        Index index = Index.parse(
+                bytes("{\"schemaVersion\": 2, \"manifests\": [D(, \"platform\": {\"os\": \"linux\", \"architecture\":"
+                        + " \"amd64\", \"os.version\": \"!\"}, \"annotations\":"
+                        + " {\"vnd.docker.reference.type\": \"attestation-manifest\"})]}"),
+                "i");
+        assertThat(index.images()).hasSize(1);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             nullValues = "-",

@@ -35,6 +35,7 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
             Descriptor entry = image.descriptor();
             entry.platform()
                     .filter(platform -> !platform.isUnknown())
+                    .map(PlatformsUnique::matched)
                     .ifPresent(platform -> entries.computeIfAbsent(platform, same -> new ArrayList<>())
                             .add(entry));
         }
@@ -45,6 +46,11 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
             }
         });
         return repeated.isEmpty() ? List.of(none(subject)) : repeated;
+    }
+
+    /** Clients heed the version of Windows alone. */
+    private static Platform matched(Platform platform) {
+        return platform.os().equals("windows") ? platform : Platforms.withoutVersion(platform);
     }
 
     private static Answer repeated(Platform platform, List<Descriptor> same) {
