@@ -100,6 +100,28 @@ class MergeRefusalsIT {
         assertThat(line.digest("1.0")).isEqualTo(before);
     }
 
+    @Test
+    void aLegThatBringsFactsOfItsOwnStopsTheMerge() {
+        String fact = "manifest-descriptor:dev.multiarch.host.binfmt-flags=F";
+        assertThat(here.run("plan", "--image", project.image(), "--platforms", "linux/amd64", "--plan-id", "p1"))
+                .exitCode(0);
+        assertThat(here.run(
+                        "build",
+                        "--platform",
+                        "linux/amd64",
+                        "--builder",
+                        stack.remoteBuilder(),
+                        "--",
+                        ".",
+                        "--annotation",
+                        fact))
+                .exitCode(0);
+        assertThat(here.run("merge", "--tag", "1.0"))
+                .exitCode(1)
+                .stderrContains("linux/amd64", "the annotation dev.multiarch.host.binfmt-flags");
+        line.noTag("1.0");
+    }
+
     /** An arm64 image whose config says amd64. */
     private String lie() {
         Transcript leg = here.program("crane", "digest", "--platform", "linux/arm64", project.image() + ":1.0");

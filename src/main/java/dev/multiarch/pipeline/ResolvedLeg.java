@@ -55,6 +55,7 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
         }
         Descriptor image = images.get(0);
         requirePlatform(record, "the leg's descriptor", image.platform(), image.platformText());
+        requireNoFacts(record, index);
         Document manifest = registry.manifest(repository.with(image.digest()));
         JsonObject json = Json.read(manifest.bytes(), "image " + image.digest());
         checkConfig(registry, repository, record, Manifest.read(json));
@@ -90,6 +91,17 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
                             + recorded.map(Digest::toString).orElse("none"));
         }
         return leg;
+    }
+
+    /** imagetools would carry them over, and among those of the merge nobody could tell them apart. */
+    private static void requireNoFacts(BuildRecord record, Index index) throws Refused {
+        Optional<String> claimed = index.manifests().stream()
+                .flatMap(entry -> entry.annotations().keySet().stream())
+                .filter(key -> key.startsWith(SameImages.FACTS))
+                .findFirst();
+        if (claimed.isPresent()) {
+            throw refused(record, "its index has the annotation " + claimed.get() + ", which is the merge's to write");
+        }
     }
 
     private static void requirePlatform(BuildRecord record, String source, Optional<Platform> found, String text)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,11 @@ public record Program(
     private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
+
+    /** A word that sets a variable, such as a build argument. */
+    private static final Pattern SETTING =
+            Pattern.compile("(|--build-arg=)([A-Za-z_][A-Za-z0-9_]*)=.*", Pattern.DOTALL);
+
     private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|KEY).*");
 
     public Program {
@@ -66,7 +72,7 @@ public record Program(
         return new Program(words, environment, directory, limit, input, true);
     }
 
-    /** As one would paste it into a shell; credentials in URLs and variables whose name says secret are left out. */
+    /** As one would paste it into a shell; credentials in URLs and what is given a name that says secret are left out. */
     @Override
     public String toString() {
         String variables = environment.entrySet().stream()
@@ -79,7 +85,11 @@ public record Program(
     }
 
     private static String quoted(String word) {
-        String safe = CREDENTIALS.matcher(word).replaceAll("***@");
+        Matcher setting = SETTING.matcher(word);
+        boolean secret =
+                setting.matches() && SECRET_NAME.matcher(setting.group(2)).matches();
+        String shown = secret ? setting.group(1) + setting.group(2) + "=***" : word;
+        String safe = CREDENTIALS.matcher(shown).replaceAll("***@");
         return PLAIN.matcher(safe).matches() ? safe : "'" + safe.replace("'", "'\\''") + "'";
     }
 }

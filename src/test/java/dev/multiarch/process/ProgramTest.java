@@ -20,6 +20,10 @@ class ProgramTest {
                         "credentials in a URL",
                         Program.of("git", "clone", "https://me:pw@host/x"),
                         "git clone 'https://***@host/x'"),
+                Arguments.of(
+                        "secret build arguments",
+                        Program.of("docker", "--build-arg", "NPM_TOKEN=a b", "--build-arg=api_key=c", "type=image"),
+                        "docker --build-arg 'NPM_TOKEN=***' '--build-arg=api_key=***' type=image"),
                 Arguments.of("hostile word", Program.of("echo", "##[error]\u001b[31m"), "echo '## [error]'"));
     }
 
