@@ -3,9 +3,12 @@ package dev.multiarch.cli;
 import dev.multiarch.image.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -49,14 +52,35 @@ final class OutputOptions {
             console.out().flush();
             return;
         }
-        write(console.path(output.get()), bytes);
+        Path file = console.path(output.get());
+        if (isNoFile(file)) {
+            Files.write(file, bytes, StandardOpenOption.WRITE);
+        } else {
+            write(file, bytes);
+        }
+    }
+
+    /** A pipe or a device, by whatever link: {@code /dev/stdout} is one even where it leads to a file. */
+    private static boolean isNoFile(Path file) {
+        boolean other = Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+        return other || file.toAbsolutePath().normalize().startsWith("/dev");
     }
 
     void answer(Console console, String text) throws IOException {
         answer(console, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Replaces a file or a link, but never what is neither: root's {@code --plan /dev/null} left a host without one. */
     static void write(Path file, byte[] bytes) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(file.toString(), null, "is a folder, expected a file to write");
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isSymbolicLink(file)) {
+            Files.write(file, bytes, StandardOpenOption.WRITE);
+            return;
+        }
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
         Files.createDirectories(folder);
         Path aside = Files.createTempFile(folder, ".multiarch", ".tmp");

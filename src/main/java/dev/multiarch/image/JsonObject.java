@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param path of this object within it, empty for the root
  */
 public record JsonObject(String document, String path, Map<String, Object> members) {
+    private static final int LONGEST_LINE = 4096;
+
     public boolean has(String key) {
         requireSpelling(key);
         return members.containsKey(key);
@@ -28,6 +30,20 @@ public record JsonObject(String document, String path, Map<String, Object> membe
 
     public Optional<String> optionalText(String key) {
         return get(key, String.class, "text");
+    }
+
+    /** Text of one line, for an argument of a program: without control characters, and no longer than 4,096 of the rest. */
+    public String line(String key) {
+        return require(key, optionalLine(key), "text");
+    }
+
+    public Optional<String> optionalLine(String key) {
+        Optional<String> text = optionalText(key);
+        if (text.filter(t -> t.length() > LONGEST_LINE || t.chars().anyMatch(Character::isISOControl))
+                .isPresent()) {
+            throw problem(key, "expected one line of at most " + LONGEST_LINE + " characters");
+        }
+        return text;
     }
 
     public long number(String key) {

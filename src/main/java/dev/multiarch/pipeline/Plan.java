@@ -156,8 +156,8 @@ public record Plan(
                                 new Leg(Platform.parse(leg.text("platform")), leg.text("runner"), leg.flag("emulated")))
                         .toList(),
                 instant(json),
-                json.optionalText("revision"),
-                json.optionalText("source"),
+                json.optionalLine("revision"),
+                json.optionalLine("source"),
                 json.objects("policies").stream()
                         .map(p -> new Verdict.Judged(p.text("name"), Digest.parse(p.text("digest"))))
                         .toList());

@@ -54,10 +54,15 @@ public record Buildx(List<String> prefix, String version) {
 
     /** By name where the system would find the same one, else by its path: a program is looked up in our own PATH. */
     private static Optional<String> command(String name, String path) {
+        boolean plain = path.equals(System.getenv("PATH"));
         for (String folder : path.split(File.pathSeparator)) {
-            Path file = Path.of(folder.isEmpty() ? "." : folder, name);
+            if (!Path.of(folder).isAbsolute()) {
+                plain = false; // the system would look into the working directory, which may be a pull request's
+                continue;
+            }
+            Path file = Path.of(folder, name);
             if (Files.isExecutable(file) && Files.isRegularFile(file)) {
-                return Optional.of(path.equals(System.getenv("PATH")) ? name : file.toString());
+                return Optional.of(plain ? name : file.toString());
             }
         }
         return Optional.empty();

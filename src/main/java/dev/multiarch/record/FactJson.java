@@ -24,7 +24,7 @@ final class FactJson {
     }
 
     static Fact<String> text(JsonObject json) {
-        return read(json, object -> object.text("value"));
+        return read(json, object -> object.line("value"));
     }
 
     static Fact<Boolean> flag(JsonObject json) {

@@ -126,7 +126,7 @@ final class RecordJson {
     }
 
     private static Entry entry(JsonObject json) {
-        return new Entry(json.text("name"), json.text("interpreter"), json.text("flags"), json.flag("enabled"));
+        return new Entry(json.line("name"), json.line("interpreter"), json.line("flags"), json.flag("enabled"));
     }
 
     private static Map<String, Object> time(EmulatedTime time) {

@@ -95,6 +95,7 @@ class PlanTest {
             another schema   | {"schema": "dev.multiarch.record/v1"}                 | plan.json: schema: expected "dev.multiarch.plan/v1", found "dev.multiarch.record/v1"
             no schema        | {}                                                    | plan.json: schema: missing, expected text
             a tag            | {"schema": "dev.multiarch.plan/v1", "image": "a/b:1"} | plan.json: image: expected a repository without tag or digest, found "docker.io/a/b:1"
+            a source of lines | {"schema": "dev.multiarch.plan/v1", "image": "a/b", "id": "x", "created": "2026-01-01T00:00:00Z", "legs": [], "source": "a\\u0000b"} | plan.json: source: expected one line of at most 4096 characters
             a path as id     | {"schema": "dev.multiarch.plan/v1", "image": "a/b", "id": "../x", "created": "2026-01-01T00:00:00Z", "legs": []} | plan id "../x" is malformed: expected letters, digits, _ . -, at most 128, no leading dot
             """)
     void whatIsNoPlanIsRefused(String name, String file, String message) {

@@ -35,6 +35,16 @@ class BuildxTest {
     }
 
     @Test
+    void isNeverLookedForInTheWorkingDirectory() throws Exception {
+        write("docker", "echo github.com/docker/buildx v0.38.2 abc");
+        Path relative = Path.of("").toAbsolutePath().relativize(folder);
+        assertThatThrownBy(() -> Buildx.find(programs, Map.of("PATH", relative + "::.")))
+                .isInstanceOf(ProgramException.class);
+        assertThat(Buildx.find(programs, Map.of("PATH", ":" + folder)).prefix())
+                .containsExactly(folder.resolve("docker").toString(), "buildx");
+    }
+
+    @Test
     void saysWhatToInstall() {
         assertThatThrownBy(this::find)
                 .isInstanceOf(ProgramException.class)

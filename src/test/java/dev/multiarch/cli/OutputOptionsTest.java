@@ -1,0 +1,72 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputOptionsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFileIsReplaced() throws IOException {
+        Path file = Files.writeString(folder.resolve("answer"), "old and longer");
+        answer(file);
+        assertThat(file).hasContent("new");
+        assertThat(folder.toFile().list()).containsExactly("answer");
+    }
+
+    @Test
+    void aLinkToADeviceStaysOne() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("out"), Path.of("/dev/null"));
+        answer(link);
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void aPipeIsWrittenTo() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path read = folder.resolve("read");
+        Process reader = new ProcessBuilder("cat", pipe.toString())
+                .redirectOutput(read.toFile())
+                .start();
+        OutputOptions.write(pipe, "new".getBytes());
+        assertThat(reader.waitFor()).isZero();
+        assertThat(read).hasContent("new");
+    }
+
+    @Test
+    void aPlanDoesNotFollowALink() throws IOException {
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("plan.json"), elsewhere);
+        OutputOptions.write(link, "new".getBytes());
+        assertThat(elsewhere).hasContent("old");
+        assertThat(link).isRegularFile().hasContent("new");
+    }
+
+    @Test
+    void aFolderIsNone() {
+        assertThatThrownBy(() -> answer(folder))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("is a folder, expected a file to write");
+    }
+
+    private void answer(Path file) throws IOException {
+        var options = new OutputOptions();
+        options.output = Optional.of(file.toString());
+        options.answer(new Console(System.out, System.err, Map.of(), folder, Step.NONE), "new");
+    }
+}
