@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +22,18 @@ class SignalTest {
     @ParameterizedTest(name = "SIG{0}")
     @CsvSource({"TERM, 143", "INT, 130"})
     void endsWhatRunsAndItsChildren(String signal, int exit) throws Exception {
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Waiting.class.getName())
-                .directory(folder.toFile())
-                .inheritIO()
-                .start();
+        List<String> words = new ArrayList<>();
+        if (System.getProperty("os.name").startsWith("Linux")) {
+            // A shell starts what it puts into the background with SIGINT ignored, and a JVM then keeps to that.
+            words.addAll(List.of("env", "--default-signal=" + signal));
+        }
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Waiting.class.getName()));
+        Process jvm =
+                new ProcessBuilder(words).directory(folder.toFile()).inheritIO().start();
         Path pid = folder.resolve("pid");
         while (!Files.exists(pid) || Files.size(pid) == 0) {
             assertThat(jvm.isAlive()).isTrue();
