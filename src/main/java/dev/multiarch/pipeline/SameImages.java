@@ -1,39 +1,40 @@
 package dev.multiarch.pipeline;
 
-import dev.multiarch.image.Descriptor;
-import dev.multiarch.image.Index;
+import dev.multiarch.image.Json;
+import dev.multiarch.registry.Document;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.}. */
+/**
+ * Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.}. The documents themselves
+ * are compared, so that no member is forgotten because nothing here reads it.
+ */
 final class SameImages {
     static final String FACTS = "dev.multiarch.";
 
     private SameImages() {}
 
-    static boolean butForFacts(Index one, Index other) {
-        return one.mediaType().equals(other.mediaType())
-                && withoutFacts(one.annotations()).equals(withoutFacts(other.annotations()))
-                && withoutFacts(one.manifests()).equals(withoutFacts(other.manifests()));
+    static boolean butForFacts(Document one, Document other) {
+        return withoutFacts(Json.read(one.bytes(), "index").members())
+                .equals(withoutFacts(Json.read(other.bytes(), "index").members()));
     }
 
-    private static List<Descriptor> withoutFacts(List<Descriptor> entries) {
-        return entries.stream()
-                .map(d -> new Descriptor(
-                        d.mediaType(),
-                        d.digest(),
-                        d.size(),
-                        d.platform(),
-                        d.platformText(),
-                        withoutFacts(d.annotations()),
-                        d.artifactType()))
-                .toList();
-    }
-
-    private static Map<String, String> withoutFacts(Map<String, String> annotations) {
-        Map<String, String> rest = new LinkedHashMap<>(annotations);
-        rest.keySet().removeIf(key -> key.startsWith(FACTS));
+    private static Object withoutFacts(Object value) {
+        if (value instanceof List<?> items) {
+            return items.stream().map(SameImages::withoutFacts).toList();
+        }
+        if (!(value instanceof Map<?, ?> members)) {
+            return value;
+        }
+        Map<Object, Object> rest = new LinkedHashMap<>();
+        members.forEach((key, member) -> {
+            if (!key.toString().startsWith(FACTS)) {
+                rest.put(key, withoutFacts(member));
+            }
+        });
+        // Annotations that held facts alone and none at all are the same.
+        rest.values().removeIf(member -> member instanceof Map<?, ?> map && map.isEmpty());
         return rest;
     }
 }

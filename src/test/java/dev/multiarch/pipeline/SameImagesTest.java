@@ -2,8 +2,10 @@ package dev.multiarch.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.image.Index;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.registry.Document;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +23,19 @@ class SameImagesTest {
                 .isEqualTo(same);
     }
 
-    private static Index index(String digit, String annotation) {
+    @Test
+    void aMemberThatNothingHereReadsMayNotDifferEither() {
+        Document plain = Document.of(MediaTypes.OCI_INDEX, "{\"schemaVersion\": 2}".getBytes(StandardCharsets.UTF_8));
+        Document other = Document.of(
+                MediaTypes.OCI_INDEX, "{\"schemaVersion\": 2, \"subject\": {}}".getBytes(StandardCharsets.UTF_8));
+        Document more = Document.of(
+                MediaTypes.OCI_INDEX, "{\"schemaVersion\": 2, \"data\": \"x\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(SameImages.butForFacts(plain, more)).isFalse();
+        assertThat(SameImages.butForFacts(plain, other)).isTrue();
+    }
+
+    private static Document index(String digit, String annotation) {
         String[] pair = annotation.split("=");
         String text = """
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
@@ -30,6 +44,6 @@ class SameImagesTest {
                    "annotations": {"%s": "%s"}}],
                  "annotations": {"%s": "%s"}}
                 """.formatted(digit.repeat(64), pair[0], pair[1], pair[0], pair[1]);
-        return Index.parse(text.getBytes(StandardCharsets.UTF_8), "index");
+        return Document.of(MediaTypes.OCI_INDEX, text.getBytes(StandardCharsets.UTF_8));
     }
 }
