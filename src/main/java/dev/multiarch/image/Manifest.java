@@ -29,4 +29,13 @@ public record Manifest(String mediaType, Descriptor config, List<Descriptor> lay
         }
         return new Manifest(type, Descriptor.read(json.object("config")), layers, json.textMap("annotations"));
     }
+
+    /** Config and layers as a registry keeps them, in bytes, as their descriptors claim; capped at what a long holds. */
+    public long compressedSize() {
+        long sum = config.size();
+        for (Descriptor layer : layers) {
+            sum = layer.size() > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + layer.size();
+        }
+        return sum;
+    }
 }

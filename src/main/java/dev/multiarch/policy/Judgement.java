@@ -37,10 +37,10 @@ public final class Judgement {
                 .flatMap(policy -> policy.asked().stream())
                 .flatMap(asked -> findings(asked, subject))
                 .toList();
-        List<Verdict.Judged> judged = policies.stream()
+        List<Verdict.Judged> judges = policies.stream()
                 .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
                 .toList();
-        return new Verdict(subject.reference(), Optional.of(subject.digest()), judged, findings);
+        return new Verdict(subject.judged(), judges, findings);
     }
 
     private static <S> Stream<Finding> findings(Asked<S> asked, Subject subject) {

@@ -8,6 +8,7 @@ import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.record.BuildFacts;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An index with everything that the enabled rules need to know of it, gathered before any rule runs.
@@ -17,6 +18,12 @@ import java.util.List;
  * @param images one for each entry of the index that does not call itself an attestation, in the index's order
  */
 public record Subject(String reference, Digest digest, Index index, List<Image> images) {
+    /** As the verdict keeps it. */
+    Verdict.OfIndex judged() {
+        return new Verdict.OfIndex(
+                reference, Optional.of(digest), images.stream().map(Image::leg).toList());
+    }
+
     /**
      * One entry of the index.
      *
@@ -27,7 +34,17 @@ public record Subject(String reference, Digest digest, Index index, List<Image> 
             Fact<Manifest> manifest,
             Fact<ImageConfig> config,
             List<Blob> blobs,
-            BuildFacts build) {}
+            BuildFacts build) {
+        Verdict.Leg leg() {
+            return new Verdict.Leg(
+                    descriptor.platform(),
+                    descriptor.digest(),
+                    manifest.map(Manifest::compressedSize),
+                    manifest.map(m -> m.layers().size()),
+                    build.emulated(),
+                    build.duration());
+        }
+    }
 
     /**
      * @param what as people call it: {@code manifest}, {@code config}, {@code layer 3}

@@ -1,18 +1,64 @@
 package dev.multiarch.policy;
 
+import dev.multiarch.host.Fact;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What policies say of a subject.
- *
- * @param reference the subject as it was named
- * @param digest that was judged; empty where none could be read
- */
-public record Verdict(String reference, Optional<Digest> digest, List<Judged> policies, List<Finding> findings) {
+/** What policies say of a subject. */
+public record Verdict(Target subject, List<Judged> policies, List<Finding> findings) {
+    /** What was judged: an index, or a host. */
+    public sealed interface Target {
+        /** As the user named it. */
+        String name();
+
+        /** Of the document that was judged; a host has none, nor has an index that could not be read. */
+        Optional<Digest> digest();
+    }
+
+    /** @param legs in the index's order; none where the index could not be read */
+    public record OfIndex(String name, Optional<Digest> digest, List<Leg> legs) implements Target {
+        public OfIndex {
+            legs = List.copyOf(legs);
+        }
+    }
+
+    /** @param name of the host, or of the builder whose host it is */
+    public record OfHost(String name) implements Target {
+        @Override
+        public Optional<Digest> digest() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What people want to see of one platform beside its findings.
+     *
+     * @param platform empty where the index names none that can be read
+     * @param size of the config and all layers as the registry keeps them, in bytes, as the manifest claims
+     * @param duration of building this leg
+     */
+    public record Leg(
+            Optional<Platform> platform,
+            Digest digest,
+            Fact<Long> size,
+            Fact<Integer> layers,
+            Fact<Boolean> emulated,
+            Fact<Duration> duration) {}
+
     /** A policy that took part; the digest is that of its file. */
     public record Judged(String name, Digest digest) {}
+
+    public Verdict {
+        policies = List.copyOf(policies);
+        findings = List.copyOf(findings);
+    }
+
+    public Optional<Digest> digest() {
+        return subject.digest();
+    }
 
     /** Fail if a rule of severity error failed; else unknown if one could not be evaluated; else pass. */
     public Outcome outcome() {

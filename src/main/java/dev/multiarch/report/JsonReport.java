@@ -17,7 +17,8 @@ final class JsonReport {
 
     static byte[] print(Verdict verdict) {
         Map<String, Object> subject = new LinkedHashMap<>();
-        subject.put("reference", text(verdict.reference()));
+        String kind = verdict.subject() instanceof Verdict.OfHost ? "host" : "reference";
+        subject.put(kind, text(verdict.subject().name()));
         put(subject, "digest", verdict.digest());
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);

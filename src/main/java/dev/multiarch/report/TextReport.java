@@ -111,11 +111,15 @@ final class TextReport {
                 .append(": ")
                 .append(counts())
                 .append('\n');
-        out.append("judged   ")
-                .append(Printable.line(verdict.reference()
-                        + verdict.digest().map(d -> " at " + d).orElse(", of which no digest is known")))
-                .append('\n');
+        out.append("judged   ").append(Printable.line(subject())).append('\n');
         out.append("policies ").append(Printable.line(policies)).append('\n');
+    }
+
+    private String subject() {
+        return verdict.subject() instanceof Verdict.OfHost host
+                ? "host " + host.name()
+                : verdict.subject().name()
+                        + verdict.digest().map(d -> " at " + d).orElse(", of which no digest is known");
     }
 
     private String counts() {

@@ -65,7 +65,8 @@ class ReportsTest {
 
     @Test
     void saysWhenNoDigestWasJudged() {
-        var none = new Verdict("registry.example/app:1.2", Optional.empty(), List.of(), List.of());
+        var none = new Verdict(
+                new Verdict.OfIndex("registry.example/app:1.2", Optional.empty(), List.of()), List.of(), List.of());
         assertThat(Reports.text(none, false))
                 .contains("judged   registry.example/app:1.2, of which no digest is known");
         assertThat(Json.read(Reports.json(none), "verdict").object("subject").has("digest"))
@@ -74,8 +75,7 @@ class ReportsTest {
 
     private static Verdict verdict() {
         return new Verdict(
-                "registry.example/app:1.2",
-                Optional.of(DIGEST),
+                new Verdict.OfIndex("registry.example/app:1.2", Optional.of(DIGEST), List.of()),
                 List.of(new Verdict.Judged("release", Digest.of("release".getBytes(StandardCharsets.UTF_8)))),
                 findings());
     }
