@@ -26,6 +26,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Records.java
+//SOURCES ../src/main/java/dev/multiarch/cli/ReportOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Step.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Terminal.java
@@ -177,8 +178,19 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Transport.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Trust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Wire.java
+//SOURCES ../src/main/java/dev/multiarch/report/HtmlBars.java
+//SOURCES ../src/main/java/dev/multiarch/report/HtmlMatrix.java
+//SOURCES ../src/main/java/dev/multiarch/report/HtmlReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/JUnitReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/JsonReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/MarkdownReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/MarkdownText.java
+//SOURCES ../src/main/java/dev/multiarch/report/Markup.java
+//SOURCES ../src/main/java/dev/multiarch/report/Overview.java
 //SOURCES ../src/main/java/dev/multiarch/report/Reports.java
+//SOURCES ../src/main/java/dev/multiarch/report/RulePage.java
+//SOURCES ../src/main/java/dev/multiarch/report/SafeJson.java
+//SOURCES ../src/main/java/dev/multiarch/report/SarifReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
 //FILES policies/baseline.yaml=../policies/baseline.yaml
 //FILES policies/host.yaml=../policies/host.yaml
@@ -194,6 +206,8 @@
 //FILES dev/multiarch/policy/rules/image.platforms.forbidden.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.forbidden.md
 //FILES dev/multiarch/policy/rules/image.platforms.required.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.required.md
 //FILES dev/multiarch/policy/rules/image.platforms.unique.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.unique.md
+//FILES dev/multiarch/report/page.css=../src/main/resources/dev/multiarch/report/page.css
+//FILES dev/multiarch/report/page.js=../src/main/resources/dev/multiarch/report/page.js
 
 import dev.multiarch.cli.Main;
 

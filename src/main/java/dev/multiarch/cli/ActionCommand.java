@@ -43,6 +43,11 @@ final class ActionCommand implements Command {
         public void summary(String heading, String text) throws IOException {
             outputs.summary(Outputs.asIs(heading, text));
         }
+
+        @Override
+        public void summary(String markdown) throws IOException {
+            outputs.summary(markdown);
+        }
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** What commands answer, as text and as JSON, and the exit code that goes with it. */
 final class Answers {
+    /** In characters: a runner drops a summary of more than 1 MiB whole, and other steps of the job want room too. */
+    private static final int LARGEST_SUMMARY = 1 << 18;
+
     private Answers() {}
 
     static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
@@ -77,7 +80,10 @@ final class Answers {
             console.step().output("digest", verdict.digest().get().toString());
         }
         console.step().output("verdict", verdict.outcome().toString());
-        console.step().summary("Verdict: " + verdict.outcome(), Reports.text(verdict, false) + moves);
+        console.step().summary(Reports.markdown(verdict, LARGEST_SUMMARY));
+        if (!moves.isEmpty()) {
+            console.step().summary("Tags", moves);
+        }
     }
 
     private static List<Map<String, Object>> tags(List<Promote.Moved> moved) {

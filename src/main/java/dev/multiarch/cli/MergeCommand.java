@@ -35,6 +35,9 @@ final class MergeCommand implements Command {
     ToolOptions registries;
 
     @Mixin
+    ReportOptions reports;
+
+    @Mixin
     OutputOptions output;
 
     MergeCommand(Console console) {
@@ -44,12 +47,15 @@ final class MergeCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
+        reports.check(console);
         Plan planned = PlanFile.read(console, files.plan);
         List<Policy> judges = policies.read(console);
         options.parsedTags(planned);
         Tools tools = registries.tools(console, output, BUDGET);
         Merge.Request request = options.request(planned, Records.attempts(console, files.records, planned), judges);
-        return Answers.merged(console, output, new Merge(tools).run(request));
+        Merge.Merged merged = new Merge(tools).run(request);
+        reports.write(console, merged.verdict());
+        return Answers.merged(console, output, merged);
     }
 
     @Override

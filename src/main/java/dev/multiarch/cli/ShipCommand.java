@@ -49,6 +49,9 @@ final class ShipCommand implements Command {
     ToolOptions registries;
 
     @Mixin
+    ReportOptions reports;
+
+    @Mixin
     OutputOptions output;
 
     ShipCommand(Console console) {
@@ -61,6 +64,7 @@ final class ShipCommand implements Command {
         if (jobs.filter(n -> n < 1).isPresent()) {
             throw new UsageException("--jobs " + jobs.get() + ": expected a number from 1");
         }
+        reports.check(console);
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
         merging.parsedTags(planned);
@@ -78,6 +82,7 @@ final class ShipCommand implements Command {
                         new Ship.Request(planned, builder, rest, atOnce),
                         (platform, line) -> output.leg(console, platform, line),
                         attempts -> merging.request(planned, attempts, judges));
+        reports.write(console, merged.verdict());
         return Answers.merged(console, output, merged);
     }
 

@@ -15,10 +15,18 @@ interface Step {
         public void summary(String heading, String text) {
             // there is no step
         }
+
+        @Override
+        public void summary(String markdown) {
+            // there is no step
+        }
     };
 
     void output(String name, String value) throws IOException;
 
     /** @param text as it was printed; it stands in the summary as it is, not as Markdown */
     void summary(String heading, String text) throws IOException;
+
+    /** @param markdown in which texts from outside are neutralised already */
+    void summary(String markdown) throws IOException;
 }

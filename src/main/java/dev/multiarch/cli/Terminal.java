@@ -3,14 +3,20 @@ package dev.multiarch.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Whether a person looks at standard output. {@code System.console()} can't tell: since JDK 22 it is there without one. */
 final class Terminal {
     private Terminal() {}
 
+    /** As no-color.org and bixense.com/clicolors have it; {@code NO_COLOR} wins. */
     static boolean takesColour(Map<String, String> environment) {
-        return !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM")) && isOne();
+        if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+            return false;
+        }
+        boolean forced = !List.of("", "0").contains(environment.getOrDefault("CLICOLOR_FORCE", ""));
+        return forced || !"dumb".equals(environment.get("TERM")) && isOne();
     }
 
     private static boolean isOne() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "  multiarch verify-index ghcr.io/org/app:1.2",
             "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
             "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
+            "  multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
             "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records"
         })
 final class VerifyIndexCommand implements Command {
@@ -45,6 +46,9 @@ final class VerifyIndexCommand implements Command {
     ToolOptions registries;
 
     @Mixin
+    ReportOptions reports;
+
+    @Mixin
     OutputOptions output;
 
     VerifyIndexCommand(Console console) {
@@ -54,6 +58,7 @@ final class VerifyIndexCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
+        reports.check(console);
         Reference image = Reference.parse(reference);
         List<Policy> judges = policies.read(console);
         Optional<RecordedFacts> facts = records.isEmpty()
@@ -61,6 +66,7 @@ final class VerifyIndexCommand implements Command {
                 : Optional.of(new RecordedFacts(Records.all(console, records.get())));
         Tools tools = registries.tools(console, output, BUDGET);
         Verdict verdict = new Verify(tools).run(image, judges, facts);
+        reports.write(console, verdict);
         return Answers.verdict(console, output, verdict);
     }
 

@@ -46,6 +46,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
             row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),
             row("runners", Kind.LINES, "--runners", "plan"),
+            row("report", Kind.LINES, "--report", "merge", "verify-index", "ship"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
             row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship"));
 

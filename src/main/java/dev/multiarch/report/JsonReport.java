@@ -1,14 +1,15 @@
 package dev.multiarch.report;
 
-import dev.multiarch.image.Json;
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 final class JsonReport {
     private static final String SCHEMA = "dev.multiarch.verdict/v1";
@@ -18,8 +19,11 @@ final class JsonReport {
     static byte[] print(Verdict verdict) {
         Map<String, Object> subject = new LinkedHashMap<>();
         String kind = verdict.subject() instanceof Verdict.OfHost ? "host" : "reference";
-        subject.put(kind, text(verdict.subject().name()));
+        subject.put(kind, SafeJson.text(verdict.subject().name()));
         put(subject, "digest", verdict.digest());
+        if (verdict.subject() instanceof Verdict.OfIndex index) {
+            subject.put("platforms", index.legs().stream().map(JsonReport::leg).toList());
+        }
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
         root.put("subject", subject);
@@ -28,12 +32,35 @@ final class JsonReport {
         root.put(
                 "findings", verdict.findings().stream().map(JsonReport::finding).toList());
         root.put("counts", counts(verdict));
-        return harmless(new String(Json.write(root), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return SafeJson.write(root);
+    }
+
+    private static Map<String, Object> leg(Verdict.Leg leg) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("platform", leg.platform().map(Platform::toString).orElse(""));
+        json.put("digest", leg.digest().toString());
+        json.put("compressedSize", fact(leg.size(), size -> size));
+        json.put("layers", fact(leg.layers(), count -> count));
+        json.put("emulated", fact(leg.emulated(), flag -> flag));
+        json.put("seconds", fact(leg.duration(), time -> time.toMillis() / 1e3));
+        return json;
+    }
+
+    /** {@code {"value": …, "learnt": "record"}} or {@code {"unknown": "why"}}, as in a build record. */
+    private static <T> Map<String, Object> fact(Fact<T> fact, Function<T, Object> value) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (fact.isKnown()) {
+            json.put("value", value.apply(fact.value().orElseThrow()));
+            put(json, "learnt", fact.learnt());
+        } else {
+            json.put("unknown", SafeJson.text(fact.reason()));
+        }
+        return json;
     }
 
     private static Map<String, Object> policy(Verdict.Judged policy) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", text(policy.name()));
+        json.put("name", SafeJson.text(policy.name()));
         json.put("digest", policy.digest().toString());
         return json;
     }
@@ -44,11 +71,11 @@ final class JsonReport {
         json.put("severity", finding.severity().toString());
         json.put("outcome", finding.outcome().toString());
         put(json, "platform", finding.platform());
-        json.put("expected", text(finding.expected()));
-        json.put("actual", text(finding.actual()));
-        json.put("message", text(finding.message()));
-        json.put("fix", text(finding.fix()));
-        json.put("source", text(finding.source().toString()));
+        json.put("expected", SafeJson.text(finding.expected()));
+        json.put("actual", SafeJson.text(finding.actual()));
+        json.put("message", SafeJson.text(finding.message()));
+        json.put("fix", SafeJson.text(finding.fix()));
+        json.put("source", SafeJson.text(finding.source().toString()));
         put(json, "learnt", finding.learnt());
         put(json, "digest", finding.digest());
         return json;
@@ -64,32 +91,5 @@ final class JsonReport {
 
     private static void put(Map<String, Object> json, String key, Optional<?> value) {
         value.ifPresent(known -> json.put(key, known.toString()));
-    }
-
-    /** Half a surrogate pair can't be written as UTF-8, and JSON from a registry may well hold one. */
-    private static String text(String text) {
-        var whole = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> Character.getType(c) == Character.SURROGATE ? '\ufffd' : c)
-                .forEach(whole::appendCodePoint);
-        return whole.toString();
-    }
-
-    /** All that is escaped here can only stand inside strings, where an escape means the same. */
-    private static String harmless(String json) {
-        var safe = new StringBuilder(json.length());
-        json.codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            boolean hides = type == Character.FORMAT
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR
-                    || type == Character.CONTROL && c != '\n';
-            if (hides) {
-                Character.toString(c).chars().forEach(unit -> safe.append(String.format("\\u%04x", unit)));
-            } else {
-                safe.appendCodePoint(c);
-            }
-        });
-        return safe.toString().replace("##[", "\\u0023\\u0023[");
     }
 }

@@ -1,21 +1,71 @@
 package dev.multiarch.report;
 
 import dev.multiarch.policy.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** A verdict in each of the forms that there are. */
-public final class Reports {
-    private Reports() {}
+/** A verdict in each of the forms that there are. Every text from outside is neutralised in all of them. */
+public enum Reports {
+    TEXT(verdict -> utf8(text(verdict, false))),
+    JSON(Reports::json),
+    SARIF(verdict -> new SarifReport(verdict).print()),
+    JUNIT(verdict -> utf8(new JUnitReport(verdict).print())),
+    MARKDOWN(verdict -> utf8(markdown(verdict, Reports.COMMENT))),
+    HTML(verdict -> utf8(new HtmlReport(verdict).print()));
 
-    /** For people; every text from outside is neutralised. Ends with a newline. */
+    /** Characters of a comment, and of a check run's summary, at GitHub. */
+    private static final int COMMENT = 65_535;
+
+    private final Function<Verdict, byte[]> writer;
+
+    Reports(Function<Verdict, byte[]> writer) {
+        this.writer = writer;
+    }
+
+    /** By the word that people write. */
+    public static Optional<Reports> of(String word) {
+        return Arrays.stream(values())
+                .filter(form -> form.toString().equals(word))
+                .findFirst();
+    }
+
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Reports::toString).toList();
+    }
+
+    /** UTF-8, with a newline at the end. */
+    public byte[] write(Verdict verdict) {
+        return writer.apply(verdict);
+    }
+
+    /** For people. */
     public static String text(Verdict verdict, boolean colour) {
         return new TextReport(verdict, colour).print();
     }
 
     /**
-     * Schema {@code dev.multiarch.verdict/v1}, UTF-8. Nothing of the findings is lost, yet no terminal or workflow runner
-     * that shows the bytes obeys anything in them: what it could obey is escaped as JSON allows.
+     * Schema {@code dev.multiarch.verdict/v1}. Nothing of the findings is lost, yet no terminal or workflow runner that
+     * shows the bytes obeys anything in them: what it could obey is escaped as JSON allows.
      */
     public static byte[] json(Verdict verdict) {
         return JsonReport.print(verdict);
+    }
+
+    /** @param most characters; what does not fit is counted in the last line */
+    public static String markdown(Verdict verdict, int most) {
+        return new MarkdownReport(verdict, most).print();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

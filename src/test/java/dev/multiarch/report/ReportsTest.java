@@ -1,15 +1,13 @@
 package dev.multiarch.report;
 
+import static dev.multiarch.report.SampleVerdict.HOSTILE;
+import static dev.multiarch.report.SampleVerdict.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.host.Learnt;
-import dev.multiarch.image.Digest;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
-import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
-import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import java.io.IOException;
@@ -18,27 +16,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/report");
-    private static final Digest DIGEST = Digest.of("index".getBytes(StandardCharsets.UTF_8));
-    private static final String HOSTILE =
-            "x\u001b[2J\u0007##[error]owned\n::error::owned\r\u202eexe.\u2066\u009b31m\u2028\u0085\ud800 \"<b>|`@you";
+    /** What was printed, for whoever means to change it: to be looked at and copied. */
+    private static final Path PRINTED = Path.of("target/report");
 
-    @Test
-    void textIsAsInTheGoldenFile() throws IOException {
-        assertThat(Reports.text(verdict(), false)).isEqualTo(Files.readString(GOLDEN.resolve("verdict.txt")));
-    }
-
-    @Test
-    void jsonIsAsInTheGoldenFile() throws IOException {
-        assertThat(Reports.json(verdict()))
+    @ParameterizedTest
+    @CsvSource({
+        "TEXT,     verdict.txt",
+        "JSON,     verdict.json",
+        "SARIF,    verdict.sarif",
+        "JUNIT,    verdict.junit.xml",
+        "MARKDOWN, verdict.md",
+        "HTML,     verdict.html"
+    })
+    void isAsInItsGoldenFile(Reports form, String file) throws IOException {
+        Files.createDirectories(PRINTED);
+        Files.write(PRINTED.resolve(file), form.write(verdict()));
+        assertThat(form.write(verdict()))
                 .asString(StandardCharsets.UTF_8)
-                .isEqualTo(Files.readString(GOLDEN.resolve("verdict.json")));
-        assertThat(Reports.json(verdict())).isEqualTo(Files.readAllBytes(GOLDEN.resolve("verdict.json")));
+                .isEqualTo(Files.readString(GOLDEN.resolve(file)));
     }
 
     @Test
@@ -55,12 +59,56 @@ class ReportsTest {
                 .isEqualTo("its config says " + HOSTILE.replace('\ud800', '\ufffd') + ", expected linux/arm64");
     }
 
-    @ParameterizedTest(name = "[{index}]")
-    @ValueSource(strings = {"\u001b", "\u0007", "\u202e", "\u2066", "\u009b", "\u2028", "\u0085", "##[", "\n::", "\r"})
-    void nothingHostileComesThrough(String hostile) {
-        assertThat(HOSTILE).contains(hostile);
-        assertThat(Reports.text(verdict(), false)).doesNotContain(hostile);
-        assertThat(Reports.json(verdict())).asString(StandardCharsets.UTF_8).doesNotContain(hostile);
+    /** Nothing that a terminal, a workflow runner, an XML parser or a reader's eye obeys. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingHostileComesThrough(Reports form) {
+        String text = new String(form.write(verdict()), StandardCharsets.UTF_8);
+        for (String hostile :
+                List.of("\u001b", "\u0007", "\u202e", "\u2066", "\u009b", "\u2028", "\u0085", "##[", "\n::", "\r")) {
+            assertThat(HOSTILE).contains(hostile);
+            assertThat(text).doesNotContain(hostile);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<b>", "@you", "#1", "![i]", "[l](1)", "https://", "<script>", " |`"})
+    void markdownObeysNothing(String hostile) {
+        String text = new String(Reports.MARKDOWN.write(verdict()), StandardCharsets.UTF_8);
+        assertThat(text).doesNotContain(hostile);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<b>|", "<script>alert", "]]>", "\uffff"})
+    void markupObeysNothing(String hostile) {
+        for (Reports form : List.of(Reports.JUNIT, Reports.HTML)) {
+            assertThat(new String(form.write(verdict()), StandardCharsets.UTF_8))
+                    .doesNotContain(hostile);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MARKDOWN, 65535,      more lines do not fit here: see the other reports",
+        "SARIF,    100000000,  1000 more results were left out: code scanning takes 25000 of a run",
+        "HTML,     100000000,  21000 more findings are left out of this page"
+    })
+    void staysBelowItsLimitAndSaysWhatWasLeftOut(Reports form, int most, String said) {
+        List<Finding> different = IntStream.range(0, 26_000)
+                .mapToObj(i ->
+                        SampleVerdict.finding("host.kernel", Severity.ERROR, Outcome.FAIL, "linux/arm64", "no " + i))
+                .toList();
+        var many = new Verdict(verdict().subject(), verdict().policies(), different);
+        assertThat(new String(form.write(many), StandardCharsets.UTF_8))
+                .contains(said)
+                .hasSizeLessThanOrEqualTo(most);
+    }
+
+    @Test
+    void sizesAreToldInTheUnitThatLeavesASmallNumber() {
+        assertThat(List.of(0L, 1_023L, 1_024L, 48_234_496L, Long.MAX_VALUE).stream()
+                        .map(Overview::size))
+                .containsExactly("0 B", "1023 B", "1.0 KiB", "46.0 MiB", "8.0 EiB");
     }
 
     @Test
@@ -73,64 +121,13 @@ class ReportsTest {
                 .isFalse();
     }
 
-    private static Verdict verdict() {
-        return new Verdict(
-                new Verdict.OfIndex("registry.example/app:1.2", Optional.of(DIGEST), List.of()),
-                List.of(new Verdict.Judged("release", Digest.of("release".getBytes(StandardCharsets.UTF_8)))),
-                findings());
-    }
-
-    private static List<Finding> findings() {
-        return List.of(
-                finding(
-                        "image.config-match",
-                        Severity.ERROR,
-                        Outcome.FAIL,
-                        "linux/arm64",
-                        "its config says " + HOSTILE + ", expected linux/arm64"),
-                finding("image.config-match", Severity.ERROR, Outcome.PASS, "linux/amd64", "index and config agree"),
-                finding("image.config-match", Severity.ERROR, Outcome.PASS, "linux/arm/v7", "index and config agree"),
-                finding(
-                        "image.platforms.required",
-                        Severity.ERROR,
-                        Outcome.FAIL,
-                        "linux/386",
-                        "the index has" + " linux/amd64, linux/arm64, linux/arm/v7, expected linux/386"),
-                finding(
-                        "host.kernel",
-                        Severity.ERROR,
-                        Outcome.UNKNOWN,
-                        "linux/arm64",
-                        "the kernel of the builder's" + " host is unknown: boot_id differs"),
-                finding("host.kernel", Severity.ERROR, Outcome.SKIPPED, "linux/amd64", "native leg"),
-                finding(
-                        "host.binfmt.flags",
-                        Severity.INFO,
-                        Outcome.UNKNOWN,
-                        "linux/arm64",
-                        "whether it was built" + " under emulation is unknown: neither a record nor annotations"),
-                finding(
-                        "build.emulated-time",
-                        Severity.WARNING,
-                        Outcome.FAIL,
-                        "linux/arm/v7",
-                        "2h 14m under" + " emulation, expected at most 20m (claimed by annotation)"),
-                finding("image.platforms.unique", Severity.ERROR, Outcome.PASS, "", "no platform has a second entry"));
-    }
-
-    private static Finding finding(String rule, Severity severity, Outcome outcome, String platform, String message) {
-        boolean open = outcome == Outcome.FAIL || outcome == Outcome.UNKNOWN;
-        return new Finding(
-                rule,
-                severity,
-                outcome,
-                Optional.of(platform).filter(p -> !p.isEmpty()).map(Platform::parse),
-                "what it should be",
-                "what it is",
-                message,
-                open ? "mend it" : "",
-                new Place("release.yaml", 5, 3),
-                Optional.of(Learnt.REGISTRY).filter(l -> outcome == Outcome.PASS),
-                Optional.of(DIGEST));
+    @ParameterizedTest
+    @EnumSource
+    void aHostIsJudgedToo(Reports form) {
+        var host = new Verdict(
+                new Verdict.OfHost("builder-1"), verdict().policies(), verdict().findings());
+        assertThat(new String(form.write(host), StandardCharsets.UTF_8))
+                .contains("builder-1")
+                .doesNotContain("index\"");
     }
 }

@@ -1,0 +1,81 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.report.Reports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Reports beside the answer, as many as wanted in one call. */
+final class ReportOptions {
+    @Option(
+            names = "--report",
+            paramLabel = "FORM=FILE",
+            description = "Also write the verdict to FILE as text, json, sarif, junit, markdown or html. Repeatable.")
+    List<String> reports = List.of();
+
+    @Option(names = "--allow-outside", description = "Let --report write outside the working directory.")
+    boolean allowOutside;
+
+    /** Before anything is done, so that nobody waits for a verdict that can't be written down. */
+    void check(Console console) throws UsageException, IOException {
+        files(console);
+    }
+
+    /** Each file is replaced whole or not at all. */
+    void write(Console console, Verdict verdict) throws IOException, UsageException {
+        for (Map.Entry<Path, Reports> report : files(console).entrySet()) {
+            OutputOptions.write(report.getKey(), report.getValue().write(verdict));
+        }
+    }
+
+    private Map<Path, Reports> files(Console console) throws UsageException, IOException {
+        Map<Path, Reports> files = new LinkedHashMap<>();
+        for (String report : reports) {
+            int equals = report.indexOf('=');
+            String word = equals < 0 ? report : report.substring(0, equals);
+            Reports form = Reports.of(word)
+                    .orElseThrow(() -> new UsageException("--report " + report + ": expected FORM=FILE, where FORM is"
+                            + " one of " + String.join(", ", Reports.words())));
+            if (equals < 0 || equals == report.length() - 1) {
+                throw new UsageException("--report " + report + ": names no file. Fix: --report " + form + "=FILE");
+            }
+            Path file =
+                    console.path(report.substring(equals + 1)).toAbsolutePath().normalize();
+            requireInside(console.directory(), file, report);
+            if (files.put(file, form) != null) {
+                throw new UsageException("--report " + report + ": another report goes to the same file");
+            }
+        }
+        return files;
+    }
+
+    /** A pull request may bring a link, so it is the real folder that counts, and what a link in a file's place leads to. */
+    private void requireInside(Path directory, Path file, String report) throws UsageException, IOException {
+        if (allowOutside) {
+            return;
+        }
+        Path inside = directory.toRealPath();
+        if (!file.startsWith(directory.toAbsolutePath().normalize()) && !file.startsWith(inside)) {
+            throw outside(report);
+        }
+        Path there = file;
+        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        boolean dangling = !Files.exists(there);
+        if (dangling || !there.toRealPath().startsWith(inside)) {
+            throw outside(report);
+        }
+    }
+
+    private static UsageException outside(String report) {
+        return new UsageException("--report " + report + ": leads out of the working directory. Fix: --allow-outside,"
+                + " or a file below it");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.multiarch.report;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Durations;
+import dev.multiarch.policy.Verdict;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Bars for what each platform weighs and how long it took, the largest as wide as the chart. */
+final class HtmlBars {
+    private static final double WHOLE = 100;
+
+    private final Overview overview;
+    private final Markup html;
+
+    HtmlBars(Overview overview, Markup html) {
+        this.overview = overview;
+        this.html = html;
+    }
+
+    void print() {
+        if (overview.legs().isEmpty()) {
+            return;
+        }
+        html.open("section", "aria-labelledby", "bars-title").line();
+        html.element("h2", "Size and build time", "id", "bars-title").line();
+        html.open("div", "class", "charts").line();
+        chart("Compressed size", leg -> leg.size(), size -> (double) size, this::size);
+        chart("Build time", leg -> leg.duration(), time -> (double) time.toMillis(), this::time);
+        html.end().end();
+    }
+
+    private <T> void chart(
+            String title,
+            Function<Verdict.Leg, Fact<T>> fact,
+            Function<T, Double> amount,
+            Function<Verdict.Leg, String> text) {
+        double most = overview.legs().stream()
+                .flatMap(leg -> fact.apply(leg).value().stream())
+                .mapToDouble(amount::apply)
+                .max()
+                .orElse(0);
+        html.open("div", "class", "chart").element("h3", title).open("ul").line();
+        for (Verdict.Leg leg : overview.legs()) {
+            boolean emulated = leg.emulated().value().orElse(false);
+            html.open("li", "class", emulated ? "emulated" : "").open("div", "class", "row");
+            html.element("code", leg.platform().map(Platform::toString).orElse("no platform"));
+            html.element("span", text.apply(leg)).close();
+            Fact<T> known = fact.apply(leg);
+            if (known.isKnown()) {
+                double share = most > 0 ? amount.apply(known.value().orElseThrow()) / most * WHOLE : 0;
+                html.open("svg", "aria-hidden", "true", "focusable", "false");
+                html.empty("rect", "height", "10", "rx", "5", "width", String.format(Locale.ROOT, "%.1f%%", share));
+                html.close();
+            } else {
+                html.element("small", "unknown: " + known.reason());
+            }
+            html.end();
+        }
+        html.end().end();
+    }
+
+    private String size(Verdict.Leg leg) {
+        String layers = leg.layers()
+                .value()
+                .map(n -> n == 1 ? ", 1 layer" : ", " + n + " layers")
+                .orElse("");
+        return leg.size().value().map(Overview::size).orElse("") + (leg.size().isKnown() ? layers : "");
+    }
+
+    private String time(Verdict.Leg leg) {
+        String how = leg.emulated()
+                .value()
+                .map(yes -> yes ? ", emulated" : ", native")
+                .orElse("");
+        return leg.duration()
+                .value()
+                .map((Duration time) -> Durations.print(time) + how)
+                .orElse("");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.multiarch.report;
+
+import dev.multiarch.policy.Finding;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Severity;
+import dev.multiarch.policy.Verdict;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * JUnit's XML as Jenkins' schema {@code junit-10.xsd} describes it: a suite a platform, a test a finding. What makes a
+ * verdict bad is a failure or an error; what is only told (below severity error) is output of a test that passed.
+ */
+final class JUnitReport {
+    private final Overview overview;
+    private final Markup xml = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+
+    JUnitReport(Verdict verdict) {
+        this.overview = new Overview(verdict);
+    }
+
+    String print() {
+        List<Finding> all = overview.verdict().findings();
+        xml.open(
+                        "testsuites",
+                        "name",
+                        "multiarch " + overview.subject(),
+                        "tests",
+                        String.valueOf(all.size()),
+                        "failures",
+                        count(all, JUnitReport::fails),
+                        "errors",
+                        count(all, JUnitReport::isError))
+                .line();
+        overview.byPlatform().forEach(this::suite);
+        return xml.end().toString();
+    }
+
+    private void suite(String place, List<Finding> findings) {
+        xml.open(
+                        "testsuite",
+                        "name",
+                        place,
+                        "tests",
+                        String.valueOf(findings.size()),
+                        "failures",
+                        count(findings, JUnitReport::fails),
+                        "errors",
+                        count(findings, JUnitReport::isError),
+                        "skipped",
+                        count(findings, JUnitReport::isSkipped),
+                        "time",
+                        "0")
+                .line();
+        xml.open("properties").line();
+        property("subject", overview.subject());
+        overview.verdict().digest().ifPresent(digest -> property("digest", digest.toString()));
+        for (Verdict.Judged policy : overview.verdict().policies()) {
+            property("policy", policy.name() + " " + policy.digest());
+        }
+        xml.end();
+        findings.forEach(finding -> test(place, finding));
+        xml.end();
+    }
+
+    private void property(String name, String value) {
+        xml.empty("property", "name", name, "value", value).line();
+    }
+
+    private void test(String place, Finding finding) {
+        xml.open("testcase", "name", finding.rule(), "classname", place, "time", "0");
+        String text = Overview.sentence(finding.message())
+                + (finding.fix().isEmpty() ? "" : " Fix: " + Overview.sentence(finding.fix()))
+                + " Asked for in " + finding.source() + ".";
+        String message = Overview.sentence(finding.message());
+        if (fails(finding)) {
+            xml.element("failure", text, "type", finding.rule(), "message", message);
+        } else if (isError(finding)) {
+            xml.element("error", text, "type", "unknown", "message", message);
+        } else if (isSkipped(finding)) {
+            xml.empty("skipped", "type", finding.outcome().toString(), "message", message);
+        } else {
+            xml.element("system-out", Overview.word(finding) + ": " + text);
+        }
+        xml.end();
+    }
+
+    private static boolean fails(Finding finding) {
+        return finding.outcome() == Outcome.FAIL && finding.severity() == Severity.ERROR;
+    }
+
+    private static boolean isError(Finding finding) {
+        return finding.outcome() == Outcome.UNKNOWN && finding.severity() == Severity.ERROR;
+    }
+
+    private static boolean isSkipped(Finding finding) {
+        boolean told = finding.outcome() == Outcome.UNKNOWN && finding.severity() != Severity.ERROR;
+        return told || finding.outcome() == Outcome.SKIPPED || finding.outcome() == Outcome.WAIVED;
+    }
+
+    private static String count(List<Finding> findings, Predicate<Finding> which) {
+        return String.valueOf(findings.stream().filter(which).count());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.multiarch.report;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Durations;
+import dev.multiarch.policy.Finding;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Severity;
+import dev.multiarch.policy.Verdict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** For job summaries and comments: the sum, what is wrong with its fix, then the platforms and the rest, folded. */
+final class MarkdownReport {
+    /** Kept free for what says how much was left out, and for what closes a fold. */
+    private static final int RESERVE = 600;
+
+    private final Overview overview;
+    private final int most;
+    private final StringBuilder out = new StringBuilder();
+    private int left;
+
+    /** @param most characters of the whole */
+    MarkdownReport(Verdict verdict, int most) {
+        this.overview = new Overview(verdict);
+        this.most = most - RESERVE;
+    }
+
+    String print() {
+        head();
+        List<Finding> open =
+                overview.findings().stream().filter(Overview::isOpen).toList();
+        if (!open.isEmpty()) {
+            table("| | platform | rule | what is wrong, and the fix |\n|---|---|---|---|\n", rows(open, true));
+        }
+        legs();
+        List<Finding> settled =
+                overview.findings().stream().filter(f -> !Overview.isOpen(f)).toList();
+        if (!settled.isEmpty()) {
+            fold(settled.size() + " that passed, were waived or do not apply");
+            table("| | platform | rule | |\n|---|---|---|---|\n", rows(settled, false));
+            out.append("</details>\n");
+        }
+        if (left > 0) {
+            out.append("\n*").append(left).append(" more lines do not fit here: see the other reports.*\n");
+        }
+        return out.toString();
+    }
+
+    private void head() {
+        Verdict verdict = overview.verdict();
+        out.append("### ")
+                .append(sign(verdict.outcome(), Severity.ERROR))
+                .append(" Verdict: ")
+                .append(verdict.outcome())
+                .append("\n\n");
+        out.append(MarkdownText.code(shortened(overview.subject())));
+        verdict.digest().ifPresent(d -> out.append("<br>").append(MarkdownText.code(d.toString())));
+        String policies = verdict.policies().stream()
+                .limit(20)
+                .map(p -> MarkdownText.code(shortened(p.name())))
+                .collect(Collectors.joining(", "));
+        out.append("<br>").append(overview.counts()).append(" · judged by ").append(policies);
+        out.append("\n\n");
+    }
+
+    /** Findings that say the same of several platforms are one row. */
+    private static List<String> rows(List<Finding> findings, boolean fixes) {
+        Map<List<Object>, List<Finding>> same = new LinkedHashMap<>();
+        findings.forEach(f -> same.computeIfAbsent(
+                        List.of(f.outcome(), f.severity(), f.rule(), f.message(), f.fix()),
+                        key -> new java.util.ArrayList<>())
+                .add(f));
+        return same.values().stream().map(group -> row(group, fixes)).toList();
+    }
+
+    private static String row(List<Finding> group, boolean fix) {
+        Finding first = group.get(0);
+        String platforms = group.stream()
+                .flatMap(f -> f.platform().stream())
+                .map(Platform::toString)
+                .distinct()
+                .map(MarkdownText::code)
+                .collect(Collectors.joining("<br>"));
+        String text = MarkdownText.of(Overview.sentence(first.message()))
+                + (fix && !first.fix().isEmpty()
+                        ? "<br>**Fix:** " + MarkdownText.of(Overview.sentence(first.fix()))
+                        : "");
+        return "| " + sign(first.outcome(), first.severity()) + " " + Overview.word(first) + " | " + platforms + " | "
+                + MarkdownText.code(first.rule()) + " | " + text + " |\n";
+    }
+
+    private void legs() {
+        if (overview.legs().isEmpty()) {
+            return;
+        }
+        fold("Size and build time of " + overview.legs().size() + " platforms");
+        table(
+                "| platform | compressed | layers | built in | emulated |\n|---|--:|--:|--:|---|\n",
+                overview.legs().stream().map(MarkdownReport::leg).toList());
+        out.append("</details>\n");
+    }
+
+    private static String leg(Verdict.Leg leg) {
+        return "| " + MarkdownText.code(leg.platform().map(Platform::toString).orElse("no platform")) + " | "
+                + leg.size().value().map(Overview::size).orElse("unknown") + " | "
+                + leg.layers().value().map(String::valueOf).orElse("unknown") + " | "
+                + leg.duration().value().map(Durations::print).orElse("unknown") + " | "
+                + leg.emulated().value().map(yes -> yes ? "yes" : "no").orElse("unknown") + " |\n";
+    }
+
+    private void fold(String summary) {
+        out.append("\n<details><summary>").append(summary).append("</summary>\n\n");
+    }
+
+    private void table(String head, List<String> rows) {
+        out.append(head);
+        for (String row : rows) {
+            if (left == 0 && out.length() + row.length() <= most) {
+                out.append(row);
+            } else {
+                left++;
+            }
+        }
+        out.append('\n');
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 300 ? text.substring(0, 300) + "…" : text;
+    }
+
+    private static String sign(Outcome outcome, Severity severity) {
+        return switch (outcome) {
+            case FAIL -> severity == Severity.ERROR ? "❌" : "⚠️";
+            case UNKNOWN -> "❔";
+            case WAIVED -> "🟡";
+            case SKIPPED -> "➖";
+            case PASS -> "✅";
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.multiarch.policy.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportOptionsTest {
+    private static final Verdict VERDICT = new Verdict(new Verdict.OfHost("builder-1"), List.of(), List.of());
+
+    @TempDir
+    Path temp;
+
+    private Path work;
+    private Console console;
+
+    @BeforeEach
+    void workingDirectory() throws IOException {
+        work = Files.createDirectory(temp.resolve("work"));
+        Files.createDirectory(temp.resolve("elsewhere"));
+        Files.createSymbolicLink(work.resolve("linked-folder"), temp.resolve("elsewhere"));
+        Files.createSymbolicLink(work.resolve("linked-file"), temp.resolve("elsewhere/file"));
+        var nowhere = new PrintStream(new ByteArrayOutputStream());
+        console = new Console(nowhere, nowhere, Map.of(), work, Step.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "html=../page.html,                 leads out of the working directory",
+        "html=/tmp/page.html,               leads out of the working directory",
+        "html=reports/../../page.html,      leads out of the working directory",
+        "html=linked-folder/page.html,      leads out of the working directory",
+        "html=linked-folder/new/page.html,  leads out of the working directory",
+        "html=linked-file,                  leads out of the working directory",
+        "html,                              names no file",
+        "html=,                             names no file",
+        "pdf=page.pdf,                      'one of text, json, sarif, junit, markdown, html'",
+        "=page.html,                        'one of text, json, sarif, junit, markdown, html'"
+    })
+    void refusesBeforeAnythingIsDone(String report, String why) {
+        assertThatThrownBy(() -> options(report).check(console))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll("--report " + report + ": ", why);
+        assertThat(temp.resolve("elsewhere")).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesOneFileForTwoReports() {
+        assertThatThrownBy(() -> options("html=a/../x", "sarif=x").check(console))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--report sarif=x: another report goes to the same file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"html=../elsewhere/page.html", "html=linked-folder/page.html"})
+    void writesOutsideWhereThatIsAllowed(String report) throws Exception {
+        ReportOptions options = options(report);
+        options.allowOutside = true;
+        options.write(console, VERDICT);
+        assertThat(temp.resolve("elsewhere/page.html")).content().contains("builder-1");
+    }
+
+    @Test
+    void writesSeveralAndReplacesWhatIsThere() throws Exception {
+        Files.writeString(work.resolve("page.html"), "old and longer ".repeat(10_000));
+        options("html=page.html", "sarif=new/folder/x.sarif", "text=verdict.txt")
+                .write(console, VERDICT);
+        assertThat(work.resolve("page.html"))
+                .content()
+                .startsWith("<!DOCTYPE html>")
+                .doesNotContain("old and longer");
+        assertThat(work.resolve("new/folder/x.sarif")).content().contains("\"2.1.0\"");
+        assertThat(work.resolve("verdict.txt")).content().contains("host builder-1");
+        assertThat(work.toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    private static ReportOptions options(String... reports) {
+        var options = new ReportOptions();
+        options.reports = List.of(reports);
+        return options;
+    }
+}

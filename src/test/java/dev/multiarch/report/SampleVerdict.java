@@ -1,0 +1,106 @@
+package dev.multiarch.report;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Finding;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Place;
+import dev.multiarch.policy.Severity;
+import dev.multiarch.policy.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The one verdict that each format's golden file shows, with hostile text in it. */
+final class SampleVerdict {
+    static final Digest DIGEST = Digest.of("index".getBytes(StandardCharsets.UTF_8));
+    static final String HOSTILE =
+            "x\u001b[2J\u0007##[error]owned\n::error::owned\r\u202eexe.\u2066\u009b31m\u2028\u0085"
+                    + "\ud800\uffff \"<b>|`@you #1 ![i](https://evil.example/i) [l](1) </script><script>alert(1)</script> ]]> &amp;";
+
+    private SampleVerdict() {}
+
+    static Verdict verdict() {
+        return new Verdict(
+                new Verdict.OfIndex("registry.example/app:1.2", Optional.of(DIGEST), legs()),
+                List.of(new Verdict.Judged("release", Digest.of("release".getBytes(StandardCharsets.UTF_8)))),
+                findings());
+    }
+
+    private static List<Finding> findings() {
+        return List.of(
+                finding(
+                        "image.config-match",
+                        Severity.ERROR,
+                        Outcome.FAIL,
+                        "linux/arm64",
+                        "its config says " + HOSTILE + ", expected linux/arm64"),
+                finding("image.config-match", Severity.ERROR, Outcome.PASS, "linux/amd64", "index and config agree"),
+                finding("image.config-match", Severity.ERROR, Outcome.PASS, "linux/arm/v7", "index and config agree"),
+                finding(
+                        "image.platforms.required",
+                        Severity.ERROR,
+                        Outcome.FAIL,
+                        "linux/386",
+                        "the index has" + " linux/amd64, linux/arm64, linux/arm/v7, expected linux/386"),
+                finding(
+                        "host.kernel",
+                        Severity.ERROR,
+                        Outcome.UNKNOWN,
+                        "linux/arm64",
+                        "the kernel of the builder's" + " host is unknown: boot_id differs"),
+                finding("host.kernel", Severity.ERROR, Outcome.SKIPPED, "linux/amd64", "native leg"),
+                finding(
+                        "host.binfmt.flags",
+                        Severity.INFO,
+                        Outcome.UNKNOWN,
+                        "linux/arm64",
+                        "whether it was built" + " under emulation is unknown: neither a record nor annotations"),
+                finding(
+                        "build.emulated-time",
+                        Severity.WARNING,
+                        Outcome.FAIL,
+                        "linux/arm/v7",
+                        "2h 14m under" + " emulation, expected at most 20m (claimed by annotation)"),
+                finding("image.platforms.unique", Severity.ERROR, Outcome.PASS, "", "no platform has a second entry"));
+    }
+
+    static Finding finding(String rule, Severity severity, Outcome outcome, String platform, String message) {
+        boolean open = outcome == Outcome.FAIL || outcome == Outcome.UNKNOWN;
+        return new Finding(
+                rule,
+                severity,
+                outcome,
+                Optional.of(platform).filter(p -> !p.isEmpty()).map(Platform::parse),
+                "what it should be",
+                "what it is",
+                message,
+                open ? "mend it" : "",
+                new Place("release.yaml", 5, 3),
+                Optional.of(Learnt.REGISTRY).filter(l -> outcome == Outcome.PASS),
+                Optional.of(DIGEST));
+    }
+
+    private static List<Verdict.Leg> legs() {
+        return List.of(
+                leg("linux/amd64", Fact.known(48_234_496L, Learnt.REGISTRY), 7, Optional.of(false), 41),
+                leg("linux/arm64", Fact.known(45_088_768L, Learnt.REGISTRY), 7, Optional.of(false), 52),
+                leg("linux/arm/v7", Fact.known(39_845_888L, Learnt.REGISTRY), 7, Optional.of(true), 8_040),
+                leg("linux/riscv64", Fact.unknown("manifest " + HOSTILE), 0, Optional.empty(), 0));
+    }
+
+    private static Verdict.Leg leg(
+            String platform, Fact<Long> size, int layers, Optional<Boolean> emulated, long seconds) {
+        Fact<?> none = Fact.unknown("neither a record nor annotations");
+        return new Verdict.Leg(
+                Optional.of(Platform.parse(platform)),
+                Digest.of(platform.getBytes(StandardCharsets.UTF_8)),
+                size,
+                size.map(bytes -> layers),
+                emulated.map(yes -> Fact.known(yes, Learnt.RECORD)).orElseGet(() -> Fact.unknown(none.reason())),
+                seconds > 0 ? Fact.known(Duration.ofSeconds(seconds), Learnt.RECORD) : Fact.unknown(none.reason()));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.multiarch.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.multiarch.policy.Verdict;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** What other programs read holds to the schema that they read it by. */
+class SchemasTest {
+    /** What Jenkins' junit-10.xsd lets stand in an element: attributes, then elements; {@code !} marks what must. */
+    private static final Map<String, String> JUNIT = Map.of(
+            "testsuites", "name time tests failures errors | testsuite",
+            "testsuite",
+                    "!name !tests !failures !errors group time skipped timestamp hostname id package file log url"
+                            + " | testsuite properties testcase system-out system-err",
+            "properties", "| property",
+            "property", "!name !value |",
+            "testcase", "!name time classname group | skipped error failure system-out system-err",
+            "skipped", "type message |",
+            "failure", "type message |",
+            "error", "type message |",
+            "system-out", "|");
+
+    static Stream<Verdict> verdicts() {
+        var nothing = new Verdict(new Verdict.OfHost("builder-1"), List.of(), List.of());
+        var host = new Verdict(
+                new Verdict.OfHost("x" + SampleVerdict.HOSTILE),
+                SampleVerdict.verdict().policies(),
+                SampleVerdict.verdict().findings());
+        return Stream.of(SampleVerdict.verdict(), host, nothing);
+    }
+
+    @ParameterizedTest
+    @MethodSource("verdicts")
+    void jsonIsAsItsSchemaSays(Verdict verdict) throws IOException {
+        String schema = Files.readString(Path.of("policies/verdict-v1.schema.json"));
+        assertThat(errors(schema, SpecVersion.VersionFlag.V202012, Reports.JSON.write(verdict)))
+                .isEmpty();
+        assertThat(errors(schema, SpecVersion.VersionFlag.V202012, "{}".getBytes(StandardCharsets.UTF_8)))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("verdicts")
+    void sarifIsAsOasisSays(Verdict verdict) throws IOException {
+        try (InputStream in = SchemasTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(errors(schema, SpecVersion.VersionFlag.V7, Reports.SARIF.write(verdict)))
+                    .isEmpty();
+            assertThat(errors(schema, SpecVersion.VersionFlag.V7, "{}".getBytes(StandardCharsets.UTF_8)))
+                    .isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("verdicts")
+    void junitHoldsWhatJenkinsReads(Verdict verdict) throws Exception {
+        var factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        byte[] xml = Reports.JUNIT.write(verdict);
+        Element root = factory.newDocumentBuilder()
+                .parse(new ByteArrayInputStream(xml))
+                .getDocumentElement();
+        assertThat(root.getTagName()).isEqualTo("testsuites");
+        check(root);
+        assertThat(root.getElementsByTagName("testcase").getLength())
+                .isEqualTo(verdict.findings().size());
+    }
+
+    private static List<String> errors(String schema, SpecVersion.VersionFlag version, byte[] json) {
+        JsonSchema read = JsonSchemaFactory.getInstance(version).getSchema(schema);
+        return read.validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON).stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    private static void check(Element element) {
+        assertThat(JUNIT).containsKey(element.getTagName());
+        String[] allowed = JUNIT.get(element.getTagName()).split("\\|", 2);
+        var attributes = new TreeMap<String, Boolean>();
+        for (String name : allowed[0].strip().split(" +")) {
+            attributes.put(name.replace("!", ""), name.startsWith("!"));
+        }
+        var found = new TreeSet<String>();
+        for (int i = 0; i < element.getAttributes().getLength(); i++) {
+            found.add(element.getAttributes().item(i).getNodeName());
+        }
+        assertThat(attributes.keySet()).containsAll(found);
+        assertThat(found)
+                .containsAll(
+                        attributes.keySet().stream().filter(attributes::get).collect(Collectors.toSet()));
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element inner) {
+                assertThat(List.of(allowed[1].strip().split(" +"))).contains(inner.getTagName());
+                check(inner);
+            }
+        }
+    }
+}
