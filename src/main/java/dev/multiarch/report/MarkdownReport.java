@@ -50,11 +50,8 @@ final class MarkdownReport {
 
     private void head() {
         Verdict verdict = overview.verdict();
-        out.append("### ")
-                .append(sign(verdict.outcome(), Severity.ERROR))
-                .append(" Verdict: ")
-                .append(verdict.outcome())
-                .append("\n\n");
+        out.append("### Verdict: ").append(verdict.outcome()).append(' ');
+        out.append(sign(verdict.outcome(), Severity.ERROR)).append("\n\n");
         out.append(MarkdownText.code(shortened(overview.subject())));
         verdict.digest().ifPresent(d -> out.append("<br>").append(MarkdownText.code(d.toString())));
         String policies = verdict.policies().stream()

@@ -25,6 +25,7 @@ class ActionInputsTest {
             build                                 | command=build ¦ plan=p.json ¦ platform=linux/arm/v7 ¦ builder=mine | build ¦ --platform=linux/arm/v7 ¦ --builder=mine ¦ --plan=p.json ¦ --setup ¦ -- ¦ .
             merge                                 | command=merge ¦ records=r ¦ facts=none ¦ args=--no-promote | merge ¦ --records=r ¦ --facts=none ¦ --no-promote
             verify-index, platforms are required  | command=verify-index ¦ image=o/a:1 ¦ platforms=linux/arm64 | verify-index ¦ o/a:1 ¦ --require=linux/arm64
+            reports, one a line                   | command=verify-index ¦ image=o/a:1 ¦ report=sarif=a.sarif⏎html=b.html | verify-index ¦ o/a:1 ¦ --report=sarif=a.sarif ¦ --report=html=b.html
             promote                               | command=promote ¦ image=o/a@sha256:1 ¦ tags=latest | promote ¦ o/a@sha256:1 ¦ --tag=latest
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
             """)
