@@ -44,6 +44,8 @@ class MalformedInputTest {
             no context       | ship --image a/b --platforms amd64 --tag 1 --no-such | Unknown option
             a tag to promote | promote a/b:1 --tag 2                           | names no digest
             a format         | verify-index app --format github                | --format github is for plan alone
+            a report outside | verify-index app --report html=../x.html        | leads out of the working directory
+            a report's form  | ship --image a/b --platforms amd64 --tag 1 --report pdf=x -- . | expected FORM=FILE
             a plan's absence | merge --tag 1                                   | there is no plan file .multiarch/plan.json
             """)
     void isSaidInOneLine(String name, String line, String message) {

@@ -1,0 +1,85 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.registry.FaultyRegistry;
+import dev.multiarch.registry.Reply;
+import dev.multiarch.registry.Sample;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsOfAnImageTest {
+    private static final String HOSTILE = "x/y\u001b[31m\n::error::<script>";
+    private static final byte[] INDEX =
+            Sample.bytes(new String(Sample.INDEX, StandardCharsets.UTF_8).replaceFirst("]}$", ", " + entry() + "]}"));
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @TempDir
+    Path folder;
+
+    /** An entry whose media type is as nobody should print it. */
+    private static String entry() {
+        return Json.writeLine(Map.of(
+                "mediaType",
+                HOSTILE,
+                "digest",
+                Digest.of(Sample.bytes("lost")).toString(),
+                "size",
+                4,
+                "platform",
+                Map.of("os", "linux", "architecture", "amd64")));
+    }
+
+    @Test
+    void severalReportsOfOneVerdict() throws IOException {
+        try (FaultyRegistry registry = FaultyRegistry.start()) {
+            registry.on("GET " + Sample.INDEX_PATH, Reply.document(MediaTypes.OCI_INDEX, INDEX))
+                    .on("HEAD " + Sample.INDEX_PATH, Reply.document(MediaTypes.OCI_INDEX, INDEX))
+                    .on(
+                            "GET /v2/app/manifests/" + Digest.of(Sample.MANIFEST),
+                            Reply.document(MediaTypes.OCI_MANIFEST, Sample.MANIFEST))
+                    .on("GET " + Sample.CONFIG_PATH, Reply.document("application/octet-stream", Sample.CONFIG));
+            assertThat(commands.in(folder)
+                            .run(
+                                    "verify-index",
+                                    registry.host() + "/app:1",
+                                    "--report=json=v.json",
+                                    "--report=sarif=v.sarif",
+                                    "--report=junit=v.xml",
+                                    "--report=markdown=v.md",
+                                    "--report=html=reports/v.html"))
+                    .exitCode(1)
+                    .stdoutContains("fail     image.config-match");
+        }
+        JsonObject verdict = Json.read(Files.readAllBytes(folder.resolve("v.json")), "v.json");
+        assertThat(verdict.text("outcome")).isEqualTo("fail");
+        JsonObject whole = verdict.object("subject").objects("platforms").get(0);
+        assertThat(whole.object("compressedSize").number("value"))
+                .isEqualTo(Sample.CONFIG.length + Sample.LAYER.length);
+        JsonObject lost = verdict.object("subject").objects("platforms").get(1);
+        assertThat(lost.object("compressedSize").has("value")).isFalse();
+        for (String file : List.of("v.sarif", "v.xml", "v.md", "reports/v.html")) {
+            assertThat(folder.resolve(file))
+                    .content()
+                    .contains("image.config-match", "error::")
+                    .doesNotContain("\u001b", "\n::");
+        }
+        for (String file : List.of("v.xml", "v.md", "reports/v.html")) {
+            assertThat(folder.resolve(file)).content().doesNotContain("error::<script>");
+        }
+    }
+}
