@@ -31,6 +31,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Step.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Terminal.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ToolOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/UsageException.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Version.java
@@ -194,6 +195,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
 //FILES policies/baseline.yaml=../policies/baseline.yaml
 //FILES policies/host.yaml=../policies/host.yaml
+//FILES META-INF/licenses/picocli.txt=../src/main/resources/META-INF/licenses/picocli.txt
 //FILES dev/multiarch/host/probe-amd64=../src/main/resources/dev/multiarch/host/probe-amd64
 //FILES dev/multiarch/host/probe-arm=../src/main/resources/dev/multiarch/host/probe-arm
 //FILES dev/multiarch/host/probe-arm64=../src/main/resources/dev/multiarch/host/probe-arm64

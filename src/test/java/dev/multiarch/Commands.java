@@ -43,6 +43,9 @@ public final class Commands implements AfterEachCallback {
                     + "|SOURCE_DATE_EPOCH|NO_COLOR|CLICOLOR.*|BUILDX_BUILDER|CDPATH|BASH_ENV|ENV");
     private static final Pattern OURS =
             Pattern.compile("/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-core|snakeyaml-engine)-[^/]*$");
+    /** Nothing goes on in the background of a test that doesn't ask for it. */
+    private static final Map<String, String> QUIET = Map.of("MULTIARCH_ARCHIVE", "off");
+
     private static final int MOST = 16 << 20;
 
     private final List<Transcript> transcripts;
@@ -51,7 +54,7 @@ public final class Commands implements AfterEachCallback {
     private final Duration limit;
 
     public Commands() {
-        this(new ArrayList<>(), new TreeMap<>(), Path.of("").toAbsolutePath(), Duration.ofSeconds(60));
+        this(new ArrayList<>(), new TreeMap<>(QUIET), Path.of("").toAbsolutePath(), Duration.ofSeconds(60));
     }
 
     private Commands(List<Transcript> transcripts, Map<String, String> environment, Path directory, Duration limit) {

@@ -61,7 +61,8 @@ class LauncherIT {
                 "cat",
                 "uname",
                 "readlink",
-                "env")) {
+                "env",
+                "wc")) {
             Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
             assertThat(bin.resolve(tool).toFile().setExecutable(true)).isTrue();
         }

@@ -28,7 +28,8 @@ final class Checkout {
             "readlink",
             "cat",
             "cp",
-            "env");
+            "env",
+            "wc");
 
     final Path root;
     final Path bin;

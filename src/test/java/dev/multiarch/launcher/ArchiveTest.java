@@ -1,0 +1,211 @@
+package dev.multiarch.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.multiarch.Commands;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The archive of loaded classes, by the real launcher and real JVMs; only Maven is a stand-in, which calls javac. */
+class ArchiveTest {
+    private static final String SOURCE =
+            "class A { public static void main(String[] a) { System.out.print(\"%s\"); } }";
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @TempDir
+    Path temp;
+
+    private Checkout checkout;
+    private Commands here;
+
+    static List<Path> jdks() throws IOException {
+        try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
+            Path own = Path.of(System.getProperty("java.home")).toRealPath();
+            return Stream.concat(
+                            Stream.of(own),
+                            homes.filter(home -> Files.isExecutable(home.resolve("bin/jar")))
+                                    .filter(home -> Files.isReadable(home.resolve("release")))
+                                    .filter(home -> !Files.isSymbolicLink(home) && !home.equals(own)))
+                    .toList();
+        }
+    }
+
+    @BeforeEach
+    void makeCheckout() throws IOException {
+        checkout = new Checkout(temp);
+        checkout.maven(
+                "\"$JAVA_HOME/bin/javac\" -d \"$folder\" '%s/src/main/java/A.java' && ".formatted(checkout.root)
+                        + "\"$JAVA_HOME/bin/jar\" --create --file \"$folder/multiarch.jar\" --main-class A -C \"$folder\" A.class");
+        for (String tool : List.of("nice", "timeout")) {
+            checkout.see(tool);
+        }
+        write("one");
+        here = checkout.commands(commands).with("MULTIARCH_ARCHIVE", "");
+        use(Path.of(System.getProperty("java.home")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aChangedClassIsSeenAtOnce(Path jdk) throws IOException {
+        use(jdk);
+        says("one");
+        Path archive = archive();
+        assertThat(here.program(
+                        jdk.resolve("bin/java").toString(),
+                        flag(jdk) + archive,
+                        "-XX:+UseSerialGC",
+                        "-Xlog:class+load",
+                        "-jar",
+                        jar()))
+                .exitCode(0)
+                .stdoutContains("A source: shared objects file", "one");
+        says("one");
+        write("two");
+        says("two");
+        Files.delete(archive);
+        assertThat(archive()).isNotEqualTo(archive);
+        says("two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void oneCutInHalfDoesNoHarm(Path jdk) throws IOException {
+        use(jdk);
+        says("one");
+        Path archive = archive();
+        assertThat(archive.toFile().setWritable(true)).isTrue();
+        try (var file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+            file.truncate(file.size() / 2);
+        }
+        says("one");
+    }
+
+    @Test
+    void twoFirstCallsMakeOne() throws IOException {
+        assertThat(here.program("sh", "-c", "\"$0\" & \"$0\"; wait", checkout.launcher()))
+                .exitCode(0)
+                .stdoutIs("oneone");
+        archive();
+        try (Stream<Path> left = Files.list(archives())) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void ciHasOneOnlyWhenAsked() throws IOException {
+        here = here.with("CI", "true");
+        says("one");
+        assertThat(archives()).doesNotExist();
+        here = here.with("MULTIARCH_ARCHIVE", "on");
+        says("one");
+        assertThat(archive()).isReadable();
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsDoneWithout() throws IOException {
+        Checkout.write(temp.resolve("file"), "in the way");
+        here = here.with("XDG_CACHE_HOME", temp.resolve("file").toString());
+        says("one");
+        says("one");
+    }
+
+    @Test
+    void whereThereIsNoRoomThereIsNoArchiveAndNoSecondTry() throws IOException, InterruptedException {
+        says("one");
+        Path archive = archive();
+        Files.delete(archive);
+        var full = here.program("sh", "-c", "ulimit -f 64; exec \"$0\"", checkout.launcher());
+        assertThat(full).exitCode(0).stdoutIs("one").stderrIsEmpty();
+        Path folder = Path.of(archive + ".d");
+        for (int i = 0; i < 600 && !(Files.exists(folder) && isEmpty(folder)); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        says("one");
+        assertThat(archive).doesNotExist();
+    }
+
+    @Test
+    void somebodyElsesIsNotRun() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+        says("one");
+        Path archive = archive();
+        // One that a JVM could not live with: that it is not looked at is what is seen.
+        Files.delete(archive);
+        Files.writeString(archive, "no archive");
+        assertThat(here.program("chown", "1", archive.toString(), archives().toString()))
+                .exitCode(0);
+        says("one");
+        assertThat(archive).hasContent("no archive");
+    }
+
+    private void use(Path jdk) {
+        here = here.with("MULTIARCH_JAVA_HOME", jdk.toString());
+    }
+
+    private void write(String word) throws IOException {
+        Checkout.write(checkout.root.resolve("src/main/java/A.java"), SOURCE.formatted(word));
+    }
+
+    private void says(String word) {
+        assertThat(here.program(checkout.launcher())).exitCode(0).stdoutIs(word).stderrDoesNotContain("warning");
+    }
+
+    private Path archives() {
+        return temp.resolve("home/.cache/multiarch-action/archives");
+    }
+
+    private String jar() throws IOException {
+        try (Stream<Path> files = Files.list(checkout.root.resolve("target/launch"))) {
+            return files.map(Path::toString)
+                    .filter(f -> f.endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Waits until what goes on behind the call's back has ended. */
+    private Path archive() throws IOException {
+        for (int i = 0; i < 600; i++) {
+            if (Files.isDirectory(archives())) {
+                try (Stream<Path> files = Files.list(archives())) {
+                    List<Path> found = files.toList();
+                    if (found.size() == 1 && Files.isRegularFile(found.get(0))) {
+                        return found.get(0);
+                    }
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        throw new AssertionError("no archive in " + archives());
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private static String flag(Path jdk) throws IOException {
+        boolean dynamic = Files.readString(jdk.resolve("release")).contains("JAVA_VERSION=\"17");
+        return dynamic ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=";
+    }
+}
