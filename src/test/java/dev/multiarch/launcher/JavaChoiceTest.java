@@ -75,6 +75,15 @@ class JavaChoiceTest {
         assertThat(here.program(checkout.launcher())).exitCode(7).stdoutContains("/jvm/java-17\n");
     }
 
+    /** Its release file is read; it is not started to be asked. */
+    @Test
+    void anOlderOneThatHangsIsNeverStarted() throws IOException {
+        Path hangs = checkout.java("java-17", "17.0.15");
+        Checkout.program(hangs.resolve("bin/java"), "#!/bin/sh\nexec sleep 1000\n");
+        checkout.java("java-21", "21.0.1");
+        assertThat(here.program(checkout.launcher())).exitCode(7).stdoutContains("/jvm/java-21\n");
+    }
+
     @Test
     void theOverrideWinsOverNewerOnes() throws IOException {
         checkout.java("java-25", "25");
