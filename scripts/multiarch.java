@@ -54,6 +54,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/Registration.java
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
+//SOURCES ../src/main/java/dev/multiarch/image/ElfHeader.java
 //SOURCES ../src/main/java/dev/multiarch/image/FormatException.java
 //SOURCES ../src/main/java/dev/multiarch/image/ImageConfig.java
 //SOURCES ../src/main/java/dev/multiarch/image/Index.java
@@ -63,6 +64,17 @@
 //SOURCES ../src/main/java/dev/multiarch/image/MediaTypes.java
 //SOURCES ../src/main/java/dev/multiarch/image/Platform.java
 //SOURCES ../src/main/java/dev/multiarch/image/Reference.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Binaries.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Entrypoint.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/GzipInput.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/LayerException.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/LayerFacts.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/LayerLimits.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/LayerReader.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Node.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/RootFs.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/TarFields.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java
@@ -72,6 +84,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Emulation.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Gather.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegDigest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegFacts.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
@@ -113,12 +126,15 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Rule.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Setting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Severity.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Sizes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Subject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Verdict.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Weights.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/BinfmtFlags.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/BlobsExist.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/ConfigMatch.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfMachine.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfScope.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/EmulatedTime.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/HostKernel.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Platforms.java
@@ -158,6 +174,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Answer.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Authorisation.java
+//SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Budget.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Challenge.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Credential.java
@@ -176,6 +193,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Request.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Retry.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Schemes.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Streamed.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Transport.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Trust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Wire.java
@@ -204,6 +222,7 @@
 //FILES dev/multiarch/policy/rules/host.kernel.md=../src/main/resources/dev/multiarch/policy/rules/host.kernel.md
 //FILES dev/multiarch/policy/rules/image.blobs-exist.md=../src/main/resources/dev/multiarch/policy/rules/image.blobs-exist.md
 //FILES dev/multiarch/policy/rules/image.config-match.md=../src/main/resources/dev/multiarch/policy/rules/image.config-match.md
+//FILES dev/multiarch/policy/rules/image.elf-machine.md=../src/main/resources/dev/multiarch/policy/rules/image.elf-machine.md
 //FILES dev/multiarch/policy/rules/image.platforms.allowed.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.allowed.md
 //FILES dev/multiarch/policy/rules/image.platforms.forbidden.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.forbidden.md
 //FILES dev/multiarch/policy/rules/image.platforms.required.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.required.md

@@ -1,17 +1,50 @@
 package dev.multiarch.image;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The part of an image's config that says what it runs on (OCI Image Format 1.1, config).
+ * The part of an image's config that says what it runs on and what it runs (OCI Image Format 1.1, config).
  *
  * @param platform normalised; empty where the config names none or a malformed one
  * @param platformText the platform as the config spells it
  */
-public record ImageConfig(Optional<Platform> platform, String platformText, Optional<String> created) {
+public record ImageConfig(Optional<Platform> platform, String platformText, Optional<String> created, Start start) {
+    /**
+     * What a container runs when nobody says otherwise.
+     *
+     * @param command entrypoint and command together; empty where the config has neither
+     * @param path the folders that a command without a slash is looked for in, separated by colons
+     * @param folder that a relative command starts from
+     */
+    public record Start(List<String> command, String path, String folder) {
+        /** What runtimes take where the config sets none. */
+        private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+        private static final Start NONE = new Start(List.of(), USUAL_PATH, "/");
+
+        private static Start read(JsonObject config) {
+            List<String> command = new ArrayList<>(texts(config, "Entrypoint"));
+            command.addAll(texts(config, "Cmd"));
+            String path = texts(config, "Env").stream()
+                    .filter(variable -> variable.startsWith("PATH="))
+                    .reduce((first, last) -> last)
+                    .map(variable -> variable.substring("PATH=".length()))
+                    .orElse(USUAL_PATH);
+            return new Start(command, path, config.optionalText("WorkingDir").orElse("/"));
+        }
+
+        /** Docker writes {@code null} for an empty list. */
+        private static List<String> texts(JsonObject config, String key) {
+            return config.members().get(key) == null ? List.of() : config.texts(key);
+        }
+    }
+
     public static ImageConfig parse(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);
         Descriptor.Spelt spelt = Descriptor.Spelt.read(json);
-        return new ImageConfig(spelt.platform(), spelt.text(), json.optionalText("created"));
+        Start start = json.optionalObject("config").map(Start::read).orElse(Start.NONE);
+        return new ImageConfig(spelt.platform(), spelt.text(), json.optionalText("created"), start);
     }
 }

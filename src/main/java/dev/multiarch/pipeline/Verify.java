@@ -43,6 +43,9 @@ public final class Verify {
         Function<Descriptor, BuildFacts> facts = entry -> records.flatMap(r -> r.of(entry.digest()))
                 .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
         Subject subject = new Gather(tools.registry(), published.reference(), needs).subject(named, published, facts);
+        if (needs.contains(Need.LAYERS)) {
+            subject = new Layers(tools.registry(), published.reference(), Judgement.reads(policies)).read(subject);
+        }
         return Judgement.judge(policies, subject);
     }
 

@@ -28,6 +28,19 @@ public final class Judgement {
         return needs;
     }
 
+    /** Up to which size, in compressed bytes, an image's layers have to be read. */
+    public static long reads(List<Policy> policies) {
+        return policies.stream()
+                .flatMap(policy -> policy.asked().stream())
+                .mapToLong(Judgement::reads)
+                .max()
+                .orElse(0);
+    }
+
+    private static <S> long reads(Asked<S> asked) {
+        return asked.rule().reads(asked.setting());
+    }
+
     /** Every rule of every policy, in their order. */
     public static Verdict judge(List<Policy> policies, Subject subject) {
         if (policies.isEmpty()) {

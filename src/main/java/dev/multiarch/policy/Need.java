@@ -5,5 +5,6 @@ public enum Need {
     MANIFESTS,
     CONFIGS,
     BLOBS,
+    LAYERS,
     BUILD_FACTS
 }

@@ -21,6 +21,11 @@ public sealed interface Rule<S> {
         return Set.of();
     }
 
+    /** Up to which size, in compressed bytes, an image's layers are read for it. */
+    default long reads(S setting) {
+        return 0;
+    }
+
     /** Judges the index as a whole. */
     non-sealed interface OfIndex<S> extends Rule<S> {
         List<Answer> judge(S setting, Subject subject);

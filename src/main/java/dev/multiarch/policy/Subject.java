@@ -6,6 +6,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
+import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.record.BuildFacts;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,22 @@ public record Subject(String reference, Digest digest, Index index, List<Image> 
             Fact<Manifest> manifest,
             Fact<ImageConfig> config,
             List<Blob> blobs,
-            BuildFacts build) {
+            BuildFacts build,
+            Fact<Binaries> binaries) {
+        /** Of which the layers were not read. */
+        public Image(
+                Descriptor descriptor,
+                Fact<Manifest> manifest,
+                Fact<ImageConfig> config,
+                List<Blob> blobs,
+                BuildFacts build) {
+            this(descriptor, manifest, config, blobs, build, Fact.unknown("no enabled rule reads the layers"));
+        }
+
+        public Image with(Fact<Binaries> read) {
+            return new Image(descriptor, manifest, config, blobs, build, read);
+        }
+
         Verdict.Leg leg() {
             return new Verdict.Leg(
                     descriptor.platform(),

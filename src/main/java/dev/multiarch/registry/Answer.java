@@ -2,6 +2,7 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Json;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,8 +20,16 @@ import java.util.stream.Collectors;
  * @param body up to the limit
  * @param more whether there was more than the limit
  * @param attempts that it took, 1 for the first
+ * @param stream the body where it is read as it comes; whoever asked closes it
  */
-record Answer(URI origin, int status, Map<String, List<String>> headers, byte[] body, boolean more, int attempts) {
+record Answer(
+        URI origin,
+        int status,
+        Map<String, List<String>> headers,
+        byte[] body,
+        boolean more,
+        int attempts,
+        Optional<InputStream> stream) {
     private static final int LONGEST_QUOTE = 300;
 
     Answer {
@@ -49,7 +58,7 @@ record Answer(URI origin, int status, Map<String, List<String>> headers, byte[] 
     }
 
     Answer after(int number) {
-        return new Answer(origin, status, headers, body, more, number);
+        return new Answer(origin, status, headers, body, more, number, stream);
     }
 
     /** {@code 401 UNAUTHORIZED "authentication required"}: the status and what the server says of it, on one line. */

@@ -91,7 +91,15 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
         String purpose = "getting a token from " + uri.getRawAuthority();
         Set<Integer> expected = Set.of(200);
         return new Request(
-                subject, purpose, method, uri.getRawPath(), "application/json", expected, Transport.ERROR_LIMIT, form);
+                subject,
+                purpose,
+                method,
+                uri.getRawPath(),
+                "application/json",
+                expected,
+                Transport.ERROR_LIMIT,
+                form,
+                Optional.empty());
     }
 
     private URI with(List<String> query) {

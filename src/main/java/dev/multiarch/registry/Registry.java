@@ -5,6 +5,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.RegistryException.Kind;
+import java.io.InputStream;
 import java.util.Optional;
 
 /**
@@ -99,6 +100,17 @@ public final class Registry implements AutoCloseable {
             throw mismatch(failures, answer, "the bytes are " + digest + ", asked for " + blob.digest());
         }
         return new Document(digest, blob.mediaType(), answer.body());
+    }
+
+    /**
+     * As it comes, for what is too large to hold: at the end the bytes are checked against the descriptor's digest and
+     * size, and where they differ the last read fails, so only what was read to the end can be believed. A connection
+     * that breaks is taken up where it broke. Failures of the registry are {@link BlobStream.Broken}.
+     */
+    public InputStream layer(Reference repository, Descriptor blob) throws RegistryException {
+        return new BlobStream(blob, from -> send(Request.layer(repository, blob, from), repository), (answer, what) -> {
+            return mismatch(new Failures(Request.layer(repository, blob, 0), repository.registry()), answer, what);
+        });
     }
 
     public boolean blobExists(Reference repository, Digest digest) throws RegistryException {

@@ -8,6 +8,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -22,6 +24,9 @@ final class Transport implements AutoCloseable {
     /** Enough for any error or token; what a server says beyond that is not read. */
     static final int ERROR_LIMIT = 64 << 10;
 
+    /** Bytes a second that a layer must come at. */
+    private static final int SLOWEST = 128 << 10;
+
     private final RegistrySettings.Patience patience;
     private final Trust trust;
     private final Budget budget;
@@ -35,6 +40,7 @@ final class Transport implements AutoCloseable {
 
     Answer send(Request request, URI uri, Optional<String> authorization) throws IOException {
         Duration limit = shorter(patience.exchange(), budget.left());
+        Duration whole = request.stream().map(this::patience).orElse(limit);
         if (limit.isNegative() || limit.isZero()) {
             throw new SocketTimeoutException(
                     "the command's " + budget.whole().toSeconds() + " s for registries are used up");
@@ -42,9 +48,12 @@ final class Transport implements AutoCloseable {
         HttpURLConnection connection = open(request, uri, authorization, limit);
         AtomicBoolean expired = new AtomicBoolean();
         TimerTask end = expiry(connection, expired);
-        watch.schedule(end, limit.toMillis() + 1);
+        watch.schedule(end, whole.toMillis() + 1);
+        boolean streams = false;
         try {
-            return exchange(request, uri, connection, expired);
+            Answer answer = exchange(request, uri, connection, expired, end);
+            streams = answer.stream().isPresent();
+            return answer;
         } catch (IOException | RuntimeException e) { // a connection that is closed while it parses may trip over null
             connection.disconnect();
             if (expired.get()) {
@@ -52,8 +61,15 @@ final class Transport implements AutoCloseable {
             }
             throw e;
         } finally {
-            end.cancel();
+            if (!streams) {
+                end.cancel();
+            }
         }
+    }
+
+    /** As long as any exchange, and as long again as a slow line needs for so many bytes. */
+    private Duration patience(Request.Stream stream) {
+        return patience.exchange().plusSeconds((stream.size() - stream.from()) / SLOWEST);
     }
 
     private HttpURLConnection open(Request request, URI uri, Optional<String> authorization, Duration limit)
@@ -69,11 +85,15 @@ final class Transport implements AutoCloseable {
         connection.setRequestMethod(request.method());
         connection.setRequestProperty("Accept", request.accept());
         connection.setRequestProperty("User-Agent", "multiarch-action");
+        request.stream()
+                .filter(stream -> stream.from() > 0)
+                .ifPresent(stream -> connection.setRequestProperty("Range", "bytes=" + stream.from() + "-"));
         authorization.ifPresent(value -> connection.setRequestProperty("Authorization", value));
         return connection;
     }
 
-    private static Answer exchange(Request request, URI uri, HttpURLConnection connection, AtomicBoolean expired)
+    private static Answer exchange(
+            Request request, URI uri, HttpURLConnection connection, AtomicBoolean expired, TimerTask end)
             throws IOException {
         if (!request.form().isEmpty()) {
             connection.setDoOutput(true);
@@ -83,6 +103,11 @@ final class Transport implements AutoCloseable {
         int status = connection.getResponseCode();
         if (status < 0) {
             throw new IOException("Invalid Http response");
+        }
+        if (request.stream().isPresent() && status < 300) {
+            var body = new Streamed(connection, expired, end);
+            Map<String, List<String>> headers = connection.getHeaderFields();
+            return new Answer(Hosts.origin(uri), status, headers, new byte[0], false, 1, Optional.of(body));
         }
         int limit = status < 300 ? request.limit() : ERROR_LIMIT;
         byte[] body = new byte[0];
@@ -97,7 +122,7 @@ final class Transport implements AutoCloseable {
                 connection.disconnect(); // closing would read on for a while, to keep the connection
             }
         }
-        return new Answer(Hosts.origin(uri), status, connection.getHeaderFields(), body, more, 1);
+        return new Answer(Hosts.origin(uri), status, connection.getHeaderFields(), body, more, 1, Optional.empty());
     }
 
     /** HttpURLConnection takes a connection that ends too early for the end of the body. */

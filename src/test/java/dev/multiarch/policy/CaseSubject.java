@@ -7,12 +7,14 @@ import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.policy.Subject.Blob;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Values;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,7 +35,8 @@ import java.util.function.Function;
  * An image's keys: {@code platform}, {@code media-type}, {@code artifact-type}, {@code attestation: true}; {@code
  * manifest} and {@code config}, each possibly {@code {unknown: why}}, {@code config-type}, {@code layer-type}, {@code
  * layers}; {@code missing}, a list of blobs, and {@code unchecked}, blobs with the reason; {@code build}, facts by the
- * names of their annotations and how they were {@code learnt}.
+ * names of their annotations and how they were {@code learnt}; {@code programs}, each a path and an architecture, {@code
+ * broken} or a number of a machine, and {@code starts}, one of them.
  */
 final class CaseSubject {
     private static final List<String> KEYS = List.of(
@@ -47,7 +51,9 @@ final class CaseSubject {
             "layers",
             "missing",
             "unchecked",
-            "build");
+            "build",
+            "programs",
+            "starts");
     private static final List<String> BUILD = List.of(
             "learnt",
             "emulated",
@@ -119,7 +125,8 @@ final class CaseSubject {
                 fact(facts, "manifest", Learnt.REGISTRY, "whole", text -> manifest(layers)),
                 fact(facts, "config", Learnt.REGISTRY, descriptor.platformText(), CaseSubject::config),
                 blobs(layers, reader),
-                build(reader));
+                build(reader),
+                programs(reader));
     }
 
     private Manifest manifest(int layers) {
@@ -163,6 +170,31 @@ final class CaseSubject {
                                 .map(Fact::<Boolean>unknown)
                                 .orElse(Fact.known(!missing.contains(name), Learnt.REGISTRY))))
                 .toList();
+    }
+
+    private Fact<Binaries> programs(Values reader) {
+        if (facts.get("programs").orElse(null) instanceof Yaml.Mapping unknown) {
+            return Fact.unknown(text(unknown, "unknown"));
+        }
+        List<Binaries.Binary> programs = facts
+                .get("programs")
+                .flatMap(list -> reader.texts(list, "a list of programs", "a program"))
+                .orElse(List.of())
+                .stream()
+                .map(program -> program(program.text().split(" ")))
+                .toList();
+        Binaries.Started started = optional(facts, "starts")
+                .map(path -> Binaries.Started.at(path.substring(1)))
+                .orElse(Binaries.Started.unknown("the config names neither an entrypoint nor a command"));
+        return Fact.known(new Binaries(programs, started), Learnt.REGISTRY);
+    }
+
+    private static Binaries.Binary program(String... words) {
+        Optional<ElfHeader> known = ElfHeader.of(words[1]);
+        Optional<ElfHeader> header = known.isEmpty() && words[1].matches("\\d+")
+                ? Optional.of(new ElfHeader(2, Integer.parseInt(words[1]), 64, false, 0))
+                : known;
+        return new Binaries.Binary(words[0], header, true);
     }
 
     private BuildFacts build(Values reader) {

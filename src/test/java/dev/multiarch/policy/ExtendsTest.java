@@ -128,7 +128,7 @@ class ExtendsTest {
         write("baseline.yaml", "image: {platforms: {required: [linux/amd64]}}\n");
         write("own.yaml", "extends: [baseline]\n");
         write("other.yaml", "extends: [./baseline.yaml]\n");
-        assertThat(read("own.yaml").asked()).hasSize(3);
+        assertThat(read("own.yaml").asked()).hasSize(4);
         assertThat(read("other.yaml").asked()).hasSize(1);
     }
 

@@ -140,7 +140,8 @@ class JudgementTest {
         assertThat(Judgement.needs(List.of(require))).isEmpty();
         assertThat(Judgement.needs(List.of(require, host))).containsExactly(Need.BUILD_FACTS);
         assertThat(Judgement.needs(List.of(baseline)))
-                .containsExactlyInAnyOrder(Need.MANIFESTS, Need.CONFIGS, Need.BLOBS);
+                .containsExactlyInAnyOrder(Need.MANIFESTS, Need.CONFIGS, Need.BLOBS, Need.LAYERS);
+        assertThat(Judgement.reads(List.of(require, baseline))).isEqualTo(200 << 20);
     }
 
     @Test

@@ -82,7 +82,7 @@ class PolicyReaderTest {
                   config-match: false
                   platforms: {required: [], unique: false}
                 """);
-        assertThat(ids(policy)).containsExactly("image.blobs-exist", "host.binfmt.flags");
+        assertThat(ids(policy)).containsExactly("image.blobs-exist", "image.elf-machine", "host.binfmt.flags");
     }
 
     @Test
@@ -110,7 +110,9 @@ class PolicyReaderTest {
         Policy baseline = PolicyReader.read("baseline", folder);
         assertThat(baseline.name()).isEqualTo("baseline");
         assertThat(baseline.digest()).isEqualTo(Digest.of(Files.readAllBytes(Path.of("policies/baseline.yaml"))));
-        assertThat(ids(baseline)).containsExactly("image.platforms.unique", "image.config-match", "image.blobs-exist");
+        assertThat(ids(baseline))
+                .containsExactly(
+                        "image.platforms.unique", "image.config-match", "image.blobs-exist", "image.elf-machine");
         assertThat(ids(PolicyReader.read("host", folder))).containsExactly("host.kernel", "host.binfmt.flags");
         assertThat(baseline.asked().get(0).source()).hasToString("preset baseline:9:5");
     }

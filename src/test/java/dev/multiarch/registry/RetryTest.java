@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,12 @@ class RetryTest {
 
     private static Answer answer(int status, String retryAfter) {
         return new Answer(
-                URI.create("http://x:1"), status, Map.of("retry-after", List.of(retryAfter)), new byte[0], false, 1);
+                URI.create("http://x:1"),
+                status,
+                Map.of("retry-after", List.of(retryAfter)),
+                new byte[0],
+                false,
+                1,
+                Optional.empty());
     }
 }

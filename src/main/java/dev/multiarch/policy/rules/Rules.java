@@ -15,6 +15,7 @@ public final class Rules {
             new PlatformsUnique(),
             new ConfigMatch(),
             new BlobsExist(),
+            new ElfMachine(),
             new HostKernel(),
             new BinfmtFlags(),
             new EmulatedTime());

@@ -1,0 +1,132 @@
+package dev.multiarch.image.layers;
+
+import dev.multiarch.image.layers.TarReader.Entry;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Walks one layer from its compressed bytes to the facts, in one pass. */
+public final class LayerReader {
+    private static final String WHITEOUT = ".wh.";
+    private static final String OPAQUE = ".wh..wh..opq";
+
+    /** Of a script its first line is wanted, of a program its header. */
+    private static final int BEGINNING = 256;
+
+    private final LayerLimits limits;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Set<String> whiteouts = new HashSet<>();
+    private final Set<String> opaque = new HashSet<>();
+    private final byte[] first = new byte[BEGINNING];
+    private int entries;
+    private long names;
+
+    private LayerReader(LayerLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * @param compressed to the very last byte, so that whoever counts or hashes them sees all
+     * @param mediaType the layer's, which says how it is compressed
+     * @param size of the compressed bytes
+     * @throws LayerException if it is malformed, of a form not known, or beyond a limit
+     * @throws IOException if the bytes can't be had
+     */
+    public static LayerFacts read(InputStream compressed, String mediaType, long size, LayerLimits limits)
+            throws IOException {
+        try (var bounded = new Bounded(decompressed(compressed, mediaType), size, limits)) {
+            return new LayerReader(limits).walk(new TarReader(bounded));
+        }
+    }
+
+    private static InputStream decompressed(InputStream compressed, String mediaType) throws LayerException {
+        if (mediaType.endsWith(".tar")) {
+            return compressed;
+        }
+        if (mediaType.endsWith("gzip")) { // OCI's +gzip, Docker's .tar.gzip
+            return new GzipInput(compressed);
+        }
+        throw new LayerException("layers of the media type \"" + mediaType + "\" can't be read");
+    }
+
+    private LayerFacts walk(TarReader tar) throws IOException {
+        while (tar.next()) {
+            Entry entry = tar.entry();
+            names += entry.name().length() + entry.link().length();
+            TarFields.require(++entries <= limits.entries(), "it has more than " + limits.entries() + " entries");
+            TarFields.require(names <= limits.names(), "its paths have more than " + limits.names() + " characters");
+            String path = LayerFacts.clean(entry.name());
+            String base = path.substring(path.lastIndexOf('/') + 1);
+            String folder = path.substring(0, Math.max(0, path.length() - base.length() - 1));
+            if (base.equals(OPAQUE)) {
+                opaque.add(folder);
+            } else if (base.startsWith(WHITEOUT)) {
+                hide(folder, base.substring(WHITEOUT.length()));
+            } else if (!path.isEmpty()) {
+                nodes.remove(path); // the last one counts, and the order in which they are laid down
+                nodes.put(path, node(tar, entry));
+            }
+        }
+        tar.finish();
+        return new LayerFacts(nodes, whiteouts, opaque);
+    }
+
+    /** AUFS's own files, {@code .wh..wh.plnk} and the like, hide nothing. */
+    private void hide(String folder, String name) throws LayerException {
+        TarFields.require(!name.isEmpty() && !name.equals(".") && !name.equals(".."), "it has a whiteout of nothing");
+        if (!name.startsWith(WHITEOUT)) {
+            whiteouts.add(folder.isEmpty() ? name : folder + "/" + name);
+        }
+    }
+
+    private Node node(TarReader tar, Entry entry) throws IOException {
+        boolean executable = (entry.mode() & 0111) != 0;
+        return switch (entry.type()) {
+            case '0' ->
+                entry.begins()
+                        ? Node.file(first, tar.read(first, BEGINNING), executable)
+                        : executable ? Node.PLAIN_EXECUTABLE : Node.PLAIN;
+            case '1' -> {
+                String target = LayerFacts.clean(entry.link());
+                Node there = nodes.get(target);
+                yield there == null ? Node.link(Node.Kind.HARD_LINK, target) : there;
+            }
+            case '2' -> Node.link(Node.Kind.SYMLINK, entry.link());
+            case '3', '4', '6' -> Node.PLAIN;
+            case '5' -> Node.DIRECTORY;
+            default ->
+                throw new LayerException(
+                        "it has an entry of the unknown type '" + (entry.type() > ' ' ? entry.type() : '?') + "'");
+        };
+    }
+
+    /** Counts what comes out, so that little that becomes much is noticed. */
+    private static final class Bounded extends FilterInputStream {
+        private final long size;
+        private final LayerLimits limits;
+        private long count;
+
+        Bounded(InputStream in, long size, LayerLimits limits) {
+            super(in);
+            this.size = size;
+            this.limits = limits;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count += Math.max(0, read);
+            if (count > limits.bytes()) {
+                throw new LayerException("it holds more than " + limits.bytes() + " bytes when decompressed");
+            }
+            if (count > LayerLimits.RATIO_FROM && count / limits.ratio() > size) {
+                throw new LayerException("it grows to more than " + limits.ratio() + " times its size");
+            }
+            return read;
+        }
+    }
+}

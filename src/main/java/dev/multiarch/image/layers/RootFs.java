@@ -1,0 +1,131 @@
+package dev.multiarch.image.layers;
+
+import dev.multiarch.image.layers.Node.Kind;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Layers laid over each other, the lowest first, as containerd unpacks them (OCI Image Format 1.1, "Applying
+ * Changesets"): an entry goes where the links among its parent directories lead, within the root.
+ */
+public final class RootFs {
+    /** Linux' own limit, MAXSYMLINKS. */
+    private static final int MOST_LINKS = 40;
+
+    private final NavigableMap<String, Node> nodes = new TreeMap<>();
+    private final Map<String, String> folders = new HashMap<>();
+
+    /** @throws LayerException if the layer can't be unpacked on top of those before it */
+    public void lay(LayerFacts layer) throws LayerException {
+        for (String folder : layer.opaque()) {
+            removeBelow(place(folder));
+        }
+        Map<String, Node> linked = new HashMap<>();
+        for (Map.Entry<String, Node> entry : layer.nodes().entrySet()) {
+            if (entry.getValue().kind() == Kind.HARD_LINK) { // to what is there before this layer changes it
+                linked.put(entry.getKey(), target(entry.getValue()));
+            }
+        }
+        for (String path : layer.whiteouts()) {
+            remove(place(path));
+        }
+        for (Map.Entry<String, Node> entry : layer.nodes().entrySet()) {
+            put(place(entry.getKey()), linked.getOrDefault(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    /** Every path with what lies there, sorted. */
+    public NavigableMap<String, Node> nodes() {
+        return Collections.unmodifiableNavigableMap(nodes);
+    }
+
+    private Node target(Node link) throws LayerException {
+        Node node = nodes.get(place(link.text()));
+        if (node == null) {
+            throw new LayerException("a hard link in it points to nothing");
+        }
+        return node;
+    }
+
+    private void put(String path, Node node) {
+        Node before = nodes.put(path, node);
+        boolean wasFolder = before != null && before.kind() == Kind.DIRECTORY;
+        if (wasFolder && node.kind() != Kind.DIRECTORY) {
+            removeBelow(path);
+        }
+        if (node.kind() == Kind.SYMLINK || before != null && before.kind() == Kind.SYMLINK) {
+            folders.clear();
+        }
+    }
+
+    private void remove(String path) {
+        Node before = nodes.remove(path);
+        removeBelow(path);
+        if (before != null && before.kind() == Kind.SYMLINK) {
+            folders.clear();
+        }
+    }
+
+    private void removeBelow(String path) {
+        if (path.isEmpty()) {
+            nodes.clear();
+        } else {
+            nodes.subMap(path + "/", path + "0").clear(); // '0' is the character after '/'
+        }
+        folders.clear();
+    }
+
+    /** Where an entry of this path is unpacked: its parent resolved, its own last part not. */
+    private String place(String path) throws LayerException {
+        int slash = path.lastIndexOf('/');
+        if (slash < 0) {
+            return path;
+        }
+        String folder = path.substring(0, slash);
+        String resolved = folders.get(folder);
+        if (resolved == null) {
+            resolved = resolve(folder)
+                    .orElseThrow(
+                            () -> new LayerException("links among the directories of a path in it lead in a circle"));
+            folders.put(folder, resolved);
+        }
+        return resolved.isEmpty() ? path.substring(slash + 1) : resolved + path.substring(slash);
+    }
+
+    /** The path that all links on the way lead to, whether something is there or not; empty where they never end. */
+    public Optional<String> resolve(String path) {
+        Deque<String> rest = new ArrayDeque<>(Arrays.asList(path.split("/")));
+        Deque<String> done = new ArrayDeque<>();
+        int links = 0;
+        while (!rest.isEmpty()) {
+            String part = rest.pop();
+            if (part.equals("..")) {
+                done.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                done.addLast(part);
+                Node node = nodes.get(String.join("/", done));
+                if (node != null && node.kind() == Kind.SYMLINK) {
+                    if (++links > MOST_LINKS) {
+                        return Optional.empty();
+                    }
+                    done.pollLast();
+                    if (node.text().startsWith("/")) {
+                        done.clear();
+                    }
+                    String[] target = node.text().split("/");
+                    for (int i = target.length - 1; i >= 0; i--) {
+                        rest.push(target[i]);
+                    }
+                }
+            }
+        }
+        return Optional.of(String.join("/", done));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.image.layers.Binaries;
+import dev.multiarch.image.layers.Binaries.Started;
+import dev.multiarch.image.layers.Entrypoint;
+import dev.multiarch.image.layers.LayerException;
+import dev.multiarch.image.layers.LayerFacts;
+import dev.multiarch.image.layers.LayerLimits;
+import dev.multiarch.image.layers.LayerReader;
+import dev.multiarch.image.layers.RootFs;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.RegistryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Reads the layers of images, each distinct one once, as many at a time as there are cores: decompressing and hashing
+ * keep a core busy. Images one after another, so that the facts of few layers are held at once.
+ */
+final class Layers {
+    private static final int MOST_WORKERS = 4;
+
+    private final Registry registry;
+    private final Reference repository;
+    private final long most;
+    private final Map<Digest, Future<Fact<LayerFacts>>> read = new HashMap<>();
+
+    /** @param most compressed bytes of an image that is read */
+    Layers(Registry registry, Reference repository, long most) {
+        this.registry = registry;
+        this.repository = repository;
+        this.most = most;
+    }
+
+    Subject read(Subject subject) {
+        int cores = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
+        ExecutorService pool = Executors.newFixedThreadPool(cores, Layers::daemon);
+        try {
+            Map<Digest, Long> uses = new HashMap<>();
+            subject.images().stream()
+                    .filter(this::isRead)
+                    .flatMap(image -> layers(image).stream())
+                    .forEach(layer -> uses.merge(layer.digest(), 1L, Long::sum));
+            List<Image> images = new ArrayList<>();
+            for (Image image : subject.images()) {
+                images.add(isRead(image) ? image.with(binaries(image, pool)) : image);
+                layers(image).forEach(layer -> {
+                    if (uses.merge(layer.digest(), -1L, Long::sum) == 0) {
+                        read.remove(layer.digest());
+                    }
+                });
+            }
+            return new Subject(subject.reference(), subject.digest(), subject.index(), images);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading layers of " + subject.reference(), e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private boolean isRead(Image image) {
+        return image.manifest().value().filter(m -> m.compressedSize() <= most).isPresent();
+    }
+
+    private static List<Descriptor> layers(Image image) {
+        return image.manifest().value().map(Manifest::layers).orElse(List.of());
+    }
+
+    private Fact<Binaries> binaries(Image image, ExecutorService pool) throws ExecutionException, InterruptedException {
+        List<Descriptor> layers = layers(image);
+        if (layers.isEmpty()) {
+            return Fact.unknown("the image has no layer");
+        }
+        for (Descriptor layer : layers) {
+            read.computeIfAbsent(layer.digest(), digest -> pool.submit(() -> facts(layer)));
+        }
+        var root = new RootFs();
+        for (int i = 0; i < layers.size(); i++) {
+            Fact<LayerFacts> facts = read.get(layers.get(i).digest()).get();
+            try {
+                if (!facts.isKnown()) {
+                    return Fact.unknown("layer " + (i + 1) + ": " + facts.reason());
+                }
+                root.lay(facts.value().get());
+            } catch (LayerException e) {
+                return Fact.unknown("layer " + (i + 1) + ": " + e.getMessage());
+            }
+        }
+        return Fact.known(Binaries.of(root, started(root, image.config())), Learnt.REGISTRY);
+    }
+
+    private static Started started(RootFs root, Fact<ImageConfig> config) {
+        return config.value()
+                .map(c -> new Entrypoint(root, c.start()).find())
+                .orElseGet(() -> Started.unknown(config.reason()));
+    }
+
+    private Fact<LayerFacts> facts(Descriptor layer) {
+        if (layer.mediaType().contains("nondistributable") || layer.mediaType().contains("foreign")) {
+            return Fact.unknown("it is of the media type \"" + layer.mediaType() + "\", which registries don't hold");
+        }
+        try (InputStream in = registry.layer(repository, layer)) {
+            return Fact.known(
+                    LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL), Learnt.REGISTRY);
+        } catch (LayerException e) {
+            return Fact.unknown(layer.digest() + " can't be read: " + e.getMessage());
+        } catch (RegistryException | IOException e) {
+            return Fact.unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "layers");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

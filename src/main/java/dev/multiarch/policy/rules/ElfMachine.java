@@ -1,0 +1,101 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.image.ElfHeader;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.layers.Binaries;
+import dev.multiarch.image.layers.Binaries.Binary;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Subject.Image;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+final class ElfMachine implements Rule.OfImage<ElfScope> {
+    private static final Set<String> WITHOUT_ELF = Set.of("windows", "darwin", "wasip1", "wasi", "js");
+    private static final String FIX =
+            "build it for TARGETARCH, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
+    private static final String AGAIN = "verify again when the registry serves its layers, or build this platform anew";
+
+    @Override
+    public String id() {
+        return "image.elf-machine";
+    }
+
+    @Override
+    public Setting<ElfScope> setting() {
+        return ElfScope::read;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS, Need.CONFIGS, Need.LAYERS);
+    }
+
+    @Override
+    public long reads(ElfScope scope) {
+        return scope.max();
+    }
+
+    @Override
+    public Answer judge(ElfScope scope, Image image) {
+        String files = scope.range().files();
+        Optional<String> untold = Platforms.opaque(image.descriptor()).or(() -> Platforms.nameless(image.descriptor()));
+        if (untold.isPresent()) {
+            return Answer.unknown(files, untold.get(), "merge images, each for one platform that its entry names");
+        }
+        Platform platform = image.descriptor().platform().orElseThrow();
+        if (WITHOUT_ELF.contains(platform.os())) {
+            return Answer.skipped("programs for " + platform.os() + " are not ELF");
+        }
+        Optional<ElfHeader> expected = ElfHeader.of(platform.architecture());
+        if (expected.isEmpty()) {
+            String why = "no ELF machine is known for the platform " + platform;
+            return Answer.unknown(files, why, "check the platform's spelling");
+        }
+        String wanted = expected.get().described();
+        return Answer.from(image.manifest(), "its manifest", wanted, AGAIN, manifest -> {
+            return unread(scope, manifest)
+                    .orElseGet(() -> Answer.from(image.binaries(), "what its layers hold", wanted, AGAIN, binaries -> {
+                        return new ElfScope.Sorted(scope, platform, binaries).answer(binaries, wanted);
+                    }));
+        });
+    }
+
+    private static Optional<Answer> unread(ElfScope scope, Manifest manifest) {
+        if (!MediaTypes.isConfig(manifest.config().mediaType())) {
+            String type = manifest.config().mediaType();
+            return Optional.of(
+                    Answer.skipped("no image but an artifact: its config is of the media type \"" + type + "\""));
+        }
+        return manifest.compressedSize() <= scope.max()
+                ? Optional.empty()
+                : Optional.of(Answer.skipped("not read: it has " + mebibytes(manifest.compressedSize())
+                        + " MiB compressed, and images up to " + mebibytes(scope.max())
+                        + " MiB are read; the preset strict reads all"));
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes >> 20) + ((bytes & (1 << 20) - 1) == 0 ? 0 : 1);
+    }
+
+    static Answer wrong(List<Binary> wrong, String wanted, String rest) {
+        Binary first = wrong.get(0);
+        String found = first.header().orElseThrow().described();
+        String more = wrong.size() == 1 ? "" : ", and " + (wrong.size() - 1) + " more are not " + wanted;
+        return Answer.fail(wanted, found, first.path() + " is " + found + ", expected " + wanted + more + rest, FIX);
+    }
+
+    static Answer nothing(Binaries binaries, ElfScope.Range range, String wanted) {
+        if (range == ElfScope.Range.ENTRYPOINT) {
+            String why = "what it starts is unknown: " + binaries.started().reason();
+            return Answer.unknown(wanted, why, "name the program in ENTRYPOINT, or judge scope: executables");
+        }
+        return Answer.skipped("it holds no " + (range == ElfScope.Range.ALL ? "ELF file" : "program or shared object"));
+    }
+}
