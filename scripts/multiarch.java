@@ -1,10 +1,11 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
 //JAVAC_OPTIONS -encoding UTF-8
-//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dfile.encoding=UTF-8
+//RUNTIME_OPTIONS -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.core:jackson-core:2.20.0
 //DEPS org.snakeyaml:snakeyaml-engine:2.10
+//DEPS com.github.luben:zstd-jni:1.5.7-6
 //SOURCES ../src/main/java/dev/multiarch/cli/ActionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Answers.java
 //SOURCES ../src/main/java/dev/multiarch/cli/BuildCommand.java
@@ -75,6 +76,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/RootFs.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarFields.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java

@@ -41,8 +41,8 @@ public final class Commands implements AfterEachCallback {
     private static final Pattern LEAKS = Pattern.compile(
             "(GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
                     + "|SOURCE_DATE_EPOCH|NO_COLOR|CLICOLOR.*|BUILDX_BUILDER|CDPATH|BASH_ENV|ENV");
-    private static final Pattern OURS =
-            Pattern.compile("/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-core|snakeyaml-engine)-[^/]*$");
+    private static final Pattern OURS = Pattern.compile(
+            "/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-core|snakeyaml-engine|zstd-jni)-[^/]*$");
     /** Nothing goes on in the background of a test that doesn't ask for it. */
     private static final Map<String, String> QUIET = Map.of("MULTIARCH_ARCHIVE", "off");
 

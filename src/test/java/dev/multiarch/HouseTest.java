@@ -65,6 +65,7 @@ class HouseTest {
     @Test
     void librariesStayInTheirPackages() {
         assertThat(users("com.fasterxml.jackson")).isSubsetOf("image");
+        assertThat(users("com.github.luben")).isSubsetOf("image");
         assertThat(users("org.snakeyaml")).isSubsetOf("policy");
         assertThat(users("picocli")).isSubsetOf("cli");
     }

@@ -43,12 +43,15 @@ public final class LayerReader {
         }
     }
 
-    private static InputStream decompressed(InputStream compressed, String mediaType) throws LayerException {
+    private static InputStream decompressed(InputStream compressed, String mediaType) throws IOException {
         if (mediaType.endsWith(".tar")) {
             return compressed;
         }
         if (mediaType.endsWith("gzip")) { // OCI's +gzip, Docker's .tar.gzip
             return new GzipInput(compressed);
+        }
+        if (mediaType.endsWith("zstd")) {
+            return ZstdFrames.of(compressed);
         }
         throw new LayerException("layers of the media type \"" + mediaType + "\" can't be read");
     }

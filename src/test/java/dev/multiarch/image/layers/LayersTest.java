@@ -3,6 +3,7 @@ package dev.multiarch.image.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.multiarch.image.ImageConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -177,6 +178,33 @@ class LayersTest {
         byte[] first = TarBytes.gzip(Arrays.copyOf(whole, 600));
         byte[] second = TarBytes.gzip(Arrays.copyOfRange(whole, 600, whole.length));
         assertThat(read(concat(first, second), TAR + "+gzip").nodes()).containsOnlyKeys("a");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void badZstdSaysWhatIsWrong(String message, byte[] bytes) {
+        badLayersSayWhatIsWrong(message, bytes, TAR + "+zstd");
+    }
+
+    static Stream<Arguments> badZstdSaysWhatIsWrong() {
+        byte[] good = one("a", ARM64).bytes();
+        byte[] bomb = Zstd.compress(one("a", new byte[2 << 20]).bytes());
+        byte[] wideWindow = HexFormat.of().parseHex("28b52ffd0090010000"); // 256 MiB
+        return Stream.of(
+                Arguments.of("its zstd stream is malformed: Truncated source", Arrays.copyOf(Zstd.compress(good), 40)),
+                Arguments.of("its zstd stream is malformed: Unknown frame descriptor", good),
+                Arguments.of("its zstd stream is malformed: Frame requires too much memory for decoding", wideWindow),
+                Arguments.of("it holds more than 1048576 bytes when decompressed", bomb));
+    }
+
+    @Test
+    void framesOfZstdFollowEachOtherAndThoseToSkip() throws IOException {
+        byte[] whole = one("a", ARM64).bytes();
+        byte[] skipped =
+                HexFormat.of().parseHex("502a4d1803000000616263"); // as zstd:chunked adds its table of contents
+        byte[] first = concat(skipped, Zstd.compress(Arrays.copyOf(whole, 600)));
+        byte[] second = concat(Zstd.compress(Arrays.copyOfRange(whole, 600, whole.length)), skipped);
+        assertThat(read(concat(first, second), TAR + "+zstd").nodes()).containsOnlyKeys("a");
     }
 
     @ParameterizedTest(name = "{0}")
