@@ -66,10 +66,12 @@
 //SOURCES ../src/main/java/dev/multiarch/image/Platform.java
 //SOURCES ../src/main/java/dev/multiarch/image/Reference.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Binaries.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Compression.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Entrypoint.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/GzipInput.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerException.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerFacts.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/LayerFactsJson.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerLimits.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerReader.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Node.java
@@ -86,6 +88,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Emulation.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Gather.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegDigest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegFacts.java

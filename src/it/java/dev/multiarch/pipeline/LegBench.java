@@ -65,7 +65,7 @@ final class LegBench implements AutoCloseable {
 
     BuildRecord run(String platform, String builder, String... flags) throws Exception {
         var programs = new Programs(line -> {});
-        var tools = new Tools(registry, programs, environment, progress::add);
+        var tools = new Tools(registry, programs, environment, progress::add, Optional.empty());
         Buildx buildx = tools.buildx();
         List<String> arguments = new ArrayList<>(List.of("--build-arg", "SALT=" + salt));
         arguments.addAll(List.of(flags));

@@ -1,14 +1,18 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.pipeline.LayerCache;
 import dev.multiarch.pipeline.Tools;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.RegistrySettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Which registries are spoken to, and how; and what follows from that: the tools that steps work with. */
@@ -19,7 +23,15 @@ final class ToolOptions {
             description = "Speak plain http to this registry (repeatable). Loopback needs no mention.")
     List<String> insecure = List.of();
 
-    Tools tools(Console console, OutputOptions output, Duration budget) {
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description =
+                    "Keep what layers hold in this folder, so that a layer is read once. Nobody else may write there.")
+    Optional<String> cache = Optional.empty();
+
+    /** @throws IOException if the cache can't be used */
+    Tools tools(Console console, OutputOptions output, Duration budget) throws IOException {
         Set<String> hosts = new LinkedHashSet<>(insecure);
         var settings = new RegistrySettings(hosts, dockerConfig(console), console.environment(), budget);
         var programs = new Programs(program -> {
@@ -27,8 +39,10 @@ final class ToolOptions {
                 console.say("+ " + program);
             }
         });
-        return new Tools(
-                new Registry(settings), programs, console.environment(), line -> output.progress(console, line));
+        Consumer<String> progress = line -> output.progress(console, line);
+        Optional<LayerCache> layers =
+                cache.isEmpty() ? Optional.empty() : Optional.of(LayerCache.in(console.path(cache.get()), progress));
+        return new Tools(new Registry(settings), programs, console.environment(), progress, layers);
     }
 
     private static Path dockerConfig(Console console) {

@@ -15,7 +15,9 @@ public enum Learnt {
     /** An annotation in the index. */
     ANNOTATION,
     /** A document of the registry, checked against its digest. */
-    REGISTRY;
+    REGISTRY,
+    /** What an earlier call learnt of content with the same digest. */
+    CACHE;
 
     @Override
     public String toString() {

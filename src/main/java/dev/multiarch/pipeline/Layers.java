@@ -17,7 +17,6 @@ import dev.multiarch.image.layers.LayerReader;
 import dev.multiarch.image.layers.RootFs;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
-import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,14 +37,21 @@ import java.util.concurrent.Future;
 final class Layers {
     private static final int MOST_WORKERS = 4;
 
-    private final Registry registry;
+    private final Tools tools;
     private final Reference repository;
     private final long most;
-    private final Map<Digest, Future<Fact<LayerFacts>>> read = new HashMap<>();
+    private final Map<Content, Future<Fact<LayerFacts>>> read = new HashMap<>();
+
+    /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */
+    private record Content(Digest digest, String mediaType, long size) {
+        static Content of(Descriptor layer) {
+            return new Content(layer.digest(), layer.mediaType(), layer.size());
+        }
+    }
 
     /** @param most compressed bytes of an image that is read */
-    Layers(Registry registry, Reference repository, long most) {
-        this.registry = registry;
+    Layers(Tools tools, Reference repository, long most) {
+        this.tools = tools;
         this.repository = repository;
         this.most = most;
     }
@@ -53,17 +60,17 @@ final class Layers {
         int cores = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(cores, Layers::daemon);
         try {
-            Map<Digest, Long> uses = new HashMap<>();
+            Map<Content, Long> uses = new HashMap<>();
             subject.images().stream()
                     .filter(this::isRead)
                     .flatMap(image -> layers(image).stream())
-                    .forEach(layer -> uses.merge(layer.digest(), 1L, Long::sum));
+                    .forEach(layer -> uses.merge(Content.of(layer), 1L, Long::sum));
             List<Image> images = new ArrayList<>();
             for (Image image : subject.images()) {
                 images.add(isRead(image) ? image.with(binaries(image, pool)) : image);
                 layers(image).forEach(layer -> {
-                    if (uses.merge(layer.digest(), -1L, Long::sum) == 0) {
-                        read.remove(layer.digest());
+                    if (uses.merge(Content.of(layer), -1L, Long::sum) == 0) {
+                        read.remove(Content.of(layer));
                     }
                 });
             }
@@ -92,21 +99,23 @@ final class Layers {
             return Fact.unknown("the image has no layer");
         }
         for (Descriptor layer : layers) {
-            read.computeIfAbsent(layer.digest(), digest -> pool.submit(() -> facts(layer)));
+            read.computeIfAbsent(Content.of(layer), content -> pool.submit(() -> facts(layer)));
         }
         var root = new RootFs();
+        Learnt learnt = Learnt.REGISTRY;
         for (int i = 0; i < layers.size(); i++) {
-            Fact<LayerFacts> facts = read.get(layers.get(i).digest()).get();
+            Fact<LayerFacts> facts = read.get(Content.of(layers.get(i))).get();
             try {
                 if (!facts.isKnown()) {
                     return Fact.unknown("layer " + (i + 1) + ": " + facts.reason());
                 }
                 root.lay(facts.value().get());
+                learnt = facts.learnt().equals(Optional.of(Learnt.CACHE)) ? Learnt.CACHE : learnt;
             } catch (LayerException e) {
                 return Fact.unknown("layer " + (i + 1) + ": " + e.getMessage());
             }
         }
-        return Fact.known(Binaries.of(root, started(root, image.config())), Learnt.REGISTRY);
+        return Fact.known(Binaries.of(root, started(root, image.config())), learnt);
     }
 
     private static Started started(RootFs root, Fact<ImageConfig> config) {
@@ -116,12 +125,17 @@ final class Layers {
     }
 
     private Fact<LayerFacts> facts(Descriptor layer) {
+        Optional<LayerFacts> kept = tools.layers().flatMap(cache -> cache.get(layer));
+        if (kept.isPresent()) {
+            return Fact.known(kept.get(), Learnt.CACHE);
+        }
         if (layer.mediaType().contains("nondistributable") || layer.mediaType().contains("foreign")) {
             return Fact.unknown("it is of the media type \"" + layer.mediaType() + "\", which registries don't hold");
         }
-        try (InputStream in = registry.layer(repository, layer)) {
-            return Fact.known(
-                    LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL), Learnt.REGISTRY);
+        try (InputStream in = tools.registry().layer(repository, layer)) {
+            LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
+            tools.layers().ifPresent(cache -> cache.put(layer, facts));
+            return Fact.known(facts, Learnt.REGISTRY);
         } catch (LayerException e) {
             return Fact.unknown(layer.digest() + " can't be read: " + e.getMessage());
         } catch (RegistryException | IOException e) {

@@ -5,6 +5,7 @@ import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.Registry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the steps of one command work with. */
@@ -13,10 +14,20 @@ public final class Tools {
     private final Programs programs;
     private final Map<String, String> environment;
     private final Consumer<String> progress;
+    private final Optional<LayerCache> layers;
     private Buildx buildx;
 
-    /** @param progress gets one line, without newline, for what may take over two seconds */
-    public Tools(Registry registry, Programs programs, Map<String, String> environment, Consumer<String> progress) {
+    /**
+     * @param progress gets one line, without newline, for what may take over two seconds
+     * @param layers where what layers hold is kept between calls
+     */
+    public Tools(
+            Registry registry,
+            Programs programs,
+            Map<String, String> environment,
+            Consumer<String> progress,
+            Optional<LayerCache> layers) {
+        this.layers = layers;
         this.registry = registry;
         this.programs = programs;
         this.environment = environment;
@@ -29,6 +40,10 @@ public final class Tools {
 
     public Programs programs() {
         return programs;
+    }
+
+    Optional<LayerCache> layers() {
+        return layers;
     }
 
     public Consumer<String> progress() {

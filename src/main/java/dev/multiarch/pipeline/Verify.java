@@ -44,7 +44,7 @@ public final class Verify {
                 .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
         Subject subject = new Gather(tools.registry(), published.reference(), needs).subject(named, published, facts);
         if (needs.contains(Need.LAYERS)) {
-            subject = new Layers(tools.registry(), published.reference(), Judgement.reads(policies)).read(subject);
+            subject = new Layers(tools, published.reference(), Judgement.reads(policies)).read(subject);
         }
         return Judgement.judge(policies, subject);
     }

@@ -38,22 +38,11 @@ public final class LayerReader {
      */
     public static LayerFacts read(InputStream compressed, String mediaType, long size, LayerLimits limits)
             throws IOException {
-        try (var bounded = new Bounded(decompressed(compressed, mediaType), size, limits)) {
+        Compression compression = Compression.of(mediaType)
+                .orElseThrow(() -> new LayerException("layers of the media type \"" + mediaType + "\" can't be read"));
+        try (var bounded = new Bounded(compression.unpacked(compressed), size, limits)) {
             return new LayerReader(limits).walk(new TarReader(bounded));
         }
-    }
-
-    private static InputStream decompressed(InputStream compressed, String mediaType) throws IOException {
-        if (mediaType.endsWith(".tar")) {
-            return compressed;
-        }
-        if (mediaType.endsWith("gzip")) { // OCI's +gzip, Docker's .tar.gzip
-            return new GzipInput(compressed);
-        }
-        if (mediaType.endsWith("zstd")) {
-            return ZstdFrames.of(compressed);
-        }
-        throw new LayerException("layers of the media type \"" + mediaType + "\" can't be read");
     }
 
     private LayerFacts walk(TarReader tar) throws IOException {

@@ -77,15 +77,9 @@ final class TarReader {
         return count;
     }
 
-    /** Reads to the end of the stream, so that its digest can be known; nothing but padding may follow. */
+    /** Reads to the end of the stream, so that its digest can be known. What follows an archive, eStargz' own index say, no runtime unpacks. */
     void finish() throws IOException {
-        int count;
-        while ((count = in.read(waste)) >= 0) {
-            for (int i = 0; i < count; i++) {
-                if (waste[i] != 0) {
-                    throw new LayerException("something follows the end of its tar archive");
-                }
-            }
+        while (in.read(waste) >= 0) { // as containerd and docker do
         }
     }
 
@@ -192,7 +186,7 @@ final class TarReader {
         content(0);
     }
 
-    /** Two blocks of zeros end an archive; one, or the end of the stream between entries, is taken as well, as by Go. */
+    /** Two blocks of zeros end an archive; one at the end of the stream, or none, is taken as well, as by Go. */
     private boolean readHeader() throws IOException {
         int count = in.readNBytes(header, 0, BLOCK);
         if (count == 0) {
@@ -202,6 +196,10 @@ final class TarReader {
             throw cutOff();
         }
         if (TarFields.isZero(header)) {
+            int second = in.readNBytes(header, 0, BLOCK);
+            TarFields.require(
+                    second == 0 || second == BLOCK && TarFields.isZero(header),
+                    "a single block of zeros stands in its tar archive");
             return false;
         }
         TarFields.requireSum(header);

@@ -59,12 +59,13 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
             return Answer.unknown(files, why, "check the platform's spelling");
         }
         String wanted = expected.get().described();
-        return Answer.from(image.manifest(), "its manifest", wanted, AGAIN, manifest -> {
+        Answer answer = Answer.from(image.manifest(), "its manifest", wanted, AGAIN, manifest -> {
             return unread(scope, manifest)
                     .orElseGet(() -> Answer.from(image.binaries(), "what its layers hold", wanted, AGAIN, binaries -> {
                         return new ElfScope.Sorted(scope, platform, binaries).answer(binaries, wanted);
                     }));
         });
+        return image.binaries().isKnown() ? answer.learnt(image.binaries()) : answer;
     }
 
     private static Optional<Answer> unread(ElfScope scope, Manifest manifest) {

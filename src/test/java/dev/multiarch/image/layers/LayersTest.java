@@ -134,8 +134,10 @@ class LayersTest {
     }
 
     static Stream<Arguments> layersBeyondALimitSayWhich() {
-        byte[] good = one("a", ARM64).bytes();
+        byte[] half = one("a", ARM64).open();
+        byte[] lonelyZeros = concat(concat(half, new byte[512]), half);
         return Stream.of(
+                Arguments.of("a single block of zeros stands in its tar archive", lonelyZeros, TAR),
                 Arguments.of(
                         "it has more than 3 entries",
                         one("a", ARM64).folder("b").folder("c").folder("d").bytes(),
@@ -168,8 +170,13 @@ class LayersTest {
                                 .symlink("b", "a")
                                 .file("a/c", 0755, ARM64)
                                 .bytes(),
-                        TAR),
-                Arguments.of("something follows the end of its tar archive", concat(good, good), TAR));
+                        TAR));
+    }
+
+    @Test
+    void whatFollowsTheEndOfAnArchiveIsNoPartOfIt() throws IOException {
+        byte[] tail = concat(one("b", ARM64).bytes(), new byte[] {1, 2, 3});
+        assertThat(read(concat(one("a", ARM64).bytes(), tail), TAR).nodes()).containsOnlyKeys("a");
     }
 
     @Test
