@@ -195,9 +195,11 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Registry.java
 //SOURCES ../src/main/java/dev/multiarch/registry/RegistryException.java
 //SOURCES ../src/main/java/dev/multiarch/registry/RegistrySettings.java
+//SOURCES ../src/main/java/dev/multiarch/registry/RepositorySource.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Request.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Retry.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Schemes.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Source.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Streamed.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Transport.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Trust.java

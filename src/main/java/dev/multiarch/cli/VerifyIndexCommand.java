@@ -65,7 +65,7 @@ final class VerifyIndexCommand implements Command {
                 ? Optional.empty()
                 : Optional.of(new RecordedFacts(Records.all(console, records.get())));
         Tools tools = registries.tools(console, output, BUDGET);
-        Verdict verdict = new Verify(tools).run(image, judges, facts);
+        Verdict verdict = new Verify(tools).run(tools.registry().at(image), judges, facts);
         reports.write(console, verdict);
         return Answers.verdict(console, output, verdict);
     }

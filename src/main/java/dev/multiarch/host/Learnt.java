@@ -17,7 +17,9 @@ public enum Learnt {
     /** A document of the registry, checked against its digest. */
     REGISTRY,
     /** What an earlier call learnt of content with the same digest. */
-    CACHE;
+    CACHE,
+    /** A document of an OCI layout on this machine, checked against its digest. */
+    LAYOUT;
 
     @Override
     public String toString() {

@@ -6,14 +6,15 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
-import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,35 +37,35 @@ final class Gather {
     /** Of an index's manifests together: a thousand times what images have, and what fits into the smallest heap. */
     private static final long LARGEST_MANIFESTS = 16 << 20;
 
-    private final Registry registry;
-    private final Reference repository;
+    private final Source source;
+    private final Learnt learnt;
     private final Set<Need> needs;
     private final AtomicLong manifestBytes = new AtomicLong();
     private final Map<Digest, Fact<Boolean>> asked = new ConcurrentHashMap<>();
 
-    Gather(Registry registry, Reference repository, Set<Need> needs) {
-        this.registry = registry;
-        this.repository = repository;
+    Gather(Source source, Set<Need> needs) {
+        this.source = source;
+        this.learnt = source.isLocal() ? Learnt.LAYOUT : Learnt.REGISTRY;
         this.needs = needs;
     }
 
-    Subject subject(String named, Published index, Function<Descriptor, BuildFacts> facts) {
+    Subject subject(Document document, Index index, Function<Descriptor, BuildFacts> facts) {
         ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, Gather::daemon);
         try {
             List<Future<Subject.Image>> futures = new ArrayList<>();
-            for (Descriptor entry : index.index().images()) {
+            for (Descriptor entry : index.images()) {
                 futures.add(pool.submit(() -> image(entry, facts.apply(entry))));
             }
             List<Subject.Image> images = new ArrayList<>();
             for (Future<Subject.Image> future : futures) {
                 images.add(future.get());
             }
-            return new Subject(named, index.document().digest(), index.index(), images);
+            return new Subject(source.name(), document.digest(), index, images);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while gathering " + named, e);
+            throw new IllegalStateException("interrupted while gathering " + source.name(), e);
         } finally {
             pool.shutdownNow();
         }
@@ -97,12 +98,12 @@ final class Gather {
                     + " MiB, and this one was not read");
         }
         try {
-            byte[] bytes = registry.manifest(repository.with(entry.digest())).bytes();
+            byte[] bytes = source.manifest(entry.digest()).bytes();
             blobs.add(present("manifest", entry.digest()));
             if (bytes.length != entry.size()) {
                 return Fact.unknown("the manifest has " + bytes.length + " bytes, its descriptor says " + entry.size());
             }
-            return Fact.known(Manifest.parse(bytes, "manifest " + entry.digest()), Learnt.REGISTRY);
+            return Fact.known(Manifest.parse(bytes, "manifest " + entry.digest()), learnt);
         } catch (RegistryException e) {
             blobs.add(new Subject.Blob("manifest", entry.digest(), absence(e)));
             return Fact.unknown(e.getMessage());
@@ -116,9 +117,9 @@ final class Gather {
             return Fact.unknown("the config's media type is \"" + config.mediaType() + "\", which is no image config");
         }
         try {
-            byte[] bytes = registry.blob(repository, config, LARGEST_CONFIG).bytes();
+            byte[] bytes = source.blob(config, LARGEST_CONFIG).bytes();
             blobs.add(present("config", config.digest()));
-            return Fact.known(ImageConfig.parse(bytes, "config " + config.digest()), Learnt.REGISTRY);
+            return Fact.known(ImageConfig.parse(bytes, "config " + config.digest()), learnt);
         } catch (RegistryException e) {
             blobs.add(new Subject.Blob("config", config.digest(), absence(e)));
             return Fact.unknown(e.getMessage());
@@ -145,21 +146,19 @@ final class Gather {
     private Fact<Boolean> exists(Descriptor blob) {
         return asked.computeIfAbsent(blob.digest(), digest -> {
             try {
-                return Fact.known(registry.blobExists(repository, digest), Learnt.REGISTRY);
+                return Fact.known(source.blobExists(digest), learnt);
             } catch (RegistryException e) {
                 return Fact.unknown(e.getMessage());
             }
         });
     }
 
-    private static Subject.Blob present(String what, Digest digest) {
-        return new Subject.Blob(what, digest, Fact.known(true, Learnt.REGISTRY));
+    private Subject.Blob present(String what, Digest digest) {
+        return new Subject.Blob(what, digest, Fact.known(true, learnt));
     }
 
-    private static Fact<Boolean> absence(RegistryException e) {
-        return e.kind() == RegistryException.Kind.NOT_FOUND
-                ? Fact.known(false, Learnt.REGISTRY)
-                : Fact.unknown(e.getMessage());
+    private Fact<Boolean> absence(RegistryException e) {
+        return e.kind() == RegistryException.Kind.NOT_FOUND ? Fact.known(false, learnt) : Fact.unknown(e.getMessage());
     }
 
     private static Fact<ImageConfig> configless(Fact<Manifest> manifest) {

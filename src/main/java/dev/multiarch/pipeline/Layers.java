@@ -6,7 +6,6 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
-import dev.multiarch.image.Reference;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.image.layers.Binaries.Started;
 import dev.multiarch.image.layers.Entrypoint;
@@ -18,6 +17,7 @@ import dev.multiarch.image.layers.RootFs;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -37,8 +37,9 @@ import java.util.concurrent.Future;
 final class Layers {
     private static final int MOST_WORKERS = 4;
 
-    private final Tools tools;
-    private final Reference repository;
+    private final Source source;
+    private final Learnt learnt;
+    private final Optional<LayerCache> cache;
     private final long most;
     private final Map<Content, Future<Fact<LayerFacts>>> read = new HashMap<>();
 
@@ -50,9 +51,10 @@ final class Layers {
     }
 
     /** @param most compressed bytes of an image that is read */
-    Layers(Tools tools, Reference repository, long most) {
-        this.tools = tools;
-        this.repository = repository;
+    Layers(Source source, Optional<LayerCache> cache, long most) {
+        this.source = source;
+        this.learnt = source.isLocal() ? Learnt.LAYOUT : Learnt.REGISTRY;
+        this.cache = cache;
         this.most = most;
     }
 
@@ -102,7 +104,7 @@ final class Layers {
             read.computeIfAbsent(Content.of(layer), content -> pool.submit(() -> facts(layer)));
         }
         var root = new RootFs();
-        Learnt learnt = Learnt.REGISTRY;
+        Learnt how = learnt;
         for (int i = 0; i < layers.size(); i++) {
             Fact<LayerFacts> facts = read.get(Content.of(layers.get(i))).get();
             try {
@@ -110,12 +112,12 @@ final class Layers {
                     return Fact.unknown("layer " + (i + 1) + ": " + facts.reason());
                 }
                 root.lay(facts.value().get());
-                learnt = facts.learnt().equals(Optional.of(Learnt.CACHE)) ? Learnt.CACHE : learnt;
+                how = facts.learnt().equals(Optional.of(Learnt.CACHE)) ? Learnt.CACHE : how;
             } catch (LayerException e) {
                 return Fact.unknown("layer " + (i + 1) + ": " + e.getMessage());
             }
         }
-        return Fact.known(Binaries.of(root, started(root, image.config())), learnt);
+        return Fact.known(Binaries.of(root, started(root, image.config())), how);
     }
 
     private static Started started(RootFs root, Fact<ImageConfig> config) {
@@ -125,17 +127,17 @@ final class Layers {
     }
 
     private Fact<LayerFacts> facts(Descriptor layer) {
-        Optional<LayerFacts> kept = tools.layers().flatMap(cache -> cache.get(layer));
+        Optional<LayerFacts> kept = cache.flatMap(c -> c.get(layer));
         if (kept.isPresent()) {
             return Fact.known(kept.get(), Learnt.CACHE);
         }
         if (layer.mediaType().contains("nondistributable") || layer.mediaType().contains("foreign")) {
             return Fact.unknown("it is of the media type \"" + layer.mediaType() + "\", which registries don't hold");
         }
-        try (InputStream in = tools.registry().layer(repository, layer)) {
+        try (InputStream in = source.layer(layer)) {
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
-            tools.layers().ifPresent(cache -> cache.put(layer, facts));
-            return Fact.known(facts, Learnt.REGISTRY);
+            cache.ifPresent(c -> c.put(layer, facts));
+            return Fact.known(facts, learnt);
         } catch (LayerException e) {
             return Fact.unknown(layer.digest() + " can't be read: " + e.getMessage());
         } catch (RegistryException | IOException e) {

@@ -62,8 +62,9 @@ public final class Merge {
         tools.progress().accept("judging " + candidate.reference());
         Verdict verdict = new Verify(tools)
                 .judge(
-                        candidate.reference().toString(),
-                        candidate,
+                        tools.registry().at(candidate.reference()),
+                        candidate.document(),
+                        candidate.index(),
                         request.policies(),
                         Optional.of(new RecordedFacts(records)));
         List<Promote.Moved> moved = verdict.outcome() == Outcome.PASS

@@ -21,20 +21,22 @@ record Published(Reference reference, Document document, Index index) {
      */
     static Published read(Registry registry, Reference named) throws RegistryException, CannotJudge {
         Document document = registry.manifest(named.orLatest());
-        return new Published(named.with(document.digest()), document, index(named, document));
+        return new Published(
+                named.with(document.digest()), document, index(named.orLatest().toString(), document));
     }
 
-    private static Index index(Reference named, Document document) throws CannotJudge {
+    /** What this document holds; {@code named} in messages. */
+    static Index index(String named, Document document) throws CannotJudge {
         try {
             JsonObject json = Json.read(document.bytes(), named + " (" + document.digest() + ")");
             if (!Index.isIndex(json)) {
-                throw new CannotJudge(named.orLatest() + ": expected an index (a manifest list), found "
+                throw new CannotJudge(named + ": expected an index (a manifest list), found "
                         + document.mediaType() + ": an image of one platform or another artifact. Fix: name the"
                         + " multi-platform tag, or merge this image with multiarch merge");
             }
             return Index.read(json);
         } catch (FormatException malformed) {
-            throw new CannotJudge(malformed.getMessage() + ". The registry holds no valid index there");
+            throw new CannotJudge(malformed.getMessage() + ". There is no valid index there");
         }
     }
 }

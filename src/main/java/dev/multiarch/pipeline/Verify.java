@@ -2,14 +2,16 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Reference;
+import dev.multiarch.image.Index;
 import dev.multiarch.policy.Judgement;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,35 +29,34 @@ public final class Verify {
      * @throws RegistryException if the index can't be read
      * @throws CannotJudge if there is no index to judge
      */
-    public Verdict run(Reference reference, List<Policy> policies, Optional<RecordedFacts> records)
+    public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
-        Published published = Published.read(tools.registry(), reference);
-        Verdict verdict = judge(reference.toString(), published, policies, records);
-        if (reference.orLatest().digest().isEmpty()) {
-            warnIfMoved(reference.orLatest(), published.document().digest());
-        }
+        Document document = source.root();
+        Verdict verdict = judge(source, document, Published.index(source.name(), document), policies, records);
+        warnIfMoved(source, document.digest());
         return verdict;
     }
 
     /** Facts of a record win over annotations, which are claims of whoever pushed. */
-    Verdict judge(String named, Published published, List<Policy> policies, Optional<RecordedFacts> records) {
+    Verdict judge(
+            Source source, Document document, Index index, List<Policy> policies, Optional<RecordedFacts> records) {
         Set<Need> needs = Judgement.needs(policies);
         Function<Descriptor, BuildFacts> facts = entry -> records.flatMap(r -> r.of(entry.digest()))
                 .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
-        Subject subject = new Gather(tools.registry(), published.reference(), needs).subject(named, published, facts);
+        Subject subject = new Gather(source, needs).subject(document, index, facts);
         if (needs.contains(Need.LAYERS)) {
-            subject = new Layers(tools, published.reference(), Judgement.reads(policies)).read(subject);
+            subject = new Layers(source, tools.layers(), Judgement.reads(policies)).read(subject);
         }
         return Judgement.judge(policies, subject);
     }
 
     /** A tag that moves meanwhile does no harm, as the digest that was judged is named; but people should know. */
-    private void warnIfMoved(Reference tag, Digest judged) throws RegistryException {
-        Optional<Digest> current = tools.registry().resolve(tag);
+    private void warnIfMoved(Source source, Digest judged) throws RegistryException {
+        Optional<Digest> current = source.current();
         if (!current.equals(Optional.of(judged))) {
             tools.progress()
-                    .accept("warning: " + tag + " moved while it was judged: the verdict is on " + judged
-                            + ", the tag now points to "
+                    .accept("warning: " + source.name() + " moved while it was judged: the verdict is on " + judged
+                            + ", it now points to "
                             + current.map(Digest::toString).orElse("nothing"));
         }
     }

@@ -51,6 +51,11 @@ public final class Registry implements AutoCloseable {
         return new Registry(this, true);
     }
 
+    /** What this reference names, as a source of one image. */
+    public Source at(Reference reference) {
+        return new RepositorySource(this, reference);
+    }
+
     /** By tag or digest; a reference without either means {@code latest}. At most 4 MiB. */
     public Document manifest(Reference ref) throws RegistryException {
         Request request = Request.manifest(ref);

@@ -58,9 +58,9 @@ class GatherTest {
     private static List<String> reasons(Index index) {
         var settings = new RegistrySettings(Set.of(), Path.of("none"), Map.of(), Duration.ofMinutes(1));
         try (var registry = new Registry(settings)) {
-            var published = new Published(NOWHERE, Document.of(MediaTypes.OCI_INDEX, new byte[0]), index);
-            Subject subject = new Gather(registry, NOWHERE, Set.of(Need.MANIFESTS))
-                    .subject("app", published, entry -> BuildFacts.unknown("none"));
+            Document document = Document.of(MediaTypes.OCI_INDEX, new byte[0]);
+            Subject subject = new Gather(registry.at(NOWHERE), Set.of(Need.MANIFESTS))
+                    .subject(document, index, entry -> BuildFacts.unknown("none"));
             return subject.images().stream()
                     .map(image -> image.manifest().reason())
                     .toList();

@@ -1,0 +1,48 @@
+package dev.multiarch.registry;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Where one image lies, index and all: a repository of a registry, or an OCI layout. What it gives is checked against its
+ * digest, wherever it comes from. Many threads may use it at once.
+ */
+public interface Source extends AutoCloseable {
+    /** As the user named it. */
+    String name();
+
+    /** {@code the registry}, {@code the layout}: for messages. */
+    String place();
+
+    /** Whether it lies on this machine, where nothing is fetched and nobody else's word is taken. */
+    boolean isLocal();
+
+    /** The document that the name stands for. At most 4 MiB. */
+    Document root() throws RegistryException;
+
+    /** What the name stands for by now: for one with a digest that very digest. Empty where the name is gone. */
+    Optional<Digest> current() throws RegistryException;
+
+    /** At most 4 MiB. */
+    Document manifest(Digest digest) throws RegistryException;
+
+    /**
+     * Checked against the descriptor's size as well.
+     *
+     * @param max size in bytes; what the descriptor declares larger is not read
+     */
+    Document blob(Descriptor blob, int max) throws RegistryException;
+
+    /**
+     * As it comes: what was read to the end has the descriptor's digest and size, else the last read fails with {@link
+     * BlobStream.Broken}.
+     */
+    InputStream layer(Descriptor blob) throws RegistryException;
+
+    boolean blobExists(Digest digest) throws RegistryException;
+
+    @Override
+    void close();
+}
