@@ -77,6 +77,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Node.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/RootFs.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarFields.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/TarIndex.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
@@ -187,6 +188,12 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Document.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Failures.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Hosts.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Layout.java
+//SOURCES ../src/main/java/dev/multiarch/registry/LayoutArchive.java
+//SOURCES ../src/main/java/dev/multiarch/registry/LayoutFiles.java
+//SOURCES ../src/main/java/dev/multiarch/registry/LayoutFolder.java
+//SOURCES ../src/main/java/dev/multiarch/registry/LayoutIndex.java
+//SOURCES ../src/main/java/dev/multiarch/registry/LayoutName.java
 //SOURCES ../src/main/java/dev/multiarch/registry/LazyTrust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Realm.java

@@ -1,10 +1,14 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.image.Reference;
 import dev.multiarch.pipeline.LayerCache;
 import dev.multiarch.pipeline.Tools;
 import dev.multiarch.process.Programs;
+import dev.multiarch.registry.Layout;
 import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.RegistrySettings;
+import dev.multiarch.registry.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +47,13 @@ final class ToolOptions {
         Optional<LayerCache> layers =
                 cache.isEmpty() ? Optional.empty() : Optional.of(LayerCache.in(console.path(cache.get()), progress));
         return new Tools(new Registry(settings), programs, console.environment(), progress, layers);
+    }
+
+    /** An image in a registry, or in an OCI layout on this machine. */
+    Source source(Console console, Tools tools, String named) throws RegistryException {
+        return Layout.isNamed(named)
+                ? Layout.open(named, console::path)
+                : tools.registry().at(Reference.parse(named));
     }
 
     private static Path dockerConfig(Console console) {

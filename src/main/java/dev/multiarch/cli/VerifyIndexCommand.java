@@ -1,11 +1,11 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.image.Reference;
 import dev.multiarch.pipeline.RecordedFacts;
 import dev.multiarch.pipeline.Tools;
 import dev.multiarch.pipeline.Verify;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.registry.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
             "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
             "  multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
+            "  multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
             "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records"
         })
 final class VerifyIndexCommand implements Command {
@@ -29,7 +30,9 @@ final class VerifyIndexCommand implements Command {
 
     private final Console console;
 
-    @Parameters(paramLabel = "REF", description = "The image: repo:tag or repo@sha256:….")
+    @Parameters(
+            paramLabel = "REF",
+            description = "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag].")
     String reference;
 
     @Option(
@@ -59,15 +62,16 @@ final class VerifyIndexCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         reports.check(console);
-        Reference image = Reference.parse(reference);
         List<Policy> judges = policies.read(console);
         Optional<RecordedFacts> facts = records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new RecordedFacts(Records.all(console, records.get())));
         Tools tools = registries.tools(console, output, BUDGET);
-        Verdict verdict = new Verify(tools).run(tools.registry().at(image), judges, facts);
-        reports.write(console, verdict);
-        return Answers.verdict(console, output, verdict);
+        try (Source source = registries.source(console, tools, reference)) {
+            Verdict verdict = new Verify(tools).run(source, judges, facts);
+            reports.write(console, verdict);
+            return Answers.verdict(console, output, verdict);
+        }
     }
 
     @Override

@@ -102,7 +102,13 @@ final class TarFields {
     /** Only what is asked for later, so that no archive can fill memory with keys. */
     private static void keep(String key, String value, Map<String, String> into) throws LayerException {
         switch (key) {
-            case "path", "linkpath", "size", "GNU.sparse.name", "GNU.sparse.map", "GNU.sparse.major" -> {
+            case "path",
+                    "linkpath",
+                    "size",
+                    "GNU.sparse.name",
+                    "GNU.sparse.map",
+                    "GNU.sparse.major",
+                    "GNU.sparse.numblocks" -> {
                 require(value.indexOf('\0') < 0, "a pax header in it has a zero in a value");
                 if (value.isEmpty()) {
                     into.remove(key);

@@ -26,11 +26,18 @@ final class TarReader {
     private Entry entry;
 
     /**
+     * @param sparse whether the content is but the pieces of the file that are no holes
      * @param type ustar's, {@code 0} for a regular file of whatever kind
      * @param mode of permissions
      * @param begins whether the content that can be read begins where the file begins; a sparse file may begin with a hole
      */
-    record Entry(String name, char type, int mode, long size, String link, boolean begins) {}
+    record Entry(String name, char type, int mode, long size, String link, boolean begins, boolean sparse) {}
+
+    /** An input in which content that nobody asks for need not be read. */
+    interface Seekable {
+        /** @throws IOException if there are fewer bytes left */
+        void seek(long count) throws IOException;
+    }
 
     TarReader(InputStream in) {
         this.in = in;
@@ -92,6 +99,7 @@ final class TarReader {
             content(size);
         }
         boolean begins = kind == 'S' ? oldSparse() : paxSparse(extended);
+        boolean sparse = kind == 'S' || extended.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse"));
         boolean regular = kind == 0 || kind == '0' || kind == '7' || kind == 'S';
         String whole = name == null ? TarFields.name(header) : name;
         char type = regular ? whole.endsWith("/") ? '5' : '0' : kind;
@@ -102,7 +110,7 @@ final class TarReader {
         if (whole.length() > LONGEST_NAME || target.length() > LONGEST_NAME) {
             throw new LayerException("it names a path longer than " + LONGEST_NAME + " characters");
         }
-        return new Entry(whole, type, (int) TarFields.number(header, 100, 8) & 07777, size, target, begins);
+        return new Entry(whole, type, (int) TarFields.number(header, 100, 8) & 07777, size, target, begins, sparse);
     }
 
     /** GNU's own form: more of the map may follow the header, 21 pieces to a block. */
@@ -176,6 +184,10 @@ final class TarReader {
 
     private void skipContent() throws IOException {
         long rest = left + padding;
+        if (in instanceof Seekable seekable && rest > 0) {
+            seekable.seek(rest);
+            rest = 0;
+        }
         while (rest > 0) {
             int count = in.read(waste, 0, (int) Math.min(waste.length, rest));
             if (count < 0) {

@@ -1,5 +1,6 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.host.Learnt;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
@@ -55,8 +56,9 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
         Blob first = missing.get(0);
         String more = missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more";
         String found = first.what() + " " + first.digest() + more;
-        return Answer.fail(
-                ALL, "missing: " + found, "the registry lacks " + found + ", expected " + ALL + " to be there", FIX);
+        boolean local = first.exists().learnt().equals(Optional.of(Learnt.LAYOUT));
+        String lacks = local ? "the layout lacks " : "the registry lacks ";
+        return Answer.fail(ALL, "missing: " + found, lacks + found + ", expected " + ALL + " to be there", FIX);
     }
 
     private static Answer present(List<Blob> blobs, int layers) {

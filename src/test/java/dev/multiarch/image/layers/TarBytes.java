@@ -7,31 +7,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes tar by hand, good and bad. */
-final class TarBytes {
+public final class TarBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    TarBytes file(String name, int mode, byte[] content) {
+    public TarBytes file(String name, int mode, byte[] content) {
         return entry(name, '0', mode, "", content.length, content);
     }
 
-    TarBytes symlink(String name, String target) {
+    public TarBytes symlink(String name, String target) {
         return entry(name, '2', 0777, target, 0, new byte[0]);
     }
 
-    TarBytes hardLink(String name, String target) {
+    public TarBytes hardLink(String name, String target) {
         return entry(name, '1', 0755, target, 0, new byte[0]);
     }
 
-    TarBytes folder(String name) {
+    public TarBytes folder(String name) {
         return entry(name + "/", '5', 0755, "", 0, new byte[0]);
     }
 
-    TarBytes pax(String records) {
+    public TarBytes pax(String records) {
         byte[] bytes = records.getBytes(StandardCharsets.UTF_8);
         return entry("pax", 'x', 0, "", bytes.length, bytes);
     }
 
-    TarBytes entry(String name, char type, int mode, String link, long size, byte[] content) {
+    public TarBytes entry(String name, char type, int mode, String link, long size, byte[] content) {
         byte[] header = new byte[512];
         put(header, 0, name);
         put(header, 100, String.format("%07o", mode));
@@ -56,16 +56,16 @@ final class TarBytes {
         System.arraycopy(bytes, 0, header, at, bytes.length);
     }
 
-    byte[] open() {
+    public byte[] open() {
         return out.toByteArray();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         out.writeBytes(new byte[1024]);
         return out.toByteArray();
     }
 
-    static byte[] gzip(byte[] bytes) {
+    public static byte[] gzip(byte[] bytes) {
         var zipped = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(zipped)) {
             gzip.write(bytes);
