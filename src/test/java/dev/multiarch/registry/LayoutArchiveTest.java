@@ -151,7 +151,7 @@ class LayoutArchiveTest {
     private static byte[] sparse(String pax) {
         return new TarBytes()
                 .pax(pax)
-                .file("index.json", 0644, Sample.bytes("1\n0\n5\n"))
+                .file("index.json", 0644, Arrays.copyOf(Sample.bytes("1\n0\n5\n"), 600))
                 .bytes();
     }
 }
