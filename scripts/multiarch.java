@@ -184,6 +184,8 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Budget.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Challenge.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Credential.java
+//SOURCES ../src/main/java/dev/multiarch/registry/CredentialProgram.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Credentials.java
 //SOURCES ../src/main/java/dev/multiarch/registry/DockerConfig.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Document.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Failures.java

@@ -46,7 +46,7 @@ final class ToolOptions {
         Consumer<String> progress = line -> output.progress(console, line);
         Optional<LayerCache> layers =
                 cache.isEmpty() ? Optional.empty() : Optional.of(LayerCache.in(console.path(cache.get()), progress));
-        return new Tools(new Registry(settings), programs, console.environment(), progress, layers);
+        return new Tools(new Registry(settings, programs), programs, console.environment(), progress, layers);
     }
 
     /** An image in a registry, or in an OCI layout on this machine. */

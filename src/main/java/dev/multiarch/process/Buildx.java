@@ -1,13 +1,9 @@
 package dev.multiarch.process;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What buildx is called here: {@code docker buildx}, or {@code docker-buildx} where there is no docker command.
@@ -25,8 +21,8 @@ public record Buildx(List<String> prefix, String version) {
     public static Buildx find(Programs programs, Map<String, String> environment) throws ProgramException {
         String path = environment.getOrDefault("PATH", "");
         List<List<String>> ways = new ArrayList<>();
-        command("docker", path).ifPresent(docker -> ways.add(List.of(docker, "buildx")));
-        command("docker-buildx", path).ifPresent(alone -> ways.add(List.of(alone)));
+        Program.find("docker", path).ifPresent(docker -> ways.add(List.of(docker, "buildx")));
+        Program.find("docker-buildx", path).ifPresent(alone -> ways.add(List.of(alone)));
         for (List<String> way : ways) {
             Result version = programs.run(program(way, "version").within(LIMIT));
             if (version.ok()) {
@@ -50,22 +46,6 @@ public record Buildx(List<String> prefix, String version) {
         List<String> words = new ArrayList<>(prefix);
         words.addAll(List.of(arguments));
         return Program.of(words);
-    }
-
-    /** By name where the system would find the same one, else by its path: a program is looked up in our own PATH. */
-    private static Optional<String> command(String name, String path) {
-        boolean plain = path.equals(System.getenv("PATH"));
-        for (String folder : path.split(File.pathSeparator)) {
-            if (!Path.of(folder).isAbsolute()) {
-                plain = false; // the system would look into the working directory, which may be a pull request's
-                continue;
-            }
-            Path file = Path.of(folder, name);
-            if (Files.isExecutable(file) && Files.isRegularFile(file)) {
-                return Optional.of(plain ? name : file.toString());
-            }
-        }
-        return Optional.empty();
     }
 
     private static String version(String text) {

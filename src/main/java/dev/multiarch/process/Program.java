@@ -1,5 +1,7 @@
 package dev.multiarch.process;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,6 +49,25 @@ public record Program(
 
     public static Program of(List<String> words) {
         return new Program(words, Map.of(), Optional.empty(), USUAL_LIMIT, new byte[0], false);
+    }
+
+    /**
+     * How to start the program of this name: by name where the system would find the same one, else by its path, as a program
+     * is looked up in our own PATH. Never one of the working directory.
+     */
+    public static Optional<String> find(String name, String path) {
+        boolean plain = path.equals(System.getenv("PATH"));
+        for (String folder : path.split(File.pathSeparator)) {
+            if (!Path.of(folder).isAbsolute()) {
+                plain = false; // the system would look into the working directory, which may be a pull request's
+                continue;
+            }
+            Path file = Path.of(folder, name);
+            if (Files.isExecutable(file) && Files.isRegularFile(file)) {
+                return Optional.of(plain ? name : file.toString());
+            }
+        }
+        return Optional.empty();
     }
 
     public Program within(Duration other) {

@@ -4,7 +4,6 @@ import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Authorisation {
     private final Wire wire;
     private final Hosts hosts;
-    private final Path dockerConfig;
+    private final Credentials credentials;
     private final Map<String, String> kept = new ConcurrentHashMap<>();
 
-    Authorisation(Wire wire, Hosts hosts, Path dockerConfig) {
+    Authorisation(Wire wire, Hosts hosts, Credentials credentials) {
         this.wire = wire;
         this.hosts = hosts;
-        this.dockerConfig = dockerConfig;
+        this.credentials = credentials;
     }
 
     /** The answer to a request, of an expected status. */
@@ -67,7 +66,7 @@ final class Authorisation {
     private String answerTo(Request request, Reference ref, Answer refused) throws RegistryException {
         List<Challenge> challenges = Challenge.parse(refused.all("WWW-Authenticate"));
         Failures failures = new Failures(request, ref.registry());
-        Optional<Credential> credential = credential(failures, ref.registry());
+        Optional<Credential> credential = credential(failures, ref);
         Optional<Challenge> bearer = first(challenges, "bearer");
         if (bearer.isPresent()) {
             try {
@@ -88,9 +87,9 @@ final class Authorisation {
         return challenges.stream().filter(c -> c.scheme().equals(scheme)).findFirst();
     }
 
-    private Optional<Credential> credential(Failures failures, String registry) throws RegistryException {
+    private Optional<Credential> credential(Failures failures, Reference ref) throws RegistryException {
         try {
-            return DockerConfig.in(dockerConfig).credential(registry);
+            return credentials.of(ref).credential();
         } catch (FormatException e) {
             throw new RegistryException(
                     Kind.MALFORMED, failures.request().subject() + ": looking for a password: " + e.getMessage(), e);
@@ -101,14 +100,10 @@ final class Authorisation {
         String login = "docker login " + (ref.registry().equals(Reference.DOCKER_HUB) ? "" : ref.registry());
         String fix = login.strip();
         try {
-            DockerConfig config = DockerConfig.in(dockerConfig);
-            Optional<String> helper = config.helper(ref.registry());
-            if (config.credential(ref.registry()).isEmpty() && helper.isPresent()) {
-                fix += " with a DOCKER_CONFIG of its own, as " + config.file() + " leaves the password to "
-                        + helper.get() + ", which is not asked";
-            }
+            String trouble = credentials.of(ref).trouble();
+            fix += trouble.isEmpty() ? "" : ", perhaps with a DOCKER_CONFIG of its own, as " + trouble;
         } catch (FormatException unreadable) {
-            fix += ", and mend config.json: " + unreadable.getMessage();
+            fix += ", and mend the file of passwords: " + unreadable.getMessage();
         }
         return failures.of(Kind.UNAUTHORIZED, answer.said(), answer.attempts(), fix);
     }

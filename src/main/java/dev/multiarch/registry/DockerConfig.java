@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Docker's {@code config.json}, as far as it holds passwords: {@code auths}. {@code credsStore} and {@code credHelpers} are
- * only named, for messages.
+ * Docker's {@code config.json}, as far as it holds passwords or names the programs that do; and {@code auth.json} of podman,
+ * skopeo and buildah, which has the same form (containers-auth.json(5)).
  */
 record DockerConfig(Path file, JsonObject json) {
     private static final int LIMIT = 1 << 20;
@@ -27,7 +27,10 @@ record DockerConfig(Path file, JsonObject json) {
 
     /** What is in this folder; nothing where there is no file. */
     static DockerConfig in(Path folder) {
-        Path file = folder.resolve("config.json");
+        return of(folder.resolve("config.json"));
+    }
+
+    static DockerConfig of(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LIMIT + 1);
             if (bytes.length > LIMIT) {
@@ -52,6 +55,23 @@ record DockerConfig(Path file, JsonObject json) {
         }
     }
 
+    /** The password of a repository, else of the namespace above it, as podman keeps them; else of its registry. */
+    Optional<Credential> credential(Reference ref) {
+        String name = ref.name();
+        while (name.length() > ref.registry().length()) {
+            Optional<Credential> own = auth(name);
+            if (own.isPresent()) {
+                return own;
+            }
+            name = name.substring(0, name.lastIndexOf('/'));
+        }
+        return credential(ref.registry());
+    }
+
+    private Optional<Credential> auth(String key) {
+        return json.optionalObject("auths").filter(auths -> auths.has(key)).flatMap(auths -> read(auths.object(key)));
+    }
+
     /** The password of exactly this registry; an entry without one, as helpers leave it, counts as none. */
     Optional<Credential> credential(String registry) {
         JsonObject auths = json.optionalObject("auths").orElse(new JsonObject(file.toString(), "auths", Map.of()));
@@ -63,17 +83,20 @@ record DockerConfig(Path file, JsonObject json) {
                 .findFirst();
     }
 
-    /** The program that {@code config.json} leaves this registry's password to. */
-    Optional<String> helper(String registry) {
+    /** The program that keeps this registry's password, by its name behind {@code docker-credential-}. */
+    Optional<String> helperOf(String registry) {
         JsonObject helpers =
                 json.optionalObject("credHelpers").orElse(new JsonObject(file.toString(), "credHelpers", Map.of()));
         return names(registry).stream()
                 .flatMap(name -> List.of(name, "https://" + name, "https://" + name + "/v1/").stream())
                 .flatMap(key -> helpers.optionalText(key).stream())
-                .findFirst()
-                .or(() -> json.optionalText("credsStore"))
                 .filter(name -> !name.isEmpty())
-                .map(name -> "docker-credential-" + name);
+                .findFirst();
+    }
+
+    /** The program that keeps the passwords of all other registries. */
+    Optional<String> store() {
+        return json.optionalText("credsStore").filter(name -> !name.isEmpty());
     }
 
     private static List<String> names(String registry) {

@@ -4,6 +4,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
+import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.io.InputStream;
 import java.util.Optional;
@@ -24,15 +25,20 @@ public final class Registry implements AutoCloseable {
     private final boolean awaiting;
 
     public Registry(RegistrySettings settings) {
-        this(settings, Trust.of(settings));
+        this(settings, new Programs(line -> {}));
     }
 
-    Registry(RegistrySettings settings, Trust trust) {
+    /** @param programs run those that keep passwords */
+    public Registry(RegistrySettings settings, Programs programs) {
+        this(settings, programs, Trust.of(settings));
+    }
+
+    Registry(RegistrySettings settings, Programs programs, Trust trust) {
         Hosts hosts = new Hosts(settings.insecureHosts());
         budget = new Budget(settings.budget(), System::nanoTime);
         transport = new Transport(settings.patience(), trust, budget);
         Wire wire = new Wire(transport, new Retry(budget, settings.patience().pause()), hosts);
-        authorisation = new Authorisation(wire, hosts, settings.dockerConfig());
+        authorisation = new Authorisation(wire, hosts, new Credentials(settings, programs));
         awaiting = false;
     }
 

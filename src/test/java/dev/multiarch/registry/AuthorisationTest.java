@@ -185,17 +185,6 @@ class AuthorisationTest {
     }
 
     @Test
-    void aHelperIsNamed() throws Exception {
-        Path config = Files.writeString(home.resolve("config.json"), "{\"credsStore\": \"desktop\"}");
-        server.on(GET, Reply.challenge("Basic realm=\"x\""));
-        fails(
-                Kind.UNAUTHORIZED,
-                "401 UNAUTHORIZED \"authentication required\" (GET, 1 attempt). Fix: docker login "
-                        + server.host() + " with a DOCKER_CONFIG of its own, as " + config
-                        + " leaves the password to docker-credential-desktop, which is not asked.");
-    }
-
-    @Test
     void aMalformedConfigIsNamedAndNotQuoted() throws Exception {
         Path config = Files.writeString(home.resolve("config.json"), "{\"auths\": hunter2");
         server.on(GET, Reply.challenge("Basic realm=\"x\""));

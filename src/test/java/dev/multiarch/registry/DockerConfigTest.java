@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -108,7 +109,8 @@ class DockerConfigTest {
         assertThat(DockerConfig.in(folder.resolve("none")).credential("r.example"))
                 .isEmpty();
         assertThat(write("\n").credential("r.example")).isEmpty();
-        assertThat(write("\n").helper("r.example")).isEmpty();
+        assertThat(write("\n").helperOf("r.example")).isEmpty();
+        assertThat(write("\n").store()).isEmpty();
     }
 
     @Test
@@ -118,15 +120,36 @@ class DockerConfigTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "of the host, r.example, docker-credential-own",
-        "of all others, s.example, docker-credential-store",
-        "of Docker Hub, docker.io, docker-credential-hub"
-    })
+    @CsvSource({"of the host, r.example, own", "of Docker Hub, docker.io, hub", "of no other, s.example, none"})
     void helpersAreNamed(String name, String registry, String expected) throws Exception {
         DockerConfig config = write("{\"credsStore\": \"store\", \"credHelpers\": {\"r.example\": \"own\","
                 + " \"https://index.docker.io/v1/\": \"hub\"}}");
-        assertThat(config.helper(registry)).contains(expected);
+        assertThat(config.helperOf(registry).orElse("none")).isEqualTo(expected);
+        assertThat(config.store()).contains("store");
+    }
+
+    /** As podman, skopeo and buildah keep them. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "of the repository, r.example/team/app, app",
+        "of its namespace, r.example/team/other, team",
+        "of its registry, r.example/else/app, all",
+        "of one that begins alike, r.example/team2/app, all",
+        "of a repository above, r.example/team/app/part, app",
+        "of Docker Hub's namespace, docker.io/team/app, hub",
+        "of another registry, s.example/team/app, none"
+    })
+    void thePasswordNearestToTheRepositoryIsTaken(String name, String reference, String expected) throws Exception {
+        DockerConfig config = write("{\"auths\": {\"r.example/team\": " + user("team") + ", \"r.example/team/app\": "
+                + user("app") + ", \"r.example\": " + user("all") + ", \"docker.io/team\": " + user("hub") + "}}");
+        assertThat(config.credential(Reference.parse(reference))
+                        .map(Credential::user)
+                        .orElse("none"))
+                .isEqualTo(expected);
+    }
+
+    private static String user(String name) {
+        return "{\"username\": \"" + name + "\", \"password\": \"x\"}";
     }
 
     @Test

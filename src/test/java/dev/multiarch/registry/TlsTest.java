@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,8 @@ class TlsTest {
 
     private Document read(String host, Map<String, String> environment) throws RegistryException {
         var settings = Sample.patient(home);
-        try (var registry = new Registry(settings, new Trust(environment, List.of(home.resolve("certs.d"))))) {
+        try (var registry = new Registry(
+                settings, new Programs(line -> {}), new Trust(environment, List.of(home.resolve("certs.d"))))) {
             return registry.manifest(Sample.app(host));
         }
     }
