@@ -2,6 +2,7 @@ package dev.multiarch.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.cli.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class ActionFileTest {
                         assertThat(command.get("description").toString()).containsPattern("\\b" + name + "\\b"));
         String readme = Files.readString(Path.of("README.md"));
         assertThat(readme.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("`")[1]))
-                .containsExactlyElementsOf(ActionInputs.commands());
+                .containsExactlyElementsOf(Commands.names());
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Json;
+import dev.multiarch.registry.embedded.EmbeddedRegistry;
+import dev.multiarch.registry.embedded.Heard;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "registry",
+        description = "A small registry on 127.0.0.1, for trying things out and for tests, until it is stopped.",
+        footerHeading = "%nIt asks nobody for a password: other users of this machine can read and write what is in it."
+                + "%n%nExamples:%n",
+        footer = {
+            "  multiarch registry --port 5000",
+            "  multiarch registry --folder images --verbose",
+            "  docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1"
+        })
+final class RegistryCommand implements Command {
+    private static final int HIGHEST_PORT = 65535;
+
+    private final Console console;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "5000",
+            description = "Where to listen (default: ${DEFAULT-VALUE}); 0 for a free one.")
+    int port;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Keep everything there, for the next time too. Without it, in memory.")
+    Optional<String> folder;
+
+    @Mixin
+    OutputOptions output;
+
+    RegistryCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new UsageException("--port " + port + ": expected a number from 0 to " + HIGHEST_PORT);
+        }
+        Optional<Path> kept = folder.map(console::path);
+        if (kept.isPresent()) {
+            Files.createDirectories(kept.get());
+        }
+        Consumer<Heard> ear = heard -> {
+            if (output.verbose) {
+                console.say(heard.line());
+            }
+        };
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start(kept, port, ear)) {
+            output.answer(console, answer(registry, kept));
+            if (console.out().checkError()) { // nobody is there to learn the port
+                return ExitCode.FAILED;
+            }
+            registry.await();
+            return ExitCode.FINE;
+        } catch (BindException taken) {
+            throw new IOException(
+                    "port " + port + " of 127.0.0.1 can't be had: " + taken.getMessage()
+                            + ". Fix: --port 0, or another",
+                    taken);
+        }
+    }
+
+    private byte[] answer(EmbeddedRegistry registry, Optional<Path> kept) {
+        String where = kept.map(path -> "in " + path).orElse("in memory");
+        return output.format == Format.JSON
+                ? Json.write(Map.of("registry", registry.host()))
+                : ("registry " + registry.host() + ", " + where + "; Ctrl-C stops it\n")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}
