@@ -199,6 +199,8 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/LayoutName.java
 //SOURCES ../src/main/java/dev/multiarch/registry/LazyTrust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
+//SOURCES ../src/main/java/dev/multiarch/registry/NoProxy.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Proxies.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Realm.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Redirects.java
 //SOURCES ../src/main/java/dev/multiarch/registry/RefusedException.java

@@ -31,6 +31,12 @@ record Failures(Request request, String host) {
         int attempts = answer.attempts();
         return switch (answer.status()) {
             case 401, 403 -> of(Kind.UNAUTHORIZED, said, attempts, "docker login " + host);
+            case 407 ->
+                of(
+                        Kind.UNREACHABLE,
+                        said,
+                        attempts,
+                        "give the proxy its password: HTTPS_PROXY=http://USER:PASSWORD@PROXY");
             case 404 -> of(Kind.NOT_FOUND, said, attempts, "check the repository's name and the tag or digest");
             case 429 -> of(Kind.REFUSED, said, attempts, "try later, or log in for a higher limit");
             case 502, 503, 504 -> of(Kind.REFUSED, said, attempts, "try later");
@@ -52,6 +58,10 @@ record Failures(Request request, String host) {
         if (isNoHttp(e)) {
             String what = host + " does not answer in HTTP";
             return of(Kind.MALFORMED, what, attempts, "check that " + host + " is a container registry", e);
+        }
+        if (isNoTunnel(e)) {
+            String fix = "ask whoever runs the proxy, or name " + host + " in NO_PROXY";
+            return of(Kind.UNREACHABLE, "no way to " + host + " through the proxy: " + reason(e), attempts, fix, e);
         }
         String what = e instanceof UnknownHostException
                 ? "the host " + host + " is unknown"
@@ -80,6 +90,11 @@ record Failures(Request request, String host) {
 
     static boolean isNoHttp(IOException e) {
         return String.valueOf(e.getMessage()).contains("Invalid Http response");
+    }
+
+    /** Java's words for a proxy that answers CONNECT with anything but 200 and 407. */
+    static boolean isNoTunnel(IOException e) {
+        return String.valueOf(e.getMessage()).startsWith("Unable to tunnel through proxy");
     }
 
     private static String reason(Throwable e) {

@@ -36,7 +36,9 @@ public final class Registry implements AutoCloseable {
     Registry(RegistrySettings settings, Programs programs, Trust trust) {
         Hosts hosts = new Hosts(settings.insecureHosts());
         budget = new Budget(settings.budget(), System::nanoTime);
-        transport = new Transport(settings.patience(), trust, budget);
+        Optional<Proxies> proxies =
+                settings.namesProxy() ? Optional.of(new Proxies(settings.environment())) : Optional.empty();
+        transport = new Transport(settings.patience(), trust, proxies, budget);
         Wire wire = new Wire(transport, new Retry(budget, settings.patience().pause()), hosts);
         authorisation = new Authorisation(wire, hosts, new Credentials(settings, programs));
         awaiting = false;

@@ -2,6 +2,7 @@ package dev.multiarch.registry;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ import java.util.Set;
  *
  * @param insecureHosts {@code host} or {@code host:port} that may be spoken to in plain http; loopback hosts always may
  * @param dockerConfig the folder that holds Docker's {@code config.json}; it need not exist
- * @param environment of this process; {@code SSL_CERT_FILE} is read from it
+ * @param environment of this process; {@code SSL_CERT_FILE}, the proxies and where passwords lie are read from it
  * @param budget for all registry work of one command: the time in which at least one request is under way
  * @param patience with a single request
  */
@@ -42,6 +43,11 @@ public record RegistrySettings(
     public RegistrySettings(
             Set<String> insecureHosts, Path dockerConfig, Map<String, String> environment, Duration budget) {
         this(insecureHosts, dockerConfig, environment, budget, Patience.USUAL);
+    }
+    /** Whether the environment names a proxy; the classes for it are loaded only then. */
+    boolean namesProxy() {
+        return List.of("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy").stream()
+                .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
     }
 
     /** As Docker finds its settings: {@code DOCKER_CONFIG}, else {@code .docker} in the home folder. */

@@ -107,6 +107,7 @@ final class Retry {
                 || e instanceof SocketTimeoutException
                 || Failures.isNoTls(e)
                 || Failures.isNoHttp(e)
+                || Failures.isNoTunnel(e)
                 || Schemes.hasCause(e, CertificateException.class));
     }
 

@@ -3,6 +3,7 @@ package dev.multiarch.registry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -29,12 +30,14 @@ final class Transport implements AutoCloseable {
 
     private final RegistrySettings.Patience patience;
     private final Trust trust;
+    private final Optional<Proxies> proxies;
     private final Budget budget;
     private final Timer watch = new Timer("registry-watch", true);
 
-    Transport(RegistrySettings.Patience patience, Trust trust, Budget budget) {
+    Transport(RegistrySettings.Patience patience, Trust trust, Optional<Proxies> proxies, Budget budget) {
         this.patience = patience;
         this.trust = trust;
+        this.proxies = proxies;
         this.budget = budget;
     }
 
@@ -54,6 +57,8 @@ final class Transport implements AutoCloseable {
             Answer answer = exchange(request, uri, connection, expired, end);
             streams = answer.stream().isPresent();
             return answer;
+        } catch (ConnectException e) {
+            throw through(uri, e);
         } catch (IOException | RuntimeException e) { // a connection that is closed while it parses may trip over null
             connection.disconnect();
             if (expired.get()) {
@@ -67,6 +72,13 @@ final class Transport implements AutoCloseable {
         }
     }
 
+    /** Says that it was the proxy which could not be reached. */
+    private ConnectException through(URI uri, ConnectException failure) {
+        return proxies.flatMap(all -> all.of(uri))
+                .map(proxy -> new ConnectException("the proxy " + proxy.name() + ": " + failure.getMessage()))
+                .orElse(failure);
+    }
+
     /** As long as any exchange, and as long again as a slow line needs for so many bytes. */
     private Duration patience(Request.Stream stream) {
         return patience.exchange().plusSeconds((stream.size() - stream.from()) / SLOWEST);
@@ -74,7 +86,12 @@ final class Transport implements AutoCloseable {
 
     private HttpURLConnection open(Request request, URI uri, Optional<String> authorization, Duration limit)
             throws IOException {
-        var connection = (HttpURLConnection) uri.toURL().openConnection();
+        Optional<Proxies.Server> proxy = proxies.flatMap(all -> all.of(uri));
+        var connection = (HttpURLConnection)
+                (proxy.isPresent()
+                        ? uri.toURL().openConnection(proxy.get().proxy())
+                        : uri.toURL().openConnection());
+        proxy.flatMap(Proxies.Server::login).ifPresent(connection::setAuthenticator);
         if (connection instanceof HttpsURLConnection secure) {
             trust.socketsFor(uri.getRawAuthority()).ifPresent(secure::setSSLSocketFactory);
         }
