@@ -97,6 +97,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/MergeAnnotations.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/NestedIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlannedLegs.java

@@ -1,10 +1,11 @@
 package dev.multiarch.image;
 
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What points to content (OCI Image Format 1.1, descriptor). Unknown members are let be.
+ * What points to content (OCI Image Format 1.1, descriptor). Unknown members are let be; {@code data} is checked and not kept.
  *
  * @param size in bytes, as claimed
  * @param platform normalised; empty where the descriptor has none or a malformed one
@@ -36,14 +37,35 @@ public record Descriptor(
         if (type.length() > LONGEST_TYPE) {
             throw json.problem("mediaType", "longer than " + LONGEST_TYPE + " characters");
         }
+        Digest digest = Digest.parse(json.text("digest"));
+        json.optionalText("data").ifPresent(data -> requireSame(json, digest, size, data));
         return new Descriptor(
                 type,
-                Digest.parse(json.text("digest")),
+                digest,
                 size,
                 spelt.platform(),
                 spelt.text(),
                 json.textMap("annotations"),
                 json.optionalText("artifactType"));
+    }
+
+    /** Content that comes along must be the content that is pointed to: some tools read the one, some the other. */
+    private static void requireSame(JsonObject json, Digest digest, long size, String data) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(data);
+            if (bytes.length != size || !digest.sameOf(bytes).equals(digest)) {
+                throw json.problem("data", "is not the content of " + size + " bytes that " + digest + " stands for");
+            }
+        } catch (FormatException other) {
+            throw other;
+        } catch (IllegalArgumentException malformed) {
+            throw json.problem("data", "expected base64, found something else");
+        }
+    }
+
+    /** The same, for this platform. */
+    public Descriptor on(Platform other, String text) {
+        return new Descriptor(mediaType, digest, size, Optional.of(other), text, annotations, artifactType);
     }
 
     /**

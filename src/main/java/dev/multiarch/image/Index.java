@@ -42,6 +42,11 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
         return new Index(type, items.stream().map(Descriptor::read).toList(), json.textMap("annotations"));
     }
 
+    /** Whether an index stands among the entries. */
+    public boolean nests() {
+        return manifests.stream().anyMatch(entry -> MediaTypes.isIndex(entry.mediaType()));
+    }
+
     /** The entries that are images or nested indexes, without what calls itself an attestation. */
     public List<Descriptor> images() {
         return manifests.stream().filter(d -> !d.isAttestation()).toList();

@@ -49,7 +49,8 @@ final class Gather {
         this.needs = needs;
     }
 
-    Subject subject(Document document, Index index, Function<Descriptor, BuildFacts> facts) {
+    Subject subject(Document document, Index top, Function<Descriptor, BuildFacts> facts) {
+        Index index = top.nests() ? NestedIndexes.flat(source, top) : top;
         ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, Gather::daemon);
         try {
             List<Future<Subject.Image>> futures = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.RegistryException;
+import java.util.Optional;
 
 /**
  * An index as a registry holds it.
@@ -29,6 +30,12 @@ record Published(Reference reference, Document document, Index index) {
     static Index index(String named, Document document) throws CannotJudge {
         try {
             JsonObject json = Json.read(document.bytes(), named + " (" + document.digest() + ")");
+            if (json.optionalNumber("schemaVersion").equals(Optional.of(1L))) {
+                throw new CannotJudge(
+                        named + ": expected an index (a manifest list), found an image in Docker's schema 1,"
+                                + " which Docker and most registries have given up. Fix: pull it with an old Docker, push it with a"
+                                + " new one");
+            }
             if (!Index.isIndex(json)) {
                 throw new CannotJudge(named + ": expected an index (a manifest list), found "
                         + document.mediaType() + ": an image of one platform or another artifact. Fix: name the"

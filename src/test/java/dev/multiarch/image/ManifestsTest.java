@@ -40,7 +40,7 @@ class ManifestsTest {
                 bytes(
                         "{\"schemaVersion\": 2, \"mediaType\": \"OCI_INDEX\", \"artifactType\": \"x\","
                                 + " \"subject\": D(), \"future\": [1], \"annotations\": {\"k\": \"v\"}, \"manifests\": [D(,"
-                                + " \"artifactType\": \"y\", \"data\": \"e30=\", \"urls\": [\"http://x\"], \"annotations\": {\"a\": \"b\"},"
+                                + " \"artifactType\": \"y\", \"urls\": [\"http://x\"], \"annotations\": {\"a\": \"b\"},"
                                 + " \"platform\": {\"os\": \"Linux\", \"architecture\": \"aarch64\", \"variant\": \"v8\", \"x\": 1}), D()]}"),
                 "i");
         Descriptor arm = new Descriptor(

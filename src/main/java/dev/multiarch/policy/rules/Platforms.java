@@ -30,10 +30,10 @@ final class Platforms {
         return Platform.of(platform.os(), platform.architecture(), platform.variant());
     }
 
-    /** Why this entry can't be taken for one image: it is a nested index, or nobody knows what. */
+    /** Why this entry can't be taken for one image: it is a nested index that stayed closed, or nobody knows what. */
     static Optional<String> opaque(Descriptor entry) {
         if (MediaTypes.isIndex(entry.mediaType())) {
-            return Optional.of(name(entry) + " is an index inside the index, which is not looked into");
+            return Optional.of(name(entry) + " is an index inside the index, which could not be looked into");
         }
         return MediaTypes.isManifest(entry.mediaType())
                 ? Optional.empty()

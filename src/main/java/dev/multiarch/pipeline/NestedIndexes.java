@@ -1,0 +1,93 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Indexes inside an index (OCI Image Format 1.1 allows them), laid out flat in their order, as clients walk them. What can't
+ * be read, or goes beyond a limit, stays the entry that it is, and no rule takes it for an image.
+ */
+final class NestedIndexes {
+    private static final int MOST_DEPTH = 4;
+
+    /** One index can name another a thousand times: bounds on what a small document can cause. */
+    private static final int MOST_READ = 100;
+
+    private static final int MOST_ENTRIES = 10_000;
+
+    private final Source source;
+    private final List<Descriptor> flat = new ArrayList<>();
+    private int read;
+
+    private NestedIndexes(Source source) {
+        this.source = source;
+    }
+
+    static Index flat(Source source, Index index) {
+        var nested = new NestedIndexes(source);
+        nested.add(index.manifests(), 1);
+        return new Index(index.mediaType(), List.copyOf(nested.flat), index.annotations());
+    }
+
+    private void add(List<Descriptor> entries, int depth) {
+        for (Descriptor entry : entries) {
+            Optional<List<Descriptor>> inner =
+                    MediaTypes.isIndex(entry.mediaType()) && depth < MOST_DEPTH ? inside(entry) : Optional.empty();
+            if (inner.isPresent()) {
+                add(inner.get(), depth + 1);
+            } else {
+                flat.add(entry);
+            }
+        }
+    }
+
+    /** Empty for an index without entries as well: what is not there can't be judged. */
+    private Optional<List<Descriptor>> inside(Descriptor entry) {
+        if (read == MOST_READ || flat.size() > MOST_ENTRIES) {
+            return Optional.empty();
+        }
+        read++;
+        try {
+            Document document = source.manifest(entry.digest());
+            if (document.bytes().length != entry.size()) {
+                return Optional.empty();
+            }
+            List<Descriptor> inner = new ArrayList<>();
+            for (Descriptor child :
+                    Index.parse(document.bytes(), "index " + entry.digest()).manifests()) {
+                Optional<Descriptor> reached = under(entry, child);
+                if (reached.isEmpty()) {
+                    return Optional.empty();
+                }
+                inner.add(reached.get());
+            }
+            return Optional.of(inner).filter(all -> !all.isEmpty());
+        } catch (RegistryException | FormatException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * As containerd has it, both platforms must match: a child without one has its index's. One that contradicts it is
+     * reached by some clients and not by others.
+     */
+    private static Optional<Descriptor> under(Descriptor index, Descriptor child) {
+        if (index.platform().isEmpty() || child.isAttestation()) {
+            return Optional.of(child);
+        }
+        Platform outer = index.platform().get();
+        if (child.platform().isEmpty() && child.platformText().isEmpty()) {
+            return Optional.of(child.on(outer, index.platformText()));
+        }
+        return Optional.of(child).filter(c -> c.platform().equals(index.platform()));
+    }
+}
