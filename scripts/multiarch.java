@@ -13,6 +13,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Command.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Commands.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Console.java
+//SOURCES ../src/main/java/dev/multiarch/cli/EngineOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ExitCode.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Failure.java
 //SOURCES ../src/main/java/dev/multiarch/cli/FileOptions.java
@@ -58,8 +59,10 @@
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
 //SOURCES ../src/main/java/dev/multiarch/image/ElfHeader.java
 //SOURCES ../src/main/java/dev/multiarch/image/FormatException.java
+//SOURCES ../src/main/java/dev/multiarch/image/GoJson.java
 //SOURCES ../src/main/java/dev/multiarch/image/ImageConfig.java
 //SOURCES ../src/main/java/dev/multiarch/image/Index.java
+//SOURCES ../src/main/java/dev/multiarch/image/IndexWriter.java
 //SOURCES ../src/main/java/dev/multiarch/image/Json.java
 //SOURCES ../src/main/java/dev/multiarch/image/JsonObject.java
 //SOURCES ../src/main/java/dev/multiarch/image/Manifest.java
@@ -89,7 +92,10 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Candidate.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Emulation.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Engine.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Gather.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/ImagetoolsEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegDigest.java
@@ -97,6 +103,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/MergeAnnotations.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/NativeEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NestedIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlanRequest.java
@@ -202,6 +209,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/NoProxy.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Proxies.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Pusher.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Realm.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Redirects.java
 //SOURCES ../src/main/java/dev/multiarch/registry/RefusedException.java

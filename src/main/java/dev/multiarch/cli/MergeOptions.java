@@ -9,6 +9,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.record.Attempts;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How legs become an index, and which tags it gets. */
@@ -41,6 +42,9 @@ final class MergeOptions {
     @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
     Optional<String> builder;
 
+    @Mixin
+    EngineOptions engines;
+
     List<Reference> parsedTags(Plan plan) {
         List<Reference> parsed = Tags.parse(plan.image(), tags);
         if (parsed.isEmpty() && !noPromote) {
@@ -51,6 +55,13 @@ final class MergeOptions {
 
     Merge.Request request(Plan plan, Attempts attempts, List<Policy> policies) {
         return new Merge.Request(
-                plan, attempts, policies, parsedTags(plan), facts == Facts.ANNOTATIONS, allowOlder, builder);
+                plan,
+                attempts,
+                policies,
+                parsedTags(plan),
+                facts == Facts.ANNOTATIONS,
+                allowOlder,
+                builder,
+                engines.engine);
     }
 }

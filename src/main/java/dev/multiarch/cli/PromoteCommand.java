@@ -35,6 +35,9 @@ final class PromoteCommand implements Command {
     boolean allowOlder;
 
     @Mixin
+    EngineOptions engines;
+
+    @Mixin
     ToolOptions registries;
 
     @Mixin
@@ -57,7 +60,8 @@ final class PromoteCommand implements Command {
             throw new UsageException("--tag names no tag");
         }
         Tools tools = registries.tools(console, output, BUDGET);
-        return Answers.moved(console, output, judged, new Promote(tools).run(judged, parsed, allowOlder));
+        return Answers.moved(
+                console, output, judged, new Promote(tools, engines.engine).run(judged, parsed, allowOlder));
     }
 
     @Override

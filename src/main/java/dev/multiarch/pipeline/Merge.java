@@ -29,6 +29,7 @@ public final class Merge {
      * @param tags to move if the verdict is good; empty where promotion is left for later
      * @param facts whether the index carries build and host facts as annotations
      * @param builder whose registry settings imagetools takes; empty for the current one
+     * @param engine what makes the index and moves tags
      */
     public record Request(
             Plan plan,
@@ -37,7 +38,8 @@ public final class Merge {
             List<Reference> tags,
             boolean facts,
             boolean allowOlder,
-            Optional<String> builder) {}
+            Optional<String> builder,
+            EngineChoice engine) {}
 
     /**
      * @param candidate repository and digest of the merged index
@@ -58,7 +60,8 @@ public final class Merge {
         List<ResolvedLeg> legs = resolve(plan.image(), records);
         List<Digest> policies = request.policies().stream().map(Policy::digest).toList();
         MergeAnnotations annotations = MergeAnnotations.of(plan, legs, policies, request.facts());
-        Published candidate = new Candidate(tools, request.builder()).push(plan.image(), legs, annotations);
+        Engine engine = request.engine().of(tools, request.builder());
+        Published candidate = new Candidate(tools, engine).push(plan.image(), legs, annotations);
         tools.progress().accept("judging " + candidate.reference());
         Verdict verdict = new Verify(tools)
                 .judge(
@@ -68,7 +71,7 @@ public final class Merge {
                         request.policies(),
                         Optional.of(new RecordedFacts(records)));
         List<Promote.Moved> moved = verdict.outcome() == Outcome.PASS
-                ? new Promote(tools).run(candidate.reference(), request.tags(), request.allowOlder())
+                ? new Promote(tools, engine).run(candidate.reference(), request.tags(), request.allowOlder())
                 : List.of();
         return new Merged(candidate.reference(), verdict, moved);
     }

@@ -41,14 +41,18 @@ record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String, Strin
         return new MergeAnnotations(Map.of(), Map.of());
     }
 
-    /** As {@code imagetools create} takes them; a platform must be spelt there as its descriptor spells it. */
+    /**
+     * As {@code imagetools create} takes them; a platform must be spelt there as its descriptor spells it, but for
+     * Windows' version, which has no place there.
+     */
     List<String> words(List<ResolvedLeg> legs) {
         List<String> words = new ArrayList<>();
         index.forEach((key, value) -> words.addAll(List.of("--annotation", "index:" + key + "=" + value)));
         for (ResolvedLeg leg : legs) {
+            String platform = leg.spelling().replaceFirst("\\(.*\\)", "");
             images.getOrDefault(leg.image(), Map.of())
-                    .forEach((key, value) -> words.addAll(List.of(
-                            "--annotation", "manifest-descriptor[" + leg.spelling() + "]:" + key + "=" + value)));
+                    .forEach((key, value) -> words.addAll(
+                            List.of("--annotation", "manifest-descriptor[" + platform + "]:" + key + "=" + value)));
         }
         return words;
     }

@@ -2,14 +2,10 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
-import dev.multiarch.process.Result;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.RegistryException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +14,18 @@ import java.util.Optional;
 /** Moves tags to an index that is published by digest: only forwards, all in one call, and reads each back. */
 public final class Promote {
     private static final String CREATED = "org.opencontainers.image.created";
-    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Tools tools;
+    private final Engine engine;
 
-    public Promote(Tools tools) {
+    /** @throws ProgramException if the engine is to be imagetools and there is no buildx */
+    public Promote(Tools tools, EngineChoice engine) throws ProgramException {
+        this(tools, engine.of(tools, Optional.empty()));
+    }
+
+    Promote(Tools tools, Engine engine) {
         this.tools = tools;
+        this.engine = engine;
     }
 
     /**
@@ -62,7 +64,7 @@ public final class Promote {
             throw new Refused(reasons);
         }
         if (!due.isEmpty()) {
-            push(candidate.reference(), due);
+            push(candidate, due);
         }
         done.addAll(due);
         return done;
@@ -114,24 +116,19 @@ public final class Promote {
         }
     }
 
-    private void push(Reference candidate, List<Moved> due) throws ProgramException, RegistryException, StepFailed {
+    private void push(Published candidate, List<Moved> due) throws ProgramException, RegistryException, StepFailed {
         tools.progress()
                 .accept("moving "
                         + String.join(
                                 ", ", due.stream().map(m -> m.tag().toString()).toList()));
-        List<String> words = new ArrayList<>(List.of("imagetools", "create"));
-        for (Moved move : due) {
-            words.addAll(List.of("-t", move.tag().toString()));
-        }
-        words.add(candidate.toString());
-        Buildx buildx = tools.buildx();
-        Program program = buildx.command(words.toArray(String[]::new)).within(LIMIT);
-        Result result = tools.programs().run(program);
-        readBack(candidate, due, result);
+        Optional<String> failure =
+                engine.tag(candidate, due.stream().map(Moved::tag).toList());
+        readBack(candidate.reference(), due, failure);
     }
 
     /** Looks at every tag whatever the program said: it may have moved some and failed at others. */
-    private void readBack(Reference candidate, List<Moved> due, Result result) throws StepFailed, RegistryException {
+    private void readBack(Reference candidate, List<Moved> due, Optional<String> failure)
+            throws StepFailed, RegistryException {
         Registry registry = tools.registry().awaiting();
         List<String> unmoved = new ArrayList<>();
         for (Moved move : due) {
@@ -141,11 +138,10 @@ public final class Promote {
                         move.tag() + " points to " + now.map(Digest::toString).orElse("nothing"));
             }
         }
-        if (!unmoved.isEmpty() || !result.ok()) {
+        if (!unmoved.isEmpty() || failure.isPresent()) {
             String state = unmoved.isEmpty() ? "All tags point to it all the same." : String.join("; ", unmoved) + ".";
-            String program =
-                    result.ok() ? "" : new ProgramException("ended with " + result.exit(), result).getMessage() + "\n";
-            throw new StepFailed(program + "The candidate " + candidate + " is pushed. " + state
+            String why = failure.map(text -> text + "\n").orElse("");
+            throw new StepFailed(why + "The candidate " + candidate + " is pushed. " + state
                     + " Fix: multiarch promote " + candidate + " --tag …");
         }
     }

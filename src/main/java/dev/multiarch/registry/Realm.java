@@ -98,7 +98,7 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
                 "application/json",
                 expected,
                 Transport.ERROR_LIMIT,
-                form,
+                form.isEmpty() ? Optional.empty() : Optional.of(Request.Body.form(form)),
                 Optional.empty());
     }
 

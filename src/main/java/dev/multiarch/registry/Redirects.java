@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Follows redirects (RFC 9110, 15.4): relative ones too, five at most, never from https to http, never to a link-local
- * address. A credential stays behind at the first change of scheme, host or port and does not come back.
+ * address; not of requests that write. A credential stays behind at the first change of scheme, host or port and does not come back.
  */
 record Redirects(Transport transport) {
     private static final int MOST = 5;
@@ -18,7 +18,7 @@ record Redirects(Transport transport) {
         Optional<String> carried = authorization;
         for (int followed = 0; ; followed++) {
             Answer answer = transport.send(request, uri, carried);
-            if (!STATUSES.contains(answer.status()) || request.method().equals("POST")) {
+            if (!STATUSES.contains(answer.status()) || request.writes()) {
                 return answer;
             }
             if (followed == MOST) {

@@ -146,7 +146,12 @@ public final class Registry implements AutoCloseable {
         return digest.isPresent() ? digest : Optional.of(manifest(ref).digest());
     }
 
-    private Answer send(Request request, Reference ref) throws RegistryException {
+    /** What writes there. */
+    public Pusher pusher() {
+        return new Pusher(this);
+    }
+
+    Answer send(Request request, Reference ref) throws RegistryException {
         budget.enter();
         try {
             return authorisation.send(request, ref, awaiting);

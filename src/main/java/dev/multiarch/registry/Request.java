@@ -4,6 +4,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param accept the header's value
  * @param expected statuses that are answers; any other is a failure
  * @param limit of the body in bytes
- * @param form what a POST sends, {@code application/x-www-form-urlencoded}; empty for GET and HEAD
+ * @param body what is sent with it
  * @param stream where a body starts that is read as it comes, rather than up to a limit
  */
 record Request(
@@ -27,7 +28,7 @@ record Request(
         String accept,
         Set<Integer> expected,
         int limit,
-        String form,
+        Optional<Body> body,
         Optional<Stream> stream) {
     /**
      * @param from the byte that is wanted first (RFC 9110, 14.2); a server may start at 0 all the same
@@ -35,12 +36,26 @@ record Request(
      */
     record Stream(long from, long size) {}
 
+    /** Held in memory, so that it can be sent again. */
+    record Body(String mediaType, byte[] bytes) {
+        static Body form(String text) {
+            return new Body("application/x-www-form-urlencoded", text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     static final int MANIFEST_LIMIT = 4 << 20;
     static final String MANIFEST_TYPES = String.join(
             ", ", MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_INDEX, MediaTypes.DOCKER_MANIFEST);
     private static final Set<Integer> FOUND = Set.of(200);
     private static final Set<Integer> FOUND_OR_NOT = Set.of(200, 404);
+    private static final Set<Integer> CREATED = Set.of(200, 201);
+    private static final Set<Integer> CREATED_OR_BEGUN = Set.of(201, 202);
+    private static final int ERRORS = 64 << 10;
     private static final Set<Integer> FOUND_OR_PART = Set.of(200, 206);
+
+    boolean writes() {
+        return !method.equals("GET") && !method.equals("HEAD");
+    }
 
     static Request manifest(Reference ref) {
         return get(ref.orLatest(), "reading the manifest", manifestPath(ref), MANIFEST_TYPES, MANIFEST_LIMIT);
@@ -58,7 +73,15 @@ record Request(
         Set<Integer> expected = from == 0 ? FOUND : FOUND_OR_PART;
         var stream = new Stream(from, blob.size());
         return new Request(
-                whole.subject, whole.purpose, "GET", whole.path, whole.accept, expected, 0, "", Optional.of(stream));
+                whole.subject,
+                whole.purpose,
+                "GET",
+                whole.path,
+                whole.accept,
+                expected,
+                0,
+                Optional.empty(),
+                Optional.of(stream));
     }
 
     static Request manifestExists(Reference ref) {
@@ -67,6 +90,29 @@ record Request(
 
     static Request blobExists(Reference repository, Digest digest) {
         return head(repository.with(digest), "looking for the blob", blobPath(repository, digest), "*/*");
+    }
+
+    static Request putManifest(Reference ref, String mediaType, byte[] bytes) {
+        var body = new Body(mediaType, bytes);
+        return send(ref.orLatest(), "writing the manifest", "PUT", manifestPath(ref), CREATED, Optional.of(body));
+    }
+
+    /** @param query {@code mount=DIGEST&from=REPOSITORY}, or nothing */
+    static Request beginUpload(Reference blob, String query) {
+        String path = "/v2/" + blob.repository() + "/blobs/uploads/" + (query.isEmpty() ? "" : "?" + query);
+        return send(blob, "beginning to write a blob", "POST", path, CREATED_OR_BEGUN, Optional.empty());
+    }
+
+    /** @param path with the query, as the registry gave it when the upload began */
+    static Request endUpload(Reference blob, String path, byte[] bytes) {
+        String whole = path + (path.contains("?") ? "&" : "?") + "digest=" + blob.selector();
+        var body = new Body("application/octet-stream", bytes);
+        return send(blob, "writing a blob", "PUT", whole, CREATED, Optional.of(body));
+    }
+
+    private static Request send(
+            Reference subject, String purpose, String method, String path, Set<Integer> expected, Optional<Body> body) {
+        return new Request(subject.toString(), purpose, method, path, "*/*", expected, ERRORS, body, Optional.empty());
     }
 
     private static String manifestPath(Reference ref) {
@@ -78,10 +124,12 @@ record Request(
     }
 
     private static Request get(Reference subject, String purpose, String path, String accept, int limit) {
-        return new Request(subject.toString(), purpose, "GET", path, accept, FOUND, limit, "", Optional.empty());
+        return new Request(
+                subject.toString(), purpose, "GET", path, accept, FOUND, limit, Optional.empty(), Optional.empty());
     }
 
     private static Request head(Reference subject, String purpose, String path, String accept) {
-        return new Request(subject.toString(), purpose, "HEAD", path, accept, FOUND_OR_NOT, 0, "", Optional.empty());
+        return new Request(
+                subject.toString(), purpose, "HEAD", path, accept, FOUND_OR_NOT, 0, Optional.empty(), Optional.empty());
     }
 }

@@ -7,7 +7,6 @@ import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,10 +111,10 @@ final class Transport implements AutoCloseable {
     private static Answer exchange(
             Request request, URI uri, HttpURLConnection connection, AtomicBoolean expired, TimerTask end)
             throws IOException {
-        if (!request.form().isEmpty()) {
+        if (request.body().isPresent()) {
             connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-            connection.getOutputStream().write(request.form().getBytes(StandardCharsets.UTF_8));
+            connection.setRequestProperty("Content-Type", request.body().get().mediaType());
+            connection.getOutputStream().write(request.body().get().bytes());
         }
         int status = connection.getResponseCode();
         if (status < 0) {

@@ -1,0 +1,27 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.image.Reference;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.registry.RegistryException;
+import java.util.List;
+import java.util.Optional;
+
+/** What makes an index of legs, pushes it by digest, and points tags to it. All engines make the same bytes. */
+interface Engine {
+    /** The index, without pushing anything. */
+    byte[] make(Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations)
+            throws ProgramException, RegistryException;
+
+    /** @param bytes that {@link #make} made of the same legs and annotations */
+    void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
+            throws ProgramException, RegistryException;
+
+    /**
+     * @param tags of this or other repositories
+     * @return what went wrong, though some tags may have moved
+     */
+    Optional<String> tag(Published candidate, List<Reference> tags) throws ProgramException;
+
+    /** In messages: what is named as having made something. */
+    String name();
+}

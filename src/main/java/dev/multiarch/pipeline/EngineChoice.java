@@ -1,0 +1,28 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.process.ProgramException;
+import java.util.Optional;
+
+/** What makes the index and moves tags. */
+public enum EngineChoice {
+    /** imagetools where there is a buildx, else our own. */
+    AUTO,
+    IMAGETOOLS,
+    NATIVE;
+
+    /** @throws ProgramException if imagetools is wanted and there is no buildx */
+    Engine of(Tools tools, Optional<String> builder) throws ProgramException {
+        if (this == NATIVE) {
+            return new NativeEngine(tools.registry());
+        }
+        try {
+            return new ImagetoolsEngine(tools, tools.buildx(), builder);
+        } catch (ProgramException none) {
+            if (this == IMAGETOOLS) {
+                throw none;
+            }
+            tools.progress().accept("no buildx here: multiarch writes the index itself");
+            return new NativeEngine(tools.registry());
+        }
+    }
+}
