@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
 import dev.multiarch.it.Stack;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,6 +51,29 @@ class SecureRegistryIT {
         Path folder = Files.createDirectories(home.resolve("certs.d").resolve(host));
         Files.copy(Path.of(ca), folder.resolve("ca.crt"));
         read(Map.of());
+    }
+
+    @Test
+    void isReadWithThePasswordThatSkopeoLeft() throws Exception {
+        Path file = home.resolve("auth.json");
+        Files.delete(home.resolve("config.json"));
+        Program login = Program.of(
+                        "skopeo", "login", "--authfile", file.toString(), "-u", user, "--password-stdin", host)
+                .reading(password.getBytes(StandardCharsets.UTF_8));
+        new Programs(line -> {}).run(login).orThrow();
+        read(Map.of("SSL_CERT_FILE", ca, "REGISTRY_AUTH_FILE", file.toString()));
+    }
+
+    @Test
+    void isReadWithThePasswordOfACredentialHelper() throws Exception {
+        Files.writeString(home.resolve("config.json"), "{\"credHelpers\": {\"" + host + "\": \"test\"}}");
+        Path helper = home.resolve("docker-credential-test");
+        Files.writeString(
+                helper,
+                "#!/bin/sh\nread -r server\n[ \"$1 $server\" = 'get " + host + "' ] || exit 1\n"
+                        + "echo '{\"Username\": \"" + user + "\", \"Secret\": \"" + password + "\"}'\n");
+        assertThat(helper.toFile().setExecutable(true)).isTrue();
+        read(Map.of("SSL_CERT_FILE", ca, "PATH", home + ":" + System.getenv("PATH")));
     }
 
     private void read(Map<String, String> environment) throws RegistryException {
