@@ -13,6 +13,8 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Command.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Commands.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Console.java
+//SOURCES ../src/main/java/dev/multiarch/cli/DemoCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/DemoStory.java
 //SOURCES ../src/main/java/dev/multiarch/cli/EngineOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ExitCode.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Failure.java
@@ -38,6 +40,9 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/UsageException.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Version.java
+//SOURCES ../src/main/java/dev/multiarch/demo/Demo.java
+//SOURCES ../src/main/java/dev/multiarch/demo/Layer.java
+//SOURCES ../src/main/java/dev/multiarch/demo/StagedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/github/ActionInputs.java
 //SOURCES ../src/main/java/dev/multiarch/github/Outputs.java
 //SOURCES ../src/main/java/dev/multiarch/github/ShellWords.java
@@ -54,6 +59,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/LocalHost.java
 //SOURCES ../src/main/java/dev/multiarch/host/Probe.java
 //SOURCES ../src/main/java/dev/multiarch/host/ProbeAnswer.java
+//SOURCES ../src/main/java/dev/multiarch/host/ProbeProgram.java
 //SOURCES ../src/main/java/dev/multiarch/host/Registration.java
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
@@ -258,9 +264,11 @@
 //FILES policies/baseline.yaml=../policies/baseline.yaml
 //FILES policies/host.yaml=../policies/host.yaml
 //FILES META-INF/licenses/picocli.txt=../src/main/resources/META-INF/licenses/picocli.txt
+//FILES dev/multiarch/demo/demo.yaml=../src/main/resources/dev/multiarch/demo/demo.yaml
 //FILES dev/multiarch/host/probe-amd64=../src/main/resources/dev/multiarch/host/probe-amd64
 //FILES dev/multiarch/host/probe-arm=../src/main/resources/dev/multiarch/host/probe-arm
 //FILES dev/multiarch/host/probe-arm64=../src/main/resources/dev/multiarch/host/probe-arm64
+//FILES dev/multiarch/host/probe-riscv64=../src/main/resources/dev/multiarch/host/probe-riscv64
 //FILES dev/multiarch/policy/rules/build.emulated-time.md=../src/main/resources/dev/multiarch/policy/rules/build.emulated-time.md
 //FILES dev/multiarch/policy/rules/host.binfmt.flags.md=../src/main/resources/dev/multiarch/policy/rules/host.binfmt.flags.md
 //FILES dev/multiarch/policy/rules/host.kernel.md=../src/main/resources/dev/multiarch/policy/rules/host.kernel.md

@@ -81,6 +81,13 @@ public final class Commands implements AfterEachCallback {
 
     /** This project's program, from the class path of the test. */
     public Transcript run(String... arguments) {
+        List<String> typed = new ArrayList<>(List.of("multiarch"));
+        typed.addAll(List.of(arguments));
+        return run(command(arguments), typed);
+    }
+
+    /** What {@link #run} starts, for a test that has to stop it by itself. */
+    public static List<String> command(String... arguments) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> OURS.matcher(entry).find())
                 .collect(Collectors.joining(File.pathSeparator));
@@ -92,9 +99,7 @@ public final class Commands implements AfterEachCallback {
                 path,
                 "dev.multiarch.cli.Main"));
         words.addAll(List.of(arguments));
-        List<String> typed = new ArrayList<>(List.of("multiarch"));
-        typed.addAll(List.of(arguments));
-        return run(words, typed);
+        return words;
     }
 
     public Transcript program(String... words) {

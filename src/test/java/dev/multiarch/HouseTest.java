@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Holds the code to the one direction of its packages and to the sizes that keep it readable. */
 class HouseTest {
     /** From the top: each package may import those behind it. */
-    private static final List<String> ORDER =
-            List.of("cli", "pipeline", "report", "github", "policy", "record", "host", "registry", "process", "image");
+    private static final List<String> ORDER = List.of(
+            "cli", "demo", "pipeline", "report", "github", "policy", "record", "host", "registry", "process", "image");
 
     private static final int LONGEST_FILE = 250;
     private static final int LONGEST_METHOD = 40;

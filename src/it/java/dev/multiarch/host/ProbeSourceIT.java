@@ -18,7 +18,12 @@ class ProbeSourceIT {
     Path folder;
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"amd64, x86_64-linux-gnu-as", "arm64, aarch64-linux-gnu-as", "arm, arm-linux-gnueabihf-as"})
+    @CsvSource({
+        "amd64, x86_64-linux-gnu-as",
+        "arm64, aarch64-linux-gnu-as",
+        "arm, arm-linux-gnueabihf-as",
+        "riscv64, riscv64-linux-gnu-as"
+    })
     void isAssembledFromItsSource(String architecture, String assembler) throws Exception {
         var programs = new Programs(line -> {});
         boolean installed =
@@ -28,6 +33,6 @@ class ProbeSourceIT {
                 .orThrow();
         assertThat(Files.readAllBytes(folder.resolve("probe-" + architecture)))
                 .isEqualTo(
-                        Probe.program(Platform.parse("linux/" + architecture)).orElseThrow());
+                        ProbeProgram.of(Platform.parse("linux/" + architecture)).orElseThrow());
     }
 }

@@ -25,6 +25,7 @@ public final class Commands {
             new Entry("promote", "moves tags to an index that is published by digest", PromoteCommand::new, false),
             new Entry(
                     "ship", "the whole line on this host: plan, build, merge, judge, promote", ShipCommand::new, false),
+            new Entry("demo", "shows in one process what this is for; needs nothing", DemoCommand::new, false),
             new Entry(
                     "registry", "a small registry on this machine, for trying things out", RegistryCommand::new, false),
             new Entry("action", "runs the command that the inputs of action.yml ask for", ActionCommand::new, true),

@@ -96,6 +96,7 @@ public final class Main {
         for (String line : Arrays.asList(
                 "",
                 "Examples:",
+                "  multiarch demo",
                 "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
                 "  multiarch ship --image ghcr.io/org/app --tag 1.2 --platforms linux/amd64,linux/arm64 -- .",
                 "",

@@ -52,9 +52,6 @@ final class RegistryCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        if (port < 0 || port > HIGHEST_PORT) {
-            throw new UsageException("--port " + port + ": expected a number from 0 to " + HIGHEST_PORT);
-        }
         Optional<Path> kept = folder.map(console::path);
         if (kept.isPresent()) {
             Files.createDirectories(kept.get());
@@ -64,13 +61,23 @@ final class RegistryCommand implements Command {
                 console.say(heard.line());
             }
         };
-        try (EmbeddedRegistry registry = EmbeddedRegistry.start(kept, port, ear)) {
+        try (EmbeddedRegistry registry = start(kept, port, ear)) {
             output.answer(console, answer(registry, kept));
             if (console.out().checkError()) { // nobody is there to learn the port
                 return ExitCode.FAILED;
             }
             registry.await();
             return ExitCode.FINE;
+        }
+    }
+
+    static EmbeddedRegistry start(Optional<Path> kept, int port, Consumer<Heard> ear)
+            throws IOException, UsageException {
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new UsageException("--port " + port + ": expected a number from 0 to " + HIGHEST_PORT);
+        }
+        try {
+            return EmbeddedRegistry.start(kept, port, ear);
         } catch (BindException taken) {
             throw new IOException(
                     "port " + port + " of 127.0.0.1 can't be had: " + taken.getMessage()

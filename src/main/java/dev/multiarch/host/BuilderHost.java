@@ -31,7 +31,7 @@ public final class BuilderHost {
 
     /** Whether there is a program for this platform to run on a builder; without one nothing is proved either way. */
     public static boolean canProbe(Platform platform) {
-        return Probe.program(platform).isPresent();
+        return ProbeProgram.of(platform).isPresent();
     }
 
     /** What is known of the host that builds this platform; what can't be learnt is unknown, and nothing is thrown. */

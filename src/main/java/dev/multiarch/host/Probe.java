@@ -7,7 +7,6 @@ import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,7 +44,7 @@ final class Probe {
 
     /** What it finds on the builder when it is run as a program of this platform. */
     Fact<ProbeAnswer> run(String builder, Platform platform) {
-        Optional<byte[]> program = program(platform);
+        Optional<byte[]> program = ProbeProgram.of(platform);
         if (program.isEmpty()) {
             return Fact.unknown("there is no probe for " + platform);
         }
@@ -60,19 +59,6 @@ final class Probe {
             return Fact.unknown("the probe failed on builder " + builder + ": " + e.getMessage());
         } catch (ProgramException e) {
             return Fact.unknown("the probe failed on builder " + builder + ": " + lastLine(e));
-        }
-    }
-
-    /** The program for a platform; one for arm serves all its variants. */
-    static Optional<byte[]> program(Platform platform) {
-        boolean known = List.of("amd64", "arm64", "arm").contains(platform.architecture());
-        if (!known || !platform.os().equals("linux")) {
-            return Optional.empty();
-        }
-        try (InputStream in = Probe.class.getResourceAsStream("probe-" + platform.architecture())) {
-            return Optional.of(in.readAllBytes());
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // our own resource
         }
     }
 

@@ -1,0 +1,102 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.demo.Demo;
+import dev.multiarch.image.Json;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.registry.embedded.EmbeddedRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "demo",
+        description = "Shows in one process what this is for: a good image gets its tag, a bad one does not.",
+        footerHeading = "%nNeeds no docker, no root and no network.%n%nExamples:%n",
+        footer = {"  multiarch demo", "  multiarch demo --keep --port 5000"})
+final class DemoCommand implements Command {
+    private final Console console;
+
+    @Option(names = "--keep", description = "Leave the registry up until Ctrl-C, to look around in it.")
+    boolean keep;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "The registry's port on 127.0.0.1; a free one by default.")
+    int port;
+
+    @Mixin
+    OutputOptions output;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        Path folder = Files.createTempDirectory("multiarch-demo");
+        try (EmbeddedRegistry registry = RegistryCommand.start(Optional.empty(), port, heard -> {})) {
+            boolean text = output.format == Format.TEXT;
+            var story = new DemoStory(console, output);
+            var demo = new Demo(registry.host(), folder, text ? story : DemoStory.SILENT);
+            if (text) {
+                story.begin(registry.host());
+            }
+            Demo.Result result = demo.run();
+            boolean asItShould = result.good().verdict().outcome() == Outcome.PASS
+                    && result.bad().verdict().outcome() == Outcome.FAIL
+                    && result.tag().equals(result.good().candidate().digest());
+            output.answer(console, text ? story.end(demo, keep) : json(result));
+            if (!asItShould) {
+                throw new IllegalStateException("the demo ended otherwise than it should: " + result);
+            }
+            if (keep && !console.out().checkError()) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
+                registry.await();
+            }
+            return ExitCode.FINE;
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static byte[] json(Demo.Result result) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("image", result.good().candidate().name());
+        result.tag().ifPresent(digest -> root.put("latest", digest.toString()));
+        root.put("good", result.good().verdict().outcome().toString());
+        root.put("bad", result.bad().verdict().outcome().toString());
+        return Json.write(root);
+    }
+
+    private static void deleteQuietly(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException e) { // the process ends, and the system clears its temporary files in time
+            return;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}
