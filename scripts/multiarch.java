@@ -228,6 +228,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Schemes.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Source.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Streamed.java
+//SOURCES ../src/main/java/dev/multiarch/registry/TagPages.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Transport.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Trust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Wire.java

@@ -7,6 +7,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -133,6 +134,11 @@ public final class Registry implements AutoCloseable {
     public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {
         Reference ref = repository.with(digest);
         return send(Request.manifestExists(ref), ref).status() == 200;
+    }
+
+    /** All tags of a repository, as the registry orders them; page after page. */
+    public List<String> tags(Reference repository) throws RegistryException {
+        return new TagPages(repository, request -> send(request, repository)).all();
     }
 
     /** What a tag points to, for comparing: not checked against bytes. Empty where the registry has no such tag. */

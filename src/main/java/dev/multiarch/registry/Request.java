@@ -88,6 +88,12 @@ record Request(
         return head(ref.orLatest(), "looking for the manifest", manifestPath(ref), MANIFEST_TYPES);
     }
 
+    /** @param query what chooses the page */
+    static Request tags(Reference repository, String query) {
+        String path = "/v2/" + repository.repository() + "/tags/list?" + query;
+        return get(repository.repositoryOnly(), "listing the tags", path, "application/json", MANIFEST_LIMIT);
+    }
+
     static Request blobExists(Reference repository, Digest digest) {
         return head(repository.with(digest), "looking for the blob", blobPath(repository, digest), "*/*");
     }

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * Asks again where asking again may help, and is the only place here that waits: 429, 502, 503, 504 and broken
+ * Asks again where asking again may help, and is the only place here that waits: 408, 429, 500, 502, 503, 504 and broken
  * connections of GET and HEAD, and 404 for what was pushed a moment ago. {@code Retry-After} (RFC 9110, 10.2.3) is obeyed
  * up to {@link #LONGEST_WAIT}; nothing waits beyond the command's budget.
  */
 final class Retry {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     static final int ATTEMPTS = 4;
-    private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
+    private static final Set<Integer> TEMPORARY = Set.of(408, 429, 500, 502, 503, 504);
 
     /** One request with its redirects. */
     interface Attempt {

@@ -1,5 +1,6 @@
 package dev.multiarch.registry;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -109,10 +110,13 @@ public interface Reply {
             headers.forEach((name, value) ->
                     head.append(name).append(": ").append(value).append("\r\n"));
             head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
-            out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+            var whole =
+                    new ByteArrayOutputStream(); // in one packet: a second one waits 40 ms for the first one's receipt
+            whole.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
             if (!request.method().equals("HEAD")) {
-                out.write(bytes);
+                whole.writeBytes(bytes);
             }
+            out.write(whole.toByteArray());
             out.flush();
             return true;
         }

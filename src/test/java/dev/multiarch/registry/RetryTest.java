@@ -40,7 +40,9 @@ class RetryTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "answered, 200, 1, false, 200",
-        "a server error, 500, 1, false, 500",
+        "a server error, 500 408 500 200, 4, false, 200",
+        "what no server does, 501, 1, false, 501",
+        "refused, 403, 1, false, 403",
         "not found, 404, 1, false, 404",
         "busy for ever, 429 429 429 429 200, 4, false, 429",
         "busy once, 429 200, 2, false, 200",

@@ -1,0 +1,107 @@
+package dev.multiarch.registry;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.RegistryException.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The tags of a repository, page after page (OCI Distribution 1.1, "Listing Tags"; RFC 8288 for the link to the next one).
+ * Of a link only its query is taken, so that it can lead to no other host or path.
+ */
+final class TagPages {
+    /** More than any repository has that people verify. */
+    private static final int MOST_TAGS = 100_000;
+
+    private static final int MOST_PAGES = 1_000;
+    private static final int LONGEST_QUERY = 4096;
+    private static final String FIRST = "n=1000";
+    private static final Pattern LINK = Pattern.compile("<([^>]*)>((?:\\s*;\\s*[^,;]+)*)");
+    private static final Pattern NEXT = Pattern.compile("(?i).*;\\s*rel\\s*=\\s*\"?next\"?\\s*(;.*)?");
+
+    /** Sends a request. */
+    interface Sender {
+        Answer send(Request request) throws RegistryException;
+    }
+
+    private final Reference repository;
+    private final Sender sender;
+    private final Set<String> tags = new LinkedHashSet<>();
+
+    TagPages(Reference repository, Sender sender) {
+        this.repository = repository;
+        this.sender = sender;
+    }
+
+    List<String> all() throws RegistryException {
+        Set<String> asked = new HashSet<>();
+        Optional<String> query = Optional.of(FIRST);
+        while (query.isPresent()) {
+            Request request = Request.tags(repository, query.get());
+            Answer answer = sender.send(request);
+            Failures failures = new Failures(request, repository.registry());
+            if (!asked.add(query.get())) {
+                throw endless(failures, answer, "its pages lead back to one that was read");
+            }
+            read(failures, answer);
+            if (asked.size() == MOST_PAGES || tags.size() > MOST_TAGS) {
+                throw endless(
+                        failures, answer, "it lists more than " + MOST_TAGS + " tags, or " + MOST_PAGES + " pages");
+            }
+            query = next(failures, answer);
+        }
+        return new ArrayList<>(tags);
+    }
+
+    private void read(Failures failures, Answer answer) throws RegistryException {
+        if (answer.more()) {
+            throw failures.of(Kind.TOO_LARGE, "a page is larger than 4 MiB", answer.attempts(), "name the tags");
+        }
+        try {
+            JsonObject page = Json.read(answer.body(), "the list of tags");
+            for (String tag : page.texts("tags")) {
+                tags.add(repository.withTag(tag).tag().get()); // which refuses what is no tag
+            }
+        } catch (FormatException e) {
+            String fix = "check that " + failures.host() + " is a container registry";
+            throw failures.of(Kind.MALFORMED, e.getMessage(), answer.attempts(), fix);
+        }
+    }
+
+    private static Optional<String> next(Failures failures, Answer answer) throws RegistryException {
+        for (String header : answer.all("Link")) {
+            Matcher link = LINK.matcher(header);
+            while (link.find()) {
+                if (NEXT.matcher(link.group(2)).matches()) {
+                    return Optional.of(query(failures, answer, link.group(1)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String query(Failures failures, Answer answer, String link) throws RegistryException {
+        String query = link.contains("?") ? link.substring(link.indexOf('?') + 1) : "";
+        if (!query.matches("[A-Za-z0-9._~%!$&'()*+,;=:@/?-]{1," + LONGEST_QUERY + "}")) {
+            throw failures.of(
+                    Kind.MALFORMED,
+                    "the link to the next page is malformed",
+                    answer.attempts(),
+                    "ask whoever runs " + failures.host());
+        }
+        return query;
+    }
+
+    private static RegistryException endless(Failures failures, Answer answer, String what) {
+        return failures.of(Kind.TOO_LARGE, what, answer.attempts(), "name the tags");
+    }
+}
