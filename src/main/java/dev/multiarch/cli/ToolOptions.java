@@ -51,7 +51,7 @@ final class ToolOptions {
 
     /** An image in a registry, or in an OCI layout on this machine. */
     Source source(Console console, Tools tools, String named) throws RegistryException {
-        return Layout.isNamed(named)
+        return Source.isLayout(named)
                 ? Layout.open(named, console::path)
                 : tools.registry().at(Reference.parse(named));
     }

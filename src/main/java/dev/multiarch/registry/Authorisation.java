@@ -2,6 +2,7 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
+import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.net.URI;
 import java.util.List;
@@ -16,13 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Authorisation {
     private final Wire wire;
     private final Hosts hosts;
-    private final Credentials credentials;
+    private final RegistrySettings settings;
+    private final Programs programs;
+    private Credentials credentials;
     private final Map<String, String> kept = new ConcurrentHashMap<>();
 
-    Authorisation(Wire wire, Hosts hosts, Credentials credentials) {
+    /** @param programs run those that keep passwords */
+    Authorisation(Wire wire, Hosts hosts, RegistrySettings settings, Programs programs) {
         this.wire = wire;
         this.hosts = hosts;
-        this.credentials = credentials;
+        this.settings = settings;
+        this.programs = programs;
     }
 
     /** The answer to a request, of an expected status. */
@@ -89,18 +94,25 @@ final class Authorisation {
 
     private Optional<Credential> credential(Failures failures, Reference ref) throws RegistryException {
         try {
-            return credentials.of(ref).credential();
+            return credentials().of(ref).credential();
         } catch (FormatException e) {
             throw new RegistryException(
                     Kind.MALFORMED, failures.request().subject() + ": looking for a password: " + e.getMessage(), e);
         }
     }
 
+    private synchronized Credentials credentials() {
+        if (credentials == null) {
+            credentials = new Credentials(settings, programs);
+        }
+        return credentials;
+    }
+
     private RegistryException denied(Failures failures, Reference ref, Answer answer) {
         String login = "docker login " + (ref.registry().equals(Reference.DOCKER_HUB) ? "" : ref.registry());
         String fix = login.strip();
         try {
-            String trouble = credentials.of(ref).trouble();
+            String trouble = credentials().of(ref).trouble();
             fix += trouble.isEmpty() ? "" : ", perhaps with a DOCKER_CONFIG of its own, as " + trouble;
         } catch (FormatException unreadable) {
             fix += ", and mend the file of passwords: " + unreadable.getMessage();

@@ -34,11 +34,6 @@ public final class Layout implements Source {
         this.files = files;
     }
 
-    /** Whether this names a layout, rather than an image in a registry: {@code oci:…} or {@code oci-archive:…}. */
-    public static boolean isNamed(String text) {
-        return LayoutName.isOne(text);
-    }
-
     /**
      * @param resolve makes a path of what the user typed
      * @throws FormatException if the name is malformed

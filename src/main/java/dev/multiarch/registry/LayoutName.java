@@ -15,10 +15,6 @@ record LayoutName(String text, boolean archive, String path, Optional<String> ta
     private static final String FOLDER = "oci:";
     private static final String ARCHIVE = "oci-archive:";
 
-    static boolean isOne(String text) {
-        return text.startsWith(FOLDER) || text.startsWith(ARCHIVE);
-    }
-
     static LayoutName parse(String text) {
         boolean archive = text.startsWith(ARCHIVE);
         String path = text.substring((archive ? ARCHIVE : FOLDER).length());

@@ -1,12 +1,16 @@
 package dev.multiarch.registry;
 
 import dev.multiarch.image.FormatException;
+import java.io.IOException;
 import java.net.Authenticator;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLConnection;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -47,6 +51,22 @@ final class Proxies {
         Optional<Server> server = secure ? https : http;
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         return server.filter(any -> !Hosts.isLoopback(uri.getHost()) && !exceptions.cover(uri.getHost(), port));
+    }
+
+    URLConnection open(URI uri) throws IOException {
+        Optional<Server> server = of(uri);
+        if (server.isEmpty()) {
+            return uri.toURL().openConnection();
+        }
+        URLConnection connection = uri.toURL().openConnection(server.get().proxy());
+        server.get().login().ifPresent(((HttpURLConnection) connection)::setAuthenticator);
+        return connection;
+    }
+
+    /** The same failure, which says where it was the proxy that could not be reached. */
+    ConnectException named(URI uri, ConnectException failure) {
+        return of(uri).map(server -> new ConnectException("the proxy " + server.name() + ": " + failure.getMessage()))
+                .orElse(failure);
     }
 
     private String value(String name) {

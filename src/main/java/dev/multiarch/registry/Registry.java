@@ -41,7 +41,7 @@ public final class Registry implements AutoCloseable {
                 settings.namesProxy() ? Optional.of(new Proxies(settings.environment())) : Optional.empty();
         transport = new Transport(settings.patience(), trust, proxies, budget);
         Wire wire = new Wire(transport, new Retry(budget, settings.patience().pause()), hosts);
-        authorisation = new Authorisation(wire, hosts, new Credentials(settings, programs));
+        authorisation = new Authorisation(wire, hosts, settings, programs);
         awaiting = false;
     }
 

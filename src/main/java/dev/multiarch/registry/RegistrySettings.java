@@ -2,7 +2,6 @@ package dev.multiarch.registry;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,8 +45,11 @@ public record RegistrySettings(
     }
     /** Whether the environment names a proxy; the classes for it are loaded only then. */
     boolean namesProxy() {
-        return List.of("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy").stream()
-                .anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());
+        return has("HTTPS_PROXY") || has("HTTP_PROXY") || has("https_proxy") || has("http_proxy");
+    }
+
+    private boolean has(String variable) {
+        return !environment.getOrDefault(variable, "").isEmpty();
     }
 
     /** As Docker finds its settings: {@code DOCKER_CONFIG}, else {@code .docker} in the home folder. */

@@ -10,6 +10,11 @@ import java.util.Optional;
  * digest, wherever it comes from. Many threads may use it at once.
  */
 public interface Source extends AutoCloseable {
+    /** Whether this names an OCI layout, for {@link Layout#open}, rather than an image in a registry. */
+    static boolean isLayout(String text) {
+        return text.startsWith("oci:") || text.startsWith("oci-archive:");
+    }
+
     /** As the user named it. */
     String name();
 

@@ -57,7 +57,7 @@ final class Transport implements AutoCloseable {
             streams = answer.stream().isPresent();
             return answer;
         } catch (ConnectException e) {
-            throw through(uri, e);
+            throw proxies.isPresent() ? proxies.get().named(uri, e) : e;
         } catch (IOException | RuntimeException e) { // a connection that is closed while it parses may trip over null
             connection.disconnect();
             if (expired.get()) {
@@ -71,13 +71,6 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    /** Says that it was the proxy which could not be reached. */
-    private ConnectException through(URI uri, ConnectException failure) {
-        return proxies.flatMap(all -> all.of(uri))
-                .map(proxy -> new ConnectException("the proxy " + proxy.name() + ": " + failure.getMessage()))
-                .orElse(failure);
-    }
-
     /** As long as any exchange, and as long again as a slow line needs for so many bytes. */
     private Duration patience(Request.Stream stream) {
         return patience.exchange().plusSeconds((stream.size() - stream.from()) / SLOWEST);
@@ -85,12 +78,8 @@ final class Transport implements AutoCloseable {
 
     private HttpURLConnection open(Request request, URI uri, Optional<String> authorization, Duration limit)
             throws IOException {
-        Optional<Proxies.Server> proxy = proxies.flatMap(all -> all.of(uri));
         var connection = (HttpURLConnection)
-                (proxy.isPresent()
-                        ? uri.toURL().openConnection(proxy.get().proxy())
-                        : uri.toURL().openConnection());
-        proxy.flatMap(Proxies.Server::login).ifPresent(connection::setAuthenticator);
+                (proxies.isPresent() ? proxies.get().open(uri) : uri.toURL().openConnection());
         if (connection instanceof HttpsURLConnection secure) {
             trust.socketsFor(uri.getRawAuthority()).ifPresent(secure::setSSLSocketFactory);
         }

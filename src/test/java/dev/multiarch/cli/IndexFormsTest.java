@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
@@ -152,7 +153,7 @@ class IndexFormsTest {
         assertThat(verify()).exitCode(expected).stdoutContains("image.platforms.required");
     }
 
-    private dev.multiarch.Transcript verify() {
+    private Transcript verify() {
         return commands.in(folder).run("verify-index", server.host() + "/app:1", "--policy", "forms.yaml");
     }
 }
