@@ -204,6 +204,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/DockerConfig.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Document.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Failures.java
+//SOURCES ../src/main/java/dev/multiarch/registry/GzipArchive.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Hosts.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Layout.java
 //SOURCES ../src/main/java/dev/multiarch/registry/LayoutArchive.java

@@ -49,7 +49,8 @@ class LayoutIT {
                 "skopeo, an archive  | oci-archive:out.tar:1 | skopeo copy -q --all --src-tls-verify=false docker://IMAGE oci-archive:out.tar:1",
                 "skopeo, no tag      | oci-archive:out.tar   | skopeo copy -q --all --src-tls-verify=false docker://IMAGE oci-archive:out.tar",
                 "crane, a folder     | oci:out               | crane pull --format=oci IMAGE out",
-                "regctl, an archive  | oci-archive:out.tar   | regctl --host reg=REGISTRY,tls=disabled image export IMAGE out.tar"
+                "regctl, an archive  | oci-archive:out.tar   | regctl --host reg=REGISTRY,tls=disabled image export IMAGE out.tar",
+                "regctl, compressed  | oci-archive:out.tgz   | regctl --host reg=REGISTRY,tls=disabled image export --compress IMAGE out.tgz"
             })
     void whatAPeerCopiedIsJudgedAsInTheRegistry(String name, String layout, String command) {
         String words = command.replace("IMAGE", image).replace("REGISTRY", stack.registry());

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A layout in a tar archive, read at the places where its files lie; nothing is unpacked. */
 record LayoutArchive(FileChannel file, Map<String, Span> spans) implements LayoutFiles {
-    private static final Pattern OURS = Pattern.compile(
-            "oci-layout|index\\.json|blobs|blobs/[^/]*|blobs/(sha256/[0-9a-f]{64}|sha512/[0-9a-f]{128})");
+    /** The names that a layout's files have. */
+    static final Predicate<String> OURS = Pattern.compile(
+                    "oci-layout|index\\.json|blobs|blobs/[^/]*|blobs/(sha256/[0-9a-f]{64}|sha512/[0-9a-f]{128})")
+            .asMatchPredicate();
 
-    static LayoutArchive open(Path archive) throws IOException {
+    static LayoutFiles open(Path archive) throws IOException {
         if (!Files.isRegularFile(archive)) {
             throw new RefusedException(
                     Files.isDirectory(archive)
@@ -27,27 +30,26 @@ record LayoutArchive(FileChannel file, Map<String, Span> spans) implements Layou
         }
         FileChannel file = FileChannel.open(archive, StandardOpenOption.READ);
         try {
-            requirePlain(file);
-            return new LayoutArchive(
-                    file, TarIndex.of(file, name -> OURS.matcher(name).matches()));
+            if (isCompressed(file)) {
+                file.close();
+                return GzipArchive.open(archive);
+            }
+            return new LayoutArchive(file, TarIndex.of(file, OURS));
         } catch (IOException e) {
             file.close();
             throw e;
         }
     }
 
-    /** The magic numbers of gzip (RFC 1952) and Zstandard (RFC 8878). */
-    private static void requirePlain(FileChannel file) throws IOException {
+    /** By the magic numbers of gzip (RFC 1952) and Zstandard (RFC 8878). */
+    private static boolean isCompressed(FileChannel file) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(4);
-        if (file.read(start, 0) == 4) {
-            int magic = start.getInt(0);
-            boolean gzip = magic >>> 16 == 0x1f8b;
-            if (gzip || magic == 0x28b52ffd) {
-                String program = gzip ? "gunzip" : "unzstd";
-                throw new RefusedException("it is compressed, and only a plain tar archive can be read at any place."
-                        + " Fix: " + program + " it first");
-            }
+        int count = file.read(start, 0);
+        if (count == 4 && start.getInt(0) == 0x28b52ffd) {
+            throw new RefusedException(
+                    "it is compressed by zstd, which no tool does to such archives." + " Fix: unzstd it first");
         }
+        return count == 4 && start.getInt(0) >>> 16 == 0x1f8b;
     }
 
     @Override

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Json;
 import dev.multiarch.image.layers.TarBytes;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +35,17 @@ class LayoutArchiveTest {
                 arguments("no tar", Sample.bytes("x".repeat(2000)), "a header in it has a number that is none"),
                 arguments("cut in a header", Arrays.copyOf(plain, 700), "its tar archive is cut off"),
                 arguments("cut in a file", Arrays.copyOf(plain, 512 + 10), "which is more than the file has left"),
-                arguments("gzip", TarBytes.gzip(plain), "it is compressed, and only a plain tar archive can be read"),
+                arguments("gzip, cut", Arrays.copyOf(TarBytes.gzip(plain), 300), "Unexpected end of ZLIB input stream"),
+                arguments("gzip, damaged", damaged(TarBytes.gzip(plain)), "its compression is damaged"),
+                arguments("gzip of no tar", TarBytes.gzip(Sample.bytes("x".repeat(2000))), "has a number that is none"),
+                arguments(
+                        "gzip, twice",
+                        TarBytes.gzip(whole().file("oci-layout", 0, MARK).bytes()),
+                        "oci-layout twice"),
                 arguments(
                         "zstd",
                         new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0},
-                        "can be read at any place. Fix: unzstd it first"),
+                        "it is compressed by zstd, which no tool does to such archives. Fix: unzstd it first"),
                 arguments(
                         "a size beyond the file",
                         new TarBytes()
@@ -111,7 +122,8 @@ class LayoutArchiveTest {
                         whole().symlink("latest", "index.json")
                                 .file("manifest.json", 0, MARK)
                                 .bytes()),
-                arguments("something large beside", large()));
+                arguments("something large beside", large()),
+                arguments("gzip", TarBytes.gzip(whole().bytes())));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -130,6 +142,46 @@ class LayoutArchiveTest {
         try (Layout layout = Layout.open("oci-archive:" + link, Path::of)) {
             assertThat(layout.root().bytes()).isEqualTo(Sample.INDEX);
         }
+    }
+
+    /** A layer of 5 MiB is too large to be kept, and is reached through all that lies before it. */
+    @Test
+    void aLargeLayerOfACompressedArchiveIsRead() throws Exception {
+        byte[] layer = new byte[5 << 20];
+        new Random(1).nextBytes(layer);
+        var sample = LayoutSample.whole();
+        sample.files().put(LayoutSample.path(layer), layer);
+        Path file = Files.write(
+                folder.resolve("image.tar.gz"),
+                TarBytes.gzip(sample.tar().file("blobs/last", 0, MARK).bytes()));
+        String json = LayoutSample.entry("application/vnd.oci.image.layer.v1.tar", layer, "");
+        Descriptor descriptor = Descriptor.read(Json.read(Sample.bytes(json), "d"));
+        try (Layout layout = Layout.open("oci-archive:" + file, Path::of)) {
+            assertThat(layout.blobExists(descriptor.digest())).isTrue();
+            for (int i = 0; i < 2; i++) {
+                try (InputStream in = layout.layer(descriptor)) {
+                    assertThat(in.readAllBytes()).isEqualTo(layer);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBombEndsBeforeItIsUnpacked() throws Exception {
+        Path file = folder.resolve("image.tar.gz");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 300; i++) {
+                gzip.write(zeros);
+            }
+        }
+        assertThat(catchThrowableOfType(RegistryException.class, () -> Layout.open("oci-archive:" + file, Path::of)))
+                .hasMessageEndingWith("it unpacks to more than 200 times its size");
+    }
+
+    private static byte[] damaged(byte[] bytes) {
+        Arrays.fill(bytes, 40, 60, (byte) 0xff);
+        return bytes;
     }
 
     private static TarBytes whole() {

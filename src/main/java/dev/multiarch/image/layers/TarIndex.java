@@ -1,11 +1,13 @@
 package dev.multiarch.image.layers;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -26,9 +28,47 @@ public final class TarIndex {
      * @throws LayerException if the archive is malformed or a wanted name is something else
      */
     public static Map<String, Span> of(FileChannel file, Predicate<String> wanted) throws IOException {
-        Map<String, Span> spans = new HashMap<>();
         var in = new Headers(file);
+        Map<String, Span> spans = new HashMap<>();
+        walk(new TarReader(in), wanted, (tar, name) -> {
+            var span = new Span(in.at, tar.entry().size());
+            boolean whole = span.size() <= file.size() - span.from();
+            TarFields.require(
+                    whole, "its " + name + " claims " + span.size() + " bytes, which is more than the file has left");
+            TarFields.require(spans.put(name, span) == null, "it holds " + name + " twice");
+        });
+        return spans;
+    }
+
+    /**
+     * Of an archive that can only be read from its start, which is read to its end.
+     *
+     * @param small gets the content of wanted files of at most {@code largest} bytes
+     */
+    public static Map<String, Span> of(
+            InputStream stream, Predicate<String> wanted, int largest, BiConsumer<String, byte[]> small)
+            throws IOException {
+        var in = new Counted(stream);
+        Map<String, Span> spans = new HashMap<>();
         var tar = new TarReader(in);
+        walk(tar, wanted, (reader, name) -> {
+            long size = reader.entry().size();
+            TarFields.require(spans.put(name, new Span(in.at, size)) == null, "it holds " + name + " twice");
+            if (size <= largest) {
+                byte[] bytes = new byte[(int) size];
+                reader.read(bytes, bytes.length);
+                small.accept(name, bytes);
+            }
+        });
+        tar.finish();
+        return spans;
+    }
+
+    private interface Found {
+        void at(TarReader tar, String name) throws IOException;
+    }
+
+    private static void walk(TarReader tar, Predicate<String> wanted, Found found) throws IOException {
         for (int count = 1; tar.next(); count++) {
             TarFields.require(count <= MOST_ENTRIES, "it has more than " + MOST_ENTRIES + " entries");
             TarReader.Entry entry = tar.entry();
@@ -37,15 +77,9 @@ public final class TarIndex {
             if (!folder && wanted.test(name)) {
                 TarFields.require(entry.type() == '0', "its " + name + " is " + kind(entry.type()));
                 TarFields.require(!entry.sparse(), "its " + name + " is a sparse file");
-                var span = new Span(in.at, entry.size());
-                boolean whole = span.size() <= file.size() - span.from();
-                TarFields.require(
-                        whole,
-                        "its " + name + " claims " + span.size() + " bytes, which is more than the file has left");
-                TarFields.require(spans.put(name, span) == null, "it holds " + name + " twice");
+                found.at(tar, name);
             }
         }
-        return spans;
     }
 
     private static String plain(String name) throws LayerException {
@@ -65,6 +99,29 @@ public final class TarIndex {
             case '6' -> "a named pipe";
             default -> "no regular file";
         };
+    }
+
+    /** Knows how far it was read. */
+    private static final class Counted extends FilterInputStream {
+        private long at;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            at += one < 0 ? 0 : 1;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            at += Math.max(0, count);
+            return count;
+        }
     }
 
     /** Reads headers through a small buffer and steps over content. */
