@@ -55,7 +55,7 @@ public final class Main {
         int dashes = args.indexOf("--");
         List<String> own = dashes < 0 ? args : args.subList(0, dashes);
         List<String> rest = dashes < 0 ? List.of() : args.subList(dashes + 1, args.size());
-        Command command = entry.maker().apply(console);
+        Command command = Commands.make(entry, console);
         CommandLine line = new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // an argument may come from a pull request; it names no file to read
