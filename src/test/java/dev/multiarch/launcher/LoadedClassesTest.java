@@ -46,7 +46,6 @@ class LoadedClassesTest {
             "java.net.http",
             "sun.security.ssl",
             "java.util.logging",
-            "java.sql",
             "java.awt",
             "java.rmi",
             "javax.xml",
