@@ -74,6 +74,17 @@ class TokenRegistryIT {
     }
 
     @Test
+    void anIdentityTokenIsExchanged() throws Exception {
+        Login.writeIdentity(home, distribution.host(), TokenServer.IDENTITY);
+        try (Registry registry = client()) {
+            assertThat(registry.resolve(closed))
+                    .contains(registry.manifest(closed).digest());
+            assertThat(registry.tags(closed)).containsExactly("1");
+        }
+        assertThat(tokens.received()).anyMatch(request -> request.line().equals("POST /token"));
+    }
+
+    @Test
     void whatIsOpenNeedsNoPassword() throws Exception {
         try (Registry registry = client()) {
             assertThat(registry.resolve(open)).contains(registry.manifest(open).digest());

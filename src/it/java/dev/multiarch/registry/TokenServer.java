@@ -19,6 +19,7 @@ import java.util.UUID;
  */
 public final class TokenServer implements AutoCloseable {
     public static final String ISSUER = "multiarch test issuer";
+    public static final String IDENTITY = "an-identity-token";
     public static final String SERVICE = "multiarch test registry";
 
     private final FaultyRegistry http = FaultyRegistry.start();
@@ -31,7 +32,7 @@ public final class TokenServer implements AutoCloseable {
         this.signer = signer;
         this.user = user;
         this.authorization = new Credential(user, password, "").basic();
-        http.on("GET /token", this::answer);
+        http.on("GET /token", this::answer).on("POST /token", this::exchange);
     }
 
     /** On localhost, and so on another host than a registry on 127.0.0.1. */
@@ -51,6 +52,20 @@ public final class TokenServer implements AutoCloseable {
         try {
             String token = token(given.isEmpty() ? "" : user, access(request.target(), !given.isEmpty()));
             return Reply.document("application/json", json(Map.of("token", token, "expires_in", 300)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As its "OAuth2 Token Authentication" has it: an identity token, {@link #IDENTITY}, for an access token. */
+    private Reply exchange(Received request) {
+        List<String> form = List.of(request.body().split("&"));
+        if (!form.containsAll(List.of("grant_type=refresh_token", "refresh_token=" + IDENTITY))) {
+            return Reply.error(401, "UNAUTHORIZED", "no such identity token");
+        }
+        try {
+            String token = token(user, access("?" + request.body().replace("+", "&scope="), true));
+            return Reply.document("application/json", json(Map.of("access_token", token, "expires_in", 300)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
