@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,22 @@ class LayoutIT {
                 .exitCode(1)
                 .stdoutContains(
                         "fail     image.blobs-exist", "the layout lacks layer 1 sha256:" + largest.getFileName());
+    }
+
+    /** The engine pulls what its host needs and saves the index as it was: with names of images that are not there. */
+    @Test
+    void whatDockerSavesOfAnIndexIsSparse() {
+        String name = stack.registry() + "/reading/saved-" + UUID.randomUUID() + ":1";
+        assertThat(here.program("crane", "copy", image, name)).exitCode(0);
+        assertThat(here.program("docker", "pull", "-q", name)).exitCode(0);
+        assertThat(here.program("docker", "save", "-o", "saved.tar", name)).exitCode(0);
+        assertThat(here.program("docker", "rmi", name)).exitCode(0);
+        assertThat(here.run("verify-index", "oci-archive:saved.tar"))
+                .exitCode(1)
+                .stdoutContains(
+                        "fail     image.blobs-exist [linux/arm64] the layout lacks manifest sha256:",
+                        "pass     image.blobs-exist [linux/amd64]",
+                        "pass     image.elf-machine [linux/amd64]");
     }
 
     @Test

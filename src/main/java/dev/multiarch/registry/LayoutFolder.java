@@ -34,7 +34,8 @@ record LayoutFolder(Path root) implements LayoutFiles {
             }
             boolean last = i == segments.length - 1;
             if (found.isSymbolicLink()) {
-                throw new RefusedException(root.relativize(at) + " is a symbolic link, which is not followed");
+                throw new RefusedException(root.relativize(at) + " is a symbolic link, which is not followed."
+                        + " Fix: cp -rL makes a copy without links");
             }
             if (last ? !found.isRegularFile() : !found.isDirectory()) {
                 throw new RefusedException(root.relativize(at) + " is no " + (last ? "regular file" : "folder"));
