@@ -1,0 +1,110 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README and CONTRIBUTING show is run, or the reason why not stands here. */
+class ShownIT {
+    private static final Pattern SHOWN = Pattern.compile("`((?:scripts/|mvn |jbang |\\.ci/|eval )[^`]*)`");
+    private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
+
+    /** Each with the words to run, in place of what stands for something else; all take no longer than a minute. */
+    private static final Map<String, List<String>> RUN = Map.of(
+            "scripts/multiarch demo", List.of("scripts/multiarch", "demo"),
+            "scripts/multiarch verify-index IMAGE", List.of("scripts/multiarch", "verify-index", "%s"),
+            "jbang verify-index IMAGE", List.of("jbang", "verify-index", "%s"),
+            ".ci/stack --help", List.of(".ci/stack", "--help"),
+            "eval \"$(.ci/stack env)\"", List.of("sh", "-c", "eval \"$(.ci/stack env)\" && crane version"),
+            "scripts/jbang-sources", List.of("scripts/jbang-sources", "--print"),
+            "scripts/fuzz [SECONDS [TARGET]]", List.of("sh", "-c", "scripts/fuzz x; test $? = 2"));
+
+    private static final Map<String, String> NOT_RUN = Map.of(
+            "mvn -B verify", "it is what runs this test",
+            "mvn -B spotless:apply", "rewrites the sources under this very build, whose verify checks the same",
+            "mvn -B test -Dtest=PlatformTest", "a Maven within Maven would write to the same target",
+            "mvn -B verify -Dtest=NoSuch -Dit.test=LineIT -Dsurefire.failIfNoSpecifiedTests=false",
+                    "a Maven within Maven would write to the same target",
+            ".ci/run", "it is what runs this test",
+            ".ci/stack up", "the parts are up, or this test could not run; CI calls it first",
+            ".ci/stack down", "would stop the parts under the other tests",
+            "scripts/bench", "takes minutes; .ci/lint checks its shell",
+            "jbang verify-index@org/multiarch-action IMAGE", "RemoteAliasesIT runs it from a catalog over http",
+            "jbang trust add https://github.com/org/multiarch-action/", "RemoteAliasesIT trusts a catalog of its own");
+
+    private final Stack stack = Stack.require();
+
+    @RegisterExtension
+    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void eachShellLineRunsOrHasItsReason() throws IOException {
+        Set<String> shown = new TreeSet<>();
+        for (String document : List.of("README.md", "CONTRIBUTING.md")) {
+            String text = Files.readString(Path.of(document));
+            SHOWN.matcher(text).results().forEach(span -> shown.add(span.group(1)));
+            BLOCK.matcher(text)
+                    .results()
+                    .filter(block -> block.group(1).equals("sh"))
+                    .forEach(block -> block.group(2).lines().forEach(shown::add));
+        }
+        Set<String> known = new TreeSet<>(RUN.keySet());
+        known.addAll(NOT_RUN.keySet());
+        assertThat(shown).isEqualTo(known);
+        for (List<String> words : RUN.values()) {
+            String image = Stack.variable("MULTIARCH_IT_BASE_IMAGE");
+            assertThat(commands.program(words.stream()
+                            .map(word -> word.replace("%s", image))
+                            .toArray(String[]::new)))
+                    .exitCode(0);
+        }
+    }
+
+    /** The README's own workflow and policy; of them only the registry is another one, which asks for no password. */
+    @Test
+    void theReadmesWorkflowShipsTheImage() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String image = stack.registry() + "/it/readme-" + Long.toHexString(System.nanoTime());
+        String workflow = block(readme, "jobs:")
+                .replaceAll("\n *- run: .*docker login.*\n.*env: .*", "")
+                .replace("ghcr.io/org/app", image);
+        assertThat(workflow).contains(image).doesNotContain("docker login");
+        Consumer consumer = new Consumer(temp, commands);
+        consumer.write("release.yaml", block(readme, "kind: Policy"));
+        consumer.write("Dockerfile", "FROM " + Stack.variable("MULTIARCH_IT_BASE_IMAGE") + "\nRUN uname -m > /on\n");
+        Transcript run = consumer.push("on: push\n" + workflow);
+        Matcher made = Pattern.compile("creating builder (multiarch-[0-9a-f]+)").matcher(run.out());
+        if (made.find()) {
+            assertThat(commands.program("docker", "buildx", "rm", made.group(1)))
+                    .exitCode(0);
+        }
+        assertThat(run).exitCode(0).stdoutContains("Verdict: pass");
+        assertThat(consumer.digest(image + ":latest")).isNotEmpty().isEqualTo(consumer.digest(image + ":1.2"));
+    }
+
+    private static String block(String text, String part) {
+        return BLOCK.matcher(text)
+                .results()
+                .map(block -> block.group(2))
+                .filter(block -> block.contains(part))
+                .findFirst()
+                .orElseThrow();
+    }
+}
