@@ -9,6 +9,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.RegistryException.Kind;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,30 @@ class PatienceTest {
         var failure = catchThrowableOfType(RegistryException.class, () -> registry.manifest(app));
         assertThat(failure).hasMessageContaining("(GET, 1 attempt)");
         assertThat(server.lines()).hasSize(1);
+    }
+
+    /** Its queue is full, so the kernel drops whoever knocks: as a host behind a firewall that says nothing. */
+    @Test
+    void aHostThatDoesNotAcceptIsGivenUp() throws Exception {
+        List<SocketChannel> queue = new ArrayList<>();
+        try (var full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            for (int i = 0; i < 8; i++) {
+                SocketChannel channel = SocketChannel.open();
+                queue.add(channel);
+                channel.configureBlocking(false);
+                channel.connect(full.getLocalSocketAddress());
+            }
+            String host = "127.0.0.1:" + full.getLocalPort();
+            var failure = catchThrowableOfType(RegistryException.class, () -> registry.manifest(Sample.app(host)));
+            assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+            assertThat(failure)
+                    .hasMessageContaining("no answer from " + host + " in time: ")
+                    .hasMessageContaining("1 attempt");
+        } finally {
+            for (SocketChannel channel : queue) {
+                channel.close();
+            }
+        }
     }
 
     @Test
