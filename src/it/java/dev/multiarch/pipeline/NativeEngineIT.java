@@ -15,6 +15,7 @@ import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.RegistrySettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,9 +153,12 @@ class NativeEngineIT {
     private static Leg strange() {
         return it -> {
             Digest image = it.pushImage(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, "windows", "amd64", "");
+            byte[] content = it.registry.manifest(it.repository.with(image)).bytes();
+            String data = Base64.getEncoder().encodeToString(content);
             return it.pushIndex(it.entry(
                     image,
-                    "\"artifactType\": \"application/x\", \"data\": \"e30=\", \"urls\": [\"https://a/?b&c\"], \"x\": {},"
+                    "\"artifactType\": \"application/x\", \"data\": \"" + data
+                            + "\", \"urls\": [\"https://a/?b&c\"], \"x\": {},"
                             + " \"annotations\": {\"z\": \"1\", \"a\": \"<\"}, \"platform\": {\"os\": \"windows\","
                             + " \"os.version\": \"10.0.20348.1\", \"os.features\": [\"win32k\"], \"architecture\":"
                             + " \"amd64\", \"variant\": \"\", \"features\": [\"sse\"]}"));

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.KeyException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
@@ -76,6 +77,9 @@ record Failures(Request request, String host) {
         if (isNoTls(e)) {
             String fix = "if " + host + " is meant to speak plain http: --insecure-registry " + host;
             return of(Kind.UNREACHABLE, what, attempts, fix, e);
+        }
+        if (Schemes.hasCause(e, KeyException.class)) {
+            return of(Kind.UNREACHABLE, what, attempts, "mend the client certificate for " + host, e);
         }
         String fix = Schemes.hasCause(e, CertificateException.class)
                 ? "put the CA's certificate into /etc/docker/certs.d/" + host + "/ca.crt, or name it in SSL_CERT_FILE"

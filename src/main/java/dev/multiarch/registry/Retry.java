@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.KeyException;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -108,6 +109,7 @@ final class Retry {
                 || Failures.isNoTls(e)
                 || Failures.isNoHttp(e)
                 || Failures.isNoTunnel(e)
+                || Schemes.hasCause(e, KeyException.class)
                 || Schemes.hasCause(e, CertificateException.class));
     }
 

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.KeyException;
 import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,8 @@ final class Schemes {
         } catch (SocketTimeoutException | RefusedException e) {
             throw e;
         } catch (IOException e) {
-            if (hasCause(e, CertificateException.class)) {
-                throw e; // it speaks TLS, and is not to be trusted
+            if (hasCause(e, CertificateException.class) || hasCause(e, KeyException.class)) {
+                throw e; // it speaks TLS and is not to be trusted, or a client certificate for it is unusable
             }
             failure.addSuppressed(e);
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -24,14 +25,20 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Whom TLS trusts: Java's own CAs, and further ones as the tools beside us have them: {@code certs.d/<host[:port]>/*.crt}
- * below Docker's folders for that host alone, and the bundle that {@code SSL_CERT_FILE} names. Go's tools take that bundle
+ * below Docker's folders for that host alone (and {@code *.cert} with {@code *.key}, {@link ClientKeys}), and the bundle that {@code SSL_CERT_FILE} names. Go's tools take that bundle
  * instead of the system's; here it comes on top. Nothing is read or built where there is no further CA, and the host's
  * name is always checked.
  */
 final class Trust {
     private final Optional<Path> bundle;
     private final List<Path> folders;
-    private final Map<List<Path>, SSLSocketFactory> sockets = new ConcurrentHashMap<>();
+    private final Map<FilesOfHost, SSLSocketFactory> sockets = new ConcurrentHashMap<>();
+
+    /**
+     * @param authorities that a host's certificate may come from
+     * @param clients certificates of ours for that host
+     */
+    private record FilesOfHost(List<Path> authorities, List<Path> clients) {}
 
     Trust(Map<String, String> environment, List<Path> folders) {
         this.bundle = Optional.ofNullable(environment.get("SSL_CERT_FILE"))
@@ -48,36 +55,49 @@ final class Trust {
 
     /** Empty where Java's own trust is all there is. */
     Optional<SSLSocketFactory> socketsFor(String hostAndPort) throws IOException {
-        List<Path> own = new ArrayList<>();
+        List<Path> authorities = new ArrayList<>();
+        List<Path> clients = new ArrayList<>();
         for (Path folder : folders) {
-            own.addAll(certificates(folder.resolve(hostAndPort)));
+            for (Path file : files(folder.resolve(hostAndPort))) {
+                (file.toString().endsWith(".crt") ? authorities : clients).add(file);
+            }
         }
-        if (own.isEmpty() && bundle.isEmpty()) {
+        if (authorities.isEmpty() && clients.isEmpty() && bundle.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(sockets.computeIfAbsent(List.copyOf(own), this::sockets));
+        var own = new FilesOfHost(authorities, clients);
+        SSLSocketFactory known = sockets.get(own);
+        if (known == null) {
+            known = sockets(own);
+            sockets.put(own, known);
+        }
+        return Optional.of(known);
     }
 
-    private static List<Path> certificates(Path folder) throws IOException {
+    private static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".crt")).sorted().toList();
+            return files.filter(
+                            f -> f.toString().endsWith(".crt") || f.toString().endsWith(".cert"))
+                    .sorted()
+                    .toList();
         }
     }
 
     /** The cheapest first: a bundle is read only when neither the host's own CAs nor Java's know the certificate. */
-    private SSLSocketFactory sockets(List<Path> own) {
+    private SSLSocketFactory sockets(FilesOfHost own) throws IOException {
         List<LazyTrust.Source> sources = new ArrayList<>();
-        if (!own.isEmpty()) {
-            sources.add(() -> manager(read(own)));
+        if (!own.authorities().isEmpty()) {
+            sources.add(() -> manager(read(own.authorities())));
         }
         sources.add(() -> manager(null));
         bundle.ifPresent(file -> sources.add(() -> manager(read(List.of(file)))));
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new LazyTrust(sources)}, null);
+            KeyManager[] keys = own.clients().isEmpty() ? null : ClientKeys.of(own.clients());
+            context.init(keys, new TrustManager[] {new LazyTrust(sources)}, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every Java platform has TLS

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server on 127.0.0.1 that answers as it is told, line by line, and remembers what it was asked. What it was not told
@@ -42,6 +43,13 @@ public final class FaultyRegistry implements AutoCloseable {
 
     public static FaultyRegistry start(SSLContext tls) {
         return start(Optional.of(tls));
+    }
+
+    /** Which speaks to nobody without a certificate that it trusts. */
+    public static FaultyRegistry startForClients(SSLContext tls) {
+        FaultyRegistry registry = start(tls);
+        ((SSLServerSocket) registry.server).setNeedClientAuth(true);
+        return registry;
     }
 
     private static FaultyRegistry start(Optional<SSLContext> tls) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A key and its self-signed certificate, made by the JDK's keytool. */
 public record TlsFixture(PrivateKey key, X509Certificate certificate, SSLContext server) {
@@ -48,6 +49,28 @@ public record TlsFixture(PrivateKey key, X509Certificate certificate, SSLContext
         context.init(managers.getKeyManagers(), null, null);
         var key = (PrivateKey) keys.getKey("x", PASSWORD.toCharArray());
         return new TlsFixture(key, (X509Certificate) keys.getCertificate("x"), context);
+    }
+
+    /** A server with this key that knows this client. */
+    public SSLContext trusting(TlsFixture client) throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("x", key, new char[0], new X509Certificate[] {certificate});
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, new char[0]);
+        KeyStore clients = KeyStore.getInstance("PKCS12");
+        clients.load(null, null);
+        clients.setCertificateEntry("client", client.certificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(clients);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    public String keyPem() {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        return "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n";
     }
 
     public String pem() throws GeneralSecurityException {
