@@ -36,6 +36,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Step.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Terminal.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ToolOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/UsageException.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java

@@ -1,14 +1,20 @@
 package dev.multiarch.cli;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.multiarch.image.Digest;
+import dev.multiarch.process.ProgramException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,33 +35,54 @@ final class TrainingCommand implements Command {
 
     @Override
     public int run(List<String> rest) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String images = image("amd64") + "," + image("arm64");
         String index =
                 "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[" + images + "]}";
         documents.put("1", index.getBytes(StandardCharsets.UTF_8));
-        server.createContext("/v2/", exchange -> {
-            String path = exchange.getRequestURI().getPath();
-            byte[] body = documents.getOrDefault(path.substring(path.lastIndexOf('/') + 1), new byte[0]);
-            boolean manifest = path.contains("/manifests/");
-            String type = path.endsWith("/1") ? TYPE + "index.v1+json" : TYPE + "manifest.v1+json";
-            exchange.getResponseHeaders().set("Content-Type", manifest ? type : "application/octet-stream");
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(200, head ? -1 : body.length);
-            if (!head) {
-                exchange.getResponseBody().write(body);
+        var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        int code = judge(HttpServer.create(address, 0), Map.of());
+        Path folder = Files.createTempDirectory("multiarch-training");
+        try {
+            TrainingCertificate certificate = TrainingCertificate.make(folder);
+            HttpsServer secure = HttpsServer.create(address, 0);
+            secure.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
+            judge(secure, Map.of("SSL_CERT_FILE", certificate.pem().toString()));
+        } catch (GeneralSecurityException | ProgramException withoutTls) {
+            return code; // an archive without TLS is better than none
+        } finally {
+            try (var files = Files.list(folder)) {
+                files.forEach(file -> file.toFile().delete());
             }
-            exchange.close();
-        });
+            Files.delete(folder);
+        }
+        return code;
+    }
+
+    private int judge(HttpServer server, Map<String, String> environment) {
+        server.createContext("/v2/", this::answer);
         server.start();
         String image = "127.0.0.1:" + server.getAddress().getPort() + "/training:1";
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        var main = new Main(new Console(nowhere, nowhere, Map.of(), Path.of(""), Step.NONE));
+        var main = new Main(new Console(nowhere, nowhere, environment, Path.of(""), Step.NONE));
         int code = main.run(List.of("verify-index", image, "--require", "linux/amd64"));
         main.run(List.of("verify-index", image, "--format", "json"));
         main.run(List.of("plan", "--help"));
         server.stop(0);
         return code;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        byte[] body = documents.getOrDefault(path.substring(path.lastIndexOf('/') + 1), new byte[0]);
+        boolean manifest = path.contains("/manifests/");
+        String type = path.endsWith("/1") ? TYPE + "index.v1+json" : TYPE + "manifest.v1+json";
+        exchange.getResponseHeaders().set("Content-Type", manifest ? type : "application/octet-stream");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(200, head ? -1 : body.length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
     }
 
     /** Adds an image's documents and returns its entry in the index. */
