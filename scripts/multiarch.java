@@ -198,6 +198,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Authorisation.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Budget.java
+//SOURCES ../src/main/java/dev/multiarch/registry/CertificateBundle.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Challenge.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ClientKeys.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Credential.java

@@ -5,8 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,9 +15,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * checks the whole: chain, dates and, as HTTPS asks for it, the host's name.
  */
 final class LazyTrust extends X509ExtendedTrustManager {
-    /** Makes a trust manager, at most once. */
+    /** A set of CAs, as far as it concerns a chain; empty where nobody in it does. */
     interface Source {
-        X509ExtendedTrustManager make() throws GeneralSecurityException;
+        Optional<X509ExtendedTrustManager> of(X509Certificate... chain) throws GeneralSecurityException;
+    }
+
+    /** Reads a set of CAs that is the same for all. */
+    interface Reading {
+        Optional<X509ExtendedTrustManager> read() throws GeneralSecurityException;
     }
 
     private interface Check {
@@ -25,18 +30,36 @@ final class LazyTrust extends X509ExtendedTrustManager {
     }
 
     private final List<Source> sources;
-    private final List<X509ExtendedTrustManager> made = new ArrayList<>();
 
     LazyTrust(List<Source> sources) {
         this.sources = List.copyOf(sources);
     }
 
-    private void check(Check check) throws CertificateException {
+    /** Reads a set when it is first asked for, and keeps it. */
+    static Source once(Reading reading) {
+        return new Source() {
+            private Optional<X509ExtendedTrustManager> known;
+
+            @Override
+            public synchronized Optional<X509ExtendedTrustManager> of(X509Certificate... chain)
+                    throws GeneralSecurityException {
+                if (known == null) {
+                    known = reading.read();
+                }
+                return known;
+            }
+        };
+    }
+
+    private void check(X509Certificate[] chain, Check check) throws CertificateException {
         CertificateException failure = null;
-        for (int i = 0; i < sources.size(); i++) {
+        for (Source source : sources) {
             try {
-                check.by(manager(i));
-                return;
+                Optional<X509ExtendedTrustManager> manager = of(source, chain);
+                if (manager.isPresent()) {
+                    check.by(manager.get());
+                    return;
+                }
             } catch (CertificateException e) {
                 // an expired certificate or a wrong name says more than "unknown to this set"
                 boolean unknownCa = Schemes.hasCause(e, CertPathBuilderException.class);
@@ -46,12 +69,10 @@ final class LazyTrust extends X509ExtendedTrustManager {
         throw failure == null ? new CertificateException("no CA is known") : failure;
     }
 
-    private synchronized X509ExtendedTrustManager manager(int index) throws CertificateException {
+    private static Optional<X509ExtendedTrustManager> of(Source source, X509Certificate... chain)
+            throws CertificateException {
         try {
-            while (made.size() <= index) {
-                made.add(sources.get(made.size()).make());
-            }
-            return made.get(index);
+            return source.of(chain);
         } catch (CertificateException e) {
             throw e;
         } catch (GeneralSecurityException e) {
@@ -61,12 +82,12 @@ final class LazyTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
-        check(manager -> manager.checkServerTrusted(chain, type, socket));
+        check(chain, manager -> manager.checkServerTrusted(chain, type, socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        check(manager -> manager.checkServerTrusted(chain, type, engine));
+        check(chain, manager -> manager.checkServerTrusted(chain, type, engine));
     }
 
     @Override

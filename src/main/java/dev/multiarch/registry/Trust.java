@@ -1,16 +1,11 @@
 package dev.multiarch.registry;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +19,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Whom TLS trusts: Java's own CAs, and further ones as the tools beside us have them: {@code certs.d/<host[:port]>/*.crt}
- * below Docker's folders for that host alone (and {@code *.cert} with {@code *.key}, {@link ClientKeys}), and the bundle that {@code SSL_CERT_FILE} names. Go's tools take that bundle
- * instead of the system's; here it comes on top. Nothing is read or built where there is no further CA, and the host's
- * name is always checked.
+ * Whom TLS trusts, as the tools beside us do and Java besides: the CAs in {@code certs.d/<host[:port]>/*.crt} below Docker's
+ * folders for that host alone (client certificates lie there too, {@link ClientKeys}), the bundle that {@code SSL_CERT_FILE}
+ * names or else the system's, and Java's own CAs. The host's name is always checked.
  */
 final class Trust {
-    private final Optional<Path> bundle;
+    private final Optional<CertificateBundle> bundle;
     private final List<Path> folders;
     private final Map<FilesOfHost, SSLSocketFactory> sockets = new ConcurrentHashMap<>();
 
@@ -41,9 +35,7 @@ final class Trust {
     private record FilesOfHost(List<Path> authorities, List<Path> clients) {}
 
     Trust(Map<String, String> environment, List<Path> folders) {
-        this.bundle = Optional.ofNullable(environment.get("SSL_CERT_FILE"))
-                .filter(f -> !f.isEmpty())
-                .map(Path::of);
+        this.bundle = CertificateBundle.of(environment);
         this.folders = folders;
     }
 
@@ -86,14 +78,15 @@ final class Trust {
         }
     }
 
-    /** The cheapest first: a bundle is read only when neither the host's own CAs nor Java's know the certificate. */
+    /** The cheapest first. All of a bundle is parsed only for a chain that nobody else knows. */
     private SSLSocketFactory sockets(FilesOfHost own) throws IOException {
         List<LazyTrust.Source> sources = new ArrayList<>();
         if (!own.authorities().isEmpty()) {
-            sources.add(() -> manager(read(own.authorities())));
+            sources.add(LazyTrust.once(() -> manager(read(own.authorities()))));
         }
-        sources.add(() -> manager(null));
-        bundle.ifPresent(file -> sources.add(() -> manager(read(List.of(file)))));
+        bundle.ifPresent(b -> sources.add(chain -> manager(b.issuersOf(chain))));
+        sources.add(LazyTrust.once(() -> manager(null)));
+        bundle.ifPresent(b -> sources.add(LazyTrust.once(() -> manager(read(List.of(b.file()))))));
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager[] keys = own.clients().isEmpty() ? null : ClientKeys.of(own.clients());
@@ -105,29 +98,20 @@ final class Trust {
     }
 
     private static KeyStore read(List<Path> files) throws GeneralSecurityException {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (Path file : files) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    Collection<? extends Certificate> found =
-                            CertificateFactory.getInstance("X.509").generateCertificates(in);
-                    for (Certificate certificate : found) {
-                        store.setCertificateEntry("ca" + store.size(), certificate);
-                    }
-                } catch (CertificateException e) {
-                    throw new CertificateException(file + " is no file of PEM certificates: " + e.getMessage(), e);
-                }
-            }
-            return store;
-        } catch (IOException e) {
-            throw new CertificateException("cannot read the CA's certificate: " + e, e);
+        KeyStore store = CertificateBundle.empty();
+        for (Path file : files) {
+            new CertificateBundle(file).addTo(store);
         }
+        return store;
     }
 
-    private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
+    /** Empty for a set without a CA, which Java does not take; null is Java's own. */
+    private static Optional<X509ExtendedTrustManager> manager(KeyStore store) throws GeneralSecurityException {
+        if (store != null && store.size() == 0) {
+            return Optional.empty();
+        }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+        return Optional.of((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
     }
 }
