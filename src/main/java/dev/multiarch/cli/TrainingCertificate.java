@@ -16,50 +16,44 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for 127.0.0.1 that is good for a day and known to nobody else, made by the JDK's own keytool.
+ * A certificate for 127.0.0.1 and the CA that signed it, as a public registry has them; good for a day and known to nobody
+ * else. The JDK's own keytool makes them.
  *
  * @param server what presents it
- * @param pem the certificate alone, for whoever is to trust it
+ * @param authority the CA's certificate, for whoever is to trust it
  */
-record TrainingCertificate(SSLContext server, Path pem) {
+record TrainingCertificate(SSLContext server, Path authority) {
     private static final String PASSWORD = "training";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** @param folder of nobody else's */
     static TrainingCertificate make(Path folder) throws IOException, GeneralSecurityException, ProgramException {
         Path keys = folder.resolve("keys.p12");
-        Path pem = folder.resolve("certificate.pem");
+        Path authority = folder.resolve("ca.pem");
+        keytool(keys, "-genkeypair -alias ca -keyalg RSA -keysize 2048 -dname CN=training -ext bc:c -validity 1");
+        keytool(keys, "-exportcert -alias ca -rfc -file", authority.toString());
         keytool(
                 keys,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "1");
-        keytool(keys, "-exportcert", "-rfc", "-file", pem.toString());
+                "-genkeypair -alias server -signer ca -keyalg RSA -keysize 2048 -dname CN=127.0.0.1"
+                        + " -ext san=ip:127.0.0.1 -validity 1");
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, PASSWORD.toCharArray());
         }
+        store.deleteEntry("ca"); // a server has no use for it
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return new TrainingCertificate(context, pem);
+        return new TrainingCertificate(context, authority);
     }
 
-    private static void keytool(Path keys, String... what) throws ProgramException {
+    private static void keytool(Path keys, String options, String... last) throws ProgramException {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        words.addAll(List.of(what));
-        words.addAll(
-                List.of("-alias", "a", "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", PASSWORD));
+        words.addAll(List.of(options.split(" ")));
+        words.addAll(List.of(last));
+        words.addAll(List.of("-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", PASSWORD));
         new Programs(line -> {})
                 .run(Program.of(words.toArray(String[]::new)).within(LIMIT))
                 .orThrow();

@@ -4,7 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.multiarch.demo.Layer;
+import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
 import dev.multiarch.process.ProgramException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,13 +24,16 @@ import java.util.Map;
 
 /**
  * What {@code scripts/multiarch} runs to make its archive of loaded classes: an image is judged as a user would have it
- * judged. It lies in this process, so that the archive is the same wherever it is made and nobody else is asked.
+ * judged, without and with TLS and a login. It lies in this process, so that the archive is the same wherever it is made and nobody else is asked.
  */
 @picocli.CommandLine.Command(name = "training", description = "Loads what commands load, for an archive of classes.")
 final class TrainingCommand implements Command {
     private static final String TYPE = "application/vnd.oci.image.";
 
+    private static final byte[] TOKEN = "{\"token\":\"training\"}".getBytes(StandardCharsets.UTF_8);
+
     private final Map<String, byte[]> documents = new HashMap<>();
+    private volatile String challenge = "";
 
     TrainingCommand(Console ignored) {
         // what a user would see is nobody's here
@@ -46,7 +52,13 @@ final class TrainingCommand implements Command {
             TrainingCertificate certificate = TrainingCertificate.make(folder);
             HttpsServer secure = HttpsServer.create(address, 0);
             secure.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
-            judge(secure, Map.of("SSL_CERT_FILE", certificate.pem().toString()));
+            challenge = "Bearer realm=\"https://" + name(secure) + "/token\",service=\"training\"";
+            secure.createContext("/token", exchange -> send(exchange, 200, TOKEN));
+            String login = "{\"auths\":{\"" + name(secure) + "\":{\"auth\":\"YTpi\"}}}";
+            Files.writeString(folder.resolve("config.json"), login);
+            String authority = certificate.authority().toString();
+            var environment = Map.of("SSL_CERT_FILE", authority, "DOCKER_CONFIG", folder.toString());
+            return Math.max(code, judge(secure, environment));
         } catch (GeneralSecurityException | ProgramException withoutTls) {
             return code; // an archive without TLS is better than none
         } finally {
@@ -55,13 +67,12 @@ final class TrainingCommand implements Command {
             }
             Files.delete(folder);
         }
-        return code;
     }
 
     private int judge(HttpServer server, Map<String, String> environment) {
         server.createContext("/v2/", this::answer);
         server.start();
-        String image = "127.0.0.1:" + server.getAddress().getPort() + "/training:1";
+        String image = name(server) + "/training:1";
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var main = new Main(new Console(nowhere, nowhere, environment, Path.of(""), Step.NONE));
         int code = main.run(List.of("verify-index", image, "--require", "linux/amd64"));
@@ -72,17 +83,30 @@ final class TrainingCommand implements Command {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        if (!challenge.isEmpty() && !exchange.getRequestHeaders().containsKey("Authorization")) {
+            exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
+            send(exchange, 401, new byte[0]);
+            return;
+        }
         String path = exchange.getRequestURI().getPath();
         byte[] body = documents.getOrDefault(path.substring(path.lastIndexOf('/') + 1), new byte[0]);
         boolean manifest = path.contains("/manifests/");
         String type = path.endsWith("/1") ? TYPE + "index.v1+json" : TYPE + "manifest.v1+json";
         exchange.getResponseHeaders().set("Content-Type", manifest ? type : "application/octet-stream");
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(200, head ? -1 : body.length);
+        send(exchange, 200, body);
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        boolean head = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+        exchange.sendResponseHeaders(status, head ? -1 : body.length);
         if (!head) {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    private static String name(HttpServer server) {
+        return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Adds an image's documents and returns its entry in the index. */
@@ -90,17 +114,22 @@ final class TrainingCommand implements Command {
         String platform = "\"os\":\"linux\",\"architecture\":\"" + architecture + "\"";
         String rootfs = ",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
         String config = add("config", "{" + platform + rootfs);
-        String layer = add("layer", architecture).replace("layer.v1+json", "layer.v1.tar");
+        byte[] program =
+                ProbeProgram.of(Platform.parse("linux/" + architecture)).orElseThrow();
+        String layer = add(Layer.MEDIA_TYPE, new Layer("app", program).packed());
         String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"config\":{" + config
                 + "},\"layers\":[{" + layer + "}]}";
         return "{" + add("manifest", manifest) + ",\"platform\":{" + platform + "}}";
     }
 
     private String add(String kind, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return add(TYPE + kind + ".v1+json", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String add(String mediaType, byte[] bytes) {
         Digest digest = Digest.of(bytes);
         documents.put(digest.toString(), bytes);
-        return "\"mediaType\":\"" + TYPE + kind + ".v1+json\",\"digest\":\"" + digest + "\",\"size\":" + bytes.length;
+        return "\"mediaType\":\"" + mediaType + "\",\"digest\":\"" + digest + "\",\"size\":" + bytes.length;
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param path relative to the root, at most 100 bytes
  */
-record Layer(String path, byte[] content) {
-    static final String MEDIA_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
+public record Layer(String path, byte[] content) {
+    public static final String MEDIA_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
     private static final int BLOCK = 512;
 
     /** Of the archive before it was packed. */
@@ -21,7 +21,8 @@ record Layer(String path, byte[] content) {
         return Digest.of(tar());
     }
 
-    byte[] packed() {
+    /** With gzip, as its media type says. */
+    public byte[] packed() {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(tar());
