@@ -20,9 +20,12 @@ class ProbeSourceIT {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "amd64, x86_64-linux-gnu-as",
+        "386, i686-linux-gnu-as",
         "arm64, aarch64-linux-gnu-as",
         "arm, arm-linux-gnueabihf-as",
-        "riscv64, riscv64-linux-gnu-as"
+        "riscv64, riscv64-linux-gnu-as",
+        "ppc64le, powerpc64le-linux-gnu-as",
+        "s390x, s390x-linux-gnu-as"
     })
     void isAssembledFromItsSource(String architecture, String assembler) throws Exception {
         var programs = new Programs(line -> {});

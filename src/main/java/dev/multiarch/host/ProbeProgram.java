@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** The probes: static programs of a few hundred bytes, one for each architecture that there is a source for. */
 public final class ProbeProgram {
-    private static final List<String> ARCHITECTURES = List.of("amd64", "arm64", "arm", "riscv64");
+    private static final List<String> ARCHITECTURES =
+            List.of("amd64", "386", "arm64", "arm", "riscv64", "ppc64le", "s390x");
 
     private ProbeProgram() {}
 

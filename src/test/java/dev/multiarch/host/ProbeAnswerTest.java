@@ -51,12 +51,21 @@ class ProbeAnswerTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"linux/amd64, 62", "linux/arm64, 183", "linux/arm/v7, 40", "linux/arm/v6, 40", "linux/riscv64, 243"})
-    void isASmallProgramOfItsPlatform(String platform, int machine) {
+    @CsvSource({
+        "linux/amd64, 62, LITTLE",
+        "linux/386, 3, LITTLE",
+        "linux/arm64, 183, LITTLE",
+        "linux/arm/v7, 40, LITTLE",
+        "linux/arm/v6, 40, LITTLE",
+        "linux/riscv64, 243, LITTLE",
+        "linux/ppc64le, 21, LITTLE",
+        "linux/s390x, 22, BIG"
+    })
+    void isASmallProgramOfItsPlatform(String platform, int machine, String order) {
         byte[] program = ProbeProgram.of(Platform.parse(platform)).orElseThrow();
+        ByteOrder bytes = order.equals("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         assertThat(program).hasSizeLessThan(1024).startsWith(0x7f, 'E', 'L', 'F');
-        assertThat(ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN).getShort(18))
-                .isEqualTo((short) machine);
+        assertThat(ByteBuffer.wrap(program).order(bytes).getShort(18)).isEqualTo((short) machine);
     }
 
     @Test

@@ -1,0 +1,100 @@
+# The probe for s390x; README.md beside it says what it does.
+        .text
+        .set    base, 0x400000
+ehdr:   .byte   0x7f, 'E', 'L', 'F', 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
+        .short  2, 22                           # ET_EXEC, EM_S390
+        .long   1
+        .quad   base + _start - ehdr
+        .quad   phdr - ehdr, 0
+        .long   0
+        .short  64, 56, 2, 0, 0, 0
+phdr:   .long   1, 5                            # PT_LOAD, R+X
+        .quad   0, base, base, end - ehdr, end - ehdr, 0x1000
+        .long   0x6474e551, 6                   # PT_GNU_STACK, R+W
+        .quad   0, 0, 0, 0, 0, 16
+
+_start: aghi    %r15, -256                      # the buffer
+        lgfi    %r12, base
+        la      %r2, out - ehdr(%r12)
+        lghi    %r3, 0x241                      # O_WRONLY|O_CREAT|O_TRUNC
+        lghi    %r4, 0644
+        svc     5                               # open
+        ltgr    %r2, %r2
+        jl      fail
+        lgr     %r11, %r2
+
+        la      %r3, boot - ehdr(%r12)
+        la      %r10, bootid - ehdr(%r12)
+        bras    %r14, copy
+        la      %r3, kernel - ehdr(%r12)
+        la      %r10, release - ehdr(%r12)
+        bras    %r14, copy
+
+        la      %r3, bundled - ehdr(%r12)
+        bras    %r14, say
+        la      %r2, emulator - ehdr(%r12)
+        lghi    %r3, 0                          # F_OK
+        svc     33                              # access
+        la      %r3, yes - ehdr(%r12)
+        ltgr    %r2, %r2
+        je      1f
+        la      %r3, no - ehdr(%r12)
+1:      bras    %r14, say
+
+        la      %r3, exe - ehdr(%r12)
+        bras    %r14, say
+        la      %r2, self - ehdr(%r12)
+        lgr     %r3, %r15
+        lghi    %r4, 256
+        svc     85                              # readlink
+        ltgr    %r4, %r2
+        jl      2f
+        lgr     %r3, %r15
+        bras    %r14, write
+2:      la      %r3, newline - ehdr(%r12)
+        bras    %r14, say
+        lghi    %r2, 0
+        j       exit
+fail:   lghi    %r2, 1
+exit:   svc     1                               # exit
+
+# Says the text at r3 (a length and its bytes), then the file named at r10, or a newline where it can't be read.
+copy:   lgr     %r9, %r14
+        bras    %r14, say
+        lgr     %r14, %r9
+        lgr     %r2, %r10
+        lghi    %r3, 0                          # O_RDONLY
+        svc     5                               # open
+        lgr     %r3, %r15
+        lghi    %r4, 256
+        svc     3                               # read; of a file that did not open it fails as well
+        lgr     %r3, %r15
+        ltgr    %r4, %r2
+        jh      write
+        la      %r3, newline - ehdr(%r12)
+say:    llgc    %r4, 0(%r3)
+        aghi    %r3, 1
+write:  lgr     %r2, %r11
+        svc     4                               # write
+        br      %r14
+
+boot:     .byte 5
+          .ascii "boot "
+kernel:   .byte 7
+          .ascii "kernel "
+bundled:  .byte 8
+          .ascii "bundled "
+yes:      .byte 4
+          .ascii "yes\n"
+no:       .byte 3
+          .ascii "no\n"
+exe:      .byte 4
+          .ascii "exe "
+newline:  .byte 1
+          .ascii "\n"
+out:      .asciz "/multiarch-facts"
+bootid:   .asciz "/proc/sys/kernel/random/boot_id"
+release:  .asciz "/proc/sys/kernel/osrelease"
+emulator: .asciz "/dev/.buildkit_qemu_emulator"
+self:     .asciz "/proc/thread-self/exe"
+end:
