@@ -118,11 +118,14 @@ public record Plan(
         root.put("created", created.toString());
         revision.ifPresent(value -> root.put("revision", value));
         source.ifPresent(value -> root.put("source", value));
-        root.put(
-                "policies",
-                policies.stream()
-                        .map(p -> Map.of("name", p.name(), "digest", p.digest().toString()))
-                        .toList());
+        List<Map<String, Object>> judges = new ArrayList<>();
+        for (Verdict.Judged policy : policies) {
+            Map<String, Object> judge = new LinkedHashMap<>(); // one plan, always the same bytes
+            judge.put("name", policy.name());
+            judge.put("digest", policy.digest().toString());
+            judges.add(judge);
+        }
+        root.put("policies", judges);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Leg leg : legs) {
             Map<String, Object> row = new LinkedHashMap<>();
