@@ -133,6 +133,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Words.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
+//SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Finding.java
 //SOURCES ../src/main/java/dev/multiarch/policy/InvalidPolicy.java
@@ -142,6 +143,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Outcome.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Place.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Policy.java
+//SOURCES ../src/main/java/dev/multiarch/policy/PolicyFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyReader.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicySource.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyTree.java
@@ -270,10 +272,13 @@
 //FILES policies/host.yaml=../policies/host.yaml
 //FILES META-INF/licenses/picocli.txt=../src/main/resources/META-INF/licenses/picocli.txt
 //FILES dev/multiarch/demo/demo.yaml=../src/main/resources/dev/multiarch/demo/demo.yaml
+//FILES dev/multiarch/host/probe-386=../src/main/resources/dev/multiarch/host/probe-386
 //FILES dev/multiarch/host/probe-amd64=../src/main/resources/dev/multiarch/host/probe-amd64
 //FILES dev/multiarch/host/probe-arm=../src/main/resources/dev/multiarch/host/probe-arm
 //FILES dev/multiarch/host/probe-arm64=../src/main/resources/dev/multiarch/host/probe-arm64
+//FILES dev/multiarch/host/probe-ppc64le=../src/main/resources/dev/multiarch/host/probe-ppc64le
 //FILES dev/multiarch/host/probe-riscv64=../src/main/resources/dev/multiarch/host/probe-riscv64
+//FILES dev/multiarch/host/probe-s390x=../src/main/resources/dev/multiarch/host/probe-s390x
 //FILES dev/multiarch/policy/rules/build.emulated-time.md=../src/main/resources/dev/multiarch/policy/rules/build.emulated-time.md
 //FILES dev/multiarch/policy/rules/host.binfmt.flags.md=../src/main/resources/dev/multiarch/policy/rules/host.binfmt.flags.md
 //FILES dev/multiarch/policy/rules/host.kernel.md=../src/main/resources/dev/multiarch/policy/rules/host.kernel.md

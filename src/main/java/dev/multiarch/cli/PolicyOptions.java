@@ -2,11 +2,16 @@ package dev.multiarch.cli;
 
 import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.Words;
+import dev.multiarch.policy.CommitFiles;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.PolicyFiles;
 import dev.multiarch.policy.PolicyReader;
+import dev.multiarch.process.Programs;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which policies judge; {@code baseline} where none is named. */
@@ -23,12 +28,19 @@ final class PolicyOptions {
             description = "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.")
     List<String> required = List.of();
 
+    @Option(
+            names = "--policy-from",
+            paramLabel = "REV",
+            description = "Read policy files, and what they extend, from this commit: in a pull request, its base.")
+    Optional<String> from = Optional.empty();
+
     List<Policy> read(Console console) throws InvalidPolicy {
         List<String> names =
                 policies.stream().flatMap(p -> Words.list(p).stream()).toList();
         List<Policy> read = new ArrayList<>();
+        PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
         for (String name : names.isEmpty() ? List.of("baseline") : names) {
-            read.add(PolicyReader.read(name, console.directory().toAbsolutePath()));
+            read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files));
         }
         List<Platform> platforms = required.stream()
                 .flatMap(text -> Words.list(text).stream())
@@ -38,5 +50,11 @@ final class PolicyOptions {
             read.add(Policy.requiring(platforms));
         }
         return read;
+    }
+
+    private static CommitFiles commit(Console console, String revision) throws InvalidPolicy {
+        Path directory = console.directory().toAbsolutePath();
+        String path = console.environment().getOrDefault("PATH", "");
+        return CommitFiles.of(revision, directory, new Programs(program -> {}), path);
     }
 }

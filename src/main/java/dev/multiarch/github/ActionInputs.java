@@ -41,6 +41,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             row("platform", Kind.ONE, "--platform", "build"),
             row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
             row("policy", Kind.LINES, "--policy", "plan", "merge", "verify-index", "ship"),
+            row("policy-from", Kind.ONE, "--policy-from", "plan", "merge", "verify-index", "ship"),
             row("builder", Kind.ONE, "--builder", "build", "ship"),
             row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "ship"),
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),

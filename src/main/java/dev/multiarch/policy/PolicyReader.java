@@ -38,11 +38,16 @@ public final class PolicyReader {
      * @param workingDirectory that a relative path starts from
      */
     public static Policy read(String nameOrPath, Path workingDirectory) throws InvalidPolicy {
+        return read(nameOrPath, workingDirectory, PolicyFiles.here());
+    }
+
+    /** @param files where those that are no presets are read from */
+    public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
         PolicySource source;
         try {
             source = PolicySource.isPreset(nameOrPath)
                     ? PolicySource.preset(nameOrPath)
-                    : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath));
+                    : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath), files);
         } catch (Missing missing) {
             String where = PolicySource.isPreset(nameOrPath) ? "--policy " : nameOrPath + ": ";
             throw new InvalidPolicy(List.of(where + missing.getMessage()), 0);

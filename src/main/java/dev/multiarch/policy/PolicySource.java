@@ -1,9 +1,7 @@
 package dev.multiarch.policy;
 
-import dev.multiarch.policy.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +12,9 @@ import java.util.Optional;
  *
  * @param label as messages name it
  * @param file where it lies, links resolved; empty for a preset
+ * @param files where it was found, and where what it extends is
  */
-record PolicySource(String label, Optional<Path> file, byte[] bytes) {
+record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles files) {
     /** The files of {@code policies/} that everybody has. */
     static final List<String> PRESETS = List.of("baseline", "host");
 
@@ -23,7 +22,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes) {
     private static final String ENDING = ".yaml";
 
     /** Says in one sentence, without a place, why there is no text. */
-    static final class Missing extends Exception {
+    public static final class Missing extends Exception {
         private static final long serialVersionUID = 1;
 
         Missing(String message) {
@@ -47,26 +46,15 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes) {
             if (in == null) {
                 throw new Missing("the preset \"" + name + "\" is not on the class path. This is a fault of ours");
             }
-            return new PolicySource("preset " + name, Optional.empty(), in.readAllBytes());
+            return new PolicySource("preset " + name, Optional.empty(), in.readAllBytes(), PolicyFiles.here());
         } catch (IOException e) {
             throw new Missing("the preset \"" + name + "\" can't be read: " + e.getMessage());
         }
     }
 
-    static PolicySource file(String label, Path path) throws Missing {
-        try {
-            Path real = path.toRealPath();
-            if (!Files.isRegularFile(real)) {
-                throw new Missing("this is no regular file, expected a policy file");
-            }
-            try (InputStream in = Files.newInputStream(real)) {
-                return new PolicySource(label, Optional.of(real), in.readNBytes(YamlReader.LARGEST + 1));
-            }
-        } catch (java.nio.file.NoSuchFileException e) {
-            throw new Missing("there is no such file, expected a policy file");
-        } catch (IOException e) {
-            throw new Missing("the file can't be read: " + e.getMessage());
-        }
+    static PolicySource file(String label, Path path, PolicyFiles files) throws Missing {
+        PolicyFiles.Found found = files.find(path);
+        return new PolicySource(label, Optional.of(found.file()), found.bytes(), files);
     }
 
     /** What this extends: a preset, or a file that lies below the folder of this one, links followed. */
@@ -90,7 +78,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes) {
         String path = label.contains("/") ? label.substring(0, label.lastIndexOf('/') + 1) : "";
         PolicySource base;
         try {
-            base = file(Path.of(path + name).normalize().toString(), target);
+            base = file(Path.of(path + name).normalize().toString(), target, files);
         } catch (Missing missing) {
             throw new Missing("extends \"" + name + "\": " + missing.getMessage());
         }

@@ -94,6 +94,6 @@ class InvalidPolicyTest {
 
     private static PolicySource source(byte[] policy) {
         Path file = Path.of("/nowhere/release.yaml");
-        return new PolicySource("release.yaml", java.util.Optional.of(file), policy);
+        return new PolicySource("release.yaml", java.util.Optional.of(file), policy, PolicyFiles.here());
     }
 }

@@ -1,0 +1,121 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.policy.PolicySource.Missing;
+import dev.multiarch.process.Printable;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Programs;
+import dev.multiarch.process.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files of policies as a commit has them, whatever lies in the working tree: so a pull request can't change the policy
+ * that judges it. Links are not followed, as what they lead to may be of another commit.
+ */
+public final class CommitFiles implements PolicyFiles {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Programs programs;
+    private final String git;
+    private final Path directory;
+    private final Path top;
+    private final String revision;
+    private final String commit;
+
+    private CommitFiles(Programs programs, String git, Path directory, Path top, String revision, String commit) {
+        this.programs = programs;
+        this.git = git;
+        this.directory = directory;
+        this.top = top;
+        this.revision = revision;
+        this.commit = commit;
+    }
+
+    /**
+     * @param revision as git understands it
+     * @param directory of the repository, or below it; absolute
+     * @param path the search path for git
+     * @throws InvalidPolicy if there is no such commit here
+     */
+    public static CommitFiles of(String revision, Path directory, Programs programs, String path) throws InvalidPolicy {
+        if (revision.isBlank() || revision.startsWith("-")) {
+            throw invalid(revision, "this is no revision. Fix: name a commit, such as the base of the pull request");
+        }
+        String git = Program.find("git", path)
+                .orElseThrow(() -> invalid(revision, "git is not on the PATH. Fix: install it"));
+        try {
+            Path real = directory.toRealPath();
+            var call = new CommitFiles(programs, git, directory, real, revision, "");
+            Path top = Path.of(line(call.git("rev-parse", "--show-toplevel"), revision, "this is no git repository"));
+            Result found = call.git("rev-parse", "--verify", "--quiet", revision + "^{commit}");
+            String commit = line(
+                    found,
+                    revision,
+                    "there is no such commit here. Fix: fetch it first, in a workflow by actions/checkout with"
+                            + " fetch-depth: 0");
+            return new CommitFiles(programs, git, directory, top, revision, commit);
+        } catch (IOException | ProgramException e) {
+            throw invalid(revision, e.getMessage());
+        }
+    }
+
+    @Override
+    public Found find(Path path) throws Missing {
+        Path inside = inside(path.toAbsolutePath().normalize());
+        String name = top.relativize(inside).toString();
+        try {
+            Result listed = git("ls-tree", "-z", "--full-tree", commit, "--", name);
+            String[] words = listed.orThrow().text().split("[ \t]", 4);
+            if (words.length < 4 || !words[3].equals(name + "\0")) {
+                throw new Missing("there is no such file at " + revision + ", expected a policy file");
+            }
+            if (!words[0].startsWith("100")) {
+                throw new Missing("this is no regular file at " + revision + ", expected a policy file");
+            }
+            return new Found(inside, git("cat-file", "blob", words[2]).orThrow().out());
+        } catch (ProgramException e) {
+            throw new Missing("the file can't be read at " + revision + ": " + Printable.line(e.getMessage()));
+        }
+    }
+
+    /** The working directory may itself be reached by links; what is named below it lies where it really is. */
+    private Path inside(Path path) throws Missing {
+        Path real = path;
+        try {
+            Path base = directory.toAbsolutePath().normalize();
+            if (path.startsWith(base)) {
+                real = directory.toRealPath().resolve(base.relativize(path)).normalize();
+            }
+        } catch (IOException e) {
+            throw new Missing("the working directory can't be read: " + e.getMessage());
+        }
+        if (!real.startsWith(top) || real.equals(top)) {
+            throw new Missing("this lies outside the repository, so " + revision + " does not hold it");
+        }
+        return real;
+    }
+
+    private Result git(String... words) throws ProgramException {
+        List<String> line = new ArrayList<>(List.of(git, "--no-replace-objects", "--literal-pathspecs", "-C"));
+        line.add(top.toString());
+        line.addAll(List.of(words));
+        return programs.run(Program.of(line).within(LIMIT));
+    }
+
+    private static String line(Result result, String revision, String otherwise) throws InvalidPolicy {
+        if (!result.ok()) {
+            String said = String.join(" ", result.lastLines());
+            throw invalid(revision, said.isEmpty() ? otherwise : otherwise + ": " + said);
+        }
+        return new String(result.out(), StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    private static InvalidPolicy invalid(String revision, String why) {
+        return new InvalidPolicy(List.of("--policy-from " + Printable.line(revision) + ": " + why), 0);
+    }
+}
