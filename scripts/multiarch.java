@@ -98,7 +98,9 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildMetadata.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Candidate.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Changes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Emulation.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/EmulationJournal.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Engine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Gather.java
@@ -129,6 +131,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/StepTimes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Tags.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Tools.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Uninstall.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Verify.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Words.java

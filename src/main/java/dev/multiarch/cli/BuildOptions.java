@@ -45,7 +45,7 @@ final class BuildOptions {
         }
         tools.progress().accept("looking at the builder and its emulators");
         var request = new Setup.Request(image, platforms, named, new LinkedHashSet<>(insecure), qemuImage);
-        return Optional.of(new Setup(tools.programs(), tools.buildx(), tools.progress())
+        return Optional.of(new Setup(tools.programs(), tools.buildx(), tools.progress(), false, Optional.empty())
                 .run(request)
                 .name());
     }

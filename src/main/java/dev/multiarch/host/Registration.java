@@ -75,6 +75,34 @@ public record Registration(String line, BinfmtEntry entry) {
     }
 
     /**
+     * The line that registers what the kernel shows: so that an entry can be put back.
+     *
+     * @throws FormatException if the entry goes by a file's extension
+     */
+    public static Registration of(BinfmtEntry entry) {
+        BinfmtEntry.Match match = entry.match().orElseThrow(() -> {
+            return malformed(entry.name(), "it goes by an extension, not by a program's first bytes");
+        });
+        // Any character may stand between the fields, as long as none of them holds it.
+        String between = entry.interpreter().contains(":") ? "\u0001" : ":";
+        String[] fields = {
+            "",
+            entry.name(),
+            "M",
+            match.offset() == 0 ? "" : String.valueOf(match.offset()),
+            escaped(match.magic()),
+            escaped(match.mask()),
+            entry.interpreter(),
+            entry.flags()
+        };
+        return parse(String.join(between, fields));
+    }
+
+    private static String escaped(String hex) {
+        return hex.replaceAll("..", "\\\\x$0");
+    }
+
+    /**
      * The line with flags that make it serve containers: F, as they don't hold the interpreter; C, as their setuid programs
      * would lose their rights.
      */

@@ -5,6 +5,7 @@ import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Buildx;
@@ -54,17 +55,28 @@ public final class Setup {
     private final Buildx buildx;
     private final Consumer<String> progress;
     private final LocalHost here;
+    private final Changes changes;
     private final Emulation emulation;
     private final BiFunction<Builder, Platform, HostFacts> look;
 
-    /** @param progress gets one line for each change */
-    public Setup(Programs programs, Buildx buildx, Consumer<String> progress) {
+    /**
+     * @param progress gets one line for each change
+     * @param dry whether changes are only told
+     * @param journal where each registration is written down, if it is to be taken back some time
+     */
+    public Setup(
+            Programs programs,
+            Buildx buildx,
+            Consumer<String> progress,
+            boolean dry,
+            Optional<EmulationJournal> journal) {
         this(
                 programs,
                 buildx,
                 progress,
                 new LocalHost(Path.of("/")),
-                "root".equals(System.getProperty("user.name")),
+                new Changes(programs, "root".equals(System.getProperty("user.name")), dry, progress),
+                journal,
                 // A new one each time: it remembers what it saw, and what it saw is about to change.
                 (builder, platform) ->
                         new BuilderHost(programs, buildx, new LocalHost(Path.of("/"))).facts(builder, platform));
@@ -75,13 +87,15 @@ public final class Setup {
             Buildx buildx,
             Consumer<String> progress,
             LocalHost here,
-            boolean root,
+            Changes changes,
+            Optional<EmulationJournal> journal,
             BiFunction<Builder, Platform, HostFacts> look) {
         this.programs = programs;
         this.buildx = buildx;
         this.progress = progress;
         this.here = here;
-        this.emulation = new Emulation(programs, docker(buildx), here, root);
+        this.emulation = new Emulation(changes, docker(buildx), here, journal);
+        this.changes = changes;
         this.look = look;
     }
 
@@ -134,6 +148,10 @@ public final class Setup {
     /** Another call may be making it at this moment: then this one's attempt fails, and it is there all the same. */
     private Builder inspectOrCreate(String name, Program create, Builder current) throws ProgramException {
         var there = programs.run(buildx.command("inspect", name));
+        if (!there.ok() && changes.dry()) {
+            changes.run(create);
+            return current;
+        }
         if (!there.ok()) {
             progress.accept("builder \"" + current.name() + "\" (driver " + current.driver()
                     + ") can't push by digest: creating builder " + name + " (docker-container)");
@@ -153,6 +171,9 @@ public final class Setup {
             done = attempt(() -> Optional.of(emulation.install(platform, image)), tried);
         }
         boolean unproved = !BuilderHost.canProbe(platform);
+        if (done.isPresent() && changes.dry()) {
+            return;
+        }
         if (done.isPresent() && (unproved || works(builder, platform, look.apply(builder, platform)))) {
             progress.accept("QEMU for " + platform + " was not there: " + done.get());
             return;
@@ -166,7 +187,7 @@ public final class Setup {
     }
 
     private interface Step {
-        Optional<String> run() throws ProgramException;
+        Optional<String> run() throws ProgramException, IOException;
     }
 
     private static Optional<String> attempt(Step step, List<String> tried) {
@@ -174,6 +195,9 @@ public final class Setup {
             return step.run();
         } catch (ProgramException e) {
             tried.add(e.getMessage());
+            return Optional.empty();
+        } catch (IOException | FormatException e) {
+            tried.add("what would be registered can't be written down: " + e.getMessage());
             return Optional.empty();
         }
     }

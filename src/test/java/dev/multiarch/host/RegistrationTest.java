@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistrationTest {
@@ -61,6 +62,23 @@ class RegistrationTest {
         assertThatThrownBy(() -> Registration.parse(line))
                 .isInstanceOf(FormatException.class)
                 .hasMessageEndingWith("is malformed: " + why);
+    }
+
+    /** Debian 12, qemu-user-binfmt 7.2: each file's line, printed from what it was read as, reads as the same again. */
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "binfmt.d.csv", delimiter = '|')
+    void printsWhatItReads(String name, String line) {
+        Registration read = Registration.parse(line);
+        assertThat(read.entry().name()).isEqualTo(name);
+        assertThat(Registration.of(read.entry()).entry()).isEqualTo(read.entry());
+    }
+
+    @Test
+    void anInterpreterWithAColonIsPrintedToo() {
+        BinfmtEntry entry = Registration.parse(ARM64.replace(":", "|").replace("/usr/bin/qemu", "/opt/a:b/qemu"))
+                .entry();
+        assertThat(entry.interpreter()).isEqualTo("/opt/a:b/qemu");
+        assertThat(Registration.of(entry).entry()).isEqualTo(entry);
     }
 
     @Test

@@ -46,6 +46,8 @@ class SetupTest {
     @TempDir
     Path temp;
 
+    private boolean dry;
+
     private final List<String> said = new ArrayList<>();
 
     @BeforeEach
@@ -142,6 +144,18 @@ class SetupTest {
     }
 
     @Test
+    void aDryRunMakesNoBuilder() throws Exception {
+        dry = true;
+        assertThat(run("ghcr.io/o/app", Optional.empty(), "linux/amd64").name()).isEqualTo("default");
+        assertThat(calls()).noneMatch(call -> call.contains("create"));
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .startsWith("would run: ")
+                .contains("buildx create --name multiarch-");
+    }
+
+    @Test
     void aPlatformThatNoProbeExistsForIsLeftAloneWhereTheBuilderListsIt() throws Exception {
         current("docker-container");
         Path file = temp.resolve("current");
@@ -192,7 +206,8 @@ class SetupTest {
                 new Buildx(List.of(docker, "buildx"), "v1"),
                 said::add,
                 new LocalHost(temp.resolve("root")),
-                true,
+                new Changes(programs, true, dry, said::add),
+                Optional.empty(),
                 this::look);
         return setup.run(new Setup.Request(
                 Reference.parse(image),
