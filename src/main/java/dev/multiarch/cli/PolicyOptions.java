@@ -19,7 +19,8 @@ final class PolicyOptions {
     @Option(
             names = "--policy",
             paramLabel = "NAME|FILE",
-            description = "A policy file, or a preset: baseline (default), host. Repeatable; all of them judge.")
+            description =
+                    "A policy file, or a preset: baseline (default), strict, host. Repeatable; all of them judge.")
     List<String> policies = List.of();
 
     @Option(

@@ -2,6 +2,7 @@ package dev.multiarch.image;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,14 @@ import java.util.Optional;
  *
  * @param platform normalised; empty where the config names none or a malformed one
  * @param platformText the platform as the config spells it
+ * @param created as the config writes it (RFC 3339), unchecked
  */
-public record ImageConfig(Optional<Platform> platform, String platformText, Optional<String> created, Start start) {
+public record ImageConfig(
+        Optional<Platform> platform,
+        String platformText,
+        Optional<String> created,
+        Start start,
+        ImageSettings settings) {
     /**
      * What a container runs when nobody says otherwise.
      *
@@ -44,7 +51,12 @@ public record ImageConfig(Optional<Platform> platform, String platformText, Opti
     public static ImageConfig parse(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);
         Descriptor.Spelt spelt = Descriptor.Spelt.read(json);
-        Start start = json.optionalObject("config").map(Start::read).orElse(Start.NONE);
-        return new ImageConfig(spelt.platform(), spelt.text(), json.optionalText("created"), start);
+        Optional<JsonObject> config = json.optionalObject("config");
+        return new ImageConfig(
+                spelt.platform(),
+                spelt.text(),
+                json.optionalText("created"),
+                config.map(Start::read).orElse(Start.NONE),
+                new ImageSettings(config.orElseGet(() -> new JsonObject(what, "config", Map.of()))));
     }
 }

@@ -16,6 +16,7 @@ import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,11 +58,22 @@ final class Gather {
             for (Descriptor entry : index.images()) {
                 futures.add(pool.submit(() -> image(entry, facts.apply(entry))));
             }
+            Map<Digest, Future<Fact<Manifest>>> attestations = new LinkedHashMap<>();
+            if (needs.contains(Need.ATTESTATIONS)) {
+                index.manifests().stream()
+                        .filter(Descriptor::isAttestation)
+                        .forEach(entry -> attestations.computeIfAbsent(
+                                entry.digest(), digest -> pool.submit(() -> manifest(entry, new ArrayList<>()))));
+            }
             List<Subject.Image> images = new ArrayList<>();
             for (Future<Subject.Image> future : futures) {
                 images.add(future.get());
             }
-            return new Subject(source.name(), document.digest(), index, images);
+            Map<Digest, Fact<Manifest>> read = new LinkedHashMap<>();
+            for (Map.Entry<Digest, Future<Fact<Manifest>>> each : attestations.entrySet()) {
+                read.put(each.getKey(), each.getValue().get());
+            }
+            return new Subject(source.name(), document.digest(), index, read, images);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -76,7 +76,7 @@ final class Layers {
                     }
                 });
             }
-            return new Subject(subject.reference(), subject.digest(), subject.index(), images);
+            return subject.with(images);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ public enum Need {
     MANIFESTS,
     CONFIGS,
     BLOBS,
+    ATTESTATIONS,
     LAYERS,
     BUILD_FACTS
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles files) {
     /** The files of {@code policies/} that everybody has. */
-    static final List<String> PRESETS = List.of("baseline", "host");
+    static final List<String> PRESETS = List.of("baseline", "strict", "host");
 
     private static final String FOLDER = "/policies/";
     private static final String ENDING = ".yaml";

@@ -9,6 +9,15 @@ public final class Sizes {
 
     private Sizes() {}
 
+    /** To people: {@code 412.3 MiB}; rounded up to tenths, so that what is too large also looks so. */
+    public static String print(long bytes) {
+        int shift = bytes < 1 << 20 ? 10 : bytes < 1 << 30 ? 20 : 30;
+        String unit = shift == 10 ? " KiB" : shift == 20 ? " MiB" : " GiB";
+        long unitBytes = 1L << shift;
+        long tenths = bytes / unitBytes * 10 + (bytes % unitBytes * 10 + unitBytes - 1) / unitBytes;
+        return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + unit;
+    }
+
     /** In bytes. */
     public static long parse(String text) {
         var size = SIZE.matcher(text);

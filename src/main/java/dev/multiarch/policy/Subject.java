@@ -9,6 +9,7 @@ import dev.multiarch.image.Manifest;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.record.BuildFacts;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,9 +17,16 @@ import java.util.Optional;
  *
  * @param reference as the user named it
  * @param digest of the index's own bytes
+ * @param attestations the manifests of the entries that call themselves attestations, by digest; none where no rule reads
+ *     them
  * @param images one for each entry of the index that does not call itself an attestation, in the index's order
  */
-public record Subject(String reference, Digest digest, Index index, List<Image> images) {
+public record Subject(
+        String reference, Digest digest, Index index, Map<Digest, Fact<Manifest>> attestations, List<Image> images) {
+    public Subject with(List<Image> others) {
+        return new Subject(reference, digest, index, attestations, others);
+    }
+
     /** As the verdict keeps it. */
     Verdict.OfIndex judged() {
         return new Verdict.OfIndex(

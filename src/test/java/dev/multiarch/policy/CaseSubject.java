@@ -19,13 +19,10 @@ import dev.multiarch.policy.Subject.Blob;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
-import dev.multiarch.record.BuildFacts;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +33,9 @@ import java.util.function.Function;
  * manifest} and {@code config}, each possibly {@code {unknown: why}}, {@code config-type}, {@code layer-type}, {@code
  * layers}; {@code missing}, a list of blobs, and {@code unchecked}, blobs with the reason; {@code build}, facts by the
  * names of their annotations and how they were {@code learnt}; {@code programs}, each a path and an architecture, {@code
- * broken} or a number of a machine, and {@code starts}, one of them.
+ * broken} or a number of a machine, and {@code starts}, one of them; {@code created} and {@code settings} of its config;
+ * {@code layer-size} of each layer. An attestation is {@code of: image N} and has {@code predicates}. The index has {@code
+ * annotations} and a {@code media-type}.
  */
 final class CaseSubject {
     private static final List<String> KEYS = List.of(
@@ -53,17 +52,12 @@ final class CaseSubject {
             "unchecked",
             "build",
             "programs",
-            "starts");
-    private static final List<String> BUILD = List.of(
-            "learnt",
-            "emulated",
-            "duration",
-            "emulated-duration",
-            "basis",
-            "cached",
-            "kernel",
-            "binfmt-flags",
-            "emulator");
+            "starts",
+            "created",
+            "settings",
+            "layer-size",
+            "of",
+            "predicates");
     private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
 
     private final Yaml.Mapping facts;
@@ -75,22 +69,29 @@ final class CaseSubject {
     }
 
     static Subject read(Yaml.Mapping root, Values reader) {
-        reader.onlyKeys(root, "subject", List.of("images"));
+        reader.onlyKeys(root, "subject", List.of("images", "annotations", "media-type"));
         List<CaseSubject> entries = new ArrayList<>();
         for (Yaml item : reader.list(root.get("images").orElseThrow(), "a list").orElseThrow()) {
             reader.onlyKeys((Yaml.Mapping) item, "image", KEYS);
             entries.add(new CaseSubject((Yaml.Mapping) item, entries.size() + 1));
         }
         var index = new Index(
-                MediaTypes.OCI_INDEX, entries.stream().map(e -> e.descriptor).toList(), Map.of());
+                optional(root, "media-type").orElse(MediaTypes.OCI_INDEX),
+                entries.stream().map(e -> e.descriptor).toList(),
+                texts(root, "annotations"));
+        Map<Digest, Fact<Manifest>> attestations = new LinkedHashMap<>();
+        entries.stream()
+                .filter(entry -> entry.descriptor.isAttestation())
+                .forEach(entry -> attestations.put(
+                        entry.descriptor.digest(), CaseAttestation.manifest(entry.facts, digest("layer"))));
         List<Image> images = entries.stream()
                 .filter(entry -> !entry.descriptor.isAttestation())
                 .map(entry -> entry.image(reader))
                 .toList();
-        return new Subject("registry.example/app:1.2", digest("index"), index, images);
+        return new Subject("registry.example/app:1.2", digest("index"), index, attestations, images);
     }
 
-    private static Digest digest(String name) {
+    static Digest digest(String name) {
         return Digest.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -102,7 +103,7 @@ final class CaseSubject {
         optional(facts, "platform").ifPresent(platform -> json.put("platform", platform(platform)));
         optional(facts, "artifact-type").ifPresent(type -> json.put("artifactType", type));
         if (facts.get("attestation").isPresent()) {
-            json.put("annotations", Map.of(Descriptor.ATTESTATION_TYPE, "attestation-manifest"));
+            json.put("annotations", CaseAttestation.marks(facts));
         }
         return Descriptor.read(new JsonObject("case", "", json));
     }
@@ -123,29 +124,53 @@ final class CaseSubject {
         return new Image(
                 descriptor,
                 fact(facts, "manifest", Learnt.REGISTRY, "whole", text -> manifest(layers)),
-                fact(facts, "config", Learnt.REGISTRY, descriptor.platformText(), CaseSubject::config),
+                fact(facts, "config", Learnt.REGISTRY, descriptor.platformText(), this::config),
                 blobs(layers, reader),
-                build(reader),
+                CaseBuild.read(facts, reader),
                 programs(reader));
     }
 
     private Manifest manifest(int layers) {
         String type = optional(facts, "config-type").orElse(MediaTypes.OCI_CONFIG);
-        Descriptor layer = blob(optional(facts, "layer-type").orElse(LAYER));
+        long size = optional(facts, "layer-size").map(Sizes::parse).orElse(1L);
+        Descriptor layer = blob(optional(facts, "layer-type").orElse(LAYER), size);
         List<Descriptor> all = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
             all.add(layer);
         }
-        return new Manifest(MediaTypes.OCI_MANIFEST, blob(type), all, Map.of());
+        return new Manifest(MediaTypes.OCI_MANIFEST, blob(type, 1), all, Map.of());
     }
 
-    private static Descriptor blob(String type) {
+    private static Descriptor blob(String type, long size) {
         return Descriptor.read(new JsonObject(
-                "case", "", Map.of("mediaType", type, "digest", digest(type).toString(), "size", 1L)));
+                "case", "", Map.of("mediaType", type, "digest", digest(type).toString(), "size", size)));
     }
 
-    private static ImageConfig config(String platform) {
-        return ImageConfig.parse(Json.write(platform(platform)), "config");
+    private ImageConfig config(String platform) {
+        Map<String, Object> json = platform(platform);
+        optional(facts, "created").ifPresent(created -> json.put("created", created));
+        facts.get("settings").ifPresent(settings -> json.put("config", json(settings)));
+        return ImageConfig.parse(Json.write(json), "config");
+    }
+
+    private static Object json(Yaml value) {
+        if (value instanceof Yaml.Mapping mapping) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            mapping.entries().forEach((key, entry) -> members.put(key, json(entry.value())));
+            return members;
+        }
+        return value instanceof Yaml.Sequence list
+                ? list.items().stream().map(CaseSubject::json).toList()
+                : ((Yaml.Scalar) value).text();
+    }
+
+    private static Map<String, String> texts(Yaml.Mapping parent, String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        parent.get(key)
+                .map(value -> (Yaml.Mapping) value)
+                .ifPresent(mapping -> mapping.entries()
+                        .forEach((name, entry) -> texts.put(name, ((Yaml.Scalar) entry.value()).text())));
+        return texts;
     }
 
     private List<Blob> blobs(int layers, Values reader) {
@@ -197,29 +222,8 @@ final class CaseSubject {
         return new Binaries.Binary(words[0], header, true);
     }
 
-    private BuildFacts build(Values reader) {
-        if (facts.get("build").isEmpty()) {
-            return BuildFacts.unknown("neither a record nor annotations");
-        }
-        var build = (Yaml.Mapping) facts.get("build").get();
-        reader.onlyKeys(build, "build", BUILD);
-        Learnt learnt =
-                Learnt.valueOf(optional(build, "learnt").orElse("record").toUpperCase(Locale.ROOT));
-        Function<String, Duration> seconds = text -> Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-        return new BuildFacts(
-                fact(build, "emulated", learnt, "", Boolean::valueOf),
-                fact(build, "duration", learnt, "", seconds),
-                fact(build, "emulated-duration", learnt, "", seconds),
-                fact(build, "basis", learnt, "", text -> text),
-                fact(build, "cached", learnt, "", Boolean::valueOf),
-                fact(build, "kernel", learnt, "", text -> text),
-                fact(build, "binfmt-flags", learnt, "", text -> text),
-                fact(build, "emulator", learnt, "", text -> text));
-    }
-
     /** What the case says, else the default, else that nobody said. */
-    private static <T> Fact<T> fact(
-            Yaml.Mapping facts, String key, Learnt learnt, String otherwise, Function<String, T> read) {
+    static <T> Fact<T> fact(Yaml.Mapping facts, String key, Learnt learnt, String otherwise, Function<String, T> read) {
         if (facts.get(key).orElse(null) instanceof Yaml.Mapping unknown) {
             return Fact.unknown(text(unknown, "unknown"));
         }

@@ -121,7 +121,7 @@ class PolicyReaderTest {
     void namesThePresetsToWhoeverMisspellsOne() {
         assertThat(problems("basline"))
                 .containsExactly(
-                        "--policy there is no preset \"basline\", expected one of baseline, host, or a file with"
+                        "--policy there is no preset \"basline\", expected one of baseline, strict, host, or a file with"
                                 + " its path, such as ./policy.yaml. Did you mean \"baseline\"?");
     }
 

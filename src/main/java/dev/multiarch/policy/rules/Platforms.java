@@ -53,6 +53,14 @@ final class Platforms {
                 : Optional.empty();
     }
 
+    /** Whether this is something else than an image, by its config's media type. */
+    static boolean isArtifact(Image image) {
+        return image.manifest()
+                .value()
+                .filter(manifest -> !MediaTypes.isConfig(manifest.config().mediaType()))
+                .isPresent();
+    }
+
     /** The first entry that could be for any platform. */
     static Optional<String> firstUntold(Subject subject) {
         return subject.images().stream()

@@ -16,6 +16,13 @@ public final class Rules {
             new ConfigMatch(),
             new BlobsExist(),
             new ElfMachine(),
+            new Attestations(),
+            new Size(),
+            new Consistency(),
+            new Annotations(),
+            new Labels(),
+            new CreatedSkew(),
+            new MediaFamilies(),
             new HostKernel(),
             new BinfmtFlags(),
             new EmulatedTime());

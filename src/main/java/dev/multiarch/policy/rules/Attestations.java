@@ -1,0 +1,140 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+final class Attestations implements Rule.OfIndex<WantedAttestations> {
+    private static final String IN_TOTO = "application/vnd.in-toto+json";
+    private static final String PREDICATE = "in-toto.io/predicate-type";
+    private static final String BUILD =
+            "build with --attest type=provenance and --attest type=sbom, and merge by digest";
+    private static final String TAKE_OUT = "take the entry out of the index, and build this platform anew";
+    private static final String AGAIN = "verify again when the registry answers";
+
+    @Override
+    public String id() {
+        return "image.attestations";
+    }
+
+    @Override
+    public Setting<WantedAttestations> setting() {
+        return WantedAttestations::read;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS, Need.ATTESTATIONS);
+    }
+
+    @Override
+    public List<Answer> judge(WantedAttestations wanted, Subject subject) {
+        List<Answer> answers = new ArrayList<>();
+        for (Descriptor entry : subject.index().manifests()) {
+            if (entry.isAttestation()) {
+                odd(entry, wanted, subject).ifPresent(answers::add);
+            }
+        }
+        for (Image image : subject.images()) {
+            if (!Platforms.isArtifact(image)) {
+                Answer answer = of(image, wanted, subject);
+                answers.add(image.descriptor().platform().map(answer::on).orElse(answer));
+            }
+        }
+        return answers.isEmpty() ? List.of(Answer.skipped("no image, but artifacts alone")) : answers;
+    }
+
+    /** What is marked as an attestation and is none: of nothing here, or something that a client could run. */
+    private static Optional<Answer> odd(Descriptor entry, WantedAttestations wanted, Subject subject) {
+        Optional<Digest> of = attested(entry);
+        boolean bound = of.isPresent()
+                && subject.images().stream()
+                        .anyMatch(image -> image.descriptor().digest().equals(of.get()));
+        if (!bound) {
+            String speaks = of.map(digest -> "of " + digest).orElse("of no digest");
+            return Optional.of(Answer.fail(
+                    "attestations of this index's images",
+                    speaks,
+                    Platforms.name(entry) + " is an attestation " + speaks + ", expected one of an image in this index",
+                    TAKE_OUT));
+        }
+        Optional<Descriptor> runnable = manifest(entry, subject)
+                .value()
+                .flatMap(manifest -> manifest.layers().stream()
+                        .filter(layer -> !layer.mediaType().equals(IN_TOTO))
+                        .findFirst());
+        return runnable.map(layer -> Answer.fail(
+                "attestations that hold in-toto statements alone",
+                layer.mediaType(),
+                Platforms.name(entry) + " is marked as an attestation, yet holds a layer of the type \""
+                        + Texts.clipped(layer.mediaType()) + "\", expected in-toto statements alone",
+                TAKE_OUT));
+    }
+
+    private static Answer of(Image image, WantedAttestations wanted, Subject subject) {
+        var found = EnumSet.noneOf(WantedAttestations.Kind.class);
+        Optional<String> unread = Optional.empty();
+        for (Descriptor entry : subject.index().manifests()) {
+            if (!entry.isAttestation()
+                    || !attested(entry).equals(Optional.of(image.descriptor().digest()))) {
+                continue;
+            }
+            Fact<Manifest> manifest = manifest(entry, subject);
+            if (!manifest.isKnown()) {
+                unread = Optional.of(manifest.reason());
+                continue;
+            }
+            for (Descriptor layer : manifest.value().get().layers()) {
+                String type = layer.annotations().getOrDefault(PREDICATE, "");
+                WantedAttestations.Kind.of(type)
+                        .filter(k -> layer.mediaType().equals(IN_TOTO))
+                        .ifPresent(found::add);
+            }
+        }
+        return answer(wanted, found, unread);
+    }
+
+    private static Answer answer(
+            WantedAttestations wanted, Set<WantedAttestations.Kind> found, Optional<String> unread) {
+        Set<WantedAttestations.Kind> missing = EnumSet.noneOf(WantedAttestations.Kind.class);
+        missing.addAll(wanted.required());
+        missing.removeAll(found);
+        String has = found.isEmpty() ? "none" : WantedAttestations.names(found);
+        if (missing.isEmpty()) {
+            return Answer.pass(wanted.expected(), has, "it has " + (found.isEmpty() ? "no attestation" : has));
+        }
+        if (unread.isPresent()) {
+            return Answer.unknown(wanted.expected(), "an attestation of it is unknown: " + unread.get(), AGAIN);
+        }
+        return Answer.fail(
+                wanted.expected(),
+                has,
+                "it lacks " + WantedAttestations.names(missing) + ", expected " + wanted.expected() + ", found " + has,
+                BUILD);
+    }
+
+    private static Fact<Manifest> manifest(Descriptor entry, Subject subject) {
+        return subject.attestations().getOrDefault(entry.digest(), Fact.unknown("it was not read"));
+    }
+
+    private static Optional<Digest> attested(Descriptor entry) {
+        try {
+            return entry.attested();
+        } catch (FormatException malformed) {
+            return Optional.empty();
+        }
+    }
+}

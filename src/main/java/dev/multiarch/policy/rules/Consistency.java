@@ -1,0 +1,130 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.ImageSettings;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+final class Consistency implements Rule.OfIndex<SameSettings> {
+    private static final String FIX =
+            "build all platforms from one Dockerfile and one revision, or allow the difference"
+                    + " by except in the policy";
+    private static final String AGAIN = "verify again when the registry serves it, or build this platform anew";
+    private static final String ONE = "one platform: there is nothing to compare";
+
+    @Override
+    public String id() {
+        return "image.consistency";
+    }
+
+    @Override
+    public Setting<SameSettings> setting() {
+        return SameSettings::read;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS, Need.CONFIGS);
+    }
+
+    /** Each platform is held against the first of its operating system: Windows' paths and shells are others by nature. */
+    @Override
+    public List<Answer> judge(SameSettings same, Subject subject) {
+        Map<String, Map<String, String>> firsts = new LinkedHashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
+        List<Answer> answers = new ArrayList<>();
+        int compared = 0;
+        for (Image image : subject.images()) {
+            if (Platforms.isArtifact(image)) {
+                continue;
+            }
+            Optional<Map<String, String>> settings = settings(same, image, answers);
+            if (settings.isEmpty()) {
+                continue;
+            }
+            String os =
+                    image.descriptor().platform().map(platform -> platform.os()).orElse("");
+            Map<String, String> first = firsts.putIfAbsent(os, settings.get());
+            if (first == null) {
+                names.put(os, Platforms.spelt(image.descriptor()));
+            } else {
+                compared++;
+                difference(first, settings.get(), names.get(os)).ifPresent(answer -> answers.add(on(image, answer)));
+            }
+        }
+        if (answers.isEmpty()) {
+            String all = String.join(", ", same.names());
+            answers.add(
+                    compared == 0
+                            ? Answer.skipped(ONE)
+                            : Answer.pass(
+                                    "the same on all platforms", "the same", all + " are the same on all platforms"));
+        }
+        return answers;
+    }
+
+    private static Optional<Map<String, String>> settings(SameSettings same, Image image, List<Answer> answers) {
+        String expected = "the same on all platforms";
+        if (!image.config().isKnown()) {
+            answers.add(on(
+                    image,
+                    Answer.unknown(
+                            expected, "its config is unknown: " + image.config().reason(), AGAIN)));
+            return Optional.empty();
+        }
+        try {
+            ImageSettings settings = image.config().value().get().settings();
+            return Optional.of(same.of(settings));
+        } catch (FormatException malformed) {
+            answers.add(on(image, Answer.unknown(expected, malformed.getMessage(), AGAIN)));
+            return Optional.empty();
+        }
+    }
+
+    private static Answer on(Image image, Answer answer) {
+        Answer learnt = image.config().isKnown() ? answer.learnt(image.config()) : answer;
+        return image.descriptor().platform().map(learnt::on).orElse(learnt);
+    }
+
+    /** The first setting that is not the same, with the number of the others. */
+    private static Optional<Answer> difference(Map<String, String> first, Map<String, String> mine, String platform) {
+        List<String> differ = new ArrayList<>();
+        Set<String> all = new TreeSet<>(first.keySet());
+        all.addAll(mine.keySet());
+        for (String name : all) {
+            if (!first.getOrDefault(name, "").equals(mine.getOrDefault(name, ""))) {
+                differ.add(name);
+            }
+        }
+        if (differ.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = differ.get(0);
+        String expected = shown(first.get(name));
+        String actual = shown(mine.get(name));
+        String more = differ.size() == 1
+                ? ""
+                : "; " + (differ.size() == 2 ? "one more differs" : (differ.size() - 1) + " more differ");
+        return Optional.of(Answer.fail(
+                name + " " + expected,
+                actual,
+                "its " + name + " is " + actual + ", expected " + expected + " as on " + platform + more,
+                FIX));
+    }
+
+    private static String shown(String value) {
+        return value == null || value.isEmpty() ? "none" : Texts.clipped(value);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Subject.Image;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+final class Labels implements Rule.OfImage<Map<String, TextCheck>> {
+    private static final String EXPECTED = "each label as asked for";
+    private static final Texts TEXTS = new Texts("label", "set it by LABEL in the Dockerfile, or by --label KEY=VALUE");
+    private static final String AGAIN = "verify again when the registry serves it, or build this platform anew";
+
+    @Override
+    public String id() {
+        return "image.labels";
+    }
+
+    @Override
+    public Setting<Map<String, TextCheck>> setting() {
+        return TextCheck::read;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS, Need.CONFIGS);
+    }
+
+    @Override
+    public Answer judge(Map<String, TextCheck> checks, Image image) {
+        if (Platforms.isArtifact(image)) {
+            return Answer.skipped("no image but an artifact, which has no labels");
+        }
+        return Answer.from(image.config(), "its config", EXPECTED, AGAIN, config -> labels(checks, config));
+    }
+
+    private static Answer labels(Map<String, TextCheck> checks, ImageConfig config) {
+        try {
+            return TEXTS.judge(checks, config.settings().labels());
+        } catch (FormatException malformed) {
+            return Answer.unknown(EXPECTED, malformed.getMessage(), AGAIN);
+        }
+    }
+}

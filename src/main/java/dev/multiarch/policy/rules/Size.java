@@ -1,0 +1,109 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.image.Manifest;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Sizes;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+final class Size implements Rule.OfIndex<SizeLimits> {
+    private static final String SMALLER = "leave build tools in an earlier stage, and copy what runs from there";
+    private static final String FEWER = "join RUN steps that belong together, or copy what runs into a last stage";
+    private static final String ALIKE =
+            "compare the layers by multiarch inspect: something went into one platform alone";
+    private static final String AGAIN = "verify again when the registry answers";
+
+    @Override
+    public String id() {
+        return "image.size";
+    }
+
+    @Override
+    public Setting<SizeLimits> setting() {
+        return SizeLimits::read;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS);
+    }
+
+    @Override
+    public List<Answer> judge(SizeLimits limits, Subject subject) {
+        List<Answer> answers = new ArrayList<>();
+        List<Image> known = new ArrayList<>();
+        for (Image image : subject.images()) {
+            if (Platforms.isArtifact(image)) {
+                continue;
+            }
+            Answer answer = Answer.from(image.manifest(), "its manifest", limits.expected(), AGAIN, manifest -> {
+                return one(limits, manifest);
+            });
+            answers.add(image.descriptor().platform().map(answer::on).orElse(answer));
+            if (image.manifest().isKnown()) {
+                known.add(image);
+            }
+        }
+        limits.ratio().ifPresent(ratio -> ratio(ratio, known).ifPresent(answers::add));
+        return answers.isEmpty() ? List.of(Answer.skipped("no image, but artifacts alone")) : answers;
+    }
+
+    private static Answer one(SizeLimits limits, Manifest manifest) {
+        long bytes = manifest.compressedSize();
+        int layers = manifest.layers().size();
+        String size = Sizes.print(bytes);
+        if (bytes > limits.bytes().orElse(Long.MAX_VALUE)) {
+            String expected = "at most " + Sizes.print(limits.bytes().get()) + " compressed";
+            return Answer.fail(
+                    expected,
+                    size,
+                    "it has " + size + " compressed as its manifest says, expected " + expected,
+                    SMALLER);
+        }
+        if (layers > limits.layers().orElse(Integer.MAX_VALUE)) {
+            String expected = "at most " + limits.layers().get() + " layers";
+            return Answer.fail(
+                    expected, layers + " layers", "it has " + layers + " layers, expected " + expected, FEWER);
+        }
+        String actual = size + " compressed in " + layers + (layers == 1 ? " layer" : " layers");
+        return Answer.pass(limits.expected(), actual, "it has " + actual);
+    }
+
+    /** Of the largest to the smallest; one alone has none. */
+    private static Optional<Answer> ratio(double most, List<Image> images) {
+        if (images.size() < 2) {
+            return Optional.empty();
+        }
+        Image smallest = images.stream().min(Comparator.comparing(Size::bytes)).orElseThrow();
+        Image largest = images.stream().max(Comparator.comparing(Size::bytes)).orElseThrow();
+        double ratio = bytes(largest) / (double) Math.max(1, bytes(smallest));
+        String actual = printed(ratio);
+        String expected = "at most " + printed(most) + " times the smallest platform";
+        String message = "it has " + Sizes.print(bytes(largest)) + " compressed, " + actual + " times the "
+                + Sizes.print(bytes(smallest)) + " of " + Platforms.spelt(smallest.descriptor());
+        Answer answer = ratio <= most
+                ? Answer.pass(expected, actual, message)
+                : Answer.fail(expected, actual, message + ", expected " + expected, ALIKE);
+        Answer learnt = answer.learnt(largest.manifest());
+        return Optional.of(largest.descriptor().platform().map(learnt::on).orElse(learnt));
+    }
+
+    private static long bytes(Image image) {
+        return image.manifest().value().orElseThrow().compressedSize();
+    }
+
+    /** Rounded up, so that what is too much also looks so. */
+    private static String printed(double ratio) {
+        return String.format(Locale.ROOT, "%.2f", Math.ceil(ratio * 100 - 1e-6) / 100);
+    }
+}

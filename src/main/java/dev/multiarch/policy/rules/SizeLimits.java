@@ -1,0 +1,62 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.policy.Sizes;
+import dev.multiarch.policy.yaml.Values;
+import dev.multiarch.policy.yaml.Yaml;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * @param bytes compressed, of one platform
+ * @param ratio of the largest platform to the smallest
+ */
+record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Double> ratio) {
+    private static final List<String> KEYS = List.of("max-compressed", "max-layers", "max-platform-ratio");
+    private static final String RATIO = "a number from 1.0 on, such as 1.6";
+
+    static Optional<SizeLimits> read(Yaml value, Yaml.Mapping siblings, Values values) {
+        return values.mapping(value, "a mapping such as {max-compressed: 300MiB, max-layers: 40}")
+                .map(mapping -> {
+                    values.onlyKeys(mapping, "image.size", KEYS);
+                    var limits = new SizeLimits(
+                            mapping.get(KEYS.get(0))
+                                    .flatMap(size -> Settings.text("a size such as 300MiB", Sizes::parse)
+                                            .read(size, mapping, values)),
+                            mapping.get(KEYS.get(1)).flatMap(count -> count(count, values)),
+                            mapping.get(KEYS.get(2)).flatMap(ratio -> ratio(ratio, values)));
+                    boolean none =
+                            KEYS.stream().noneMatch(key -> mapping.get(key).isPresent());
+                    if (none) {
+                        values.problem(
+                                value.place(), "expected one of the keys " + String.join(", ", KEYS) + ", found none");
+                    }
+                    return limits;
+                })
+                .filter(limits -> limits.bytes.isPresent() || limits.layers.isPresent() || limits.ratio.isPresent());
+    }
+
+    private static Optional<Integer> count(Yaml value, Values values) {
+        boolean whole = value instanceof Yaml.Scalar scalar
+                && scalar.plain()
+                && scalar.text().matches("[1-9]\\d{0,5}");
+        return whole
+                ? Optional.of(Integer.parseInt(((Yaml.Scalar) value).text()))
+                : values.wrong(value, "a number of layers such as 40", "");
+    }
+
+    private static Optional<Double> ratio(Yaml value, Values values) {
+        boolean number = value instanceof Yaml.Scalar scalar
+                && scalar.plain()
+                && scalar.text().matches("[1-9]\\d{0,5}(\\.\\d{1,3})?");
+        return number ? Optional.of(Double.parseDouble(((Yaml.Scalar) value).text())) : values.wrong(value, RATIO, "");
+    }
+
+    String expected() {
+        var text = new StringBuilder();
+        bytes.ifPresent(
+                most -> text.append("at most ").append(Sizes.print(most)).append(" compressed"));
+        layers.ifPresent(most ->
+                text.append(text.isEmpty() ? "at most " : " and ").append(most).append(" layers"));
+        return text.isEmpty() ? "any size" : text.toString();
+    }
+}

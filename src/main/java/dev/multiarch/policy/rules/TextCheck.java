@@ -1,0 +1,149 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.policy.yaml.Values;
+import dev.multiarch.policy.yaml.Yaml;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What is asked of the text under one key.
+ *
+ * @param expected as messages say it
+ * @param present whether there must be such a key, or must not
+ */
+record TextCheck(String expected, boolean present, Optional<String> equal, Optional<Pattern> pattern) {
+    private static final List<String> KEYS = List.of("equals", "matches", "present");
+    private static final int LONGEST_PATTERN = 500;
+
+    /** Texts of labels are short; a longer one is no place to let an expression search in. */
+    private static final int LONGEST_TEXT = 8_192;
+
+    /** Characters that one expression may look at: thousands of times what an honest one needs. */
+    private static final int MOST_STEPS = 2_000_000;
+
+    enum Result {
+        FITS,
+        DIFFERS,
+        /** The expression takes too long on this text, so nothing is known. */
+        TOO_HARD
+    }
+
+    Result judge(Optional<String> found) {
+        if (found.isEmpty() || !present) {
+            return found.isPresent() == present ? Result.FITS : Result.DIFFERS;
+        }
+        if (equal.isPresent()) {
+            return equal.equals(found) ? Result.FITS : Result.DIFFERS;
+        }
+        return pattern.map(each -> match(each, found.get())).orElse(Result.FITS);
+    }
+
+    private static Result match(Pattern pattern, String text) {
+        if (text.length() > LONGEST_TEXT) {
+            return Result.TOO_HARD;
+        }
+        try {
+            return pattern.matcher(new Counted(text, new int[] {MOST_STEPS})).matches() ? Result.FITS : Result.DIFFERS;
+        } catch (OutOfSteps | StackOverflowError e) {
+            return Result.TOO_HARD;
+        }
+    }
+
+    /** {@code key: {equals: text}}, {@code {matches: expression}} or {@code {present: true}}, for one key or more. */
+    static Optional<Map<String, TextCheck>> read(Yaml value, Yaml.Mapping siblings, Values values) {
+        return values.mapping(value, "a mapping of keys, each with equals, matches or present")
+                .map(mapping -> {
+                    Map<String, TextCheck> checks = new LinkedHashMap<>();
+                    mapping.entries()
+                            .forEach((key, entry) ->
+                                    one(key, entry.value(), values).ifPresent(check -> checks.put(key, check)));
+                    return checks;
+                })
+                .filter(checks -> !checks.isEmpty());
+    }
+
+    private static Optional<TextCheck> one(String key, Yaml value, Values values) {
+        String one = "one of equals, matches and present, such as {present: true}";
+        return values.mapping(value, one).flatMap(mapping -> {
+            values.onlyKeys(mapping, key, KEYS);
+            if (mapping.entries().keySet().stream().filter(KEYS::contains).count() != 1) {
+                values.problem(
+                        value.place(),
+                        "expected " + one + ", found " + mapping.entries().size() + " of them");
+                return Optional.empty();
+            }
+            Optional<TextCheck> equal = mapping.get("equals")
+                    .flatMap(text -> values.text(text, "a text"))
+                    .map(text -> new TextCheck("\"" + text + "\"", true, Optional.of(text), Optional.empty()));
+            Optional<TextCheck> present = mapping.get("present")
+                    .flatMap(values::flag)
+                    .map(on -> new TextCheck(on ? "any text" : "none", on, Optional.empty(), Optional.empty()));
+            return equal.or(() -> present).or(() -> mapping.get("matches").flatMap(text -> pattern(text, values)));
+        });
+    }
+
+    private static Optional<TextCheck> pattern(Yaml value, Values values) {
+        return values.text(value, "a regular expression such as \"[0-9a-f]{40}\"")
+                .flatMap(text -> {
+                    if (text.length() > LONGEST_PATTERN) {
+                        values.problem(
+                                value.place(),
+                                "expected a regular expression of at most " + LONGEST_PATTERN + " characters, found "
+                                        + text.length());
+                        return Optional.empty();
+                    }
+                    try {
+                        String expected = "a text like " + text;
+                        return Optional.of(
+                                new TextCheck(expected, true, Optional.empty(), Optional.of(Pattern.compile(text))));
+                    } catch (PatternSyntaxException e) {
+                        values.problem(
+                                value.place(),
+                                "expected a regular expression of Java's, found one that is malformed: "
+                                        + e.getDescription());
+                        return Optional.empty();
+                    } catch (StackOverflowError e) {
+                        values.problem(value.place(), "the regular expression is nested too deeply");
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private static final class OutOfSteps extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OutOfSteps() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** A text that can be looked at so many times: whoever wrote the expression may mean harm. */
+    private record Counted(String text, int[] left) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            if (left[0]-- <= 0) {
+                throw new OutOfSteps();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Counted(text.substring(start, end), left);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

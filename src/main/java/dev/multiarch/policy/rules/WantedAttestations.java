@@ -1,0 +1,81 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.policy.yaml.Values;
+import dev.multiarch.policy.yaml.Yaml;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** @param required what each image must have; all else may be there */
+record WantedAttestations(Set<Kind> required) {
+    private static final List<String> WORDS = List.of("required", "optional");
+
+    /** By the predicate types of in-toto statements, as builders write them. */
+    enum Kind {
+        PROVENANCE(List.of("https://slsa.dev/provenance/")),
+        SBOM(List.of("https://spdx.dev/Document", "https://cyclonedx.org/bom"));
+
+        private final List<String> predicates;
+
+        Kind(List<String> predicates) {
+            this.predicates = predicates;
+        }
+
+        static Optional<Kind> of(String predicate) {
+            for (Kind kind : values()) {
+                if (kind.predicates.stream().anyMatch(predicate::startsWith)) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static String names(Collection<Kind> kinds) {
+        return kinds.stream().map(Kind::toString).collect(Collectors.joining(" and "));
+    }
+
+    String expected() {
+        return required.isEmpty() ? "attestations of this image alone" : names(required);
+    }
+
+    static Optional<WantedAttestations> read(Yaml value, Yaml.Mapping siblings, Values values) {
+        return values.mapping(value, "a mapping such as {provenance: required, sbom: optional}")
+                .map(mapping -> {
+                    List<String> known = List.of("provenance", "sbom");
+                    values.onlyKeys(mapping, "image.attestations", known);
+                    if (known.stream().noneMatch(key -> mapping.get(key).isPresent())) {
+                        values.problem(value.place(), "expected the key provenance or sbom here, found neither");
+                    }
+                    Set<Kind> required = EnumSet.noneOf(Kind.class);
+                    for (Kind kind : Kind.values()) {
+                        mapping.get(kind.toString())
+                                .flatMap(word -> word(word, values))
+                                .filter(word -> word.equals("required"))
+                                .ifPresent(word -> required.add(kind));
+                    }
+                    return new WantedAttestations(required);
+                });
+    }
+
+    private static Optional<String> word(Yaml value, Values values) {
+        String found = value instanceof Yaml.Scalar scalar ? scalar.text() : "";
+        if (WORDS.contains(found)) {
+            return Optional.of(found);
+        }
+        String hint = Nearest.to(found, WORDS)
+                .map(near -> "Did you mean \"" + near + "\"?")
+                .orElse("");
+        return values.wrong(value, "required or optional", hint);
+    }
+}
