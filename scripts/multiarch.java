@@ -27,6 +27,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanFile.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/PolicyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Records.java
@@ -139,6 +140,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
+//SOURCES ../src/main/java/dev/multiarch/policy/EffectivePolicy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Finding.java
 //SOURCES ../src/main/java/dev/multiarch/policy/InvalidPolicy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Judgement.java

@@ -43,9 +43,21 @@ public final class PolicyReader {
 
     /** @param files where those that are no presets are read from */
     public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
-        PolicySource source;
+        return read(source(nameOrPath, workingDirectory, files));
+    }
+
+    /** The policy with all that it extends as one file, each value with the place that it comes from. */
+    public static String show(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
+        var reader = new PolicyReader();
+        Yaml.Mapping whole = reader.whole(source(nameOrPath, workingDirectory, files));
+        reader.asked(whole);
+        return EffectivePolicy.print(whole);
+    }
+
+    private static PolicySource source(String nameOrPath, Path workingDirectory, PolicyFiles files)
+            throws InvalidPolicy {
         try {
-            source = PolicySource.isPreset(nameOrPath)
+            return PolicySource.isPreset(nameOrPath)
                     ? PolicySource.preset(nameOrPath)
                     : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath), files);
         } catch (Missing missing) {
@@ -54,24 +66,32 @@ public final class PolicyReader {
         } catch (InvalidPathException e) {
             throw new InvalidPolicy(List.of("--policy " + Problems.quoted(nameOrPath) + " is no path"), 0);
         }
-        return read(source);
     }
 
     static Policy read(PolicySource source) throws InvalidPolicy {
         var reader = new PolicyReader();
-        Optional<Yaml.Mapping> whole = reader.merged(source);
-        reader.refuseIfInvalid();
-        Yaml.Mapping root = whole.orElseThrow();
-        List<Asked<?>> asked = PolicyTree.rules(root, reader.problems);
-        if (asked.isEmpty()) {
-            reader.problems.add(
-                    root.place(),
-                    "no rule is enabled, so this policy would pass anything. Enable at least one, or extend a preset");
-        }
-        reader.refuseIfInvalid();
+        Yaml.Mapping root = reader.whole(source);
+        List<Asked<?>> asked = reader.asked(root);
         String name =
                 root.get("name").map(value -> ((Yaml.Scalar) value).text()).orElseThrow();
         return new Policy(name, reader.digest(), asked);
+    }
+
+    private Yaml.Mapping whole(PolicySource source) throws InvalidPolicy {
+        Optional<Yaml.Mapping> whole = merged(source);
+        refuseIfInvalid();
+        return whole.orElseThrow();
+    }
+
+    private List<Asked<?>> asked(Yaml.Mapping root) throws InvalidPolicy {
+        List<Asked<?>> asked = PolicyTree.rules(root, problems);
+        if (asked.isEmpty()) {
+            problems.add(
+                    root.place(),
+                    "no rule is enabled, so this policy would pass anything. Enable at least one, or extend a preset");
+        }
+        refuseIfInvalid();
+        return asked;
     }
 
     private void refuseIfInvalid() throws InvalidPolicy {

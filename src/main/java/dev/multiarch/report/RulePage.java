@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A rule's page: Markdown whose first paragraph says in one or two sentences what the rule asks for. */
-record RulePage(String markdown) {
-    static Optional<RulePage> of(String rule) {
+public record RulePage(String markdown) {
+    public static Optional<RulePage> of(String rule) {
         String name = "/dev/multiarch/policy/rules/" + rule + ".md";
         try (InputStream in = RulePage.class.getResourceAsStream(name)) {
             return in == null
@@ -19,7 +19,7 @@ record RulePage(String markdown) {
         }
     }
 
-    String summary() {
+    public String summary() {
         String[] paragraphs = markdown.split("\n\n+", 3);
         return paragraphs.length < 2
                 ? markdown.strip()

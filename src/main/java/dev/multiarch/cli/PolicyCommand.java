@@ -1,0 +1,160 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Json;
+import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.PolicyFiles;
+import dev.multiarch.policy.PolicyReader;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.rules.Rules;
+import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.process.Printable;
+import dev.multiarch.report.RulePage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@picocli.CommandLine.Command(
+        name = "policy",
+        description = {
+            "Explains rules, and looks at policy files without judging anything.",
+            "",
+            "  explain [RULE]    what a rule means, how it is set and how to mend a finding; alone, the rules",
+            "  check FILE…       everything that is wrong with policy files; nothing is judged",
+            "  show NAME|FILE    the policy with all that it extends, each value with the place it comes from"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  multiarch policy explain",
+            "  multiarch policy explain image.elf-machine",
+            "  multiarch policy check release.yaml",
+            "  multiarch policy show strict"
+        })
+final class PolicyCommand implements Command {
+    private static final List<String> VERBS = List.of("explain", "check", "show");
+
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "explain|check|show", description = "What to do.")
+    String verb;
+
+    @Parameters(index = "1..*", paramLabel = "RULE|FILE", description = "Of which rule, or with which files.")
+    List<String> operands = List.of();
+
+    @Mixin
+    OutputOptions output;
+
+    PolicyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        return switch (verb) {
+            case "explain" -> operands.isEmpty() ? rules() : explain(one("a rule"));
+            case "check" -> check();
+            case "show" -> show(one("a policy"));
+            default ->
+                throw new UsageException("policy knows no \"" + verb + "\". " + Nearest.hint(verb, VERBS)
+                        + " Fix: multiarch policy --help");
+        };
+    }
+
+    private String one(String what) throws UsageException {
+        if (operands.size() != 1) {
+            throw new UsageException("policy " + verb + " takes " + what + ", found " + operands.size()
+                    + ". Fix: multiarch policy --help");
+        }
+        return operands.get(0);
+    }
+
+    private int rules() throws IOException {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        var text = new StringBuilder();
+        for (Rule<?> rule : Rules.ALL) {
+            String summary = page(rule.id()).summary();
+            rows.add(row("rule", rule.id(), "summary", summary));
+            text.append(String.format("%-26s %s%n", rule.id(), summary));
+        }
+        text.append("\nmultiarch policy explain RULE tells more.\n");
+        return answer(row("schema", "dev.multiarch.rules/v1", "rules", rows), text.toString());
+    }
+
+    private int explain(String id) throws IOException, UsageException {
+        List<String> ids = Rules.ALL.stream().map(rule -> rule.id()).toList();
+        if (!ids.contains(id)) {
+            throw new UsageException("there is no rule \"" + id + "\". " + Nearest.hint(id, ids));
+        }
+        RulePage page = page(id);
+        return answer(row("rule", id, "page", page.markdown()), page.markdown());
+    }
+
+    private static RulePage page(String id) {
+        return RulePage.of(id).orElseThrow(() -> new IllegalStateException("no page for " + id));
+    }
+
+    private int check() throws IOException, UsageException {
+        if (operands.isEmpty()) {
+            throw new UsageException("policy check takes policy files, found none. Fix: multiarch policy check FILE");
+        }
+        List<Map<String, Object>> files = new ArrayList<>();
+        var text = new StringBuilder();
+        boolean good = true;
+        for (String file : operands) {
+            List<String> problems = problems(file);
+            good &= problems.isEmpty();
+            files.add(row("file", file, "valid", problems.isEmpty(), "problems", problems));
+            problems.forEach(problem -> text.append(Printable.line(problem)).append('\n'));
+            if (problems.isEmpty()) {
+                text.append(Printable.line(file)).append(": good\n");
+            }
+        }
+        answer(row("schema", "dev.multiarch.policy-check/v1", "files", files), text.toString());
+        return good ? ExitCode.FINE : ExitCode.USAGE;
+    }
+
+    private List<String> problems(String file) {
+        try {
+            PolicyReader.read(file, directory());
+            return List.of();
+        } catch (InvalidPolicy invalid) {
+            return List.of(invalid.getMessage().split("\n"));
+        }
+    }
+
+    private int show(String name) throws IOException, InvalidPolicy {
+        String policy = PolicyReader.show(name, directory(), PolicyFiles.here());
+        return answer(row("policy", name, "effective", policy), policy);
+    }
+
+    private Path directory() {
+        return console.directory().toAbsolutePath();
+    }
+
+    private int answer(Map<String, Object> json, String text) throws IOException {
+        if (output.format == Format.JSON) {
+            output.answer(console, Json.write(json));
+        } else {
+            output.answer(console, text);
+        }
+        return ExitCode.FINE;
+    }
+
+    private static Map<String, Object> row(Object... pairs) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            row.put((String) pairs[i], pairs[i + 1]);
+        }
+        return row;
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

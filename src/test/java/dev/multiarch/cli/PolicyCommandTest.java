@@ -1,0 +1,120 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.PolicyReader;
+import dev.multiarch.policy.rules.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyCommandTest {
+    private static final String HEAD = "apiVersion: multiarch/v1\nkind: Policy\nname: release\n";
+
+    @TempDir
+    Path folder;
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    private Commands here;
+
+    @BeforeEach
+    void inFolder() {
+        here = commands.in(folder);
+    }
+
+    @Test
+    void explainListsEveryRule() {
+        Transcript list = here.run("policy", "explain");
+        assertThat(list).exitCode(0);
+        Rules.ALL.forEach(rule -> assertThat(list.out()).contains(rule.id() + " "));
+    }
+
+    @Test
+    void explainShowsAPage() {
+        assertThat(here.run("policy", "explain", "image.size"))
+                .exitCode(0)
+                .stdoutContains("# image.size", "## Why it matters", "## How to mend", "max-platform-ratio");
+        assertThat(here.run("policy", "explain", "image.sise"))
+                .exitCode(2)
+                .stderrContains("there is no rule \"image.sise\". Did you mean \"image.size\"?");
+    }
+
+    @Test
+    void checkNamesEverythingThatIsWrongInEveryFile() throws IOException {
+        write("good.yaml", "extends: [strict]\n");
+        write("bad.yaml", "iamge: {}\nimage: {size: {max-layers: many}}\n");
+        assertThat(here.run("policy", "check", "good.yaml", "bad.yaml", "none.yaml"))
+                .exitCode(2)
+                .stdoutContains(
+                        "good.yaml: good",
+                        "bad.yaml:4:1 unknown key \"iamge\". Did you mean \"image\"?",
+                        "bad.yaml:5:28 expected a number of layers such as 40",
+                        "none.yaml: there is no such file");
+        assertThat(here.run("policy", "check", "good.yaml")).exitCode(0);
+        assertThat(here.run("policy", "check", "bad.yaml", "--format", "json"))
+                .exitCode(2)
+                .stdoutContains("\"valid\" : false", "bad.yaml:4:1");
+    }
+
+    @Test
+    void showSaysWhereEachValueComesFrom() throws IOException {
+        write(
+                "own.yaml",
+                "extends: [baseline]\nrules: {image.config-match: {severity: info}}\nimage: {elf-machine: {scope: all}}\n");
+        assertThat(here.run("policy", "show", "own.yaml"))
+                .exitCode(0)
+                .stdoutContains(
+                        "scope: all", "# own.yaml:6:23", "max: 200MiB", "# preset baseline:17:7", "severity: info");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"baseline", "strict", "host"})
+    void whatIsShownIsThePolicyItself(String preset) throws Exception {
+        Transcript shown = here.run("policy", "show", preset);
+        assertThat(shown).exitCode(0);
+        Files.writeString(folder.resolve("shown.yaml"), shown.out());
+        assertThat(settings("shown.yaml")).isEqualTo(settings(preset));
+    }
+
+    @Test
+    void oddValuesAreShownSoThatTheyReadTheSame() throws Exception {
+        write(
+                "odd.yaml",
+                "image:\n  labels:\n    \"a: b\": {equals: \"yes\"}\n    on: {equals: \"4.10\"}\n"
+                        + "    x: {matches: \"[#'\\\"\\\\\\\\]+\"}\n");
+        Transcript shown = here.run("policy", "show", "odd.yaml");
+        assertThat(shown).exitCode(0);
+        Files.writeString(folder.resolve("shown.yaml"), shown.out());
+        assertThat(settings("shown.yaml")).isEqualTo(settings("odd.yaml"));
+    }
+
+    @Test
+    void wrongWordsAreSaid() {
+        assertThat(here.run("policy", "chek")).exitCode(2).stderrContains("policy knows no \"chek\"", "\"check\"");
+        assertThat(here.run("policy", "check")).exitCode(2).stderrContains("takes policy files, found none");
+        assertThat(here.run("policy", "show")).exitCode(2).stderrContains("takes a policy, found 0");
+    }
+
+    private List<String> settings(String policy) throws Exception {
+        Policy read = PolicyReader.read(policy, folder);
+        return read.asked().stream()
+                .map(asked -> asked.rule().id() + " " + asked.setting() + " " + asked.severity() + asked.onUnknown())
+                .toList();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), HEAD + text);
+    }
+}
