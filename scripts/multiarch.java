@@ -23,6 +23,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Main.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/NodesFile.java
 //SOURCES ../src/main/java/dev/multiarch/cli/OutputOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanFile.java
@@ -138,6 +139,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Words.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
+//SOURCES ../src/main/java/dev/multiarch/policy/ClusterNodes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectivePolicy.java
@@ -173,6 +175,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/HostKernel.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Labels.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/MediaFamilies.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/NodesCovered.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Platforms.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsAllowed.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsForbidden.java

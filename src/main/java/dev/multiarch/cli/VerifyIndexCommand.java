@@ -7,6 +7,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.registry.Source;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
             "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
             "  multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
+            "  kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
             "  multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
             "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records"
         })
@@ -41,6 +43,13 @@ final class VerifyIndexCommand implements Command {
             description =
                     "A folder of build records; without it host and build facts come from the index's annotations.")
     Optional<String> records;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "FILE",
+            description =
+                    "What kubectl get nodes -o json prints (- for standard input): the platforms of the nodes must be there.")
+    Optional<String> nodes;
 
     @Mixin
     PolicyOptions policies;
@@ -62,7 +71,10 @@ final class VerifyIndexCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         reports.check(console);
-        List<Policy> judges = policies.read(console);
+        List<Policy> judges = new ArrayList<>(policies.read(console));
+        if (nodes.isPresent()) {
+            judges.add(Policy.covering(NodesFile.read(console, nodes.get())));
+        }
         Optional<RecordedFacts> facts = records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new RecordedFacts(Records.all(console, records.get())));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 public record Policy(String name, Digest digest, List<Asked<?>> asked) {
     private static final String REQUIRE = "--require";
+    private static final String NODES = "--nodes";
 
     /** A rule with its setting. */
     public record Asked<S>(Rule<S> rule, S setting, Severity severity, OnUnknown onUnknown, Place source) {}
@@ -24,6 +25,13 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked) {
             throw new IllegalArgumentException("policy " + name + " asks for nothing, and would pass anything");
         }
         asked = List.copyOf(asked);
+    }
+
+    /** The policy that {@code --nodes FILE} stands for. */
+    public static Policy covering(ClusterNodes nodes) {
+        var source = new Place(NODES, 0, 0);
+        var asked = new Asked<>(Rules.NODES_COVERED, nodes, Severity.ERROR, OnUnknown.FAIL, source);
+        return new Policy(NODES, nodes.digest(), List.of(asked));
     }
 
     /** The policy that {@code --require linux/amd64,linux/arm64} stands for. */

@@ -1,12 +1,16 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.ClusterNodes;
 import dev.multiarch.policy.Rule;
 import java.util.List;
 
 /** Every rule there is, in the order in which they are judged. A new rule is one more line here. */
 public final class Rules {
     public static final Rule<List<Platform>> PLATFORMS_REQUIRED = new PlatformsRequired();
+
+    /** The same with nodes for a setting, which no policy file holds. */
+    public static final Rule<ClusterNodes> NODES_COVERED = new NodesCovered();
 
     public static final List<Rule<?>> ALL = List.of(
             PLATFORMS_REQUIRED,

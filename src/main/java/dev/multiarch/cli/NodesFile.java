@@ -1,0 +1,30 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.policy.ClusterNodes;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+
+/** Where {@code --nodes} reads from. */
+final class NodesFile {
+    private static final int LARGEST = 16 << 20;
+    private static final String FEWER =
+            "kubectl get nodes -o json | jq '{items: [.items[] | {metadata: {name: .metadata.name}, status: {nodeInfo:"
+                    + " .status.nodeInfo}}]}'";
+
+    private NodesFile() {}
+
+    static ClusterNodes read(Console console, String named) throws IOException, UsageException {
+        boolean standard = named.equals("-");
+        try (InputStream in =
+                standard ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(console.path(named))) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new UsageException("--nodes " + named + ": larger than 16 MiB. Fix: " + FEWER);
+            }
+            return ClusterNodes.parse(bytes, standard ? "--nodes" : "--nodes " + named);
+        }
+    }
+}

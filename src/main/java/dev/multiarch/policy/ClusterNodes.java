@@ -1,0 +1,51 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Platform;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The nodes of a Kubernetes cluster by the platform that they run, as {@code kubectl get nodes -o json} lists them (API v1,
+ * NodeSystemInfo: {@code operatingSystem} and {@code architecture} are Go's names).
+ *
+ * @param digest of the file
+ * @param names of the nodes of each platform, at least one platform
+ */
+public record ClusterNodes(Digest digest, Map<Platform, List<String>> names) {
+    private static final int MOST = 20_000;
+
+    /** RFC 1123, a subdomain, as Kubernetes names nodes. */
+    private static final String NAME = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
+
+    /**
+     * @param what names the file in messages
+     * @throws FormatException if it is no such list, or an empty one
+     */
+    public static ClusterNodes parse(byte[] bytes, String what) {
+        JsonObject root = Json.read(bytes, what);
+        if (!root.has("items")) {
+            throw root.problem("items", "missing. Expected what kubectl get nodes -o json prints");
+        }
+        List<JsonObject> items = root.objects("items");
+        if (items.isEmpty() || items.size() > MOST) {
+            throw root.problem("items", "expected 1 to " + MOST + " nodes, found " + items.size());
+        }
+        Map<Platform, List<String>> names = new LinkedHashMap<>();
+        for (JsonObject node : items) {
+            String name = node.object("metadata").text("name");
+            if (!name.matches(NAME)) {
+                throw node.problem("metadata.name", "expected a node's name");
+            }
+            JsonObject info = node.object("status").object("nodeInfo");
+            Platform platform = Platform.of(info.text("operatingSystem"), info.text("architecture"), "");
+            names.computeIfAbsent(platform, first -> new ArrayList<>()).add(name);
+        }
+        return new ClusterNodes(Digest.of(bytes), names);
+    }
+}
