@@ -142,6 +142,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/ClusterNodes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
+//SOURCES ../src/main/java/dev/multiarch/policy/EffectiveOn.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectivePolicy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Finding.java
 //SOURCES ../src/main/java/dev/multiarch/policy/InvalidPolicy.java

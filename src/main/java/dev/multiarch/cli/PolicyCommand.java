@@ -108,8 +108,8 @@ final class PolicyCommand implements Command {
         for (String file : operands) {
             List<String> problems = problems(file);
             good &= problems.isEmpty();
-            files.add(row("file", file, "valid", problems.isEmpty(), "problems", problems));
-            problems.forEach(problem -> text.append(Printable.line(problem)).append('\n'));
+            files.add(row("file", Printable.line(file), "valid", problems.isEmpty(), "problems", problems));
+            problems.forEach(problem -> text.append(problem).append('\n'));
             if (problems.isEmpty()) {
                 text.append(Printable.line(file)).append(": good\n");
             }
@@ -123,7 +123,7 @@ final class PolicyCommand implements Command {
             PolicyReader.read(file, directory());
             return List.of();
         } catch (InvalidPolicy invalid) {
-            return List.of(invalid.getMessage().split("\n"));
+            return invalid.getMessage().lines().map(Printable::line).toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.Words;
 import dev.multiarch.policy.CommitFiles;
@@ -9,6 +10,9 @@ import dev.multiarch.policy.PolicyFiles;
 import dev.multiarch.policy.PolicyReader;
 import dev.multiarch.process.Programs;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +39,28 @@ final class PolicyOptions {
             description = "Read policy files, and what they extend, from this commit: in a pull request, its base.")
     Optional<String> from = Optional.empty();
 
+    @Option(
+            names = "--now",
+            paramLabel = "TIME",
+            description = "Judge as of this time, 2026-12-31T18:00:00Z: to see what becomes effective, and for tests.")
+    Optional<String> now = Optional.empty();
+
+    private Instant time() {
+        try {
+            return now.map(text -> OffsetDateTime.parse(text).toInstant()).orElseGet(Instant::now);
+        } catch (DateTimeException malformed) {
+            throw new FormatException(
+                    "--now " + now.get() + ": expected a time with its offset, such as" + " 2026-12-31T18:00:00Z");
+        }
+    }
+
     List<Policy> read(Console console) throws InvalidPolicy {
         List<String> names =
                 policies.stream().flatMap(p -> Words.list(p).stream()).toList();
         List<Policy> read = new ArrayList<>();
         PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
         for (String name : names.isEmpty() ? List.of("baseline") : names) {
-            read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files));
+            read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files, time()));
         }
         List<Platform> platforms = required.stream()
                 .flatMap(text -> Words.list(text).stream())

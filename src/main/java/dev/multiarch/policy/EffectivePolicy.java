@@ -2,6 +2,7 @@ package dev.multiarch.policy;
 
 import dev.multiarch.image.Json;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.process.Printable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -44,7 +45,7 @@ final class EffectivePolicy {
     }
 
     private static String comment(Place place) {
-        return place.toString().replaceAll("\\p{Cntrl}", "?");
+        return Printable.line(place.toString());
     }
 
     private static String flow(Yaml value) {
@@ -64,6 +65,17 @@ final class EffectivePolicy {
     private static String scalar(String text, boolean plain) {
         boolean asItStands = plain && text.matches("[A-Za-z0-9+.-]+");
         boolean word = WORD.matcher(text).matches() && !AMBIGUOUS.matcher(text).matches();
-        return asItStands || word ? text : Json.writeLine(text).strip();
+        return asItStands || word ? text : quoted(text);
+    }
+
+    /** Whoever wrote the policy commands neither a terminal nor a runner: what could is spelt as an escape. */
+    private static String quoted(String text) {
+        var safe = new StringBuilder();
+        for (char c : Json.writeLine(text).strip().toCharArray()) {
+            boolean plain =
+                    c >= ' ' && c <= '~' && !(c == '[' && safe.toString().endsWith("##"));
+            safe.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+        }
+        return safe.toString();
     }
 }

@@ -103,6 +103,15 @@ public final class Judgement {
         }
     }
 
+    private static String pending(Asked<?> asked, Answer answer) {
+        boolean matters = answer.outcome() == Outcome.FAIL || answer.outcome() == Outcome.UNKNOWN;
+        return matters
+                ? asked.pending()
+                        .map(day -> " (a warning until " + day.text() + ", an error from then on)")
+                        .orElse("")
+                : "";
+    }
+
     private static Finding finding(Asked<?> asked, Answer answer, Optional<Platform> platform, Digest digest) {
         Severity severity =
                 answer.outcome() == Outcome.UNKNOWN ? asked.onUnknown().weighing(asked.severity()) : asked.severity();
@@ -113,7 +122,7 @@ public final class Judgement {
                 answer.platform().or(() -> platform),
                 answer.expected(),
                 answer.actual(),
-                answer.message(),
+                answer.message() + pending(asked, answer),
                 answer.fix(),
                 asked.source(),
                 answer.learnt(),

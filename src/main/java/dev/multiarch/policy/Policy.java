@@ -4,7 +4,10 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.rules.Rules;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,14 +20,44 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked) {
     private static final String REQUIRE = "--require";
     private static final String NODES = "--nodes";
 
-    /** A rule with its setting. */
-    public record Asked<S>(Rule<S> rule, S setting, Severity severity, OnUnknown onUnknown, Place source) {}
+    /**
+     * A rule with its setting.
+     *
+     * @param pending until when it warns at most; empty where it counts fully
+     */
+    public record Asked<S>(
+            Rule<S> rule,
+            S setting,
+            Severity severity,
+            OnUnknown onUnknown,
+            Place source,
+            Optional<EffectiveOn> pending) {
+        public Asked(Rule<S> rule, S setting, Severity severity, OnUnknown onUnknown, Place source) {
+            this(rule, setting, severity, onUnknown, source, Optional.empty());
+        }
+
+        private Asked<S> at(Instant now) {
+            if (pending.isEmpty()) {
+                return this;
+            }
+            boolean warns = now.isBefore(pending.get().at());
+            Severity weight = warns && severity == Severity.ERROR ? Severity.WARNING : severity;
+            return new Asked<>(rule, setting, weight, onUnknown, source, warns ? pending : Optional.empty());
+        }
+    }
 
     public Policy {
         if (asked.isEmpty()) {
             throw new IllegalArgumentException("policy " + name + " asks for nothing, and would pass anything");
         }
         asked = List.copyOf(asked);
+    }
+
+    /** As it counts at this time: rules that are not effective yet warn at most. */
+    Policy at(Instant now) {
+        List<Asked<?>> all = new ArrayList<>();
+        asked.forEach(each -> all.add(each.at(now)));
+        return new Policy(name, digest, all);
     }
 
     /** The policy that {@code --nodes FILE} stands for. */

@@ -10,6 +10,7 @@ import dev.multiarch.policy.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,12 +39,16 @@ public final class PolicyReader {
      * @param workingDirectory that a relative path starts from
      */
     public static Policy read(String nameOrPath, Path workingDirectory) throws InvalidPolicy {
-        return read(nameOrPath, workingDirectory, PolicyFiles.here());
+        return read(nameOrPath, workingDirectory, PolicyFiles.here(), Instant.now());
     }
 
-    /** @param files where those that are no presets are read from */
-    public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
-        return read(source(nameOrPath, workingDirectory, files));
+    /**
+     * @param files where those that are no presets are read from
+     * @param now decides which rules are effective
+     */
+    public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files, Instant now)
+            throws InvalidPolicy {
+        return read(source(nameOrPath, workingDirectory, files)).at(now);
     }
 
     /** The policy with all that it extends as one file, each value with the place that it comes from. */

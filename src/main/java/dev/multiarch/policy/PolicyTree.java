@@ -115,7 +115,13 @@ final class PolicyTree {
                 .filter(setting -> severity != Severity.DISABLED)
                 .ifPresent(setting -> asked.put(
                         rule.id(),
-                        new Asked<>(rule, setting, severity, weights.onUnknown(rule.id()), entry.keyPlace())));
+                        new Asked<>(
+                                rule,
+                                setting,
+                                severity,
+                                weights.onUnknown(rule.id()),
+                                entry.keyPlace(),
+                                weights.effectiveOn(rule.id()))));
     }
 
     private static boolean hasPath(Yaml.Mapping root, String id) {

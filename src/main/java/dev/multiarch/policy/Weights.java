@@ -1,5 +1,6 @@
 package dev.multiarch.policy;
 
+import dev.multiarch.image.FormatException;
 import dev.multiarch.policy.yaml.Nearest;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
@@ -16,17 +17,18 @@ import java.util.Optional;
  * @param places where a rule is weighed on its own
  */
 record Weights(Weight defaults, Map<String, Weight> rules, Map<String, Place> places) {
-    private static final List<String> KEYS = List.of("severity", "on-unknown");
+    private static final List<String> DEFAULTS = List.of("severity", "on-unknown");
+    private static final List<String> KEYS = List.of("severity", "on-unknown", "effective-on");
     private static final List<String> SWITCHED_OFF =
             List.of("off", "no", "none", "false", "ignore", "never", "disable");
 
-    record Weight(Optional<Severity> severity, Optional<OnUnknown> onUnknown) {
-        static final Weight NONE = new Weight(Optional.empty(), Optional.empty());
+    record Weight(Optional<Severity> severity, Optional<OnUnknown> onUnknown, Optional<EffectiveOn> effectiveOn) {
+        static final Weight NONE = new Weight(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Weights read(Yaml.Mapping root, List<String> ids, Values values) {
         Weight defaults = root.get("defaults")
-                .map(value -> weight(value, "defaults", values))
+                .map(value -> weight(value, "defaults", DEFAULTS, values))
                 .orElse(Weight.NONE);
         Map<String, Weight> rules = new LinkedHashMap<>();
         Map<String, Place> places = new LinkedHashMap<>();
@@ -34,7 +36,7 @@ record Weights(Weight defaults, Map<String, Weight> rules, Map<String, Place> pl
                 .flatMap(value -> values.mapping(value, "rule ids, each with its severity or on-unknown"))
                 .ifPresent(mapping -> mapping.entries().forEach((id, entry) -> {
                     if (ids.contains(id)) {
-                        rules.put(id, weight(entry.value(), "rules." + id, values));
+                        rules.put(id, weight(entry.value(), "rules." + id, KEYS, values));
                         places.put(id, entry.keyPlace());
                     } else {
                         values.unknown(entry.keyPlace(), "rule", id, "", ids);
@@ -43,15 +45,27 @@ record Weights(Weight defaults, Map<String, Weight> rules, Map<String, Place> pl
         return new Weights(defaults, rules, places);
     }
 
-    private static Weight weight(Yaml value, String where, Values values) {
+    private static Weight weight(Yaml value, String where, List<String> keys, Values values) {
         return values.mapping(value, "a mapping with severity or on-unknown")
                 .map(mapping -> {
-                    values.onlyKeys(mapping, where, KEYS);
+                    values.onlyKeys(mapping, where, keys);
                     return new Weight(
                             mapping.get("severity").flatMap(word -> word(word, Severity.class, values)),
-                            mapping.get("on-unknown").flatMap(word -> word(word, OnUnknown.class, values)));
+                            mapping.get("on-unknown").flatMap(word -> word(word, OnUnknown.class, values)),
+                            mapping.get("effective-on").flatMap(day -> effectiveOn(day, values)));
                 })
                 .orElse(Weight.NONE);
+    }
+
+    private static Optional<EffectiveOn> effectiveOn(Yaml value, Values values) {
+        return values.text(value, "a day such as 2026-12-31").flatMap(text -> {
+            try {
+                return Optional.of(EffectiveOn.parse(text));
+            } catch (FormatException malformed) {
+                values.problem(value.place(), malformed.getMessage());
+                return Optional.empty();
+            }
+        });
     }
 
     private static <E extends Enum<E>> Optional<E> word(Yaml value, Class<E> type, Values values) {
@@ -80,6 +94,10 @@ record Weights(Weight defaults, Map<String, Weight> rules, Map<String, Place> pl
 
     OnUnknown onUnknown(String rule) {
         return own(rule).onUnknown().or(defaults::onUnknown).orElse(OnUnknown.FAIL);
+    }
+
+    Optional<EffectiveOn> effectiveOn(String rule) {
+        return own(rule).effectiveOn();
     }
 
     private Weight own(String rule) {

@@ -101,6 +101,24 @@ class PolicyCommandTest {
     }
 
     @Test
+    void hostileTextCommandsNobody() throws Exception {
+        write("hostile.yaml", "image: {labels: {\"##[error]a\": {equals: \"\\e[31m\\u202e##[error]b\"}}}\n");
+        Transcript shown = here.run("policy", "show", "hostile.yaml");
+        assertThat(shown)
+                .exitCode(0)
+                .stdoutDoesNotContain("##[")
+                .stdoutDoesNotContain("\u001b")
+                .stdoutDoesNotContain("\u202e");
+        Files.writeString(folder.resolve("shown.yaml"), shown.out());
+        assertThat(settings("shown.yaml")).isEqualTo(settings("hostile.yaml"));
+        write("bad.yaml", "\"##[error]x\": 1\n");
+        assertThat(here.run("policy", "check", "bad.yaml")).exitCode(2).stdoutDoesNotContain("##[");
+        assertThat(here.run("policy", "check", "bad.yaml", "--format", "json"))
+                .exitCode(2)
+                .stdoutDoesNotContain("##[");
+    }
+
+    @Test
     void wrongWordsAreSaid() {
         assertThat(here.run("policy", "chek")).exitCode(2).stderrContains("policy knows no \"chek\"", "\"check\"");
         assertThat(here.run("policy", "check")).exitCode(2).stderrContains("takes policy files, found none");

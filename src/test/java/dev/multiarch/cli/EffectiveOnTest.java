@@ -1,0 +1,77 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.registry.FaultyRegistry;
+import dev.multiarch.registry.Shelf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A rule that warns until a day, and fails from it. */
+class EffectiveOnTest {
+    private static final String POLICY = """
+            apiVersion: multiarch/v1
+            kind: Policy
+            name: p
+            rules: {image.platforms.required: {effective-on: "%s"}}
+            image: {platforms: {required: [linux/riscv64]}}
+            """;
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @TempDir
+    Path folder;
+
+    private final FaultyRegistry server = FaultyRegistry.start();
+    private final Shelf shelf = new Shelf(server);
+
+    @BeforeEach
+    void anImageWithoutIt() {
+        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64")));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "the day before,          2026-12-31,                2026-12-30T23:59:59Z, 0",
+        "the day itself,          2026-12-31,                2026-12-31T00:00:00Z, 1",
+        "an hour that has offset, 2026-12-31T00:00:00+02:00, 2026-12-30T22:00:00Z, 1",
+        "just before that hour,   2026-12-31T00:00:00+02:00, 2026-12-30T21:59:59Z, 0"
+    })
+    void warnsUntilThenAndFailsFromThenOn(String name, String day, String now, int exit) throws IOException {
+        Files.writeString(folder.resolve("p.yaml"), POLICY.formatted(day));
+        var verdict =
+                commands.in(folder).run("verify-index", server.host() + "/app:1", "--policy", "p.yaml", "--now", now);
+        assertThat(verdict).exitCode(exit).stdoutContains("expected linux/riscv64");
+        String until = "(a warning until " + day + ", an error from then on)";
+        if (exit == 0) {
+            assertThat(verdict).stdoutContains(until);
+        } else {
+            assertThat(verdict).stdoutDoesNotContain("a warning until");
+        }
+    }
+
+    @Test
+    void aTimeWithoutAnOffsetIsRefused() throws IOException {
+        Files.writeString(folder.resolve("p.yaml"), POLICY.formatted("2026-12-31"));
+        assertThat(commands.in(folder)
+                        .run("verify-index", server.host() + "/app:1", "--policy", "p.yaml", "--now", "2026-12-31"))
+                .exitCode(2)
+                .stderrContains("--now 2026-12-31: expected a time with its offset");
+    }
+}
