@@ -28,6 +28,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanFile.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/PolicyCheck.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
@@ -151,17 +152,23 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/OnUnknown.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Outcome.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Place.java
+//SOURCES ../src/main/java/dev/multiarch/policy/PlatformOverride.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Policy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyReader.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicySource.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyTree.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Rule.java
+//SOURCES ../src/main/java/dev/multiarch/policy/RuleSettings.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Scope.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Setting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Severity.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Sizes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Subject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Verdict.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Waiver.java
+//SOURCES ../src/main/java/dev/multiarch/policy/WaiverReader.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Waivers.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Weights.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Annotations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Attestations.java
@@ -302,6 +309,7 @@
 //FILES dev/multiarch/host/probe-ppc64le=../src/main/resources/dev/multiarch/host/probe-ppc64le
 //FILES dev/multiarch/host/probe-riscv64=../src/main/resources/dev/multiarch/host/probe-riscv64
 //FILES dev/multiarch/host/probe-s390x=../src/main/resources/dev/multiarch/host/probe-s390x
+//FILES dev/multiarch/policy/platforms.md=../src/main/resources/dev/multiarch/policy/platforms.md
 //FILES dev/multiarch/policy/rules/build.emulated-time.md=../src/main/resources/dev/multiarch/policy/rules/build.emulated-time.md
 //FILES dev/multiarch/policy/rules/host.binfmt.flags.md=../src/main/resources/dev/multiarch/policy/rules/host.binfmt.flags.md
 //FILES dev/multiarch/policy/rules/host.kernel.md=../src/main/resources/dev/multiarch/policy/rules/host.kernel.md
@@ -319,6 +327,7 @@
 //FILES dev/multiarch/policy/rules/image.platforms.required.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.required.md
 //FILES dev/multiarch/policy/rules/image.platforms.unique.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.unique.md
 //FILES dev/multiarch/policy/rules/image.size.md=../src/main/resources/dev/multiarch/policy/rules/image.size.md
+//FILES dev/multiarch/policy/waivers.md=../src/main/resources/dev/multiarch/policy/waivers.md
 //FILES dev/multiarch/report/page.css=../src/main/resources/dev/multiarch/report/page.css
 //FILES dev/multiarch/report/page.js=../src/main/resources/dev/multiarch/report/page.js
 

@@ -7,7 +7,6 @@ import dev.multiarch.policy.PolicyReader;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.Nearest;
-import dev.multiarch.process.Printable;
 import dev.multiarch.report.RulePage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -81,12 +81,16 @@ final class PolicyCommand implements Command {
             rows.add(row("rule", rule.id(), "summary", summary));
             text.append(String.format("%-26s %s%n", rule.id(), summary));
         }
-        text.append("\nmultiarch policy explain RULE tells more.\n");
+        text.append("\nmultiarch policy explain RULE tells more; so do, on more than rules, ")
+                .append(String.join(" and ", RulePage.TOPICS))
+                .append(".\n");
         return answer(row("schema", "dev.multiarch.rules/v1", "rules", rows), text.toString());
     }
 
     private int explain(String id) throws IOException, UsageException {
-        List<String> ids = Rules.ALL.stream().map(rule -> rule.id()).toList();
+        List<String> ids =
+                new ArrayList<>(Rules.ALL.stream().map(rule -> rule.id()).toList());
+        ids.addAll(RulePage.TOPICS);
         if (!ids.contains(id)) {
             throw new UsageException("there is no rule \"" + id + "\". " + Nearest.hint(id, ids));
         }
@@ -102,29 +106,12 @@ final class PolicyCommand implements Command {
         if (operands.isEmpty()) {
             throw new UsageException("policy check takes policy files, found none. Fix: multiarch policy check FILE");
         }
-        List<Map<String, Object>> files = new ArrayList<>();
-        var text = new StringBuilder();
-        boolean good = true;
-        for (String file : operands) {
-            List<String> problems = problems(file);
-            good &= problems.isEmpty();
-            files.add(row("file", Printable.line(file), "valid", problems.isEmpty(), "problems", problems));
-            problems.forEach(problem -> text.append(problem).append('\n'));
-            if (problems.isEmpty()) {
-                text.append(Printable.line(file)).append(": good\n");
-            }
-        }
-        answer(row("schema", "dev.multiarch.policy-check/v1", "files", files), text.toString());
-        return good ? ExitCode.FINE : ExitCode.USAGE;
-    }
-
-    private List<String> problems(String file) {
-        try {
-            PolicyReader.read(file, directory());
-            return List.of();
-        } catch (InvalidPolicy invalid) {
-            return invalid.getMessage().lines().map(Printable::line).toList();
-        }
+        List<PolicyCheck> checks =
+                operands.stream().map(file -> PolicyCheck.of(file, directory())).toList();
+        List<Map<String, Object>> files = checks.stream().map(PolicyCheck::json).toList();
+        String text = checks.stream().map(PolicyCheck::text).collect(Collectors.joining());
+        answer(row("schema", "dev.multiarch.policy-check/v1", "files", files), text);
+        return checks.stream().allMatch(PolicyCheck::isGood) ? ExitCode.FINE : ExitCode.USAGE;
     }
 
     private int show(String name) throws IOException, InvalidPolicy {

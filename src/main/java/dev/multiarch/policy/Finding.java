@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fix what to do about it; empty unless failed or unknown
  * @param source where in the policy the rule was asked for
  * @param digest of the document that was judged
+ * @param waiver that covers the failure; only where the outcome is {@code waived}
  */
 public record Finding(
         String rule,
@@ -26,12 +27,63 @@ public record Finding(
         String fix,
         Place source,
         Optional<Learnt> learnt,
-        Optional<Digest> digest) {
+        Optional<Digest> digest,
+        Optional<Waiver> waiver) {
+    /** That no waiver covers. */
+    public Finding(
+            String rule,
+            Severity severity,
+            Outcome outcome,
+            Optional<Platform> platform,
+            String expected,
+            String actual,
+            String message,
+            String fix,
+            Place source,
+            Optional<Learnt> learnt,
+            Optional<Digest> digest) {
+        this(
+                rule,
+                severity,
+                outcome,
+                platform,
+                expected,
+                actual,
+                message,
+                fix,
+                source,
+                learnt,
+                digest,
+                Optional.empty());
+    }
+
     public Finding {
         boolean explained = !message.isEmpty();
         boolean mended = !fix.isEmpty() && !expected.isEmpty() && !actual.isEmpty();
         if (!explained || outcome == Outcome.FAIL && !mended) {
             throw new IllegalArgumentException(rule + ": a failure needs expected, actual, message and fix");
         }
+    }
+
+    Finding waived(Waiver by) {
+        String why = " (waived by " + by.owner() + " until " + by.expires() + ": " + by.reason() + ")";
+        return new Finding(
+                rule,
+                severity,
+                Outcome.WAIVED,
+                platform,
+                expected,
+                actual,
+                message + why,
+                fix,
+                source,
+                learnt,
+                digest,
+                Optional.of(by));
+    }
+
+    Finding told(String otherwise) {
+        return new Finding(
+                rule, severity, outcome, platform, expected, actual, otherwise, fix, source, learnt, digest, waiver);
     }
 }

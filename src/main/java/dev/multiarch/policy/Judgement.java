@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** Holds a subject against policies. Says {@code unknown} rather than nothing, and never passes what was not seen. */
 public final class Judgement {
     private static final String NOTHING_THERE = "the index holds no image, so there is nothing to judge";
+    private static final String ELSEWHERE = "no platform of this index is one that the policy asks anything of";
+    private static final String SET_MORE = "set rules at the policy's root, for all platforms";
     private static final String KEEP_FACTS = "merge with the facts in the index, or judge with --records";
     private static final String BUILD_ONE = "build at least one platform and merge it";
 
@@ -47,13 +49,25 @@ public final class Judgement {
             throw new IllegalArgumentException("no policy to judge by");
         }
         List<Finding> findings = policies.stream()
-                .flatMap(policy -> policy.asked().stream())
-                .flatMap(asked -> findings(asked, subject))
+                .flatMap(policy -> findings(policy, subject).stream())
                 .toList();
         List<Verdict.Judged> judges = policies.stream()
                 .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
                 .toList();
         return new Verdict(subject.judged(), judges, findings);
+    }
+
+    private static List<Finding> findings(Policy policy, Subject subject) {
+        List<Finding> found = policy.asked().stream()
+                .flatMap(asked -> findings(asked, subject))
+                .toList();
+        if (found.isEmpty()) {
+            Answer nothing = Answer.unknown("", ELSEWHERE, SET_MORE);
+            found = policy.asked().stream()
+                    .map(asked -> finding(asked, nothing, asked.scope().only(), subject.digest()))
+                    .toList();
+        }
+        return Waivers.over(found, policy.waivers(), subject.digest());
     }
 
     private static <S> Stream<Finding> findings(Asked<S> asked, Subject subject) {
@@ -67,14 +81,25 @@ public final class Judgement {
             Answer nothing = Answer.unknown("", NOTHING_THERE, BUILD_ONE);
             return Stream.of(finding(asked, nothing, Optional.empty(), subject.digest()));
         }
-        return subject.images().stream().map(image -> {
-            Answer answer = guarded(() -> List.of(answer(asked, image))).get(0);
-            return finding(
-                    asked,
-                    answer,
-                    image.descriptor().platform(),
-                    image.descriptor().digest());
-        });
+        Stream<Finding> each = subject.images().stream()
+                .filter(image -> asked.scope().holds(image.descriptor().platform()))
+                .map(image -> {
+                    Answer answer = guarded(() -> List.of(answer(asked, image))).get(0);
+                    return finding(
+                            asked,
+                            answer,
+                            image.descriptor().platform(),
+                            image.descriptor().digest());
+                });
+        return Stream.concat(each, together(asked, subject));
+    }
+
+    private static <S> Stream<Finding> together(Asked<S> asked, Subject subject) {
+        return asked.rule() instanceof Rule.OfImage<S> rule
+                        && asked.scope().only().isEmpty()
+                ? guarded(() -> rule.compare(asked.setting(), subject.images())).stream()
+                        .map(answer -> finding(asked, answer, Optional.empty(), subject.digest()))
+                : Stream.empty();
     }
 
     private static <S> Answer answer(Asked<S> asked, Image image) {

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param digest of the policy's file; where it extends others, of the list of all their digests, bases first, one a line
  * @param asked the enabled rules
+ * @param waivers of their failures
  */
-public record Policy(String name, Digest digest, List<Asked<?>> asked) {
+public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiver> waivers) {
     private static final String REQUIRE = "--require";
     private static final String NODES = "--nodes";
 
@@ -24,6 +25,7 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked) {
      * A rule with its setting.
      *
      * @param pending until when it warns at most; empty where it counts fully
+     * @param scope the platforms that it is set so for
      */
     public record Asked<S>(
             Rule<S> rule,
@@ -31,9 +33,14 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked) {
             Severity severity,
             OnUnknown onUnknown,
             Place source,
-            Optional<EffectiveOn> pending) {
+            Optional<EffectiveOn> pending,
+            Scope scope) {
         public Asked(Rule<S> rule, S setting, Severity severity, OnUnknown onUnknown, Place source) {
-            this(rule, setting, severity, onUnknown, source, Optional.empty());
+            this(rule, setting, severity, onUnknown, source, Optional.empty(), Scope.ALL);
+        }
+
+        Asked<S> within(Scope other) {
+            return new Asked<>(rule, setting, severity, onUnknown, source, pending, other);
         }
 
         private Asked<S> at(Instant now) {
@@ -42,8 +49,12 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked) {
             }
             boolean warns = now.isBefore(pending.get().at());
             Severity weight = warns && severity == Severity.ERROR ? Severity.WARNING : severity;
-            return new Asked<>(rule, setting, weight, onUnknown, source, warns ? pending : Optional.empty());
+            return new Asked<>(rule, setting, weight, onUnknown, source, warns ? pending : Optional.empty(), scope);
         }
+    }
+
+    public Policy(String name, Digest digest, List<Asked<?>> asked) {
+        this(name, digest, asked, List.of());
     }
 
     public Policy {
@@ -51,13 +62,14 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked) {
             throw new IllegalArgumentException("policy " + name + " asks for nothing, and would pass anything");
         }
         asked = List.copyOf(asked);
+        waivers = List.copyOf(waivers);
     }
 
     /** As it counts at this time: rules that are not effective yet warn at most. */
     Policy at(Instant now) {
         List<Asked<?>> all = new ArrayList<>();
         asked.forEach(each -> all.add(each.at(now)));
-        return new Policy(name, digest, all);
+        return new Policy(name, digest, all, waivers);
     }
 
     /** The policy that {@code --nodes FILE} stands for. */

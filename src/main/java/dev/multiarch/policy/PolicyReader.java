@@ -32,7 +32,11 @@ public final class PolicyReader {
     private final Deque<String> chain = new ArrayDeque<>();
     private final List<Digest> digests = new ArrayList<>();
 
-    private PolicyReader() {}
+    private final Instant now;
+
+    private PolicyReader(Instant now) {
+        this.now = now;
+    }
 
     /**
      * @param nameOrPath a name without {@code /} and {@code .yaml} is a preset's, all else a file's
@@ -44,16 +48,16 @@ public final class PolicyReader {
 
     /**
      * @param files where those that are no presets are read from
-     * @param now decides which rules are effective
+     * @param now decides which rules are effective, and which waivers still hold
      */
     public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files, Instant now)
             throws InvalidPolicy {
-        return read(source(nameOrPath, workingDirectory, files)).at(now);
+        return read(source(nameOrPath, workingDirectory, files), now).at(now);
     }
 
     /** The policy with all that it extends as one file, each value with the place that it comes from. */
     public static String show(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
-        var reader = new PolicyReader();
+        var reader = new PolicyReader(Instant.now());
         Yaml.Mapping whole = reader.whole(source(nameOrPath, workingDirectory, files));
         reader.asked(whole);
         return EffectivePolicy.print(whole);
@@ -73,13 +77,16 @@ public final class PolicyReader {
         }
     }
 
-    static Policy read(PolicySource source) throws InvalidPolicy {
-        var reader = new PolicyReader();
+    static Policy read(PolicySource source, Instant now) throws InvalidPolicy {
+        var reader = new PolicyReader(now);
         Yaml.Mapping root = reader.whole(source);
         List<Asked<?>> asked = reader.asked(root);
+        List<Waiver> waivers = PolicyTree.waivers(root, reader.problems, now);
+        waivers.forEach(waiver -> reader.refuseUnasked(waiver, asked));
+        reader.refuseIfInvalid();
         String name =
                 root.get("name").map(value -> ((Yaml.Scalar) value).text()).orElseThrow();
-        return new Policy(name, reader.digest(), asked);
+        return new Policy(name, reader.digest(), asked, waivers);
     }
 
     private Yaml.Mapping whole(PolicySource source) throws InvalidPolicy {
@@ -99,6 +106,14 @@ public final class PolicyReader {
         return asked;
     }
 
+    private void refuseUnasked(Waiver waiver, List<Asked<?>> asked) {
+        if (asked.stream().noneMatch(each -> each.rule().id().equals(waiver.rule()))) {
+            problems.add(
+                    waiver.source(),
+                    "the rule " + waiver.rule() + " is waived here, yet not asked for. Take the waiver out");
+        }
+    }
+
     private void refuseIfInvalid() throws InvalidPolicy {
         if (!problems.isEmpty()) {
             throw new InvalidPolicy(problems.lines(), problems.more());
@@ -113,6 +128,7 @@ public final class PolicyReader {
         }
         Yaml.Mapping own = tree.get();
         PolicyTree.check(own, problems);
+        PolicyTree.waivers(own, problems, now);
         chain.addLast(key(source));
         Yaml.Mapping merged = new Yaml.Mapping(own.place(), java.util.Map.of());
         for (Values.Text base : bases(own)) {

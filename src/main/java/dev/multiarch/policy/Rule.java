@@ -39,6 +39,16 @@ public sealed interface Rule<S> {
     /** Judges each entry that does not call itself an attestation, on its own. */
     non-sealed interface OfImage<S> extends Rule<S> {
         Answer judge(S setting, Image image);
+
+        /** What there is to say of the images beside each other, after each on its own. */
+        default List<Answer> compare(S setting, List<Image> images) {
+            return List.of();
+        }
+
+        /** The keys of its setting that {@link #compare} minds, and that so have no meaning for one platform. */
+        default List<String> together() {
+            return List.of();
+        }
     }
 
     /** Judges how and where each emulated leg was built; for native legs it is skipped. */

@@ -100,6 +100,19 @@ record Weights(Weight defaults, Map<String, Weight> rules, Map<String, Place> pl
         return own(rule).effectiveOn();
     }
 
+    /** These where they say something, else {@code base}. */
+    Weights over(Weights base) {
+        Map<String, Weight> merged = new LinkedHashMap<>(base.rules);
+        rules.forEach((id, own) -> merged.merge(
+                id,
+                own,
+                (theirs, ours) -> new Weight(
+                        ours.severity().or(theirs::severity),
+                        ours.onUnknown().or(theirs::onUnknown),
+                        ours.effectiveOn().or(theirs::effectiveOn))));
+        return new Weights(base.defaults, merged, places);
+    }
+
     private Weight own(String rule) {
         return rules.getOrDefault(rule, Weight.NONE);
     }

@@ -5,6 +5,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.Waiver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,16 @@ final class JsonReport {
         json.put("source", SafeJson.text(finding.source().toString()));
         put(json, "learnt", finding.learnt());
         put(json, "digest", finding.digest());
+        finding.waiver().ifPresent(waiver -> json.put("waiver", waiver(waiver)));
+        return json;
+    }
+
+    private static Map<String, Object> waiver(Waiver waiver) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("owner", SafeJson.text(waiver.owner()));
+        json.put("reason", SafeJson.text(waiver.reason()));
+        json.put("expires", waiver.expires().toString());
+        json.put("source", SafeJson.text(waiver.source().toString()));
         return json;
     }
 

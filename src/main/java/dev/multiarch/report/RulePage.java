@@ -4,13 +4,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
-/** A rule's page: Markdown whose first paragraph says in one or two sentences what the rule asks for. */
+/**
+ * The page of a rule, or of what a policy has beside its rules: Markdown whose first paragraph says in one or two sentences
+ * what it is about.
+ */
 public record RulePage(String markdown) {
+    /** What has a page and is no rule. */
+    public static final List<String> TOPICS = List.of("policy.platforms", "policy.waivers");
+
+    private static final String FOLDER = "/dev/multiarch/policy/";
+
     public static Optional<RulePage> of(String rule) {
-        String name = "/dev/multiarch/policy/rules/" + rule + ".md";
-        try (InputStream in = RulePage.class.getResourceAsStream(name)) {
+        String name = TOPICS.contains(rule) ? rule.substring("policy.".length()) : "rules/" + rule;
+        try (InputStream in = RulePage.class.getResourceAsStream(FOLDER + name + ".md")) {
             return in == null
                     ? Optional.empty()
                     : Optional.of(new RulePage(new String(in.readAllBytes(), StandardCharsets.UTF_8)));

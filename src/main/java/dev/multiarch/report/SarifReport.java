@@ -93,9 +93,11 @@ final class SarifReport {
         result.put("message", Map.of("text", message(finding)));
         result.put("locations", List.of(location(finding)));
         result.put("partialFingerprints", Map.of("multiarchFinding/v1", fingerprint(finding)));
-        if (finding.outcome() == Outcome.WAIVED) {
-            result.put("suppressions", List.of(pair("kind", "external", "status", "accepted")));
-        }
+        finding.waiver().ifPresent(waiver -> {
+            Map<String, Object> suppression = pair("kind", "external", "status", "accepted");
+            suppression.put("justification", SafeJson.text(waiver.owner() + ": " + waiver.reason()));
+            result.put("suppressions", List.of(suppression));
+        });
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("outcome", finding.outcome().toString());
         finding.platform().ifPresent(p -> more.put("platform", p.toString()));

@@ -69,6 +69,21 @@ class PolicyCommandTest {
     }
 
     @Test
+    void aWaiverThatExpiredIsNoted() throws IOException {
+        write(
+                "old.yaml",
+                "image: {config-match: true}\nwaivers: [{rule: image.config-match, platforms: [linux/arm64], reason: r,"
+                        + " owner: o, expires: '2020-01-01T00:00:00Z'}]\n");
+        assertThat(here.run("policy", "check", "old.yaml"))
+                .exitCode(0)
+                .stdoutContains(
+                        "old.yaml:5:11 note: the waiver of image.config-match by o expired on 2020-01-01T00:00:00Z");
+        assertThat(here.run("policy", "explain", "policy.waivers"))
+                .exitCode(0)
+                .stdoutContains("at most 180 days ahead");
+    }
+
+    @Test
     void showSaysWhereEachValueComesFrom() throws IOException {
         write(
                 "own.yaml",

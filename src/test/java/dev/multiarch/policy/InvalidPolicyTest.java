@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every wrong row of {@code policy/invalid.txt} gives all its messages, and no others. */
 class InvalidPolicyTest {
     private static final String HEAD = "apiVersion: multiarch/v1\nkind: Policy\nname: release\n";
+    private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
     private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-f]{4})");
 
     @ParameterizedTest(name = "{0}")
@@ -63,7 +65,7 @@ class InvalidPolicyTest {
     void takesTwoHundredFiftySixKibibytesAndNotOneMore() throws InvalidPolicy {
         String policy = HEAD + "image: {config-match: true}\n#";
         String full = policy + "x".repeat((256 << 10) - policy.length());
-        assertThat(PolicyReader.read(source(full.getBytes())).name()).isEqualTo("release");
+        assertThat(PolicyReader.read(source(full.getBytes()), NOW).name()).isEqualTo("release");
         assertThat(problems((full + "x").getBytes()))
                 .isEqualTo(List.of("release.yaml:1:1 the file is larger than 256 KiB"));
     }
@@ -89,7 +91,7 @@ class InvalidPolicyTest {
     }
 
     private static InvalidPolicy refused(byte[] policy) {
-        return catchThrowableOfType(InvalidPolicy.class, () -> PolicyReader.read(source(policy)));
+        return catchThrowableOfType(InvalidPolicy.class, () -> PolicyReader.read(source(policy), NOW));
     }
 
     private static PolicySource source(byte[] policy) {

@@ -6,6 +6,7 @@ import dev.multiarch.policy.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds id, class, page and cases of each rule together, and runs the cases. */
 class RulesTest {
@@ -78,6 +80,19 @@ class RulesTest {
         Files.writeString(folder.resolve("policy.yaml"), example.group(1));
         Policy policy = PolicyReader.read("policy.yaml", folder);
         assertThat(policy.asked()).extracting(asked -> asked.rule().id()).contains(rule.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy.platforms", "policy.waivers"})
+    void everyOtherPageShowsAPolicyThatWorks(String topic, @TempDir Path folder) throws Exception {
+        String page = Files.readString(PAGES.resolveSibling(topic.replace("policy.", "") + ".md"));
+        assertThat(page).startsWith("# " + topic + "\n").containsSubsequence(SECTIONS);
+        Matcher example = EXAMPLE.matcher(page);
+        assertThat(example.find()).isTrue();
+        Files.writeString(folder.resolve("policy.yaml"), example.group(1));
+        Instant then = Instant.parse("2026-11-01T00:00:00Z");
+        Policy policy = PolicyReader.read("policy.yaml", folder, PolicyFiles.here(), then);
+        assertThat(policy.asked().size() + policy.waivers().size()).isGreaterThan(1);
     }
 
     static List<Rule<?>> rules() {

@@ -9,8 +9,10 @@ import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.Waiver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +67,38 @@ final class SampleVerdict {
                         Outcome.FAIL,
                         "linux/arm/v7",
                         "2h 14m under" + " emulation, expected at most 20m (claimed by annotation)"),
-                finding("image.platforms.unique", Severity.ERROR, Outcome.PASS, "", "no platform has a second entry"));
+                finding("image.platforms.unique", Severity.ERROR, Outcome.PASS, "", "no platform has a second entry"),
+                waived());
+    }
+
+    private static Finding waived() {
+        Finding size = finding(
+                "image.size",
+                Severity.ERROR,
+                Outcome.WAIVED,
+                "linux/arm/v7",
+                "it has 400 MiB (waived by " + HOSTILE + ")");
+        var waiver = new Waiver(
+                size.rule(),
+                List.of(Platform.parse("linux/arm/v7")),
+                HOSTILE,
+                "@alice",
+                Instant.parse("2026-12-31T00:00:00Z"),
+                Duration.ofDays(30),
+                new Place("release.yaml", 9, 5));
+        return new Finding(
+                size.rule(),
+                size.severity(),
+                size.outcome(),
+                size.platform(),
+                size.expected(),
+                size.actual(),
+                size.message(),
+                size.fix(),
+                size.source(),
+                size.learnt(),
+                size.digest(),
+                Optional.of(waiver));
     }
 
     static Finding finding(String rule, Severity severity, Outcome outcome, String platform, String message) {

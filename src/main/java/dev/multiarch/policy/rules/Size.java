@@ -6,9 +6,7 @@ import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Sizes;
-import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-final class Size implements Rule.OfIndex<SizeLimits> {
+final class Size implements Rule.OfImage<SizeLimits> {
     private static final String SMALLER = "leave build tools in an earlier stage, and copy what runs from there";
     private static final String FEWER = "join RUN steps that belong together, or copy what runs into a last stage";
     private static final String ALIKE =
@@ -39,23 +37,27 @@ final class Size implements Rule.OfIndex<SizeLimits> {
     }
 
     @Override
-    public List<Answer> judge(SizeLimits limits, Subject subject) {
-        List<Answer> answers = new ArrayList<>();
-        List<Image> known = new ArrayList<>();
-        for (Image image : subject.images()) {
-            if (Platforms.isArtifact(image)) {
-                continue;
-            }
-            Answer answer = Answer.from(image.manifest(), "its manifest", limits.expected(), AGAIN, manifest -> {
-                return one(limits, manifest);
-            });
-            answers.add(image.descriptor().platform().map(answer::on).orElse(answer));
-            if (image.manifest().isKnown()) {
-                known.add(image);
-            }
+    public Answer judge(SizeLimits limits, Image image) {
+        if (Platforms.isArtifact(image)) {
+            return Answer.skipped("no image but an artifact");
         }
-        limits.ratio().ifPresent(ratio -> ratio(ratio, known).ifPresent(answers::add));
-        return answers.isEmpty() ? List.of(Answer.skipped("no image, but artifacts alone")) : answers;
+        return Answer.from(image.manifest(), "its manifest", limits.expected(), AGAIN, manifest -> {
+            return one(limits, manifest);
+        });
+    }
+
+    @Override
+    public List<Answer> compare(SizeLimits limits, List<Image> images) {
+        List<Image> known = images.stream()
+                .filter(image ->
+                        !Platforms.isArtifact(image) && image.manifest().isKnown())
+                .toList();
+        return limits.ratio().flatMap(most -> ratio(most, known)).stream().toList();
+    }
+
+    @Override
+    public List<String> together() {
+        return List.of(SizeLimits.RATIO_KEY);
     }
 
     private static Answer one(SizeLimits limits, Manifest manifest) {

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param ratio of the largest platform to the smallest
  */
 record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Double> ratio) {
-    private static final List<String> KEYS = List.of("max-compressed", "max-layers", "max-platform-ratio");
-    private static final String RATIO = "a number from 1.0 on, such as 1.6";
+    static final String RATIO_KEY = "max-platform-ratio";
+
+    private static final List<String> KEYS = List.of("max-compressed", "max-layers", RATIO_KEY);
+    private static final String RATIO = "a number from 1.0 on, such as 1.6, or as a percentage, 160%";
 
     static Optional<SizeLimits> read(Yaml value, Yaml.Mapping siblings, Values values) {
         return values.mapping(value, "a mapping such as {max-compressed: 300MiB, max-layers: 40}")
@@ -45,10 +47,12 @@ record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Doubl
     }
 
     private static Optional<Double> ratio(Yaml value, Values values) {
-        boolean number = value instanceof Yaml.Scalar scalar
-                && scalar.plain()
-                && scalar.text().matches("[1-9]\\d{0,5}(\\.\\d{1,3})?");
-        return number ? Optional.of(Double.parseDouble(((Yaml.Scalar) value).text())) : values.wrong(value, RATIO, "");
+        String text = value instanceof Yaml.Scalar scalar && scalar.plain() ? scalar.text() : "";
+        if (text.matches("[1-9]\\d{2,6}%")) {
+            return Optional.of(Integer.parseInt(text.substring(0, text.length() - 1)) / 100.0);
+        }
+        boolean number = text.matches("[1-9]\\d{0,5}(\\.\\d{1,3})?");
+        return number ? Optional.of(Double.parseDouble(text)) : values.wrong(value, RATIO, "");
     }
 
     String expected() {

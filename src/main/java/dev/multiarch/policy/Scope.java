@@ -1,0 +1,27 @@
+package dev.multiarch.policy;
+
+import dev.multiarch.image.Platform;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * On which platforms a rule holds as it is set: on one that a policy overrides it for, or on all but those.
+ *
+ * @param only the one; empty where it holds on all but {@code except}
+ */
+record Scope(Optional<Platform> only, Set<Platform> except) {
+    static final Scope ALL = new Scope(Optional.empty(), Set.of());
+
+    static Scope of(Platform platform) {
+        return new Scope(Optional.of(platform), Set.of());
+    }
+
+    static Scope allBut(Set<Platform> platforms) {
+        return new Scope(Optional.empty(), Set.copyOf(platforms));
+    }
+
+    /** An entry whose platform can't be read is none that anything is overridden for. */
+    boolean holds(Optional<Platform> platform) {
+        return only.isPresent() ? only.equals(platform) : platform.isEmpty() || !except.contains(platform.get());
+    }
+}
