@@ -80,6 +80,17 @@ class RulesTest {
         Files.writeString(folder.resolve("policy.yaml"), example.group(1));
         Policy policy = PolicyReader.read("policy.yaml", folder);
         assertThat(policy.asked()).extracting(asked -> asked.rule().id()).contains(rule.id());
+        var outcomes = new TreeSet<Outcome>();
+        for (String name : names(CASES.resolve(rule.id()))) {
+            Subject subject =
+                    CaseFile.read(CASES.resolve(rule.id()).resolve(name)).subject();
+            Judgement.judge(List.of(policy), subject).findings().stream()
+                    .filter(finding -> finding.rule().equals(rule.id()))
+                    .forEach(finding -> outcomes.add(finding.outcome()));
+        }
+        assertThat(outcomes)
+                .as("what the page's policy says of the cases")
+                .contains(Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN);
     }
 
     @ParameterizedTest
