@@ -225,6 +225,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
+//SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Answer.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Authorisation.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java

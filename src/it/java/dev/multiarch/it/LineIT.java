@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,19 @@ class LineIT {
                         "--records",
                         ".multiarch/records"))
                 .exitCode(0);
+    }
+
+    @Test
+    void aLegThatIsTooSlowNamesTheLineOfItsDockerfile() throws IOException {
+        Files.writeString(
+                folder.resolve("fast.yaml"),
+                "apiVersion: multiarch/v1\nkind: Policy\nname: fast\nbuild: {emulated-time: {max: 0s}}\n");
+
+        assertThat(here.run(line.ship("linux/amd64,linux/arm64", "--policy", "fast.yaml", "--report", "sarif=v.sarif")))
+                .exitCode(1)
+                .stdoutContains("under emulation, expected at most 0s. Longest took Dockerfile:");
+        assertThat(Files.readString(folder.resolve("v.sarif"))).contains("\"uri\" : \"Dockerfile\"");
+        line.noTag("1.0");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.function.Function;
  *
  * @param platform where it is not the judged image's own
  * @param message without a full stop, as is the fix
+ * @param origin the line of a Dockerfile that leads to it, where that is known
  */
 public record Answer(
         Outcome outcome,
@@ -19,25 +20,36 @@ public record Answer(
         String actual,
         String message,
         String fix,
-        Optional<Learnt> learnt) {
+        Optional<Learnt> learnt,
+        Optional<Place> origin) {
     private static final String NOT_KNOWN = "unknown";
 
     public static Answer pass(String expected, String actual, String message) {
-        return new Answer(Outcome.PASS, Optional.empty(), expected, actual, message, "", Optional.empty());
+        return new Answer(
+                Outcome.PASS, Optional.empty(), expected, actual, message, "", Optional.empty(), Optional.empty());
     }
 
     public static Answer fail(String expected, String actual, String message, String fix) {
-        return new Answer(Outcome.FAIL, Optional.empty(), expected, actual, message, fix, Optional.empty());
+        return new Answer(
+                Outcome.FAIL, Optional.empty(), expected, actual, message, fix, Optional.empty(), Optional.empty());
     }
 
     /** Could not be evaluated: {@code message} says why. */
     public static Answer unknown(String expected, String message, String fix) {
-        return new Answer(Outcome.UNKNOWN, Optional.empty(), expected, NOT_KNOWN, message, fix, Optional.empty());
+        return new Answer(
+                Outcome.UNKNOWN,
+                Optional.empty(),
+                expected,
+                NOT_KNOWN,
+                message,
+                fix,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Does not apply: {@code message} says why. */
     public static Answer skipped(String message) {
-        return new Answer(Outcome.SKIPPED, Optional.empty(), "", "", message, "", Optional.empty());
+        return new Answer(Outcome.SKIPPED, Optional.empty(), "", "", message, "", Optional.empty(), Optional.empty());
     }
 
     /** What a fact leads to; {@code unknown} with the fact's own reason where there is none. */
@@ -48,13 +60,21 @@ public record Answer(
     }
 
     public Answer on(Platform other) {
-        return new Answer(outcome, Optional.of(other), expected, actual, message, fix, learnt);
+        return new Answer(outcome, Optional.of(other), expected, actual, message, fix, learnt, origin);
     }
 
     /** Led to by this fact; what an annotation claims is called a claim. */
     public Answer learnt(Fact<?> fact) {
         boolean claim = fact.learnt().filter(Learnt.ANNOTATION::equals).isPresent() && outcome != Outcome.UNKNOWN;
         String marked = claim ? message + " (claimed by annotation)" : message;
-        return new Answer(outcome, platform, expected, actual, marked, fix, fact.learnt());
+        return new Answer(outcome, platform, expected, actual, marked, fix, fact.learnt(), origin);
+    }
+
+    public Answer told(String otherwise) {
+        return new Answer(outcome, platform, expected, actual, otherwise, fix, learnt, origin);
+    }
+
+    public Answer at(Place line) {
+        return new Answer(outcome, platform, expected, actual, message, fix, learnt, Optional.of(line));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param source where in the policy the rule was asked for
  * @param digest of the document that was judged
  * @param waiver that covers the failure; only where the outcome is {@code waived}
+ * @param origin the line of a Dockerfile that leads to it, where that is known
  */
 public record Finding(
         String rule,
@@ -28,8 +29,9 @@ public record Finding(
         Place source,
         Optional<Learnt> learnt,
         Optional<Digest> digest,
-        Optional<Waiver> waiver) {
-    /** That no waiver covers. */
+        Optional<Waiver> waiver,
+        Optional<Place> origin) {
+    /** That no waiver covers, and no line is known for. */
     public Finding(
             String rule,
             Severity severity,
@@ -54,6 +56,7 @@ public record Finding(
                 source,
                 learnt,
                 digest,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -79,11 +82,13 @@ public record Finding(
                 source,
                 learnt,
                 digest,
-                Optional.of(by));
+                Optional.of(by),
+                origin);
     }
 
     Finding told(String otherwise) {
         return new Finding(
-                rule, severity, outcome, platform, expected, actual, otherwise, fix, source, learnt, digest, waiver);
+                rule, severity, outcome, platform, expected, actual, otherwise, fix, source, learnt, digest, waiver,
+                origin);
     }
 }

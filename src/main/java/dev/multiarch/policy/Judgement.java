@@ -151,6 +151,8 @@ public final class Judgement {
                 answer.fix(),
                 asked.source(),
                 answer.learnt(),
-                Optional.of(digest));
+                Optional.of(digest),
+                Optional.empty(),
+                answer.origin());
     }
 }

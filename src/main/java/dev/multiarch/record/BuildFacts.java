@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param binfmtFlags of the entry that serves this platform, as binfmt_misc prints them: {@code POCF}; {@code none}
  *     where no entry serves it
  * @param emulator that ran it: the entry's interpreter, or {@code bundled} where BuildKit brought its own
+ * @param slowest of the emulated steps; only records tell of steps
  */
 public record BuildFacts(
         Fact<Boolean> emulated,
@@ -29,9 +30,32 @@ public record BuildFacts(
         Fact<Boolean> cached,
         Fact<String> kernel,
         Fact<String> binfmtFlags,
-        Fact<String> emulator) {
+        Fact<String> emulator,
+        Fact<SlowStep> slowest) {
     public static final String BUNDLED = "bundled";
     public static final String NO_ENTRY = "none";
+
+    /** That no steps are known of. */
+    public BuildFacts(
+            Fact<Boolean> emulated,
+            Fact<Duration> duration,
+            Fact<Duration> emulatedTime,
+            Fact<String> basis,
+            Fact<Boolean> cached,
+            Fact<String> kernel,
+            Fact<String> binfmtFlags,
+            Fact<String> emulator) {
+        this(
+                emulated,
+                duration,
+                emulatedTime,
+                basis,
+                cached,
+                kernel,
+                binfmtFlags,
+                emulator,
+                Fact.unknown("no steps are known of"));
+    }
 
     private static final String NATIVE = "a native leg needs no emulator";
 
@@ -49,7 +73,8 @@ public record BuildFacts(
                 time.map(EmulatedTime::cached).by(Learnt.RECORD),
                 record.host().kernel().by(Learnt.RECORD),
                 entry.map(BuildFacts::flags).by(Learnt.RECORD),
-                emulator(record.host(), entry).by(Learnt.RECORD));
+                emulator(record.host(), entry).by(Learnt.RECORD),
+                SlowStep.of(record));
     }
 
     private static String flags(RecordedHost.Entry entry) {

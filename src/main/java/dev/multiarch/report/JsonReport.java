@@ -79,6 +79,7 @@ final class JsonReport {
         json.put("source", SafeJson.text(finding.source().toString()));
         put(json, "learnt", finding.learnt());
         put(json, "digest", finding.digest());
+        finding.origin().ifPresent(line -> json.put("origin", SafeJson.text(line.toString())));
         finding.waiver().ifPresent(waiver -> json.put("waiver", waiver(waiver)));
         return json;
     }

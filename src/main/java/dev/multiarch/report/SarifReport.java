@@ -91,7 +91,14 @@ final class SarifReport {
         result.put("ruleIndex", rules.indexOf(finding.rule()));
         result.put("level", level(finding.severity()));
         result.put("message", Map.of("text", message(finding)));
-        result.put("locations", List.of(location(finding)));
+        Map<String, Object> asked = physical(finding.source());
+        Map<String, Object> shown = finding.origin().map(SarifReport::physical).orElse(asked);
+        result.put(
+                "locations", List.of(pair("physicalLocation", shown, "logicalLocations", List.of(subject(finding)))));
+        if (finding.origin().isPresent()) {
+            Map<String, Object> text = Map.of("text", "The policy that asks for it");
+            result.put("relatedLocations", List.of(pair("physicalLocation", asked, "message", text)));
+        }
         result.put("partialFingerprints", Map.of("multiarchFinding/v1", fingerprint(finding)));
         finding.waiver().ifPresent(waiver -> {
             Map<String, Object> suppression = pair("kind", "external", "status", "accepted");
@@ -126,22 +133,18 @@ final class SarifReport {
         };
     }
 
-    private Map<String, Object> location(Finding finding) {
-        Place place = finding.source();
+    private static Map<String, Object> physical(Place place) {
         Map<String, Object> physical = new LinkedHashMap<>();
         physical.put("artifactLocation", Map.of("uri", uri(place.file())));
         if (place.line() > 0) {
-            Map<String, Object> region = new LinkedHashMap<>();
-            region.put("startLine", place.line());
-            region.put("startColumn", Math.max(1, place.column()));
-            physical.put("region", region);
+            physical.put("region", pair("startLine", place.line(), "startColumn", Math.max(1, place.column())));
         }
-        Map<String, Object> location = new LinkedHashMap<>();
-        location.put("physicalLocation", physical);
-        String name = SafeJson.text(verdict.subject().name());
+        return physical;
+    }
+
+    private Map<String, Object> subject(Finding finding) {
         String platform = finding.platform().map(p -> " [" + p + "]").orElse("");
-        location.put("logicalLocations", List.of(Map.of("fullyQualifiedName", name + platform)));
-        return location;
+        return Map.of("fullyQualifiedName", SafeJson.text(verdict.subject().name()) + platform);
     }
 
     /** A preset's name is no path: it stands for the file that this project keeps it in. */

@@ -98,7 +98,8 @@ final class SampleVerdict {
                 size.source(),
                 size.learnt(),
                 size.digest(),
-                Optional.of(waiver));
+                Optional.of(waiver),
+                Optional.of(new Place("docker/Dockerfile", 12, 1)));
     }
 
     static Finding finding(String rule, Severity severity, Outcome outcome, String platform, String message) {

@@ -2,6 +2,7 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Durations;
+import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.record.BuildFacts;
@@ -30,7 +31,21 @@ final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
                     + (whole ? " (the whole leg: no times of its steps)" : "");
             return time.compareTo(max) <= 0
                     ? Answer.pass(expected, actual, message)
-                    : Answer.fail(expected, actual, message + ", expected " + expected, fix);
+                    : slowest(facts, Answer.fail(expected, actual, message + ", expected " + expected, fix));
         });
+    }
+
+    /** Names the step to begin with. */
+    private static Answer slowest(BuildFacts facts, Answer answer) {
+        return facts.slowest()
+                .value()
+                .map(step -> {
+                    boolean placed = !step.file().isEmpty() && step.line() > 0;
+                    String where = placed ? step.file() + ":" + step.line() + " " : "";
+                    Answer told = answer.told(answer.message() + ". Longest took " + where + step.name() + ": "
+                            + Durations.print(step.time()));
+                    return placed ? told.at(new Place(step.file(), step.line(), 1)) : told;
+                })
+                .orElse(answer);
     }
 }

@@ -1,0 +1,47 @@
+package dev.multiarch.record;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The emulated step that took longest.
+ *
+ * @param name as BuildKit prints it
+ * @param file the Dockerfile, relative to where the build was run; empty where it lies elsewhere, as behind an address
+ * @param line in the Dockerfile, from 1; 0 where it is not known
+ */
+public record SlowStep(String name, Duration time, String file, int line) {
+    private static final String FILE_FLAG = "--file=";
+    private static final Pattern INSIDE =
+            Pattern.compile("(?!/|.*://|.*(?:^|/)\\.\\.(?:/|$))[^\\x00-\\x1f\\\\]{1,400}");
+
+    static Fact<SlowStep> of(BuildRecord record) {
+        return record.emulatedTime()
+                .value()
+                .flatMap(time -> time.steps().stream()
+                        .filter(step -> !step.cached())
+                        .max(Comparator.comparing(EmulatedTime.Step::time)))
+                .map(step -> Fact.known(
+                        new SlowStep(step.name(), step.time(), dockerfile(record.flags()), step.line()), Learnt.RECORD))
+                .orElseGet(() -> Fact.unknown("the record tells of no emulated step"));
+    }
+
+    /** As buildx finds it: {@code --file}, else in the context, which is the word that is no flag. */
+    private static String dockerfile(List<String> flags) {
+        String named = flags.stream()
+                .filter(flag -> flag.startsWith(FILE_FLAG))
+                .map(flag -> flag.substring(FILE_FLAG.length()))
+                .findFirst()
+                .orElseGet(() -> flags.stream()
+                        .filter(flag -> !flag.startsWith("-"))
+                        .findFirst()
+                        .map(context -> context.replaceFirst("/+$", "") + "/Dockerfile")
+                        .orElse(""));
+        String plain = named.replaceFirst("^(\\./+)+", "");
+        return INSIDE.matcher(plain).matches() ? plain : "";
+    }
+}
