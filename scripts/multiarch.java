@@ -197,6 +197,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/TextCheck.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Texts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/WantedAttestations.java
+//SOURCES ../src/main/java/dev/multiarch/policy/yaml/Excerpt.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Nearest.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Problems.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Values.java

@@ -13,9 +13,10 @@ import java.util.Map;
  * What there is to say of one policy file without judging anything.
  *
  * @param problems for which it can't be used
+ * @param shown the same with the lines that they are about
  * @param notes that people should read all the same
  */
-record PolicyCheck(String file, List<String> problems, List<String> notes) {
+record PolicyCheck(String file, List<String> problems, String shown, List<String> notes) {
     static PolicyCheck of(String name, Path directory) {
         String file = Printable.line(name);
         try {
@@ -23,10 +24,11 @@ record PolicyCheck(String file, List<String> problems, List<String> notes) {
                     .filter(Waiver::isExpired)
                     .map(PolicyCheck::expired)
                     .toList();
-            return new PolicyCheck(file, List.of(), notes);
+            return new PolicyCheck(file, List.of(), "", notes);
         } catch (InvalidPolicy invalid) {
-            return new PolicyCheck(
-                    file, invalid.getMessage().lines().map(Printable::line).toList(), List.of());
+            List<String> problems =
+                    invalid.problems().stream().map(Printable::line).toList();
+            return new PolicyCheck(file, problems, Printable.text(invalid.getMessage()) + "\n", List.of());
         }
     }
 
@@ -40,8 +42,7 @@ record PolicyCheck(String file, List<String> problems, List<String> notes) {
     }
 
     String text() {
-        var text = new StringBuilder();
-        problems.forEach(problem -> text.append(problem).append('\n'));
+        var text = new StringBuilder(shown);
         notes.forEach(note -> text.append(note).append('\n'));
         return isGood() ? text + file + ": good\n" : text.toString();
     }

@@ -116,6 +116,6 @@ public final class CommitFiles implements PolicyFiles {
     }
 
     private static InvalidPolicy invalid(String revision, String why) {
-        return new InvalidPolicy(List.of("--policy-from " + Printable.line(revision) + ": " + why), 0);
+        return new InvalidPolicy("--policy-from " + Printable.line(revision) + ": " + why);
     }
 }

@@ -71,9 +71,9 @@ public final class PolicyReader {
                     : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath), files);
         } catch (Missing missing) {
             String where = PolicySource.isPreset(nameOrPath) ? "--policy " : nameOrPath + ": ";
-            throw new InvalidPolicy(List.of(where + missing.getMessage()), 0);
+            throw new InvalidPolicy(where + missing.getMessage());
         } catch (InvalidPathException e) {
-            throw new InvalidPolicy(List.of("--policy " + Problems.quoted(nameOrPath) + " is no path"), 0);
+            throw new InvalidPolicy("--policy " + Problems.quoted(nameOrPath) + " is no path");
         }
     }
 
@@ -116,7 +116,7 @@ public final class PolicyReader {
 
     private void refuseIfInvalid() throws InvalidPolicy {
         if (!problems.isEmpty()) {
-            throw new InvalidPolicy(problems.lines(), problems.more());
+            throw new InvalidPolicy(problems);
         }
     }
 

@@ -69,6 +69,20 @@ class PolicyCommandTest {
     }
 
     @Test
+    void theLineStandsUnderItsProblem() throws IOException {
+        write("bad.yaml", "image: {config-mtach: true}\n");
+        String shown = """
+                bad.yaml:4:9 unknown key "config-mtach" under image. Did you mean "config-match"?
+                  4 | image: {config-mtach: true}
+                              ^
+                """;
+        assertThat(here.run("policy", "check", "bad.yaml")).exitCode(2).stdoutIs(shown);
+        assertThat(here.run("verify-index", "registry.example/app:1", "--policy", "bad.yaml"))
+                .exitCode(2)
+                .stderrContains("  4 | image: {config-mtach: true}\n");
+    }
+
+    @Test
     void aWaiverThatExpiredIsNoted() throws IOException {
         write(
                 "old.yaml",

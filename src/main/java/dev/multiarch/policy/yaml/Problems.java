@@ -2,7 +2,9 @@ package dev.multiarch.policy.yaml;
 
 import dev.multiarch.policy.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is wrong with one or more files, in the order found, each as {@code file:line:column message}. */
 public final class Problems {
@@ -13,6 +15,8 @@ public final class Problems {
     private static final int LONGEST_MESSAGE = 600;
 
     private final List<String> lines = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private final Map<String, List<String>> files = new HashMap<>();
     private int more;
 
     public void add(Place place, String message) {
@@ -23,6 +27,7 @@ public final class Problems {
         String line = place + " " + clipped(message, LONGEST_MESSAGE);
         if (!lines.contains(line)) { // else it is the same file, reached on two ways
             lines.add(line);
+            places.add(place);
         }
     }
 
@@ -37,6 +42,23 @@ public final class Problems {
 
     public List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** Lets problems show the lines of this file that they stand in. */
+    void show(String file, String text) {
+        files.put(file, List.of(text.split("\r\n|\n|\r", -1)));
+    }
+
+    /** For each of {@link #lines} the line that it is about with a caret under its column; empty where there is none. */
+    public List<String> excerpts() {
+        return places.stream().map(this::excerpt).toList();
+    }
+
+    private String excerpt(Place place) {
+        List<String> text = files.getOrDefault(place.file(), List.of());
+        boolean there = place.line() >= 1 && place.line() <= text.size();
+        String line = there ? text.get(place.line() - 1) : "";
+        return line.isBlank() ? "" : Excerpt.of(line, place.line(), place.column());
     }
 
     /** How many were found beyond those that {@link #lines} holds. */

@@ -61,6 +61,7 @@ public final class YamlReader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            problems.show(file, text);
             return isPrintable(file, text, problems)
                     ? new YamlReader(file, text, problems).document()
                     : Optional.empty();
