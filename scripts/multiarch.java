@@ -31,6 +31,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCheck.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/PolicyTests.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Records.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
@@ -170,6 +171,14 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/WaiverReader.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Waivers.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Weights.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseAttestation.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseBuild.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseFacts.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseFile.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseImage.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseSubject.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/Expectation.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/ExpectedFinding.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Annotations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Attestations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/BinfmtFlags.java

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @picocli.CommandLine.Command(
@@ -25,25 +27,35 @@ import picocli.CommandLine.Parameters;
             "",
             "  explain [RULE]    what a rule means, how it is set and how to mend a finding; alone, the rules",
             "  check FILE…       everything that is wrong with policy files; nothing is judged",
-            "  show NAME|FILE    the policy with all that it extends, each value with the place it comes from"
+            "  show NAME|FILE    the policy with all that it extends, each value with the place it comes from",
+            "  test DIR          judges what the cases below a folder know of images, and compares what comes of it"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  multiarch policy explain",
             "  multiarch policy explain image.elf-machine",
             "  multiarch policy check release.yaml",
-            "  multiarch policy show strict"
+            "  multiarch policy show strict",
+            "  multiarch policy test policies/tests --policy release.yaml",
+            "",
+            PolicyTests.FORMAT
         })
 final class PolicyCommand implements Command {
-    private static final List<String> VERBS = List.of("explain", "check", "show");
+    private static final List<String> VERBS = List.of("explain", "check", "show", "test");
 
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "explain|check|show", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "explain|check|show|test", description = "What to do.")
     String verb;
 
     @Parameters(index = "1..*", paramLabel = "RULE|FILE", description = "Of which rule, or with which files.")
     List<String> operands = List.of();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME|FILE",
+            description = "With test: the policy of cases that name none.")
+    Optional<String> policy = Optional.empty();
 
     @Mixin
     OutputOptions output;
@@ -55,10 +67,14 @@ final class PolicyCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
+        if (policy.isPresent() && !verb.equals("test")) {
+            throw new UsageException("--policy belongs to policy test. Fix: multiarch policy " + verb + " FILE");
+        }
         return switch (verb) {
             case "explain" -> operands.isEmpty() ? rules() : explain(one("a rule"));
             case "check" -> check();
             case "show" -> show(one("a policy"));
+            case "test" -> test(one("a folder"));
             default ->
                 throw new UsageException("policy knows no \"" + verb + "\". " + Nearest.hint(verb, VERBS)
                         + " Fix: multiarch policy --help");
@@ -117,6 +133,12 @@ final class PolicyCommand implements Command {
     private int show(String name) throws IOException, InvalidPolicy {
         String policy = PolicyReader.show(name, directory(), PolicyFiles.here());
         return answer(row("policy", name, "effective", policy), policy);
+    }
+
+    private int test(String folder) throws IOException, UsageException {
+        PolicyTests tests = new PolicyTests(directory(), policy).run(folder);
+        answer(tests.json(), tests.text());
+        return tests.exitCode();
     }
 
     private Path directory() {

@@ -17,7 +17,7 @@ public final class InvalidPolicy extends Exception {
         this.problems = List.of(problem);
     }
 
-    InvalidPolicy(Problems problems) {
+    public InvalidPolicy(Problems problems) {
         super(message(problems));
         this.problems = problems.lines();
     }

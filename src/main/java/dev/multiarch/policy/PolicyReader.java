@@ -55,6 +55,21 @@ public final class PolicyReader {
         return read(source(nameOrPath, workingDirectory, files), now).at(now);
     }
 
+    /**
+     * A policy's settings without its head, as a case may hold them; no rule at all where that is a problem.
+     *
+     * @param file that they stand in
+     */
+    public static Optional<Policy> inline(Yaml.Mapping settings, Digest file, Problems problems, Instant now) {
+        List<Asked<?>> asked = PolicyTree.rules(settings, problems);
+        List<Waiver> waivers = PolicyTree.waivers(settings, problems, now);
+        if (asked.isEmpty()) {
+            problems.add(settings.place(), "no rule is enabled here, so there is nothing to judge by");
+            return Optional.empty();
+        }
+        return Optional.of(new Policy("case", file, asked, waivers).at(now));
+    }
+
     /** The policy with all that it extends as one file, each value with the place that it comes from. */
     public static String show(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
         var reader = new PolicyReader(Instant.now());

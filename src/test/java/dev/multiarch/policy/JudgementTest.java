@@ -7,6 +7,8 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.policy.cases.CaseFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -152,7 +154,9 @@ class JudgementTest {
     }
 
     private static Subject subject(String name) throws Exception {
-        return CaseFile.read(CASES.resolve(name)).subject();
+        byte[] bytes = Files.readAllBytes(CASES.resolve(name));
+        return CaseFile.read(name, bytes, Optional.of("image.config-match"), Optional.empty(), (policy, now) -> null)
+                .subject();
     }
 
     private static Policy policy(Asked<?>... asked) {

@@ -1,0 +1,69 @@
+package dev.multiarch.policy.cases;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.record.BuildFacts;
+import dev.multiarch.record.SlowStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** How and where a case's image was built: facts by the names of their annotations, and how they were {@code learnt}. */
+final class CaseBuild {
+    private static final List<String> KEYS = List.of(
+            "learnt",
+            "emulated",
+            "duration",
+            "emulated-duration",
+            "basis",
+            "cached",
+            "kernel",
+            "binfmt-flags",
+            "emulator",
+            "slowest");
+    private static final List<String> STEP = List.of("name", "duration", "file", "line");
+
+    private CaseBuild() {}
+
+    static BuildFacts read(CaseFacts image) {
+        if (!image.has("build")) {
+            return BuildFacts.unknown("neither a record nor annotations");
+        }
+        CaseFacts build = image.at("build").only("build", KEYS);
+        Learnt learnt = build.parsed("learnt", text -> Learnt.valueOf(text.toUpperCase(Locale.ROOT)))
+                .orElse(Learnt.RECORD);
+        return new BuildFacts(
+                fact(build, "emulated", learnt, Boolean::valueOf),
+                fact(build, "duration", learnt, CaseBuild::seconds),
+                fact(build, "emulated-duration", learnt, CaseBuild::seconds),
+                fact(build, "basis", learnt, Function.identity()),
+                fact(build, "cached", learnt, Boolean::valueOf),
+                fact(build, "kernel", learnt, Function.identity()),
+                fact(build, "binfmt-flags", learnt, Function.identity()),
+                fact(build, "emulator", learnt, Function.identity()),
+                slowest(build, learnt));
+    }
+
+    private static <T> Fact<T> fact(CaseFacts build, String key, Learnt learnt, Function<String, T> parser) {
+        return build.fact(key, learnt, Fact.unknown("not recorded"), parser);
+    }
+
+    /** As annotations write it: {@code 754.2s}. */
+    private static Duration seconds(String text) {
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    }
+
+    private static Fact<SlowStep> slowest(CaseFacts build, Learnt learnt) {
+        if (!build.has("slowest")) {
+            return Fact.unknown("not recorded");
+        }
+        CaseFacts step = build.at("slowest").only("slowest", STEP);
+        var slow = new SlowStep(
+                step.text("name").orElse("RUN"),
+                step.parsed("duration", CaseBuild::seconds).orElse(Duration.ZERO),
+                step.text("file").orElse(""),
+                step.count("line", 0, 100_000));
+        return Fact.known(slow, learnt);
+    }
+}

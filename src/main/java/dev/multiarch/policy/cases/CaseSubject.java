@@ -1,0 +1,61 @@
+package dev.multiarch.policy.cases;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.policy.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The index of a case: its {@code images}, each as {@link CaseImage} says, {@code annotations}, {@code media-type} and
+ * {@code reference}.
+ */
+final class CaseSubject {
+    private static final List<String> KEYS = List.of("images", "annotations", "media-type", "reference");
+
+    /** More than any index that a case needs. */
+    private static final int MOST = 1_000;
+
+    private CaseSubject() {}
+
+    static Subject read(CaseFacts index) {
+        index.only("subject", KEYS);
+        List<CaseImage> entries = new ArrayList<>();
+        for (CaseFacts facts : index.items("images")) {
+            entries.add(CaseImage.read(facts, entries.size() + 1));
+        }
+        if (entries.size() > MOST) {
+            index.values().problem(index.tree().place(), "these are more than " + MOST + " images");
+        }
+        var document = new Index(
+                index.text("media-type").orElse(MediaTypes.OCI_INDEX),
+                entries.stream().map(CaseImage::descriptor).toList(),
+                annotations(index.at("annotations")));
+        Map<Digest, Fact<Manifest>> attestations = new LinkedHashMap<>();
+        entries.stream()
+                .filter(CaseImage::isAttestation)
+                .forEach(entry ->
+                        attestations.put(entry.descriptor().digest(), CaseAttestation.manifest(entry.facts())));
+        List<Image> images = entries.stream()
+                .filter(entry -> !entry.isAttestation())
+                .map(CaseImage::image)
+                .toList();
+        String reference = index.text("reference").orElse("registry.example/app:1.2");
+        return new Subject(reference, CaseImage.digest("index"), document, attestations, images);
+    }
+
+    private static Map<String, String> annotations(CaseFacts annotations) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, Yaml.Entry> each : annotations.tree().entries().entrySet()) {
+            annotations.text(each.getKey()).ifPresent(text -> texts.put(each.getKey(), text));
+        }
+        return texts;
+    }
+}
