@@ -157,6 +157,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Policy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyReader.java
+//SOURCES ../src/main/java/dev/multiarch/policy/PolicyShape.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicySource.java
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyTree.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Rule.java
@@ -164,6 +165,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Scope.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Setting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Severity.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Shape.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Sizes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Subject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Verdict.java
@@ -303,6 +305,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/MarkdownText.java
 //SOURCES ../src/main/java/dev/multiarch/report/Markup.java
 //SOURCES ../src/main/java/dev/multiarch/report/Overview.java
+//SOURCES ../src/main/java/dev/multiarch/report/PolicySchema.java
 //SOURCES ../src/main/java/dev/multiarch/report/Reports.java
 //SOURCES ../src/main/java/dev/multiarch/report/RulePage.java
 //SOURCES ../src/main/java/dev/multiarch/report/SafeJson.java

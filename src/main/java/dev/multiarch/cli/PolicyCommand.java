@@ -7,6 +7,7 @@ import dev.multiarch.policy.PolicyReader;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.report.PolicySchema;
 import dev.multiarch.report.RulePage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "  explain [RULE]    what a rule means, how it is set and how to mend a finding; alone, the rules",
             "  check FILE…       everything that is wrong with policy files; nothing is judged",
             "  show NAME|FILE    the policy with all that it extends, each value with the place it comes from",
-            "  test DIR          judges what the cases below a folder know of images, and compares what comes of it"
+            "  test DIR          judges what the cases below a folder know of images, and compares what comes of it",
+            "  schema            the JSON Schema of policies, for editors"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -41,11 +43,11 @@ import picocli.CommandLine.Parameters;
             PolicyTests.FORMAT
         })
 final class PolicyCommand implements Command {
-    private static final List<String> VERBS = List.of("explain", "check", "show", "test");
+    private static final List<String> VERBS = List.of("explain", "check", "show", "test", "schema");
 
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "explain|check|show|test", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "explain|check|show|test|schema", description = "What to do.")
     String verb;
 
     @Parameters(index = "1..*", paramLabel = "RULE|FILE", description = "Of which rule, or with which files.")
@@ -75,6 +77,7 @@ final class PolicyCommand implements Command {
             case "check" -> check();
             case "show" -> show(one("a policy"));
             case "test" -> test(one("a folder"));
+            case "schema" -> schema();
             default ->
                 throw new UsageException("policy knows no \"" + verb + "\". " + Nearest.hint(verb, VERBS)
                         + " Fix: multiarch policy --help");
@@ -139,6 +142,14 @@ final class PolicyCommand implements Command {
         PolicyTests tests = new PolicyTests(directory(), policy).run(folder);
         answer(tests.json(), tests.text());
         return tests.exitCode();
+    }
+
+    private int schema() throws IOException, UsageException {
+        if (!operands.isEmpty()) {
+            throw new UsageException("policy schema takes nothing more, found " + operands.size() + " words");
+        }
+        output.answer(console, PolicySchema.print());
+        return ExitCode.FINE;
     }
 
     private Path directory() {

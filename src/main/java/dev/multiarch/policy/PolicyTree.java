@@ -2,7 +2,6 @@ package dev.multiarch.policy;
 
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
-import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
@@ -18,12 +17,11 @@ final class PolicyTree {
     static final String API_VERSION = "multiarch/v1";
     static final String KIND = "Policy";
 
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-    private static final String NAME_EXPECTED = "a name of letters, digits, \".\", \"_\" and \"-\", at most 64";
+    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+    static final String NAME_EXPECTED = "a name of letters, digits, \".\", \"_\" and \"-\", at most 64";
     private static final List<String> HEAD =
             List.of("apiVersion", "kind", "name", "extends", "defaults", "rules", "platforms", "waivers");
-    private static final List<String> IDS =
-            Rules.ALL.stream().map(rule -> rule.id()).toList();
+    private static final List<String> IDS = RuleSettings.IDS;
 
     private final Problems problems;
     private final Values values;

@@ -17,6 +17,9 @@ public sealed interface Rule<S> {
 
     Setting<S> setting();
 
+    /** What {@link #setting} takes, for editors. */
+    Shape shape();
+
     default Set<Need> needs() {
         return Set.of();
     }

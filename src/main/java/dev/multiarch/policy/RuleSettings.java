@@ -16,6 +16,8 @@ import java.util.Set;
  * brings its own.
  */
 final class RuleSettings {
+    static final List<String> IDS = Rules.ALL.stream().map(rule -> rule.id()).toList();
+
     private final Weights weights;
     private final Values values;
     private final Map<String, Asked<?>> asked = new LinkedHashMap<>();

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -38,6 +40,16 @@ final class WaiverReader {
         this.now = now;
         this.ids = ids;
         this.ofIndex = ofIndex;
+    }
+
+    static Shape shape() {
+        Map<String, Shape> keys = new LinkedHashMap<>();
+        keys.put("rule", Shape.Words.of(RuleSettings.IDS));
+        keys.put("platforms", Shape.PLATFORMS);
+        keys.put("reason", new Shape.Text(".{1," + LONGEST_REASON + "}", "why the failure is borne with"));
+        keys.put("owner", new Shape.Text(".{1," + LONGEST_OWNER + "}", "who answers for it"));
+        keys.put("expires", new Shape.Text("\\d{4}-\\d{2}-\\d{2}T.*(?:Z|[+-]\\d{2}:\\d{2})", TIME));
+        return new Shape.Lists(new Shape.Keys(keys, 0, List.of("rule", "reason", "owner", "expires")));
     }
 
     List<Waiver> read(Yaml.Mapping root) {

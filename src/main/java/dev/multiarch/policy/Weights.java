@@ -45,6 +45,18 @@ record Weights(Weight defaults, Map<String, Weight> rules, Map<String, Place> pl
         return new Weights(defaults, rules, places);
     }
 
+    /** @param ofRule whether it is one rule's, and not the defaults */
+    static Shape shape(boolean ofRule) {
+        Map<String, Shape> keys = new LinkedHashMap<>();
+        keys.put("severity", Shape.Words.of(List.of(Severity.values())));
+        keys.put("on-unknown", Shape.Words.of(List.of(OnUnknown.values())));
+        if (ofRule) {
+            String day = "\\d{4}-\\d{2}-\\d{2}";
+            keys.put("effective-on", new Shape.Text(day + "(?:T.*)?", "a day such as 2026-12-31, in UTC"));
+        }
+        return new Shape.Keys(keys, 0);
+    }
+
     private static Weight weight(Yaml value, String where, List<String> keys, Values values) {
         return values.mapping(value, "a mapping with severity or on-unknown")
                 .map(mapping -> {

@@ -105,7 +105,7 @@ class PolicyCommandTest {
         assertThat(here.run("policy", "show", "own.yaml"))
                 .exitCode(0)
                 .stdoutContains(
-                        "scope: all", "# own.yaml:6:23", "max: 200MiB", "# preset baseline:17:7", "severity: info");
+                        "scope: all", "# own.yaml:6:23", "max: 200MiB", "# preset baseline:18:7", "severity: info");
     }
 
     @ParameterizedTest

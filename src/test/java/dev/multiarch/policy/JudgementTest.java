@@ -35,6 +35,11 @@ class JudgementTest {
         }
 
         @Override
+        public Shape shape() {
+            return Shape.FLAG;
+        }
+
+        @Override
         public Answer judge(String on, Image image) {
             if (image.descriptor().platformText().equals(on)) {
                 throw new IllegalStateException("stumbled");
@@ -53,6 +58,11 @@ class JudgementTest {
         @Override
         public Setting<Outcome> setting() {
             throw new IllegalStateException("never read from a file");
+        }
+
+        @Override
+        public Shape shape() {
+            return Shape.FLAG;
         }
 
         @Override

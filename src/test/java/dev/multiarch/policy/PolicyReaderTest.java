@@ -114,7 +114,7 @@ class PolicyReaderTest {
                 .containsExactly(
                         "image.platforms.unique", "image.config-match", "image.blobs-exist", "image.elf-machine");
         assertThat(ids(PolicyReader.read("host", folder))).containsExactly("host.kernel", "host.binfmt.flags");
-        assertThat(baseline.asked().get(0).source()).hasToString("preset baseline:9:5");
+        assertThat(baseline.asked().get(0).source()).hasToString("preset baseline:10:5");
     }
 
     @Test

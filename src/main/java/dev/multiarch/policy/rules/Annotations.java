@@ -3,6 +3,7 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,11 @@ final class Annotations implements Rule.OfIndex<Map<String, TextCheck>> {
     @Override
     public Setting<Map<String, TextCheck>> setting() {
         return TextCheck::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return TextCheck.SHAPE;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
     @Override
     public Setting<WantedAttestations> setting() {
         return WantedAttestations::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return WantedAttestations.shape();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.multiarch.image.FormatException;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
 
 /** The setting is the flags that the entry must have, as binfmt_misc prints them (kernel, admin-guide/binfmt-misc). */
@@ -19,6 +20,11 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
     @Override
     public Setting<String> setting() {
         return Settings.text("binfmt_misc flags such as F", BinfmtFlags::parse);
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape.Text("[" + FLAGS + "]{1," + FLAGS.length() + "}", "binfmt_misc flags such as F");
     }
 
     private static String parse(String text) {

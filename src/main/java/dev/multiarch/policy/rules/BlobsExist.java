@@ -5,6 +5,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Blob;
 import dev.multiarch.policy.Subject.Image;
 import java.util.EnumSet;
@@ -26,6 +27,11 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
     @Override
     public Setting<Boolean> setting() {
         return Settings.flag();
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.FLAG;
     }
 
     @Override

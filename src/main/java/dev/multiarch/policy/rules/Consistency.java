@@ -6,6 +6,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ final class Consistency implements Rule.OfIndex<SameSettings> {
     @Override
     public Setting<SameSettings> setting() {
         return SameSettings::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return SameSettings.shape();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.multiarch.policy.Durations;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import java.time.DateTimeException;
@@ -33,6 +34,11 @@ final class CreatedSkew implements Rule.OfIndex<Duration> {
     @Override
     public Setting<Duration> setting() {
         return Settings.only("max", Settings.text("a duration such as 6h", Durations::parse));
+    }
+
+    @Override
+    public Shape shape() {
+        return Settings.only("max", Shape.DURATION);
     }
 
     @Override

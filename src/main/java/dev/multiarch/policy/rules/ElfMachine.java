@@ -10,6 +10,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,11 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
     @Override
     public Setting<ElfScope> setting() {
         return ElfScope::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return ElfScope.shape();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.image.layers.Binaries.Binary;
 import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -67,6 +69,21 @@ record ElfScope(Range range, List<Pattern> ignore, long max) {
                 : Settings.only("max", Settings.text("a size such as 200MiB", Sizes::parse))
                         .read(mapping.get("read").get(), mapping, values);
         return range.flatMap(r -> ignore.flatMap(i -> max.map(m -> new ElfScope(r, i, m))));
+    }
+
+    static Shape shape() {
+        Shape ignore = new Shape.Lists(Shape.Text.any("a path such as /opt/sdk/**"));
+        return Shape.Either.of(
+                Shape.FLAG,
+                new Shape.Keys(
+                        Map.of(
+                                "scope",
+                                new Shape.Words(RANGES),
+                                "ignore",
+                                ignore,
+                                "read",
+                                Settings.only("max", Shape.SIZE)),
+                        0));
     }
 
     private static Optional<Range> range(Yaml value, Values values) {

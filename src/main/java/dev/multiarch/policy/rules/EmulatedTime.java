@@ -5,6 +5,7 @@ import dev.multiarch.policy.Durations;
 import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
 import java.time.Duration;
 
@@ -17,6 +18,11 @@ final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
     @Override
     public Setting<Duration> setting() {
         return Settings.only("max", Settings.text("a duration such as 20m", Durations::parse));
+    }
+
+    @Override
+    public Shape shape() {
+        return Settings.only("max", Shape.DURATION);
     }
 
     @Override

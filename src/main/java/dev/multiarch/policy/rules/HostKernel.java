@@ -5,6 +5,7 @@ import dev.multiarch.image.FormatException;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
 
 final class HostKernel implements Rule.OfEmulatedLeg<KernelVersion> {
@@ -16,6 +17,11 @@ final class HostKernel implements Rule.OfEmulatedLeg<KernelVersion> {
     @Override
     public Setting<KernelVersion> setting() {
         return Settings.only("min", Settings.text("a version in quotes such as \"4.8\"", KernelVersion::parse));
+    }
+
+    @Override
+    public Shape shape() {
+        return Settings.only("min", Shape.VERSION);
     }
 
     @Override

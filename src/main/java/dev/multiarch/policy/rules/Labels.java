@@ -6,6 +6,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
 import java.util.EnumSet;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class Labels implements Rule.OfImage<Map<String, TextCheck>> {
     @Override
     public Setting<Map<String, TextCheck>> setting() {
         return TextCheck::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return TextCheck.SHAPE;
     }
 
     @Override

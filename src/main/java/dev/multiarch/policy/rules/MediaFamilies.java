@@ -6,6 +6,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Values;
@@ -13,6 +14,7 @@ import dev.multiarch.policy.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,6 +69,12 @@ final class MediaFamilies implements Rule.OfIndex<MediaFamilies.Families> {
     @Override
     public Setting<Families> setting() {
         return MediaFamilies::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape.Keys(
+                Map.of("allow", new Shape.Lists(Shape.Words.of(List.of(Family.values()))), "mixed", Shape.FLAG), 1);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.multiarch.policy.ClusterNodes;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
     @Override
     public Setting<ClusterNodes> setting() {
         return (value, siblings, values) -> Optional.empty();
+    }
+
+    @Override
+    public Shape shape() {
+        return required.shape();
     }
 
     @Override

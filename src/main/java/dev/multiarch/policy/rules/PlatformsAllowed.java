@@ -5,6 +5,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
@@ -24,6 +25,11 @@ final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
     public Setting<List<Platform>> setting() {
         return (value, siblings, values) ->
                 Settings.platforms(value, values).map(allowed -> withRequired(allowed, siblings));
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.PLATFORMS;
     }
 
     private static List<Platform> withRequired(List<Platform> allowed, Yaml.Mapping siblings) {

@@ -4,6 +4,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,11 @@ final class PlatformsForbidden implements Rule.OfIndex<List<Platform>> {
     @Override
     public Setting<List<Platform>> setting() {
         return Settings.platforms();
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.PLATFORMS;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import java.util.List;
@@ -20,6 +21,11 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
     @Override
     public Setting<List<Platform>> setting() {
         return Settings.platforms();
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.PLATFORMS;
     }
 
     /** What is required is missing there, whatever else holds. */

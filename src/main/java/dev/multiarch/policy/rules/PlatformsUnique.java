@@ -5,6 +5,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
     @Override
     public Setting<Boolean> setting() {
         return Settings.flag();
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.FLAG;
     }
 
     @Override

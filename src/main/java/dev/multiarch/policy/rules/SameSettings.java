@@ -1,6 +1,7 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.ImageSettings;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import java.util.ArrayList;
@@ -67,6 +68,13 @@ record SameSettings(List<String> names, Set<String> except) {
                 .flatMap(inner -> values.mapping(inner, "a mapping such as {env: [BUILD_ARCH], labels: [built-on]}"))
                 .ifPresent(inner -> except(inner, values, except));
         return same.filter(names -> !names.isEmpty()).map(names -> new SameSettings(names, except));
+    }
+
+    static Shape shape() {
+        Shape names = new Shape.Lists(Shape.Text.any("a name"));
+        Shape except = new Shape.Keys(Map.of("env", names, "labels", names), 0);
+        Shape same = new Shape.Lists(new Shape.Words(KNOWN));
+        return Shape.Either.of(Shape.FLAG, new Shape.Keys(Map.of("same", same, "except", except), 0));
     }
 
     private static List<String> names(List<Values.Text> texts, Values values) {

@@ -3,6 +3,7 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import java.util.ArrayList;
@@ -38,6 +39,10 @@ final class Settings {
                     }
                     return mapping.get(key).flatMap(inner -> setting.read(inner, mapping, values));
                 });
+    }
+
+    static Shape only(String key, Shape shape) {
+        return new Shape.Keys(Map.of(key, shape), 1);
     }
 
     /** A text of a format of its own; what its parser says becomes the problem. */

@@ -5,6 +5,7 @@ import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.Subject.Image;
 import java.util.Comparator;
@@ -29,6 +30,11 @@ final class Size implements Rule.OfImage<SizeLimits> {
     @Override
     public Setting<SizeLimits> setting() {
         return SizeLimits::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return SizeLimits.shape();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,13 @@ record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Doubl
                     return limits;
                 })
                 .filter(limits -> limits.bytes.isPresent() || limits.layers.isPresent() || limits.ratio.isPresent());
+    }
+
+    static Shape shape() {
+        Shape ratio = Shape.Either.of(
+                new Shape.Number(false, 1, RATIO), new Shape.Text("[1-9]\\d{2,6}%", "a percentage such as 160%"));
+        Shape layers = new Shape.Number(true, 1, "a number of layers such as 40");
+        return new Shape.Keys(Map.of(KEYS.get(0), Shape.SIZE, KEYS.get(1), layers, RATIO_KEY, ratio), 1);
     }
 
     private static Optional<Integer> count(Yaml value, Values values) {

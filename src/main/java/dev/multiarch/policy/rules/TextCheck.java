@@ -1,5 +1,6 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import java.util.LinkedHashMap;
@@ -18,6 +19,11 @@ import java.util.regex.PatternSyntaxException;
 record TextCheck(String expected, boolean present, Optional<String> equal, Optional<Pattern> pattern) {
     private static final List<String> KEYS = List.of("equals", "matches", "present");
     private static final int LONGEST_PATTERN = 500;
+
+    static final Shape SHAPE = new Shape.AnyKey(Shape.Either.of(
+            Settings.only("equals", Shape.Text.any("the text that it must be")),
+            Settings.only("matches", Shape.Text.any("a regular expression of the whole text")),
+            Settings.only("present", Shape.FLAG)));
 
     /** Texts of labels are short; a longer one is no place to let an expression search in. */
     private static final int LONGEST_TEXT = 8_192;

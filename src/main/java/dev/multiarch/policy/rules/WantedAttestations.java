@@ -1,5 +1,6 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Nearest;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,6 +68,11 @@ record WantedAttestations(Set<Kind> required) {
                     }
                     return new WantedAttestations(required);
                 });
+    }
+
+    static Shape shape() {
+        Shape word = new Shape.Words(WORDS);
+        return new Shape.Keys(Map.of(Kind.PROVENANCE.toString(), word, Kind.SBOM.toString(), word), 1);
     }
 
     private static Optional<String> word(Yaml value, Values values) {
