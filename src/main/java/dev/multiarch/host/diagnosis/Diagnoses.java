@@ -18,7 +18,6 @@ import java.util.Set;
  */
 public record Diagnoses(List<Diagnosis> found, long dropped) {
     private static final int MOST_STEPS = 10_000;
-    private static final int SHORTEST_PHRASE = 6;
     private static final int LONGEST_PHRASE = 200;
 
     public static Diagnoses of(Log log, Known known) {
@@ -68,8 +67,11 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
         }
 
         void look(long number, String raw) {
-            LogLine line = LogLine.of(raw);
             lines++;
+            if (raw.isBlank()) {
+                return;
+            }
+            LogLine line = LogLine.of(raw);
             follow(line);
             if (line.said().isBlank()) {
                 return;
@@ -108,8 +110,8 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
         /** A single line that is a part of what a sign looks for: somebody typed what they remember of it. */
         void takeAsPhrase() {
             String phrase = last.said().strip();
-            if (phrase.length() < SHORTEST_PHRASE || phrase.length() > LONGEST_PHRASE) {
-                return;
+            if (!phrase.contains(" ") || phrase.length() > LONGEST_PHRASE) {
+                return; // one word may mean anything
             }
             for (Kind kind : Kinds.ALL) {
                 if (kind.signs().stream().anyMatch(sign -> sign.isMeantBy(phrase))) {
