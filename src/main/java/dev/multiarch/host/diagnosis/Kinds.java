@@ -126,10 +126,7 @@ public final class Kinds {
                         Witness.NONE,
                         Sign.of("no match for platform in manifest"),
                         Sign.of("no matching manifest for", "in the manifest list entries")),
-                Kind.of(
-                        "source-is-a-list",
-                        Witness.NONE,
-                        Sign.of("is a manifest list").unless("created manifest list")),
+                Kind.of("source-is-a-list", Witness.NONE, Sign.of("is a manifest list")),
                 Kind.of(
                                 "read-after-push",
                                 Witness.NONE,

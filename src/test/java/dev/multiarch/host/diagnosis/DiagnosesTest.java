@@ -79,7 +79,7 @@ class DiagnosesTest {
                 .isEmpty();
     }
 
-    /** Measured at about a second for the largest log there can be; the limit is for a machine that is busy. */
+    /** The largest log that is looked at takes some two seconds; the limit is for a machine that is busy. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "noise,               random",
