@@ -1,0 +1,21 @@
+package dev.multiarch.host.diagnosis;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import java.util.Optional;
+
+/**
+ * A fact that speaks for or against a cause.
+ *
+ * @param fact a sentence without its full stop; it may hold text from outside
+ * @param learnt empty where it is not known, and the sentence says why
+ */
+public record Evidence(Stance stance, String fact, Optional<Learnt> learnt) {
+    static Evidence of(Stance stance, String fact, Fact<?> source) {
+        return new Evidence(stance, fact, source.learnt());
+    }
+
+    static Evidence unknown(String what, Fact<?> source) {
+        return new Evidence(Stance.OPEN, what + " is unknown: " + source.reason(), Optional.empty());
+    }
+}

@@ -1,0 +1,187 @@
+package dev.multiarch.host.diagnosis;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What can be recognised, the most specific first. A new one is an entry here, a page and a case, all of one id. */
+public final class Kinds {
+    public static final List<Kind> ALL = Stream.of(
+                    Registrations.ALL, Emulations.ALL, Builders.ALL, Registries.ALL, Others.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private Kinds() {}
+
+    /** What goes wrong while emulators are registered. */
+    private static final class Registrations {
+        private static final String REGISTER = "binfmt_misc/register";
+        private static final String SCRIPT = "binfmt interpreter for"; // qemu-binfmt-conf.sh, before each of its lines
+
+        private static final List<Kind> ALL = List.of(
+                Kind.of(
+                        "already-registered",
+                        EntryWitness::alreadyThere,
+                        Sign.of("installing:", "already registered"),
+                        Sign.of("update-binfmts: warning:", "already enabled in kernel"),
+                        Sign.of(REGISTER, "file exists"),
+                        Sign.of("write error: file exists").after(SCRIPT)),
+                Kind.of(
+                        "kernel-too-old",
+                        KernelWitness::hasF,
+                        Sign.of(REGISTER, "invalid argument"),
+                        Sign.of("write error: invalid argument").after(SCRIPT)),
+                Kind.of(
+                        "emulator-not-found",
+                        Witness.NONE,
+                        Sign.of("write /proc/sys/fs/binfmt_misc/register: no such file or directory")),
+                Kind.of(
+                        "binfmt-not-mounted",
+                        KernelWitness::mounted,
+                        Sign.of("cannot mount binfmt_misc filesystem"),
+                        Sign.of("enoent opening", "is it mounted"),
+                        Sign.of("open /proc/sys/fs/binfmt_misc/register: no such file or directory")));
+    }
+
+    /** What programs say that an emulator runs, or that nothing runs. */
+    private static final class Emulations {
+        private static final List<Kind> ALL = List.of(
+                Kind.of("argv0-lost", EntryWitness::keepsArgv0, Sign.of("applet not found")),
+                Kind.of(
+                                "qemu-segfault",
+                                EntryWitness::emulates,
+                                Sign.of("uncaught target signal 11"),
+                                Sign.of("qemu internal sigsegv"))
+                        .covering("exit-139"),
+                Kind.of(
+                                "illegal-instruction",
+                                EntryWitness::emulates,
+                                Sign.of("uncaught target signal 4"),
+                                Sign.of("illegal instruction", "core dumped"))
+                        .covering("exit-132"),
+                Kind.of("foreign-program", EntryWitness::emulates, Sign.of("invalid elf image for this architecture")),
+                Kind.of(
+                        "loader-missing",
+                        EntryWitness::emulates,
+                        Sign.of("could not open '/lib/ld-", "no such file or directory"),
+                        Sign.of("could not open '/lib64/ld-", "no such file or directory")),
+                Kind.of("exec-format-error", EntryWitness::serves, Sign.of("exec format error")),
+                Kind.of(
+                        "interpreter-not-in-container",
+                        EntryWitness::hasF,
+                        Sign.of("exec user process caused", "no such file or directory"),
+                        Sign.of("exec /bin/sh: no such file or directory"),
+                        Sign.of("exec /bin/bash: no such file or directory"),
+                        Sign.of("chroot: failed to run command", "no such file or directory")));
+    }
+
+    /** What a builder refuses. */
+    private static final class Builders {
+        private static final List<Kind> ALL = List.of(
+                Kind.of(
+                        "docker-driver-digest",
+                        BuilderWitness::isDocker,
+                        Sign.of("push-by-digest is currently not implemented for docker driver")),
+                Kind.of(
+                        "docker-driver-push",
+                        BuilderWitness::isDocker,
+                        Sign.of("auto-push is currently not implemented for docker driver")),
+                Kind.of(
+                        "docker-driver-platforms",
+                        BuilderWitness::isDocker,
+                        Sign.of("multiple platforms feature is currently not supported for docker driver"),
+                        Sign.of("multi-platform build is not supported for the docker driver")),
+                Kind.of(
+                        "docker-driver-cache",
+                        BuilderWitness::isDocker,
+                        Sign.of("cache export feature is currently not supported for docker driver"),
+                        Sign.of("cache export is not supported for the docker driver")),
+                Kind.of(
+                        "load-of-several-platforms",
+                        BuilderWitness::isNotDocker,
+                        Sign.of("docker exporter does not currently support exporting manifest lists")),
+                Kind.of("tagged-ref-by-digest", Witness.NONE, Sign.of("can't push tagged ref", "by digest")),
+                Kind.of("push-without-name", Witness.NONE, Sign.of("tag is needed when pushing to registry")));
+    }
+
+    /** What a registry, or the way to it, refuses. */
+    private static final class Registries {
+        private static final List<Kind> ALL = List.of(
+                Kind.of(
+                        "http-registry",
+                        BuilderWitness::hasOwnSettings,
+                        Sign.of("server gave http response to https client")),
+                Kind.of(
+                        "unknown-authority",
+                        BuilderWitness::hasOwnSettings,
+                        Sign.of("x509: certificate signed by unknown authority")),
+                Kind.of("rate-limit", Witness.NONE, Sign.of("toomanyrequests"), Sign.of("429 too many requests")),
+                Kind.of(
+                        "write-denied",
+                        Witness.NONE,
+                        Sign.of("permission_denied: write_package"),
+                        Sign.of("installation not allowed to"),
+                        Sign.of("failed to push", "403 forbidden")),
+                Kind.of(
+                        "no-match-for-platform",
+                        Witness.NONE,
+                        Sign.of("no match for platform in manifest"),
+                        Sign.of("no matching manifest for", "in the manifest list entries")),
+                Kind.of("source-is-a-list", Witness.NONE, Sign.of("is a manifest list")),
+                Kind.of(
+                                "read-after-push",
+                                Witness.NONE,
+                                Sign.of("error:", ": not found").after("pushing sha256:"))
+                        .covering("manifest-unknown"),
+                Kind.of(
+                        "manifest-unknown",
+                        Witness.NONE,
+                        Sign.of("manifest unknown"),
+                        Sign.of("no such manifest"),
+                        Sign.of("failed to resolve source metadata for", ": not found")
+                                .unless("no match for platform"),
+                        Sign.of("error:", "@sha256:", ": not found").unless("no match for platform")));
+    }
+
+    /** Dockerfiles, disks, runners; last what says only how a step ended. */
+    private static final class Others {
+        private static final List<Kind> ALL = List.of(
+                Kind.of(
+                        "targetarch-missing",
+                        Witness.NONE,
+                        Stream.concat(
+                                        Stream.of("targetarch", "targetplatform", "targetos", "targetvariant")
+                                                .flatMap(name -> Stream.of(
+                                                        Sign.of(name + ": parameter not set"),
+                                                        Sign.of(name + ": unbound variable"),
+                                                        Sign.of("undefined variable '$" + name + "'"),
+                                                        Sign.of("missing", name, "build argument"))),
+                                        Stream.of( // a name that should have ended in the architecture
+                                                Sign.of("failed to compute cache key", "-\" not found"),
+                                                Sign.of("failed to calculate checksum", "-\": not found")))
+                                .toArray(Sign[]::new)),
+                Kind.of("no-space", HostWitness::freeDisk, Sign.of("no space left on device")),
+                Kind.of(
+                        "seccomp-too-old",
+                        Witness.NONE,
+                        Sign.of("faccessat2", "eperm"),
+                        Sign.of("fchmodat2", "eperm"),
+                        Sign.of("cannot change mode to", "operation not permitted"),
+                        Sign.of("make: /bin/sh: operation not permitted")),
+                Kind.of(
+                        "artifact-exists",
+                        Witness.NONE,
+                        Sign.of("an artifact with this name already exists on the workflow run")),
+                Kind.of("job-time-limit", EntryWitness::emulates, Sign.of("exceeded the maximum execution time of")),
+                ended("exit-139", "139"),
+                ended("exit-132", "132"),
+                ended("exit-137", "137"));
+
+        private static Kind ended(String id, String code) {
+            return Kind.of(
+                    id,
+                    id.equals("exit-137") ? Witness.NONE : EntryWitness::emulates,
+                    Sign.of("did not complete successfully: exit code: " + code),
+                    Sign.of("returned a non-zero code: " + code));
+        }
+    }
+}

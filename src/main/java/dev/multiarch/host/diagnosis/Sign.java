@@ -1,0 +1,69 @@
+package dev.multiarch.host.diagnosis;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a line shows something: it holds these words one after the other, as whole words and in any case, and none of some
+ * others. No regular expression: the time is linear in the line, whatever stands in it.
+ *
+ * @param parts in lower case
+ * @param unless in lower case; a line with any of these is about something else
+ * @param earlier in lower case; empty, or what one of the ten lines before must hold
+ */
+record Sign(List<String> parts, List<String> unless, String earlier) {
+    /** A log of two programs at once can part what belongs together, but not by much. */
+    static final int REACH = 10;
+
+    static Sign of(String... parts) {
+        return new Sign(List.of(parts), List.of(), "");
+    }
+
+    Sign unless(String... others) {
+        return new Sign(parts, List.of(others), earlier);
+    }
+
+    Sign after(String before) {
+        return new Sign(parts, unless, before);
+    }
+
+    /** @param line in lower case */
+    boolean isIn(String line) {
+        int from = 0;
+        for (String part : parts) {
+            int found = find(line, part, from);
+            if (found < 0) {
+                return false;
+            }
+            from = found + part.length();
+        }
+        return unless.stream().noneMatch(line::contains);
+    }
+
+    /** Whether somebody who types this means it: a phrase out of it. */
+    boolean isMeantBy(String phrase) {
+        return parts.stream().anyMatch(part -> find(part, phrase, 0) >= 0);
+    }
+
+    private static int find(String line, String part, int from) {
+        int found = line.indexOf(part, from);
+        while (found >= 0 && !isWhole(line, found, found + part.length())) {
+            found = line.indexOf(part, found + 1);
+        }
+        return found;
+    }
+
+    private static boolean isWhole(String line, int start, int end) {
+        boolean cutBefore = start > 0 && inWord(line.charAt(start - 1)) && inWord(line.charAt(start));
+        boolean cutAfter = end < line.length() && inWord(line.charAt(end - 1)) && inWord(line.charAt(end));
+        return !cutBefore && !cutAfter;
+    }
+
+    private static boolean inWord(char c) {
+        return Character.isLetterOrDigit(c);
+    }
+
+    static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}
