@@ -5,6 +5,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.record.BuildFacts;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class Judgement {
     private static final String NOTHING_THERE = "the index holds no image, so there is nothing to judge";
     private static final String ELSEWHERE = "no platform of this index is one that the policy asks anything of";
     private static final String SET_MORE = "set rules at the policy's root, for all platforms";
+    private static final String NO_HOST = "an index does not tell it: multiarch doctor judges it on a host";
     private static final String KEEP_FACTS = "merge with the facts in the index, or judge with --records";
     private static final String BUILD_ONE = "build at least one platform and merge it";
 
@@ -57,6 +59,17 @@ public final class Judgement {
         return new Verdict(subject.judged(), judges, findings);
     }
 
+    /** What policies say of a host: their rules on hosts, and on emulated legs for each platform that is wanted. */
+    public static Verdict judge(List<Policy> policies, HostSubject host) {
+        List<Finding> findings = policies.stream()
+                .flatMap(policy -> OfHosts.findings(policy, host).stream())
+                .toList();
+        List<Verdict.Judged> judges = policies.stream()
+                .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
+                .toList();
+        return new Verdict(new Verdict.OfHost(host.survey().name()), judges, findings);
+    }
+
     private static List<Finding> findings(Policy policy, Subject subject) {
         List<Finding> found = policy.asked().stream()
                 .flatMap(asked -> findings(asked, subject))
@@ -64,10 +77,10 @@ public final class Judgement {
         if (found.isEmpty()) {
             Answer nothing = Answer.unknown("", ELSEWHERE, SET_MORE);
             found = policy.asked().stream()
-                    .map(asked -> finding(asked, nothing, asked.scope().only(), subject.digest()))
+                    .map(asked -> finding(asked, nothing, asked.scope().only(), Optional.of(subject.digest())))
                     .toList();
         }
-        return Waivers.over(found, policy.waivers(), subject.digest());
+        return Waivers.over(found, policy.waivers(), Optional.of(subject.digest()));
     }
 
     private static <S> Stream<Finding> findings(Asked<S> asked, Subject subject) {
@@ -75,11 +88,14 @@ public final class Judgement {
         if (rule instanceof Rule.OfIndex<S> index
                 && (index.judgesEmptyIndex() || !subject.images().isEmpty())) {
             return guarded(() -> index.judge(asked.setting(), subject)).stream()
-                    .map(answer -> finding(asked, answer, Optional.empty(), subject.digest()));
+                    .map(answer -> finding(asked, answer, Optional.empty(), Optional.of(subject.digest())));
+        }
+        if (rule instanceof Rule.OfHost<S>) {
+            return Stream.of(finding(asked, Answer.skipped(NO_HOST), Optional.empty(), Optional.of(subject.digest())));
         }
         if (subject.images().isEmpty()) {
             Answer nothing = Answer.unknown("", NOTHING_THERE, BUILD_ONE);
-            return Stream.of(finding(asked, nothing, Optional.empty(), subject.digest()));
+            return Stream.of(finding(asked, nothing, Optional.empty(), Optional.of(subject.digest())));
         }
         Stream<Finding> each = subject.images().stream()
                 .filter(image -> asked.scope().holds(image.descriptor().platform()))
@@ -89,7 +105,7 @@ public final class Judgement {
                             asked,
                             answer,
                             image.descriptor().platform(),
-                            image.descriptor().digest());
+                            Optional.of(image.descriptor().digest()));
                 });
         return Stream.concat(each, together(asked, subject));
     }
@@ -98,7 +114,7 @@ public final class Judgement {
         return asked.rule() instanceof Rule.OfImage<S> rule
                         && asked.scope().only().isEmpty()
                 ? guarded(() -> rule.compare(asked.setting(), subject.images())).stream()
-                        .map(answer -> finding(asked, answer, Optional.empty(), subject.digest()))
+                        .map(answer -> finding(asked, answer, Optional.empty(), Optional.of(subject.digest())))
                 : Stream.empty();
     }
 
@@ -106,10 +122,14 @@ public final class Judgement {
         if (asked.rule() instanceof Rule.OfImage<S> rule) {
             return rule.judge(asked.setting(), image);
         }
+        return ofLeg(asked, image.build());
+    }
+
+    static <S> Answer ofLeg(Asked<S> asked, BuildFacts build) {
         var rule = (Rule.OfEmulatedLeg<S>) asked.rule();
-        Fact<Boolean> emulated = image.build().emulated();
+        Fact<Boolean> emulated = build.emulated();
         if (emulated.value().orElse(false)) {
-            return rule.judge(asked.setting(), image.build());
+            return rule.judge(asked.setting(), build);
         }
         return Answer.from(emulated, "whether it was built under emulation", "", KEEP_FACTS, no -> {
             return Answer.skipped("native leg");
@@ -117,7 +137,7 @@ public final class Judgement {
     }
 
     /** A rule's own fault is a finding too; the other rules still run. */
-    private static List<Answer> guarded(Supplier<List<Answer>> rule) {
+    static List<Answer> guarded(Supplier<List<Answer>> rule) {
         try {
             return rule.get();
         } catch (RuntimeException fault) {
@@ -137,21 +157,22 @@ public final class Judgement {
                 : "";
     }
 
-    private static Finding finding(Asked<?> asked, Answer answer, Optional<Platform> platform, Digest digest) {
+    static Finding finding(Asked<?> asked, Answer answer, Optional<Platform> platform, Optional<Digest> digest) {
         Severity severity =
                 answer.outcome() == Outcome.UNKNOWN ? asked.onUnknown().weighing(asked.severity()) : asked.severity();
+        Optional<Platform> named = answer.platform().or(() -> platform);
         return new Finding(
                 asked.rule().id(),
                 severity,
                 answer.outcome(),
-                answer.platform().or(() -> platform),
+                named,
                 answer.expected(),
                 answer.actual(),
                 answer.message() + pending(asked, answer),
-                answer.fix(),
+                answer.fix().replace("{platform}", named.map(Platform::toString).orElse("PLATFORM")),
                 asked.source(),
                 answer.learnt(),
-                Optional.of(digest),
+                digest,
                 Optional.empty(),
                 answer.origin());
     }

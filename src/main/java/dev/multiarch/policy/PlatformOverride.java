@@ -78,7 +78,7 @@ record PlatformOverride(
 
     private void refuse(Rule<?> rule, Values values) {
         Optional<Yaml.Entry> set = RuleSettings.entry(own, rule.id());
-        if (rule instanceof Rule.OfIndex<?>) {
+        if (RuleSettings.judgesTogether(rule)) {
             set.map(Yaml.Entry::keyPlace)
                     .or(() -> Optional.ofNullable(weights.places().get(rule.id())))
                     .ifPresent(place -> values.problem(

@@ -31,7 +31,7 @@ public final class PolicyShape {
 
     /** What a rule may be set to for one platform; empty where it judges all together. */
     public static Optional<Shape> override(Rule<?> rule) {
-        if (rule instanceof Rule.OfIndex<?>) {
+        if (RuleSettings.judgesTogether(rule)) {
             return Optional.empty();
         }
         if (rule instanceof Rule.OfImage<?> each && rule.shape() instanceof Shape.Keys all) {

@@ -63,7 +63,7 @@ final class PolicyTree {
     }
 
     static List<Waiver> waivers(Yaml.Mapping root, Problems problems, Instant now) {
-        return new WaiverReader(new Values(problems), now, IDS, RuleSettings::isOfIndex).read(root);
+        return new WaiverReader(new Values(problems), now, IDS, RuleSettings::judgesTogether).read(root);
     }
 
     /** Reports everything that is wrong with one file, seen on its own, and returns its name. */

@@ -1,12 +1,13 @@
 package dev.multiarch.policy;
 
+import dev.multiarch.host.HostSurvey;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.record.BuildFacts;
 import java.util.List;
 import java.util.Set;
 
 /**
- * One thing that a policy can ask for. A rule sees as much as it says by which of the three it is; the engine walks the
+ * One thing that a policy can ask for. A rule sees as much as it says by which of the four it is; the engine walks the
  * subject, answers {@code unknown} in its stead where there is nothing to see, and makes findings of its answers.
  *
  * @param <S> its setting, as read from the policy
@@ -62,5 +63,10 @@ public sealed interface Rule<S> {
         default Set<Need> needs() {
             return Set.of(Need.BUILD_FACTS);
         }
+    }
+
+    /** Judges a host as a whole. An index tells nothing of that, so it is skipped where one is judged. */
+    non-sealed interface OfHost<S> extends Rule<S> {
+        Answer judge(S setting, HostSurvey host);
     }
 }

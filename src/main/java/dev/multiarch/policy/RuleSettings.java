@@ -106,8 +106,13 @@ final class RuleSettings {
         return Rules.ALL.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
-    static boolean isOfIndex(String id) {
-        return rule(id).filter(Rule.OfIndex.class::isInstance).isPresent();
+    /** Whether its findings may be of no platform, so that it can't be set for one, and a waiver need name none. */
+    static boolean judgesTogether(Rule<?> rule) {
+        return rule instanceof Rule.OfIndex<?> || rule instanceof Rule.OfHost<?>;
+    }
+
+    static boolean judgesTogether(String id) {
+        return rule(id).filter(RuleSettings::judgesTogether).isPresent();
     }
 
     /** Where a tree sets a rule. */

@@ -17,16 +17,16 @@ final class Waivers {
     private static final int SOON = 14;
 
     private final List<Waiver> waivers;
-    private final Digest digest;
+    private final Optional<Digest> digest;
     private final List<Finding> found;
 
-    private Waivers(List<Waiver> waivers, Digest digest, List<Finding> found) {
+    private Waivers(List<Waiver> waivers, Optional<Digest> digest, List<Finding> found) {
         this.waivers = waivers;
         this.digest = digest;
         this.found = found;
     }
 
-    static List<Finding> over(List<Finding> found, List<Waiver> waivers, Digest digest) {
+    static List<Finding> over(List<Finding> found, List<Waiver> waivers, Optional<Digest> digest) {
         return waivers.isEmpty() ? found : new Waivers(waivers, digest, found).applied();
     }
 
@@ -107,6 +107,6 @@ final class Waivers {
                 fix,
                 waiver.source(),
                 Optional.empty(),
-                Optional.of(digest));
+                digest);
     }
 }

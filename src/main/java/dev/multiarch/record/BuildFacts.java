@@ -2,6 +2,7 @@ package dev.multiarch.record;
 
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
+import dev.multiarch.host.PlatformSurvey;
 import dev.multiarch.image.Digest;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *     where no entry serves it
  * @param emulator that ran it: the entry's interpreter, or {@code bundled} where BuildKit brought its own
  * @param slowest of the emulated steps; only records tell of steps
+ * @param ran what ran the emulated programs
  */
 public record BuildFacts(
         Fact<Boolean> emulated,
@@ -31,7 +33,8 @@ public record BuildFacts(
         Fact<String> kernel,
         Fact<String> binfmtFlags,
         Fact<String> emulator,
-        Fact<SlowStep> slowest) {
+        Fact<SlowStep> slowest,
+        EmulatorFacts ran) {
     public static final String BUNDLED = "bundled";
     public static final String NO_ENTRY = "none";
 
@@ -54,7 +57,8 @@ public record BuildFacts(
                 kernel,
                 binfmtFlags,
                 emulator,
-                Fact.unknown("no steps are known of"));
+                Fact.unknown("no steps are known of"),
+                EmulatorFacts.following(binfmtFlags, emulator));
     }
 
     private static final String NATIVE = "a native leg needs no emulator";
@@ -65,6 +69,8 @@ public record BuildFacts(
         Fact<RecordedHost.Entry> entry =
                 isNative ? Fact.unknown(NATIVE) : record.host().binfmt();
         Fact<EmulatedTime> time = record.emulatedTime();
+        Fact<String> flags = entry.map(BuildFacts::flags).by(Learnt.RECORD);
+        Fact<String> emulator = emulator(record.host(), entry).by(Learnt.RECORD);
         return new BuildFacts(
                 record.emulated().by(Learnt.RECORD),
                 Fact.known(record.duration(), Learnt.RECORD),
@@ -72,9 +78,27 @@ public record BuildFacts(
                 time.map(EmulatedTime::basis).by(Learnt.RECORD),
                 time.map(EmulatedTime::cached).by(Learnt.RECORD),
                 record.host().kernel().by(Learnt.RECORD),
-                entry.map(BuildFacts::flags).by(Learnt.RECORD),
-                emulator(record.host(), entry).by(Learnt.RECORD),
-                SlowStep.of(record));
+                flags,
+                emulator,
+                SlowStep.of(record),
+                EmulatorFacts.following(flags, emulator));
+    }
+
+    /** What a look at a host says of building for one platform there; nothing was built. */
+    public static BuildFacts of(PlatformSurvey survey) {
+        Fact<?> none = Fact.unknown("nothing was built");
+        boolean bundled = survey.bundled().value().equals(Optional.of(true));
+        return new BuildFacts(
+                survey.emulated(),
+                Fact.unknown(none.reason()),
+                Fact.unknown(none.reason()),
+                Fact.unknown(none.reason()),
+                Fact.unknown(none.reason()),
+                survey.kernel(),
+                survey.flags(),
+                bundled ? survey.bundled().map(yes -> BUNDLED) : survey.emulator(),
+                Fact.unknown(none.reason()),
+                EmulatorFacts.of(survey));
     }
 
     private static String flags(RecordedHost.Entry entry) {
@@ -102,6 +126,16 @@ public record BuildFacts(
     /** What annotations of an image's descriptor claim. */
     public static BuildFacts fromAnnotations(Map<String, String> annotations) {
         return FactAnnotations.read(annotations);
+    }
+
+    public BuildFacts with(Fact<SlowStep> step) {
+        return new BuildFacts(
+                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, step, ran);
+    }
+
+    public BuildFacts with(EmulatorFacts other) {
+        return new BuildFacts(
+                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, slowest, other);
     }
 
     /** As annotations of the image's descriptor; what is unknown is left out. */

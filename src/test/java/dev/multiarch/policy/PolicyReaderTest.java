@@ -76,11 +76,12 @@ class PolicyReaderTest {
     @Test
     void switchesOffByFalseByDisabledAndByAnEmptyList() throws Exception {
         Policy policy = read("""
-                extends: [baseline, host]
+                extends: [baseline]
                 rules: {host.kernel: {severity: disabled}}
                 image:
                   config-match: false
                   platforms: {required: [], unique: false}
+                host: {kernel: {min: "4.8"}, binfmt: {flags: F}}
                 """);
         assertThat(ids(policy)).containsExactly("image.blobs-exist", "image.elf-machine", "host.binfmt.flags");
     }
@@ -113,7 +114,17 @@ class PolicyReaderTest {
         assertThat(ids(baseline))
                 .containsExactly(
                         "image.platforms.unique", "image.config-match", "image.blobs-exist", "image.elf-machine");
-        assertThat(ids(PolicyReader.read("host", folder))).containsExactly("host.kernel", "host.binfmt.flags");
+        assertThat(ids(PolicyReader.read("host", folder)))
+                .containsExactly(
+                        "host.kernel",
+                        "host.binfmt.mounted",
+                        "host.binfmt.flags",
+                        "host.binfmt.interpreter",
+                        "host.emulator",
+                        "host.docker",
+                        "host.buildx",
+                        "host.builder",
+                        "host.binfmt-support");
         assertThat(baseline.asked().get(0).source()).hasToString("preset baseline:10:5");
     }
 

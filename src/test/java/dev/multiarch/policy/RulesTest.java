@@ -92,8 +92,7 @@ class RulesTest {
         assertThat(policy.asked()).extracting(asked -> asked.rule().id()).contains(rule.id());
         var outcomes = new TreeSet<Outcome>();
         for (String name : names(CASES.resolve(rule.id()))) {
-            Subject subject = read(Path.of(rule.id(), name)).subject();
-            Judgement.judge(List.of(policy), subject).findings().stream()
+            read(Path.of(rule.id(), name)).judge(policy).findings().stream()
                     .filter(finding -> finding.rule().equals(rule.id()))
                     .forEach(finding -> outcomes.add(finding.outcome()));
         }

@@ -3,6 +3,7 @@ package dev.multiarch.policy.cases;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.record.EmulatorFacts;
 import dev.multiarch.record.SlowStep;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,11 @@ final class CaseBuild {
             "kernel",
             "binfmt-flags",
             "emulator",
-            "slowest");
+            "slowest",
+            "mounted",
+            "interpreter",
+            "version",
+            "runs");
     private static final List<String> STEP = List.of("name", "duration", "file", "line");
 
     private CaseBuild() {}
@@ -33,16 +38,23 @@ final class CaseBuild {
         CaseFacts build = image.at("build").only("build", KEYS);
         Learnt learnt = build.parsed("learnt", text -> Learnt.valueOf(text.toUpperCase(Locale.ROOT)))
                 .orElse(Learnt.RECORD);
-        return new BuildFacts(
+        Fact<String> flags = fact(build, "binfmt-flags", learnt, Function.identity());
+        Fact<String> emulator = fact(build, "emulator", learnt, Function.identity());
+        var facts = new BuildFacts(
                 fact(build, "emulated", learnt, Boolean::valueOf),
                 fact(build, "duration", learnt, CaseBuild::seconds),
                 fact(build, "emulated-duration", learnt, CaseBuild::seconds),
                 fact(build, "basis", learnt, Function.identity()),
                 fact(build, "cached", learnt, Boolean::valueOf),
                 fact(build, "kernel", learnt, Function.identity()),
-                fact(build, "binfmt-flags", learnt, Function.identity()),
-                fact(build, "emulator", learnt, Function.identity()),
-                slowest(build, learnt));
+                flags,
+                emulator);
+        return facts.with(slowest(build, learnt))
+                .with(new EmulatorFacts(
+                        build.fact("mounted", learnt, facts.ran().mounted(), Boolean::valueOf),
+                        build.fact("interpreter", learnt, facts.ran().interpreter(), Function.identity()),
+                        build.fact("version", learnt, facts.ran().version(), Function.identity()),
+                        build.fact("runs", learnt, facts.ran().runs(), Boolean::valueOf)));
     }
 
     private static <T> Fact<T> fact(CaseFacts build, String key, Learnt learnt, Function<String, T> parser) {

@@ -1,6 +1,7 @@
 package dev.multiarch.policy.cases;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.policy.HostSubject;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Judgement;
 import dev.multiarch.policy.Policy;
@@ -22,15 +23,16 @@ import java.util.Optional;
  * <pre>
  * policy: {image: {config-match: true}}     # settings without a head, or a policy's name or file
  * now: "2026-11-01T00:00:00Z"               # the time to judge by; the clock's where there is none
- * subject:                                  # see CaseSubject
+ * subject:                                  # see CaseSubject; or host: facts of a host by their ids
  *   images: [{platform: linux/amd64}]
  * expect:                                   # what matters; or findings: all of them, whole
  *   verdict: pass
  *   findings: [{rule: image.config-match, platform: linux/amd64, outcome: pass}]
  * </pre>
  */
-public record CaseFile(String name, Policy policy, Subject subject, Expectation expectation) {
-    private static final List<String> KEYS = List.of("policy", "now", "subject", "findings", "expect");
+public record CaseFile(
+        String name, Policy policy, Subject subject, Optional<HostSubject> host, Expectation expectation) {
+    private static final List<String> KEYS = List.of("policy", "now", "subject", "host", "findings", "expect");
 
     /** Where the policies that cases name come from. */
     @FunctionalInterface
@@ -59,15 +61,18 @@ public record CaseFile(String name, Policy policy, Subject subject, Expectation 
         Optional<Policy> policy = root.tree().get("policy").orElse(null) instanceof Yaml.Mapping settings
                 ? PolicyReader.inline(settings, Digest.of(bytes), problems, now)
                 : named(root, otherwise, policies, now);
-        if (!root.has("subject")) {
-            problems.add(root.tree().place(), "the key \"subject\" is missing, expected what is known of an image");
+        if (root.has("subject") == root.has("host")) {
+            problems.add(
+                    root.tree().place(),
+                    "expected one of the keys \"subject\", what is known of an image, and \"host\", what is known of a host");
         }
         Subject subject = CaseSubject.read(root.at("subject"));
+        Optional<HostSubject> host = root.has("host") ? Optional.of(CaseHost.read(root.at("host"))) : Optional.empty();
         Expectation expectation = Expectation.read(root, rule);
         if (!problems.isEmpty()) {
             throw new InvalidPolicy(problems);
         }
-        return new CaseFile(name, policy.orElseThrow(), subject, expectation);
+        return new CaseFile(name, policy.orElseThrow(), subject, host, expectation);
     }
 
     private static Optional<Policy> named(CaseFacts root, Optional<String> otherwise, Policies policies, Instant now)
@@ -96,7 +101,13 @@ public record CaseFile(String name, Policy policy, Subject subject, Expectation 
     }
 
     public Verdict judge() {
-        return Judgement.judge(List.of(policy), subject);
+        return judge(policy);
+    }
+
+    /** What another policy says of it. */
+    public Verdict judge(Policy other) {
+        return host.map(each -> Judgement.judge(List.of(other), each))
+                .orElseGet(() -> Judgement.judge(List.of(other), subject));
     }
 
     /** What is otherwise than expected, a line each; it may quote what the case's author wrote. */

@@ -7,6 +7,7 @@ import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
+import java.util.Optional;
 
 /** The setting is the flags that the entry must have, as binfmt_misc prints them (kernel, admin-guide/binfmt-misc). */
 final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
@@ -40,14 +41,15 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
     public Answer judge(String wanted, BuildFacts facts) {
         Fact<String> flags = facts.binfmtFlags();
         Fact<String> emulator = facts.emulator();
-        if (emulator.value().filter(BuildFacts.BUNDLED::equals).isPresent()) {
-            return Answer.skipped("BuildKit brought its own emulator, so no binfmt_misc entry took part")
-                    .learnt(emulator);
+        Optional<Answer> skipped = Bundled.skipped(facts);
+        if (skipped.isPresent()) {
+            return skipped.get();
         }
         String expected = "an entry with " + wanted;
         String fix = "register the emulator with flag " + wanted + " on the builder's host, or build this leg natively";
         boolean noEntry = flags.value().filter(BuildFacts.NO_ENTRY::equals).isPresent();
-        if (noEntry && !emulator.isKnown()) {
+        // A builder may have entries of its own; whoever saw the file system itself knows that there is none.
+        if (noEntry && !emulator.isKnown() && !facts.ran().mounted().isKnown()) {
             String why = "no binfmt_misc entry serves it, and what ran it is unknown: " + emulator.reason();
             return Answer.unknown(expected, why, fix).learnt(flags);
         }

@@ -28,7 +28,14 @@ public final class Rules {
             new CreatedSkew(),
             new MediaFamilies(),
             new HostKernel(),
+            new BinfmtMounted(),
             new BinfmtFlags(),
+            new BinfmtInterpreter(),
+            new Emulator(),
+            new HostDocker(),
+            new HostBuildx(),
+            new HostBuilder(),
+            new BinfmtSupport(),
             new EmulatedTime());
 
     private Rules() {}

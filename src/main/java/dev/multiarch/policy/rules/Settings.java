@@ -45,6 +45,11 @@ final class Settings {
         return new Shape.Keys(Map.of(key, shape), 1);
     }
 
+    /** A version of a program. */
+    static Setting<LeastVersion> version(String example) {
+        return text("a version in quotes such as \"" + example + "\"", text -> LeastVersion.parse(text, example));
+    }
+
     /** A text of a format of its own; what its parser says becomes the problem. */
     static <S> Setting<S> text(String expected, Function<String, S> parser) {
         return (value, siblings, values) -> values.text(value, expected).flatMap(text -> {

@@ -1,0 +1,203 @@
+package dev.multiarch.host;
+
+import dev.multiarch.image.ElfHeader;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a host's files tell of it; another root's as well as this one's. */
+final class HostFiles {
+    private static final int LARGEST = 64 << 10;
+    private static final Pattern WHOLE_RANGE = Pattern.compile("\\s*0\\s+0\\s+4294967295\\s*");
+    private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d{1,15}) kB$");
+    private static final Pattern NAME = Pattern.compile("(?m)^(PRETTY_NAME|NAME|VERSION_ID)=[\"']?([^\"'\\n]{1,200})");
+    private static final List<String> CONTAINERS = List.of("docker", "kubepods", "lxc", "podman", "containerd");
+
+    private final LocalHost host;
+    private final boolean live;
+
+    HostFiles(LocalHost host) {
+        this.host = host;
+        this.live = host.root().equals(Path.of("/"));
+    }
+
+    void read(Map<HostFact, Fact<String>> facts, Binfmt binfmt) {
+        facts.put(HostFact.KERNEL, host.kernel());
+        facts.put(HostFact.DISTRIBUTION, distribution());
+        Fact<String> architecture = architecture();
+        facts.put(HostFact.ARCHITECTURE, architecture);
+        facts.put(
+                HostFact.NATIVE,
+                architecture.map(own -> own.equals("amd64") ? "linux/amd64, linux/386" : "linux/" + own));
+        facts.put(HostFact.CONTAINER, container());
+        facts.put(HostFact.USER_NAMESPACE, userNamespace());
+        facts.put(HostFact.FREE_MEMORY, memory());
+        facts.put(HostFact.FREE_DISK, disk());
+        binfmt(facts, binfmt);
+    }
+
+    private void binfmt(Map<HostFact, Fact<String>> facts, Binfmt binfmt) {
+        if (!Files.isDirectory(host.root().resolve("proc/sys"))) {
+            Fact<String> none = Fact.unknown("this host has no /proc/sys");
+            List.of(HostFact.BINFMT_SUPPORTED, HostFact.BINFMT_MOUNTED, HostFact.BINFMT_ENABLED, HostFact.BINFMT_OWNER)
+                    .forEach(fact -> facts.put(fact, none));
+            return;
+        }
+        boolean listed = text("proc/filesystems")
+                .map(text -> text.contains("binfmt_misc"))
+                .orElse(false);
+        boolean folder = Files.isDirectory(host.root().resolve("proc/sys/fs/binfmt_misc"));
+        facts.put(HostFact.BINFMT_SUPPORTED, seen(listed || folder));
+        facts.put(HostFact.BINFMT_MOUNTED, seen(binfmt.mounted()));
+        facts.put(HostFact.BINFMT_ENABLED, seen(binfmt.enabled()));
+        facts.put(HostFact.BINFMT_OWNER, owner(facts.get(HostFact.USER_NAMESPACE), binfmt));
+    }
+
+    private static Fact<String> seen(boolean value) {
+        return Fact.known(String.valueOf(value), Learnt.ENTRY);
+    }
+
+    /** In a user namespace the host's files belong to nobody who is known there; its own belong to its root. */
+    private Fact<String> owner(Fact<String> namespace, Binfmt binfmt) {
+        if (!binfmt.mounted()) {
+            return Fact.unknown("binfmt_misc is not mounted");
+        }
+        if (!namespace.value().equals(Optional.of("true"))) {
+            return namespace.map(no -> "host");
+        }
+        try {
+            Object uid = Files.getAttribute(
+                    host.root().resolve("proc/sys/fs/binfmt_misc/status"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            return Fact.known(uid.equals(0) ? "own" : "host", Learnt.ENTRY);
+        } catch (IOException | UnsupportedOperationException e) {
+            return Fact.unknown("whose binfmt_misc this is can't be told");
+        }
+    }
+
+    /** os-release(5). */
+    private Fact<String> distribution() {
+        Optional<String> text = text("etc/os-release").or(() -> text("usr/lib/os-release"));
+        if (text.isEmpty()) {
+            return Fact.unknown("there is no /etc/os-release");
+        }
+        Matcher name = NAME.matcher(text.get());
+        String plain = "";
+        while (name.find()) {
+            if (name.group(1).equals("PRETTY_NAME")) {
+                return Fact.known(name.group(2).strip(), Learnt.ENTRY);
+            }
+            plain = (plain + " " + name.group(2)).strip();
+        }
+        return plain.isEmpty() ? Fact.unknown("/etc/os-release names nothing") : Fact.known(plain, Learnt.ENTRY);
+    }
+
+    /** By the kernel (6.1 and later), or by what its shell is built for; of this host the Java runtime knows. */
+    private Fact<String> architecture() {
+        Optional<String> told = text("proc/sys/kernel/arch").map(String::strip);
+        if (told.isPresent()) {
+            return named(told.get(), Learnt.ENTRY);
+        }
+        if (live) {
+            return named(System.getProperty("os.arch"), Learnt.COMMAND);
+        }
+        for (String shell : List.of("bin/sh", "usr/bin/env", "sbin/init")) {
+            Optional<String> built = architecture(host.root().resolve(shell));
+            if (built.isPresent()) {
+                return Fact.known(built.get(), Learnt.ENTRY);
+            }
+        }
+        return Fact.unknown("neither /proc/sys/kernel/arch nor a program tells it");
+    }
+
+    private static Fact<String> named(String spelt, Learnt learnt) {
+        try {
+            return Fact.known(
+                    Platform.parse("linux/" + spelt.toLowerCase(java.util.Locale.ROOT))
+                            .architecture(),
+                    learnt);
+        } catch (FormatException odd) {
+            return Fact.unknown("its architecture is named in a way that is not known here");
+        }
+    }
+
+    /** What a program was built for, as images name it; empty where that can't be told. */
+    static Optional<String> architecture(Path program) {
+        try (InputStream in = Files.newInputStream(program)) {
+            byte[] first = in.readNBytes(ElfHeader.LENGTH);
+            Optional<ElfHeader> header = ElfHeader.read(first, first.length);
+            return EntrySurvey.KNOWN.stream()
+                    .filter(platform -> header.map(h -> h.serves(platform)).orElse(false))
+                    .map(Platform::architecture)
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Fact<String> container() {
+        if (Files.exists(host.root().resolve(".dockerenv"))) {
+            return Fact.known("docker", Learnt.ENTRY);
+        }
+        if (Files.exists(host.root().resolve("run/.containerenv"))) {
+            return Fact.known("podman", Learnt.ENTRY);
+        }
+        Optional<String> named =
+                text("run/systemd/container").map(String::strip).filter(n -> n.matches("[a-z-]{1,40}"));
+        String groups = text("proc/1/cgroup").orElse("");
+        Optional<String> grouped = CONTAINERS.stream().filter(groups::contains).findFirst();
+        if (named.isEmpty()
+                && grouped.isEmpty()
+                && !Files.isDirectory(host.root().resolve("proc"))) {
+            return Fact.unknown("this host has no /proc");
+        }
+        return Fact.known(named.or(() -> grouped).orElse(HostFact.NONE), Learnt.ENTRY);
+    }
+
+    /** user_namespaces(7): outside of any, all ids are mapped to themselves. */
+    private Fact<String> userNamespace() {
+        return text("proc/self/uid_map")
+                .map(map -> seen(!WHOLE_RANGE.matcher(map).matches()))
+                .orElseGet(() -> Fact.unknown("there is no /proc/self/uid_map"));
+    }
+
+    private Fact<String> memory() {
+        Matcher available = AVAILABLE.matcher(text("proc/meminfo").orElse(""));
+        return available.find()
+                ? Fact.known(String.valueOf(Long.parseLong(available.group(1)) * 1024), Learnt.ENTRY)
+                : Fact.unknown("/proc/meminfo does not tell");
+    }
+
+    private Fact<String> disk() {
+        if (!live) {
+            return Fact.unknown("these are another host's files");
+        }
+        try {
+            long bytes =
+                    Files.getFileStore(Path.of(System.getProperty("user.dir"))).getUsableSpace();
+            return Fact.known(String.valueOf(bytes), Learnt.COMMAND);
+        } catch (IOException e) {
+            return Fact.unknown("it can't be read: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> text(String name) {
+        Path file = host.root().resolve(name);
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.of(new String(LocalHost.read(file, LARGEST), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

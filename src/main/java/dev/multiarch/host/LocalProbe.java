@@ -1,0 +1,107 @@
+package dev.multiarch.host;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Programs;
+import dev.multiarch.process.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the probe of a platform on this host: first in a root of its own, as a container would, where an interpreter that was
+ * not loaded at registration can't be found; then where it lies.
+ */
+final class LocalProbe {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** The probe ran, but could not write its answer where it lies: that it could not is its own word. */
+    private static final int RAN_WITHOUT_ANSWER = 1;
+
+    private final Programs programs;
+    private final boolean root;
+
+    /** @param root whether this process may change its root by itself */
+    LocalProbe(Programs programs, boolean root) {
+        this.programs = programs;
+        this.root = root;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param contained whether it ran in a root that holds nothing but itself
+     */
+    record Ran(boolean contained, String failure) {}
+
+    /** Known where the probe ran, or was refused by the kernel; unknown where it could not be tried. */
+    Fact<Ran> run(Platform platform) {
+        Optional<byte[]> program = ProbeProgram.of(platform);
+        if (program.isEmpty()) {
+            return Fact.unknown("there is no probe for " + platform);
+        }
+        try {
+            Path folder = Files.createTempDirectory(
+                    "multiarch-probe",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Path probe = folder.resolve("probe");
+            try {
+                Files.write(probe, program.get());
+                Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("rwxr-xr-x"));
+                return run(folder, probe);
+            } finally {
+                Files.deleteIfExists(folder.resolve("multiarch-facts"));
+                Files.deleteIfExists(probe);
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            return Fact.unknown("the probe could not be written: " + e.getMessage());
+        }
+    }
+
+    private Fact<Ran> run(Path folder, Path probe) {
+        List<String> contained = new ArrayList<>(root ? List.of() : List.of("unshare", "--map-root-user"));
+        contained.addAll(List.of("chroot", folder.toString(), "/probe"));
+        if (exit(contained) == 0 && Files.exists(folder.resolve("multiarch-facts"))) {
+            return Fact.known(new Ran(true, ""), Learnt.PROBE);
+        }
+        // Root could write the answer to the host's own root, which is no place for it.
+        List<String> bare = new ArrayList<>(
+                root ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of());
+        bare.add(probe.toString());
+        try {
+            Result result = programs.run(Program.of(bare).withErrors().within(LIMIT));
+            int exit = result.exit();
+            if (exit == 0 || exit == RAN_WITHOUT_ANSWER && result.text().isEmpty()) {
+                return Fact.known(new Ran(false, ""), Learnt.PROBE);
+            }
+            List<String> last = result.lastLines();
+            return Fact.known(
+                    new Ran(
+                            false,
+                            last.isEmpty()
+                                    ? result.text().strip().lines().findFirst().orElse("exit code " + exit)
+                                    : last.get(last.size() - 1)),
+                    Learnt.PROBE);
+        } catch (ProgramException e) {
+            boolean refused = String.valueOf(e.getMessage()).contains("Exec format error");
+            return refused
+                    ? Fact.known(new Ran(false, "Exec format error"), Learnt.PROBE)
+                    : Fact.unknown("the probe could not be started: " + e.getMessage());
+        }
+    }
+
+    private int exit(List<String> words) {
+        try {
+            return programs.run(Program.of(words).within(LIMIT)).exit();
+        } catch (ProgramException e) {
+            return -1; // there is no such program, or it may not: the probe is tried where it lies
+        }
+    }
+}

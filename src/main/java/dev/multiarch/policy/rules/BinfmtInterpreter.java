@@ -1,0 +1,56 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.host.EntrySurvey;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
+import dev.multiarch.record.BuildFacts;
+
+final class BinfmtInterpreter implements Rule.OfEmulatedLeg<Boolean> {
+    private static final String EXPECTED = "an interpreter that is there";
+    private static final String FIX =
+            "multiarch doctor --fix --platforms {platform}; or install the emulator, such as Debian's qemu-user-static";
+
+    @Override
+    public String id() {
+        return "host.binfmt.interpreter";
+    }
+
+    @Override
+    public Setting<Boolean> setting() {
+        return Settings.flag();
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.FLAG;
+    }
+
+    @Override
+    public Answer judge(Boolean on, BuildFacts facts) {
+        return Bundled.skipped(facts)
+                .orElseGet(() -> Answer.from(
+                        facts.ran().interpreter(),
+                        "the interpreter's file",
+                        EXPECTED,
+                        FIX,
+                        state -> state(state, facts)));
+    }
+
+    private static Answer state(String state, BuildFacts facts) {
+        String name = facts.emulator().value().map(path -> " " + path).orElse("");
+        if (state.equals(EntrySurvey.THERE)) {
+            return Answer.pass(EXPECTED, state, "the interpreter" + name + " is there");
+        }
+        boolean loaded =
+                facts.binfmtFlags().value().filter(flags -> flags.contains("F")).isPresent();
+        return loaded
+                ? Answer.pass(
+                        EXPECTED,
+                        state + ", but loaded",
+                        "the interpreter" + name + " is " + state + " now, and was loaded when it was registered (F)")
+                : Answer.fail(
+                        EXPECTED, state, "the interpreter" + name + " is " + state + ", expected " + EXPECTED, FIX);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
+import dev.multiarch.record.BuildFacts;
+
+final class BinfmtMounted implements Rule.OfEmulatedLeg<Boolean> {
+    private static final String EXPECTED = "binfmt_misc mounted and on";
+    private static final String FIX = "multiarch doctor --fix --platforms {platform}; or, as root: mount -t binfmt_misc"
+            + " binfmt_misc /proc/sys/fs/binfmt_misc && echo 1 > /proc/sys/fs/binfmt_misc/status";
+
+    @Override
+    public String id() {
+        return "host.binfmt.mounted";
+    }
+
+    @Override
+    public Setting<Boolean> setting() {
+        return Settings.flag();
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.FLAG;
+    }
+
+    @Override
+    public Answer judge(Boolean on, BuildFacts facts) {
+        return Bundled.skipped(facts)
+                .orElseGet(() -> Answer.from(
+                        facts.ran().mounted(),
+                        "whether binfmt_misc is mounted",
+                        EXPECTED,
+                        FIX,
+                        mounted -> mounted
+                                ? Answer.pass(EXPECTED, EXPECTED, "binfmt_misc is mounted and on")
+                                : Answer.fail(
+                                        EXPECTED,
+                                        "not mounted, or off",
+                                        "binfmt_misc is not mounted or switched off, expected " + EXPECTED,
+                                        FIX)));
+    }
+}

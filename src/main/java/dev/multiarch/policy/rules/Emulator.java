@@ -1,0 +1,59 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
+import dev.multiarch.record.BuildFacts;
+
+final class Emulator implements Rule.OfEmulatedLeg<EmulatorSetting> {
+    private static final String RUNS = "a program of the platform runs";
+    private static final String FIX = "multiarch doctor --fix --platforms {platform}; or build it on a native runner";
+    private static final String NEWER = "install a newer QEMU on the builder's host, and register it anew";
+
+    @Override
+    public String id() {
+        return "host.emulator";
+    }
+
+    @Override
+    public Setting<EmulatorSetting> setting() {
+        return EmulatorSetting::read;
+    }
+
+    @Override
+    public Shape shape() {
+        return EmulatorSetting.shape();
+    }
+
+    @Override
+    public Answer judge(EmulatorSetting setting, BuildFacts facts) {
+        if (setting.probe()) {
+            Answer ran = ran(facts.ran().runs());
+            if (ran.outcome() != Outcome.PASS || setting.min().isEmpty()) {
+                return ran;
+            }
+        }
+        LeastVersion min = setting.min().orElseThrow();
+        String expected = "QEMU " + min + " or later";
+        boolean bundled = Bundled.skipped(facts).isPresent();
+        Fact<String> version = bundled
+                ? Fact.unknown("BuildKit's own emulator does not tell it")
+                : facts.ran().version();
+        return Answer.from(version, "the emulator's version", expected, NEWER, found -> {
+            return min.judge(found, "the emulator is QEMU " + found, expected, NEWER);
+        });
+    }
+
+    private static Answer ran(Fact<Boolean> runs) {
+        return Answer.from(runs, "whether " + RUNS, RUNS, FIX, yes -> {
+            if (yes) {
+                return Answer.pass(RUNS, "it ran", RUNS);
+            }
+            String why = runs.reason().isEmpty() ? "it did not run" : runs.reason();
+            return Answer.fail(RUNS, why, "no program of the platform runs: " + why, FIX);
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.host.HostFact;
+import dev.multiarch.host.HostSurvey;
+import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.Setting;
+import dev.multiarch.policy.Shape;
+
+final class HostBuildx implements Rule.OfHost<LeastVersion> {
+    private static final String FIX = "install a newer buildx, as docker's plugin or as docker-buildx on the PATH";
+
+    @Override
+    public String id() {
+        return "host.buildx";
+    }
+
+    @Override
+    public Setting<LeastVersion> setting() {
+        return Settings.only("min", Settings.version("0.12"));
+    }
+
+    @Override
+    public Shape shape() {
+        return Settings.only("min", Shape.VERSION);
+    }
+
+    @Override
+    public Answer judge(LeastVersion min, HostSurvey host) {
+        String expected = "buildx " + min + " or later";
+        return Answer.from(host.fact(HostFact.BUILDX), "the version of buildx", expected, FIX, found -> {
+            return min.judge(found, "buildx is " + found, expected, FIX);
+        });
+    }
+}

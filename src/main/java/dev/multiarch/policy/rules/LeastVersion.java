@@ -1,0 +1,45 @@
+package dev.multiarch.policy.rules;
+
+import dev.multiarch.host.KernelVersion;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.policy.Answer;
+
+/**
+ * The oldest version of a program that will do.
+ *
+ * @param text as the policy writes it
+ */
+record LeastVersion(KernelVersion version, String text) {
+    static LeastVersion parse(String text, String example) {
+        try {
+            return new LeastVersion(KernelVersion.parse(text), text);
+        } catch (FormatException malformed) {
+            throw new FormatException(
+                    "version \"" + text + "\" is malformed: expected at least two numbers, such as " + example);
+        }
+    }
+
+    /**
+     * Holds what a program says of its version against it.
+     *
+     * @param is the sentence that says what was found
+     */
+    Answer judge(String found, String is, String expected, String fix) {
+        try {
+            KernelVersion actual = KernelVersion.parse(found.replaceFirst("^v", ""));
+            if (actual.numbers().isEmpty()) {
+                return Answer.unknown(expected, is + ", which was built without a version", fix);
+            }
+            return actual.compareTo(version) >= 0
+                    ? Answer.pass(expected, found, is)
+                    : Answer.fail(expected, found, is + ", expected " + expected, fix);
+        } catch (FormatException malformed) {
+            return Answer.unknown(expected, is + ", which is no version that is known here", fix);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

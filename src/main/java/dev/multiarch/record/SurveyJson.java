@@ -1,0 +1,128 @@
+package dev.multiarch.record;
+
+import dev.multiarch.host.BinfmtEntry;
+import dev.multiarch.host.EntrySurvey;
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.HostFact;
+import dev.multiarch.host.HostSurvey;
+import dev.multiarch.host.PlatformSurvey;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Platform;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A survey of a host in JSON, {@code dev.multiarch.facts/v1}: what {@code doctor} writes and {@code --facts} reads. */
+public final class SurveyJson {
+    public static final String SCHEMA = "dev.multiarch.facts/v1";
+
+    /** In bytes. */
+    public static final int LARGEST = 4 << 20;
+
+    private static final int MOST = 1_000;
+
+    private SurveyJson() {}
+
+    public static Map<String, Object> write(HostSurvey survey) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        survey.facts().forEach((id, fact) -> facts.put(id.id(), FactJson.write(fact, Function.identity())));
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("schema", SCHEMA);
+        root.put("host", survey.name());
+        root.put("facts", facts);
+        root.put("entries", survey.entries().stream().map(SurveyJson::entry).toList());
+        root.put("odd", survey.odd());
+        root.put(
+                "platforms",
+                survey.platforms().entrySet().stream()
+                        .map(each -> platform(each.getKey(), each.getValue()))
+                        .toList());
+        return root;
+    }
+
+    private static Map<String, Object> entry(EntrySurvey entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", entry.entry().name());
+        json.put("serves", entry.platforms().stream().map(Platform::toString).toList());
+        json.put("flags", entry.entry().flags());
+        json.put("file", entry.entry().text());
+        json.put("interpreter", FactJson.write(entry.interpreter(), Function.identity()));
+        json.put("version", FactJson.write(entry.version(), Function.identity()));
+        return json;
+    }
+
+    private static Map<String, Object> platform(Platform platform, PlatformSurvey survey) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("platform", platform.toString());
+        json.put("emulated", FactJson.write(survey.emulated(), Function.identity()));
+        json.put("kernel", FactJson.write(survey.kernel(), Function.identity()));
+        json.put("mounted", FactJson.write(survey.mounted(), Function.identity()));
+        json.put("flags", FactJson.write(survey.flags(), Function.identity()));
+        json.put("emulator", FactJson.write(survey.emulator(), Function.identity()));
+        json.put("interpreter", FactJson.write(survey.interpreter(), Function.identity()));
+        json.put("version", FactJson.write(survey.version(), Function.identity()));
+        json.put("bundled", FactJson.write(survey.bundled(), Function.identity()));
+        Map<String, Object> runs = FactJson.write(survey.runs(), Function.identity());
+        if (survey.runs().isKnown() && !survey.runs().reason().isEmpty()) {
+            runs.put("failure", survey.runs().reason());
+        }
+        json.put("runs", runs);
+        return json;
+    }
+
+    /**
+     * @param what names the document in messages
+     * @throws dev.multiarch.image.FormatException if it is no survey of this schema
+     */
+    public static HostSurvey read(byte[] bytes, String what) {
+        JsonObject root = Json.read(bytes, what);
+        if (!root.text("schema").equals(SCHEMA)) {
+            throw root.problem("schema", "expected \"" + SCHEMA + "\", found \"" + root.text("schema") + "\"");
+        }
+        Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
+        JsonObject all = root.object("facts");
+        for (String id : all.members().keySet()) {
+            HostFact fact = HostFact.of(id)
+                    .orElseThrow(() -> all.problem(id, "there is no such fact, expected one of " + HostFact.ids()));
+            facts.put(fact, FactJson.text(all.object(id)));
+        }
+        List<EntrySurvey> entries = new ArrayList<>();
+        limited(root, "entries")
+                .forEach(json -> entries.add(new EntrySurvey(
+                        BinfmtEntry.parse(json.line("name"), json.text("file")),
+                        FactJson.text(json.object("interpreter")),
+                        FactJson.text(json.object("version")))));
+        Map<Platform, PlatformSurvey> platforms = new LinkedHashMap<>();
+        limited(root, "platforms")
+                .forEach(json -> platforms.put(Platform.parse(json.line("platform")), platform(json)));
+        return new HostSurvey(root.line("host"), facts, entries, root.texts("odd"), platforms);
+    }
+
+    private static List<JsonObject> limited(JsonObject root, String key) {
+        List<JsonObject> objects = root.objects(key);
+        if (objects.size() > MOST) {
+            throw root.problem(key, "expected at most " + MOST + ", found " + objects.size());
+        }
+        return objects;
+    }
+
+    private static PlatformSurvey platform(JsonObject json) {
+        JsonObject runs = json.object("runs");
+        Fact<Boolean> ran = FactJson.flag(runs);
+        return new PlatformSurvey(
+                FactJson.flag(json.object("emulated")),
+                FactJson.text(json.object("kernel")),
+                FactJson.flag(json.object("mounted")),
+                FactJson.text(json.object("flags")),
+                FactJson.text(json.object("emulator")),
+                FactJson.text(json.object("interpreter")),
+                FactJson.text(json.object("version")),
+                FactJson.flag(json.object("bundled")),
+                new Fact<>(
+                        ran.value(), ran.learnt(), runs.optionalLine("failure").orElse(ran.reason())));
+    }
+}
