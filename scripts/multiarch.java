@@ -57,6 +57,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/Fact.java
 //SOURCES ../src/main/java/dev/multiarch/host/HostFacts.java
 //SOURCES ../src/main/java/dev/multiarch/host/InspectBlock.java
+//SOURCES ../src/main/java/dev/multiarch/host/InstalledQemu.java
 //SOURCES ../src/main/java/dev/multiarch/host/KernelVersion.java
 //SOURCES ../src/main/java/dev/multiarch/host/Learnt.java
 //SOURCES ../src/main/java/dev/multiarch/host/LocalHost.java
@@ -64,6 +65,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/ProbeAnswer.java
 //SOURCES ../src/main/java/dev/multiarch/host/ProbeProgram.java
 //SOURCES ../src/main/java/dev/multiarch/host/Registration.java
+//SOURCES ../src/main/java/dev/multiarch/host/UserNamespaces.java
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
 //SOURCES ../src/main/java/dev/multiarch/image/ElfHeader.java
@@ -115,6 +117,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/MergeAnnotations.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Namespace.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NativeEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NestedIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
@@ -126,6 +129,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Refused.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/ResolvedLeg.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Rootless.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RunnerMap.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/SameImages.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Setup.java
