@@ -97,10 +97,12 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/BinfmtChange.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildFlags.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildMetadata.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/BuilderRegistries.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Candidate.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Changes.java
@@ -110,6 +112,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Gather.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/ImagetoolsEngine.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/InstallerImage.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegDigest.java
@@ -120,6 +123,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Namespace.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NativeEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NestedIndexes.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/OwnBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlannedLegs.java
@@ -128,6 +132,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordDraft.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Refused.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Repair.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Rootless.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RunnerMap.java
@@ -227,6 +232,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Budget.java
 //SOURCES ../src/main/java/dev/multiarch/registry/CertificateBundle.java
+//SOURCES ../src/main/java/dev/multiarch/registry/CertificateFolders.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Challenge.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ClientKeys.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Credential.java
