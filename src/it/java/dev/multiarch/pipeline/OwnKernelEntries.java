@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.host.Builder;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,17 +38,9 @@ final class OwnKernelEntries implements AutoCloseable {
     /** @param path folders to look for programs in before all others, such as BuildKit's own emulators */
     static OwnKernelEntries start(Path folder, String path) throws Exception {
         Path socket = folder.resolve("s");
-        var own = new Namespace("unshare", true);
-        Program program = own.program(
-                List.of(),
-                List.of(
-                        "buildkitd",
-                        "--rootless",
-                        "--oci-worker-no-process-sandbox",
-                        "--containerd-worker=false",
-                        "--addr=unix://" + socket,
-                        "--root=" + folder.resolve("root")));
-        var builder = new ProcessBuilder(program.words());
+        var namespace = new Namespace("unshare", true);
+        var builder = new ProcessBuilder(
+                namespace.program(List.of(), buildkitd(folder, socket)).words());
         for (String variable : List.of("HOME", "TMPDIR", "XDG_RUNTIME_DIR")) {
             builder.environment()
                     .put(
@@ -57,29 +49,42 @@ final class OwnKernelEntries implements AutoCloseable {
         }
         builder.environment().put("PATH", path + ":" + System.getenv("PATH"));
         builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
-        var programs = new Programs(line -> {});
-        Buildx buildx = Buildx.find(programs, System.getenv());
+        Buildx buildx = Buildx.find(new Programs(line -> {}), System.getenv());
         String name = "multiarch-it-own-" + Long.toHexString(System.nanoTime());
-        Process buildkitd = builder.start();
-        var all = new OwnKernelEntries(buildx, buildkitd, name);
+        var all = new OwnKernelEntries(buildx, builder.start(), name);
         try {
-            own.map(buildkitd.pid());
-            long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (!Files.exists(socket)) {
-                assertThat(buildkitd.isAlive() && System.nanoTime() < until)
-                        .as(() -> log(folder))
-                        .isTrue();
-                Thread.sleep(50);
-            }
-            programs.run(buildx.command("create", "--name", name, "--driver", "remote", "unix://" + socket))
-                    .orThrow();
-            assertThat(Files.getFileStore(all.binfmt()))
-                    .isNotEqualTo(Files.getFileStore(Path.of("/").resolve(BINFMT)));
+            namespace.map(all.buildkitd.pid());
+            all.await(socket, folder.resolve("log"));
             return all;
         } catch (Exception | AssertionError e) {
             all.close();
             throw e;
         }
+    }
+
+    private static List<String> buildkitd(Path folder, Path socket) {
+        return List.of(
+                "buildkitd",
+                "--rootless",
+                "--oci-worker-no-process-sandbox",
+                "--containerd-worker=false",
+                "--addr=unix://" + socket,
+                "--root=" + folder.resolve("root"));
+    }
+
+    private void await(Path socket, Path log) throws Exception {
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!Files.exists(socket)) {
+            assertThat(buildkitd.isAlive() && System.nanoTime() < until)
+                    .as(Files.readString(log))
+                    .isTrue();
+            Thread.sleep(50);
+        }
+        programs.run(buildx.command("create", "--name", name, "--driver", "remote", "unix://" + socket))
+                .orThrow();
+        // Or a test would change the machine's own.
+        assertThat(Files.getAttribute(binfmt(), "unix:dev"))
+                .isNotEqualTo(Files.getAttribute(Path.of("/").resolve(BINFMT), "unix:dev"));
     }
 
     String name() {
@@ -119,20 +124,11 @@ final class OwnKernelEntries implements AutoCloseable {
         return host().root().resolve(BINFMT);
     }
 
-    private static String log(Path folder) {
-        try {
-            return Files.readString(folder.resolve("log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
     @Override
-    public void close() throws Exception {
+    public void close() throws ProgramException {
         programs.run(buildx.command("rm", "--force", name));
         buildkitd.destroy();
-        if (!buildkitd.waitFor(20, TimeUnit.SECONDS)) {
-            buildkitd.destroyForcibly().waitFor();
-        }
+        buildkitd.onExit().completeOnTimeout(buildkitd, 20, TimeUnit.SECONDS).join();
+        buildkitd.destroyForcibly();
     }
 }
