@@ -66,6 +66,7 @@ class OwnBuilderIT {
         Transcript ship = here.run(
                 "ship",
                 "--setup",
+                "--engine=native", // imagetools itself looks into no certs.d
                 "--insecure-registry=" + base.replaceFirst("/.*", ""),
                 "--image=" + registry + "/it/own-builder-" + name,
                 "--platforms=linux/amd64",
