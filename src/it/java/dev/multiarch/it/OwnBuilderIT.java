@@ -35,8 +35,10 @@ class OwnBuilderIT {
         authority = Path.of(Stack.variable("MULTIARCH_IT_SECURE_CA"));
         Path theirs = Path.of(Stack.variable("DOCKER_CONFIG"));
         Path settings = Files.createDirectory(temp.resolve("settings"));
-        Files.copy(theirs.resolve("config.json"), settings.resolve("config.json"));
-        Files.createSymbolicLink(settings.resolve("cli-plugins"), theirs.resolve("cli-plugins"));
+        String plugins = "{\"cliPluginsExtraDirs\": [\"" + theirs.resolve("cli-plugins") + "\"],";
+        Files.writeString(
+                settings.resolve("config.json"),
+                Files.readString(theirs.resolve("config.json")).replaceFirst("\\{", plugins));
         commands = all.in(temp).with("DOCKER_CONFIG", settings.toString()).with("SSL_CERT_FILE", "");
         Files.writeString(temp.resolve("Dockerfile"), "ARG BASE\nFROM ${BASE}\nCOPY Dockerfile /\n");
     }
