@@ -103,6 +103,22 @@ class RootlessIT {
                 .stderrContains("qemu-aarch64", "qemu-arm", "qemu-ppc64le", "qemu-riscv64", "qemu-s390x");
     }
 
+    /** In a mount namespace, so that the machine's own grants stay as they are. */
+    @Test
+    void aUserHasTheIdsThatAreGranted() throws IOException {
+        Path grants = Files.writeString(temp.resolve("grants"), "nobody:100000:65536\n");
+        String granting =
+                "for file in /etc/subuid /etc/subgid; do [ -e $file ] || : >$file; mount --bind \"$0\" $file; done"
+                        + " && exec \"$@\"";
+        List<String> words = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", granting, grants.toString()));
+        words.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        words.addAll(
+                java(User.ROOT, "linux/arm64", "sh", "-c", "echo $(cat /proc/self/uid_map) $(cat /proc/self/gid_map)"));
+        assertThat(inThePath().program(words.toArray(String[]::new)))
+                .exitCode(0)
+                .stdoutIs("0 65534 1 1 100000 65535 0 65534 1 1 100000 65535\n");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aProgramThatIsNotThereIsTheShells127(User user) {
@@ -112,9 +128,12 @@ class RootlessIT {
     }
 
     private Transcript run(User user, String... words) {
+        return inThePath().program(java(user, words).toArray(String[]::new));
+    }
+
+    private Commands inThePath() {
         return commands.in(temp)
-                .with("PATH", "/usr/sbin:/usr/bin:/sbin:/bin") // of folders that everybody may look into
-                .program(java(user, words).toArray(String[]::new));
+                .with("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"); // of folders that everybody may look into
     }
 
     private List<String> java(User user, String... words) {
