@@ -2,6 +2,7 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.process.Printable;
 import dev.multiarch.registry.CertificateFolders;
 import dev.multiarch.registry.CertificateFolders.Certificates;
 import dev.multiarch.registry.RegistrySettings;
@@ -18,8 +19,10 @@ import java.util.stream.Collectors;
 /**
  * What a builder of ours is told about registries, so that it trusts whom we trust ourselves: BuildKit in a container sees
  * none of this host's certificates. The format is that of BuildKit's {@code buildkitd.toml}.
+ *
+ * @param unreadable hosts whose certificates this user can't read, or which lack a key: nothing is said of them
  */
-record BuilderRegistries(List<Host> hosts) {
+record BuilderRegistries(List<Host> hosts, List<String> unreadable) {
     private static final int LARGEST = 4 << 20;
 
     /**
@@ -27,7 +30,15 @@ record BuilderRegistries(List<Host> hosts) {
      * @param authorities besides those of the builder's own system
      * @param clients {@code NAME.cert}, each with {@code NAME.key} beside it
      */
-    record Host(String name, boolean http, List<Path> authorities, List<Path> clients) {}
+    record Host(String name, boolean http, List<Path> authorities, List<Path> clients) {
+        private List<Path> files() {
+            List<Path> files = new ArrayList<>(authorities);
+            for (Path client : clients) {
+                files.addAll(List.of(client, keyOf(client)));
+            }
+            return files;
+        }
+    }
 
     /** The hosts that were named, those of {@code certs.d}, and the one that the image goes to. */
     static BuilderRegistries of(RegistrySettings settings, Optional<Reference> image) throws IOException {
@@ -36,18 +47,31 @@ record BuilderRegistries(List<Host> hosts) {
         names.addAll(folders.hosts());
         image.ifPresent(reference -> names.add(reference.registry()));
         List<Host> hosts = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
         for (String name : names) {
-            Certificates own = folders.of(name);
-            List<Path> authorities = new ArrayList<>(own.authorities());
-            boolean plain = own.authorities().isEmpty() && own.clients().isEmpty() && settings.mayBePlain(name);
-            if (!plain && image.map(Reference::registry).filter(name::equals).isPresent()) {
-                bundle(settings).ifPresent(authorities::add);
-            }
-            if (plain || !authorities.isEmpty() || !own.clients().isEmpty()) {
-                hosts.add(new Host(name, plain, authorities, own.clients()));
+            boolean goal = image.map(Reference::registry).filter(name::equals).isPresent();
+            try {
+                host(name, folders.of(name), settings, goal).ifPresent(hosts::add);
+            } catch (IOException e) {
+                unreadable.add(name); // one that this build may have nothing to do with
             }
         }
-        return new BuilderRegistries(hosts);
+        return new BuilderRegistries(hosts, unreadable);
+    }
+
+    private static Optional<Host> host(String name, Certificates own, RegistrySettings settings, boolean goal)
+            throws IOException {
+        List<Path> authorities = new ArrayList<>(own.authorities());
+        boolean plain = own.authorities().isEmpty() && own.clients().isEmpty() && settings.mayBePlain(name);
+        if (!plain && goal) {
+            bundle(settings).ifPresent(authorities::add);
+        }
+        if (!plain && authorities.isEmpty() && own.clients().isEmpty()) {
+            return Optional.empty();
+        }
+        var host = new Host(name, plain, authorities, own.clients());
+        content(host.files()); // or creating the builder would fail
+        return Optional.of(host);
     }
 
     /** What SSL_CERT_FILE names; the system's own bundle is nobody's settings. */
@@ -96,10 +120,7 @@ record BuilderRegistries(List<Host> hosts) {
                     .append(quoted(host.name()))
                     .append("]\n")
                     .append(host.http() ? "  http = true\n" : "");
-            List<Path> files = new ArrayList<>(host.authorities());
-            for (Path client : host.clients()) {
-                files.addAll(List.of(client, keyOf(client)));
-            }
+            List<Path> files = host.files();
             if (!files.isEmpty()) {
                 key.append("  ").append(Digest.of(content(files))).append("\n");
             }
@@ -107,13 +128,20 @@ record BuilderRegistries(List<Host> hosts) {
         return key.toString();
     }
 
-    /** For people: which hosts it speaks to in which way. */
+    /** For people: which hosts it speaks to in which way; empty where there is nothing to say. */
     String told() {
-        return hosts.stream()
-                .map(host -> host.http()
-                        ? "plain http for " + host.name()
-                        : "the certificates in " + folders(host) + " for " + host.name())
-                .collect(Collectors.joining(", "));
+        List<String> parts = new ArrayList<>();
+        for (Host host : hosts) {
+            parts.add(
+                    host.http()
+                            ? "plain http for " + host.name()
+                            : "the certificates in " + folders(host) + " for " + host.name());
+        }
+        String with = parts.isEmpty() ? "" : " with " + String.join(", ", parts);
+        String without = unreadable.isEmpty()
+                ? ""
+                : "; without the certificates for " + String.join(", ", unreadable) + ", which can't be read";
+        return Printable.line(with + without);
     }
 
     private static String folders(Host host) {

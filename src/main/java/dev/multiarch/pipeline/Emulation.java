@@ -7,6 +7,7 @@ import dev.multiarch.host.LocalHost;
 import dev.multiarch.host.Registration;
 import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.EmulationJournal.Registered;
+import dev.multiarch.process.Printable;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class Emulation {
                 ? ""
                 : " in place of "
                         + removed.stream()
-                                .map(e -> e.name() + " (flags " + e.flags() + ")")
+                                .map(e -> Printable.line(e.name()) + " (flags " + e.flags() + ")")
                                 .collect(Collectors.joining(", "));
     }
 

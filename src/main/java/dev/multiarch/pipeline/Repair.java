@@ -124,7 +124,12 @@ public final class Repair {
             }
         }
         if (tried.isEmpty()) {
-            tried.add("there is no qemu-user-static that serves it, or the builder is not on this host");
+            tried.add(
+                    sight.here()
+                            ? "no qemu-user-static that serves it is installed. Fix: install that package, or build "
+                                    + platform + " on a native runner"
+                            : "the builder is not on this host. Fix: run this on the builder's, or build " + platform
+                                    + " on a native runner");
         }
         return done(platform, Outcome.FAILED, String.join("; ", tried));
     }

@@ -4,6 +4,7 @@ import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.host.Registration;
 import dev.multiarch.pipeline.EmulationJournal.Registered;
+import dev.multiarch.process.Printable;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class Uninstall {
         }
         one.replaced().stream()
                 .filter(line -> !back.contains(line))
-                .forEach(line -> progress.accept("not put back: " + line
+                .forEach(line -> progress.accept("not put back: " + Printable.line(line)
                         + ", since this host has no such interpreter: whoever registered it brought one along"));
     }
 

@@ -93,6 +93,18 @@ class OwnBuilderTest {
     }
 
     @Test
+    void certificatesThatCanNotBeReadAreLeftOutAndSaidToBe() throws Exception {
+        Path folder = Files.createDirectories(temp.resolve("certs.d/private.example"));
+        Files.writeString(folder.resolve("me.cert"), "a certificate without its key");
+        create("ghcr.io/o/app");
+        assertThat(docker.calls()).noneMatch(call -> call.contains("--buildkitd-config"));
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .endsWith("; without the certificates for private.example, which can't be read");
+    }
+
+    @Test
     void theBundleOfTheEnvironmentIsForTheImagesRegistry() throws Exception {
         Path bundle = Files.writeString(temp.resolve("bundle.pem"), "CA");
         environment = Map.of("SSL_CERT_FILE", bundle.toString());

@@ -95,7 +95,9 @@ class RepairTest {
                         "registered the installed /usr/bin/qemu-s390x-static with flags OCF, without success; ",
                         "no daemon");
         assertThat(run(ELSEWHERE).message())
-                .isEqualTo("there is no qemu-user-static that serves it, or the builder is not on this host");
+                .isEqualTo(
+                        "the builder is not on this host. Fix: run this on the builder's, or build linux/s390x on a native"
+                                + " runner");
     }
 
     @Test

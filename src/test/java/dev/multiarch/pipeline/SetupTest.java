@@ -155,9 +155,9 @@ class SetupTest {
         run("ghcr.io/o/app", Optional.empty(), "linux/riscv64");
         assertThat(said)
                 .containsExactly(
-                        "warning: programs for linux/riscv64 don't run on builder default, so a RUN step of that"
-                                + " leg would fail: there is no qemu-user-static that serves it, or the builder is not on this"
-                                + " host");
+                        "warning: programs for linux/riscv64 don't run on builder default, so a RUN step of that leg would fail:"
+                                + " no qemu-user-static that serves it is installed. Fix: install that package, or build"
+                                + " linux/riscv64 on a native runner");
     }
 
     /** Works where something has been registered or installed since, as the kernel would have it. */
