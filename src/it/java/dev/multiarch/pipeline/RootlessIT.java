@@ -103,6 +103,28 @@ class RootlessIT {
                 .stderrContains("qemu-aarch64", "qemu-arm", "qemu-ppc64le", "qemu-riscv64", "qemu-s390x");
     }
 
+    @Test
+    void whereNoNamespaceMayBeMadeNothingIsRun() {
+        assertThat(inside("echo 0 >/proc/sys/user/max_user_namespaces && exec \"$@\"", "linux/arm64", "echo", "run"))
+                .exitCode(4)
+                .stdoutIsEmpty()
+                .stderrContains("user.max_user_namespaces is 0, so nobody can make a user namespace here. Fix: sysctl");
+    }
+
+    @Test
+    void oneInAnotherHasTheIdsOfThat() {
+        assertThat(inside("exec \"$@\"", "linux/arm64", "sh", "-c", "echo $(cat /proc/self/uid_map)"))
+                .exitCode(0)
+                .stdoutIs("0 0 1\n");
+    }
+
+    /** What is run by root of another user namespace, whose limits are its own. */
+    private Transcript inside(String script, String... words) {
+        List<String> all = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "sh", "-c", script, "sh"));
+        all.addAll(java(User.ROOT, words));
+        return inThePath().program(all.toArray(String[]::new));
+    }
+
     /** In a mount namespace, so that the machine's own grants stay as they are. */
     @Test
     void aUserHasTheIdsThatAreGranted() throws IOException {
