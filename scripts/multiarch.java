@@ -65,6 +65,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/HostPrograms.java
 //SOURCES ../src/main/java/dev/multiarch/host/HostSurvey.java
 //SOURCES ../src/main/java/dev/multiarch/host/InspectBlock.java
+//SOURCES ../src/main/java/dev/multiarch/host/InstalledQemu.java
 //SOURCES ../src/main/java/dev/multiarch/host/KernelVersion.java
 //SOURCES ../src/main/java/dev/multiarch/host/Learnt.java
 //SOURCES ../src/main/java/dev/multiarch/host/LocalHost.java
@@ -75,6 +76,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/ProbeProgram.java
 //SOURCES ../src/main/java/dev/multiarch/host/Registration.java
 //SOURCES ../src/main/java/dev/multiarch/host/Surveyor.java
+//SOURCES ../src/main/java/dev/multiarch/host/UserNamespaces.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/BuilderWitness.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Diagnoses.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Diagnosis.java
@@ -122,10 +124,12 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/BinfmtChange.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildFlags.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildMetadata.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/BuilderRegistries.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Candidate.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Changes.java
@@ -135,6 +139,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Gather.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/ImagetoolsEngine.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/InstallerImage.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegDigest.java
@@ -142,8 +147,10 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/MergeAnnotations.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Namespace.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NativeEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NestedIndexes.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/OwnBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlannedLegs.java
@@ -152,7 +159,9 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordDraft.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Refused.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Repair.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/ResolvedLeg.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Rootless.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RunnerMap.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/SameImages.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Setup.java
@@ -283,6 +292,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Budget.java
 //SOURCES ../src/main/java/dev/multiarch/registry/CertificateBundle.java
+//SOURCES ../src/main/java/dev/multiarch/registry/CertificateFolders.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Challenge.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ClientKeys.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Credential.java

@@ -28,8 +28,15 @@ final class Consumer {
     private final Path temp;
     private final Path action;
     private final Commands commands;
+    private final String act;
 
     Consumer(Path temp, Commands commands) throws IOException {
+        this(temp, commands, "act");
+    }
+
+    /** @param act how to start it, such as on another host */
+    Consumer(Path temp, Commands commands, String act) throws IOException {
+        this.act = act;
         this.temp = temp;
         this.root = Files.createDirectories(temp.resolve("consumer"));
         this.action = Files.createDirectories(temp.resolve("action"));
@@ -53,7 +60,7 @@ final class Consumer {
         git("init", "--quiet");
         git("add", "--all");
         git("-c", "user.name=Consumer", "-c", "user.email=consumer@example.com", "commit", "--quiet", "-m", "All");
-        List<String> words = new ArrayList<>(List.of("act", "push", "--pull=false", "--concurrent-jobs=2"));
+        List<String> words = new ArrayList<>(List.of(act, "push", "--pull=false", "--concurrent-jobs=2"));
         for (String runner : List.of("ubuntu-latest", "ubuntu-24.04", "ubuntu-24.04-arm")) {
             words.addAll(List.of("-P", runner + "=-self-hosted"));
         }

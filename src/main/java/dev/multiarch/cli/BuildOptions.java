@@ -10,10 +10,12 @@ import dev.multiarch.pipeline.Tools;
 import dev.multiarch.process.Fence;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.record.RecordStore;
+import dev.multiarch.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -44,9 +46,11 @@ final class BuildOptions {
             return named;
         }
         tools.progress().accept("looking at the builder and its emulators");
-        var request = new Setup.Request(image, platforms, named, new LinkedHashSet<>(insecure), qemuImage);
+        var registries = RegistrySettings.of(tools.environment(), new LinkedHashSet<>(insecure));
+        var request = new Setup.Request(Optional.of(image), platforms, named, registries, Map.of(), qemuImage);
         return Optional.of(new Setup(tools.programs(), tools.buildx(), tools.progress(), false, Optional.empty())
                 .run(request)
+                .builder()
                 .name());
     }
 }

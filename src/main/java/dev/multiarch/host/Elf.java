@@ -1,11 +1,31 @@
 package dev.multiarch.host;
 
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** The first bytes of programs (ELF, gabi 4.1), to see which binfmt_misc entry would take them. */
 final class Elf {
     private static final int HEADER = 64;
     private static final byte EXECUTABLE = 2;
+    private static final int UP_TO_MACHINE = 20;
+
+    /** Those that {@link #header} knows. */
+    static final List<String> ARCHITECTURES = List.of(
+            "386",
+            "amd64",
+            "arm",
+            "arm64",
+            "loong64",
+            "mips",
+            "mipsle",
+            "mips64",
+            "mips64le",
+            "ppc64",
+            "ppc64le",
+            "riscv64",
+            "s390x");
 
     private Elf() {}
 
@@ -27,6 +47,21 @@ final class Elf {
             case "s390x" -> header(64, true, 22);
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * What the programs of an architecture begin with, to register an interpreter for them. The mask lets through the ABIs 0
+     * to 3 (GNU's is 3) and shared objects, which is what position independent executables are.
+     */
+    static Optional<BinfmtEntry.Match> match(String architecture) {
+        return header(architecture).map(header -> {
+            byte[] mask = new byte[UP_TO_MACHINE];
+            Arrays.fill(mask, (byte) 0xff);
+            mask[7] = (byte) 0xfc;
+            mask[header[5] == 2 ? 17 : 16] = (byte) 0xfe;
+            HexFormat hex = HexFormat.of();
+            return new BinfmtEntry.Match(0, hex.formatHex(header, 0, UP_TO_MACHINE), hex.formatHex(mask));
+        });
     }
 
     private static Optional<byte[]> header(int bits, boolean bigEndian, int machine) {

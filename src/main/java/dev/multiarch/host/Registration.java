@@ -104,11 +104,13 @@ public record Registration(String line, BinfmtEntry entry) {
 
     /**
      * The line with flags that make it serve containers: F, as they don't hold the interpreter; C, as their setuid programs
-     * would lose their rights.
+     * would lose their rights; O, which C implies. P where a distribution asks for it, or where the interpreter is called as
+     * Debian's are that take argv[0] from their own second argument.
      */
     public String lineForContainers() {
         var flags = new StringBuilder(entry.flags());
-        for (String flag : List.of("F", "C")) {
+        for (String flag :
+                entry.interpreter().endsWith("-binfmt-P") ? List.of("F", "C", "O", "P") : List.of("F", "C", "O")) {
             if (flags.indexOf(flag) < 0) {
                 flags.append(flag);
             }

@@ -22,6 +22,15 @@ public final class EmulationJournal {
         this.file = file;
     }
 
+    /** Where each user's own lies (XDG base directories): below XDG_STATE_HOME, or {@code ~/.local/state}. */
+    public static EmulationJournal of(Map<String, String> environment) {
+        String named = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+        // A relative one is to be ignored, says the specification.
+        Path state = named.startsWith("/") ? Path.of(named) : home.resolve(".local/state");
+        return new EmulationJournal(state.resolve("multiarch-action/emulation.json"));
+    }
+
     /**
      * @param boot the boot_id of the kernel that it was told to: the next boot knows nothing of it
      * @param name of the entry
@@ -69,6 +78,13 @@ public final class EmulationJournal {
             }
         }
         write(all);
+    }
+
+    /** @throws IOException if it is unreadable, or nothing can be written beside it */
+    void require() throws IOException {
+        read();
+        Files.createDirectories(file.getParent());
+        Files.deleteIfExists(Files.createTempFile(file.getParent(), ".emulation", ".tmp"));
     }
 
     void write(List<Registered> all) throws IOException {

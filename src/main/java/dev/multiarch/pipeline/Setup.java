@@ -4,27 +4,19 @@ import dev.multiarch.host.Builder;
 import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.host.LocalHost;
-import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.registry.RegistrySettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Lets a host build what it can't build yet: a builder that pushes by digest, emulation for the platforms that need it.
@@ -36,27 +28,33 @@ public final class Setup {
     public static final String QEMU_IMAGE =
             "tonistiigi/binfmt@sha256:400a4873b838d1b89194d982c45e5fb3cda4593fbfd7e08a02e76b03b21166f0";
 
-    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1\\])(:\\d+)?");
-    private static final Duration CREATE_LIMIT = Duration.ofMinutes(5);
-
     /**
+     * @param image that is built, for the settings that its registry needs; empty where that is not known
      * @param builder the one that was asked for; it is never replaced
-     * @param insecure registries that speak plain http; loopback needs no mention
+     * @param registries how they are spoken to; a builder that is made here does so too
+     * @param runners of other hosts that build a platform natively; QEMU is not set up for those
      * @param qemuImage see {@link #QEMU_IMAGE}
      */
     public record Request(
-            Reference image,
+            Optional<Reference> image,
             List<Platform> platforms,
             Optional<String> builder,
-            Set<String> insecure,
+            RegistrySettings registries,
+            Map<Platform, String> runners,
             String qemuImage) {}
+
+    /**
+     * @param builder to build with
+     * @param platforms what became of each
+     */
+    public record Ready(Builder builder, List<Repair.Done> platforms) {}
 
     private final Programs programs;
     private final Buildx buildx;
     private final Consumer<String> progress;
     private final LocalHost here;
     private final Changes changes;
-    private final Emulation emulation;
+    private final Repair repair;
     private final BiFunction<Builder, Platform, HostFacts> look;
 
     /**
@@ -94,112 +92,44 @@ public final class Setup {
         this.buildx = buildx;
         this.progress = progress;
         this.here = here;
-        this.emulation = new Emulation(changes, docker(buildx), here, journal);
+        this.repair = new Repair(changes, docker(buildx), here, journal);
         this.changes = changes;
         this.look = look;
     }
 
     /**
-     * @return the builder to build with
+     * Tells what was changed, and what could not be helped.
+     *
      * @throws ProgramException if there is no usable builder and none can be made
      */
-    public Builder run(Request request) throws ProgramException, IOException {
-        Builder builder = Builder.inspect(programs, buildx, request.builder());
-        if (request.builder().isEmpty() && !builder.pushesByDigest()) {
-            builder = create(builder, request);
-        }
-        for (Platform platform : request.platforms()) {
-            HostFacts facts = look.apply(builder, platform);
-            if (!works(builder, platform, facts)) {
-                emulate(builder, platform, facts, request.qemuImage());
+    public Ready run(Request request) throws ProgramException, IOException {
+        Builder builder = builder(request);
+        var needed = new Repair.Request(request.platforms(), request.runners(), request.qemuImage());
+        List<Repair.Done> all = repair.run(needed, platform -> look(builder, platform));
+        for (Repair.Done done : all) {
+            if (done.outcome() == Repair.Outcome.FAILED) {
+                progress.accept("warning: programs for " + done.platform() + " don't run on builder " + builder.name()
+                        + ", so a RUN step of that leg would fail: " + done.message());
+            } else if (!done.message().isEmpty()) {
+                progress.accept(done.message());
             }
+            done.warning().ifPresent(warning -> progress.accept("warning: " + warning));
         }
-        return builder;
+        return new Ready(builder, all);
     }
 
-    /** The same settings make the same name, so that a later call on this host finds it. */
-    private Builder create(Builder current, Request request) throws ProgramException, IOException {
-        Set<String> plain = new TreeSet<>(request.insecure());
-        boolean loopback = LOOPBACK.matcher(request.image().registry()).matches();
-        if (loopback) {
-            plain.add(request.image().registry());
-        }
-        var config = new StringBuilder();
-        plain.forEach(host -> config.append("[registry.\"").append(host).append("\"]\n  http = true\n"));
-        String settings = config + (loopback ? "network=host" : "");
-        String name = "multiarch-"
-                + Digest.of(settings.getBytes(StandardCharsets.UTF_8)).shortHex();
-        List<String> words = new ArrayList<>(List.of("create", "--name", name, "--driver", "docker-container"));
-        if (loopback) {
-            words.addAll(List.of("--driver-opt", "network=host"));
-        }
-        Path file = Files.createTempFile("buildkitd", ".toml");
-        try {
-            Files.writeString(file, config);
-            if (config.length() > 0) {
-                words.addAll(List.of("--buildkitd-config", file.toString()));
-            }
-            return inspectOrCreate(name, buildx.command(words).within(CREATE_LIMIT), current);
-        } finally {
-            Files.deleteIfExists(file);
-        }
+    private Builder builder(Request request) throws ProgramException, IOException {
+        Builder current = Builder.inspect(programs, buildx, request.builder());
+        return request.builder().isPresent() || current.pushesByDigest()
+                ? current
+                : new OwnBuilder(programs, buildx, changes, progress)
+                        .instead(current, request.registries(), request.image());
     }
 
-    /** Another call may be making it at this moment: then this one's attempt fails, and it is there all the same. */
-    private Builder inspectOrCreate(String name, Program create, Builder current) throws ProgramException {
-        var there = programs.run(buildx.command("inspect", name));
-        if (!there.ok() && changes.dry()) {
-            changes.run(create);
-            return current;
-        }
-        if (!there.ok()) {
-            progress.accept("builder \"" + current.name() + "\" (driver " + current.driver()
-                    + ") can't push by digest: creating builder " + name + " (docker-container)");
-            var created = programs.run(create);
-            if (!created.ok() && !programs.run(buildx.command("inspect", name)).ok()) {
-                created.orThrow();
-            }
-        }
-        return Builder.inspect(programs, buildx, Optional.of(name));
-    }
-
-    private void emulate(Builder builder, Platform platform, HostFacts facts, String image) {
-        List<String> tried = new ArrayList<>();
-        Optional<String> done =
-                isHere(facts) ? attempt(() -> emulation.registerInstalled(platform), tried) : Optional.empty();
-        if (done.isEmpty() && builder.driver().startsWith("docker")) {
-            done = attempt(() -> Optional.of(emulation.install(platform, image)), tried);
-        }
-        boolean unproved = !BuilderHost.canProbe(platform);
-        if (done.isPresent() && changes.dry()) {
-            return;
-        }
-        if (done.isPresent() && (unproved || works(builder, platform, look.apply(builder, platform)))) {
-            progress.accept("QEMU for " + platform + " was not there: " + done.get());
-            return;
-        }
-        done.ifPresent(what -> tried.add(what + ", without success"));
-        if (tried.isEmpty()) {
-            tried.add("there is no qemu-user-static that serves it, or the builder is not on this host");
-        }
-        progress.accept("warning: programs for " + platform + " don't run on builder " + builder.name()
-                + ", so a RUN step of that leg would fail: " + String.join("; ", tried));
-    }
-
-    private interface Step {
-        Optional<String> run() throws ProgramException, IOException;
-    }
-
-    private static Optional<String> attempt(Step step, List<String> tried) {
-        try {
-            return step.run();
-        } catch (ProgramException e) {
-            tried.add(e.getMessage());
-            return Optional.empty();
-        } catch (IOException | FormatException e) {
-            tried.add("what would be registered can't be written down: " + e.getMessage());
-            return Optional.empty();
-        }
+    private Repair.Sight look(Builder builder, Platform platform) {
+        HostFacts facts = look.apply(builder, platform);
+        return new Repair.Sight(
+                works(builder, platform, facts), isHere(facts), builder.driver().startsWith("docker"));
     }
 
     private boolean isHere(HostFacts facts) {

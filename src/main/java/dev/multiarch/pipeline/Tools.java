@@ -42,6 +42,10 @@ public final class Tools {
         return programs;
     }
 
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     Optional<LayerCache> layers() {
         return layers;
     }

@@ -2,10 +2,13 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.LocalHost;
+import dev.multiarch.host.Registration;
 import dev.multiarch.pipeline.EmulationJournal.Registered;
+import dev.multiarch.process.Printable;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,13 +77,25 @@ public final class Uninstall {
         if (ours) {
             changes.write(folder.resolve(one.name()), "-1");
         }
-        for (String line : one.replaced()) {
+        List<String> back = one.replaced().stream().filter(this::canReturn).toList();
+        for (String line : back) {
             changes.write(folder.resolve("register"), line);
         }
         if (!changes.dry()) {
             progress.accept(one.name()
                     + (ours ? " is taken back" : " is gone already")
-                    + (one.replaced().isEmpty() ? "" : ", and what it replaced is registered again"));
+                    + (back.isEmpty() ? "" : ", and what it replaced is registered again"));
         }
+        one.replaced().stream()
+                .filter(line -> !back.contains(line))
+                .forEach(line -> progress.accept("not put back: " + Printable.line(line)
+                        + ", since this host has no such interpreter: whoever registered it brought one along"));
+    }
+
+    /** With F, the kernel opens the interpreter when it is registered; one that an image brought is gone with its container. */
+    private boolean canReturn(String line) {
+        BinfmtEntry entry = Registration.parse(line).entry();
+        return !entry.flags().contains("F")
+                || Files.exists(here.root().resolve(entry.interpreter().replaceFirst("^/+", "")));
     }
 }

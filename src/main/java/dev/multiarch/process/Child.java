@@ -18,6 +18,17 @@ final class Child implements AutoCloseable {
     private Child() {}
 
     static Child start(Program program) throws IOException {
+        Child child = start(program, false);
+        child.feed(program.input());
+        return child;
+    }
+
+    /** With this process's own standard streams for its own. */
+    static Child attached(Program program) throws IOException {
+        return start(program, true);
+    }
+
+    private static Child start(Program program, boolean attached) throws IOException {
         var child = new Child();
         try {
             Runtime.getRuntime().addShutdownHook(child.hook); // first, or a signal could come between
@@ -25,16 +36,15 @@ final class Child implements AutoCloseable {
             waitForTheEnd();
         }
         try {
-            child.begin(program);
+            child.begin(program, attached);
         } catch (IOException | RuntimeException e) {
             child.close();
             throw e;
         }
-        child.feed(program.input());
         return child;
     }
 
-    private synchronized void begin(Program program) throws IOException {
+    private synchronized void begin(Program program, boolean attached) throws IOException {
         if (over) {
             throw new IOException("this process is ending");
         }
@@ -44,6 +54,9 @@ final class Child implements AutoCloseable {
         builder.environment().put(Descendants.MARK, mark);
         program.directory().ifPresent(folder -> builder.directory(folder.toFile()));
         builder.redirectErrorStream(program.errorsToo());
+        if (attached) {
+            builder.inheritIO();
+        }
         process = builder.start();
         descendants = new Descendants(process.toHandle(), mark);
     }

@@ -82,9 +82,44 @@ public final class Programs {
         }
     }
 
+    /** What a program that runs by now still waits for. */
+    public interface Started {
+        void at(long pid) throws IOException;
+    }
+
+    /**
+     * Runs it with this process's own standard streams, for as long as it takes.
+     *
+     * @return its exit code; 128 and the signal's number where a signal ended it
+     * @throws ProgramException if it can't be started
+     * @throws IOException from {@code started}; the program is ended then
+     */
+    public int attach(Program program, Started started) throws ProgramException, IOException {
+        trace.accept(program.toString());
+        try (Child child = begin(program, Child::attached)) {
+            try {
+                started.at(child.process().pid());
+                return child.process().waitFor();
+            } catch (IOException e) {
+                child.end();
+                throw e;
+            } catch (InterruptedException e) {
+                throw unneeded(child, program, new LastLines());
+            }
+        }
+    }
+
+    private interface Start {
+        Child of(Program program) throws IOException;
+    }
+
     private static Child start(Program program) throws ProgramException {
+        return begin(program, Child::start);
+    }
+
+    private static Child begin(Program program, Start start) throws ProgramException {
         try {
-            return Child.start(program);
+            return start.of(program);
         } catch (IOException | IllegalArgumentException e) {
             throw ProgramException.unstarted(program, String.valueOf(e.getMessage()));
         }
@@ -98,12 +133,15 @@ public final class Programs {
             child.end();
             return true;
         } catch (InterruptedException e) {
-            child.end();
-            Thread.currentThread().interrupt();
-            throw new ProgramException(
-                    "was ended because it is no longer needed",
-                    new Result(program, 143, new byte[0], last.get(), false));
+            throw unneeded(child, program, last);
         }
+    }
+
+    private static ProgramException unneeded(Child child, Program program, LastLines last) {
+        child.end();
+        Thread.currentThread().interrupt();
+        return new ProgramException(
+                "was ended because it is no longer needed", new Result(program, 143, new byte[0], last.get(), false));
     }
 
     private static Result inTime(Result result) throws ProgramException {

@@ -43,6 +43,12 @@ public record RegistrySettings(
             Set<String> insecureHosts, Path dockerConfig, Map<String, String> environment, Duration budget) {
         this(insecureHosts, dockerConfig, environment, budget, Patience.USUAL);
     }
+
+    /** Whether {@code host[:port]} may be spoken to in plain http. */
+    public boolean mayBePlain(String hostAndPort) {
+        return new Hosts(insecureHosts).mayBePlain(hostAndPort);
+    }
+
     /** Whether the environment names a proxy; the classes for it are loaded only then. */
     boolean namesProxy() {
         return has("HTTPS_PROXY") || has("HTTP_PROXY") || has("https_proxy") || has("http_proxy");

@@ -1,7 +1,6 @@
 package dev.multiarch.registry;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,39 +23,24 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 final class Trust {
     private final Optional<CertificateBundle> bundle;
-    private final List<Path> folders;
-    private final Map<FilesOfHost, SSLSocketFactory> sockets = new ConcurrentHashMap<>();
+    private final CertificateFolders folders;
+    private final Map<CertificateFolders.Certificates, SSLSocketFactory> sockets = new ConcurrentHashMap<>();
 
-    /**
-     * @param authorities that a host's certificate may come from
-     * @param clients certificates of ours for that host
-     */
-    private record FilesOfHost(List<Path> authorities, List<Path> clients) {}
-
-    Trust(Map<String, String> environment, List<Path> folders) {
+    Trust(Map<String, String> environment, CertificateFolders folders) {
         this.bundle = CertificateBundle.of(environment);
         this.folders = folders;
     }
 
-    /** Docker's folder of the whole machine and the user's. */
     static Trust of(RegistrySettings settings) {
-        Path user = settings.dockerConfig().resolve("certs.d");
-        return new Trust(settings.environment(), List.of(Path.of("/etc/docker/certs.d"), user));
+        return new Trust(settings.environment(), CertificateFolders.of(settings));
     }
 
     /** Empty where Java's own trust is all there is. */
     Optional<SSLSocketFactory> socketsFor(String hostAndPort) throws IOException {
-        List<Path> authorities = new ArrayList<>();
-        List<Path> clients = new ArrayList<>();
-        for (Path folder : folders) {
-            for (Path file : files(folder.resolve(hostAndPort))) {
-                (file.toString().endsWith(".crt") ? authorities : clients).add(file);
-            }
-        }
-        if (authorities.isEmpty() && clients.isEmpty() && bundle.isEmpty()) {
+        CertificateFolders.Certificates own = folders.of(hostAndPort);
+        if (own.authorities().isEmpty() && own.clients().isEmpty() && bundle.isEmpty()) {
             return Optional.empty();
         }
-        var own = new FilesOfHost(authorities, clients);
         SSLSocketFactory known = sockets.get(own);
         if (known == null) {
             known = sockets(own);
@@ -66,20 +49,8 @@ final class Trust {
         return Optional.of(known);
     }
 
-    private static List<Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(
-                            f -> f.toString().endsWith(".crt") || f.toString().endsWith(".cert"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     /** The cheapest first. All of a bundle is parsed only for a chain that nobody else knows. */
-    private SSLSocketFactory sockets(FilesOfHost own) throws IOException {
+    private SSLSocketFactory sockets(CertificateFolders.Certificates own) throws IOException {
         List<LazyTrust.Source> sources = new ArrayList<>();
         if (!own.authorities().isEmpty()) {
             sources.add(LazyTrust.once(() -> manager(read(own.authorities()))));

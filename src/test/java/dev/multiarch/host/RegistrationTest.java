@@ -40,9 +40,14 @@ class RegistrationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"none, '', FC", "Debian's, OPF, OPFC", "complete, POCF, POCF"})
-    void flagsForContainersAreAdded(String name, String before, String after) {
-        String bare = ARM64.substring(0, ARM64.length() - 2);
+    @CsvSource({
+        "none, /usr/bin/qemu, '', FCO",
+        "Debian's, /usr/libexec/qemu-binfmt/aarch64-binfmt-P, OPF, OPFC",
+        "complete, /usr/bin/qemu, POCF, POCF",
+        "P is in its name, /usr/libexec/qemu-binfmt/aarch64-binfmt-P, F, FCOP"
+    })
+    void flagsForContainersAreAdded(String name, String interpreter, String before, String after) {
+        String bare = ARM64.substring(0, ARM64.length() - 2).replace("/usr/bin/qemu", interpreter);
         assertThat(Registration.parse(bare + before).lineForContainers()).isEqualTo(bare + after);
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,32 @@ class EmulationTest {
                 .containsExactly(
                         "qemu-aarch64 is taken back, and what it replaced is registered again",
                         "nothing was registered by doctor --fix, so there is nothing to take back");
+    }
+
+    /** An image's emulator is gone with its container, and with F the kernel would want to open it. */
+    @Test
+    void whatAnImageBroughtIsNotPutBack() throws Exception {
+        Files.writeString(entry, WITHOUT_F.replace(" P", " PF"));
+        emulation(false).registerInstalled(ARM64);
+        asTheKernelShowsIt();
+        uninstall();
+        assertThat(entry).hasContent("-1");
+        assertThat(said).hasSize(2).contains("qemu-aarch64 is taken back");
+        assertThat(said.get(1))
+                .startsWith("not put back: :qemu-aarch64:M::")
+                .endsWith("/old:PF, since this host has no such interpreter: whoever registered it brought one along");
+    }
+
+    @Test
+    void theJournalLiesWhereTheStateOfAUserDoes() {
+        assertThat(EmulationJournal.of(Map.of("HOME", "/home/a")).file())
+                .isEqualTo(Path.of("/home/a/.local/state/multiarch-action/emulation.json"));
+        assertThat(EmulationJournal.of(Map.of("HOME", "/home/a", "XDG_STATE_HOME", "/state"))
+                        .file())
+                .isEqualTo(Path.of("/state/multiarch-action/emulation.json"));
+        assertThat(EmulationJournal.of(Map.of("HOME", "/home/a", "XDG_STATE_HOME", "state"))
+                        .file())
+                .isEqualTo(Path.of("/home/a/.local/state/multiarch-action/emulation.json"));
     }
 
     @Test

@@ -10,51 +10,38 @@ import dev.multiarch.host.Learnt;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
-import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a {@code docker} that keeps its builders in a folder, and a host that is a folder as well. */
+/** On a host that is a folder. */
 class SetupTest {
-    private static final String DOCKER = """
-            #!/bin/sh
-            cd "$(dirname "$0")"
-            echo "$*" | sed 's,/[^ ]*/buildkitd,/buildkitd,; s,[0-9]*\\.toml,.toml,' >> calls
-            case "$1 $2" in
-              "buildx inspect")
-                shift 2
-                [ "${1:-}" != --bootstrap ] || shift
-                cat "${1:-current}"
-                ;;
-              "buildx create")
-                for word; do case $word in *.toml) cat "$word" > config ;; esac; done
-                sed "s/default/$4/; s/docker/docker-container/" current > "$4"
-                ;;
-            esac
-            """;
+    private static final String QEMU = "qemu@sha256:" + "1".repeat(64);
 
     @TempDir
     Path temp;
 
     private boolean dry;
+    private String qemuImage = QEMU;
+    private FakeDocker docker;
 
     private final List<String> said = new ArrayList<>();
 
     @BeforeEach
     void makeHost() throws IOException {
-        Files.writeString(temp.resolve("docker"), DOCKER);
-        assertThat(temp.resolve("docker").toFile().setExecutable(true)).isTrue();
-        current("docker");
+        docker = FakeDocker.in(temp);
+        docker.current("docker");
         Path binfmt = Files.createDirectories(temp.resolve("root/proc/sys/fs/binfmt_misc"));
         Files.writeString(binfmt.resolve("status"), "enabled\n");
         Path random = Files.createDirectories(temp.resolve("root/proc/sys/kernel/random"));
@@ -63,9 +50,9 @@ class SetupTest {
 
     @Test
     void aBuilderThatPushesByDigestIsLeftAlone() throws Exception {
-        current("docker-container");
+        docker.current("docker-container");
         assertThat(run("ghcr.io/o/app", Optional.empty(), "linux/amd64").name()).isEqualTo("default");
-        assertThat(calls()).containsExactly("buildx inspect --bootstrap");
+        assertThat(docker.calls()).containsExactly("buildx inspect --bootstrap");
         assertThat(said).isEmpty();
     }
 
@@ -74,30 +61,7 @@ class SetupTest {
         Files.copy(temp.resolve("current"), temp.resolve("mine"));
         assertThat(run("ghcr.io/o/app", Optional.of("mine"), "linux/amd64").driver())
                 .isEqualTo("docker");
-        assertThat(calls()).containsExactly("buildx inspect --bootstrap mine");
-    }
-
-    @Test
-    void oneThatCannotIsReplacedByOneThatTheNextCallFinds() throws Exception {
-        String name = run("ghcr.io/o/app", Optional.empty(), "linux/amd64").name();
-        assertThat(name).startsWith("multiarch-");
-        assertThat(calls()).contains("buildx create --name " + name + " --driver docker-container");
-        assertThat(said)
-                .containsExactly("builder \"default\" (driver docker) can't push by digest: creating builder " + name
-                        + " (docker-container)");
-        said.clear();
-        assertThat(run("ghcr.io/o/app", Optional.empty(), "linux/amd64").name()).isEqualTo(name);
-        assertThat(said).isEmpty();
-    }
-
-    @Test
-    void aLoopbackRegistryIsReachedByPlainHttpOnTheHostsNetwork() throws Exception {
-        String name =
-                run("127.0.0.1:5000/o/app", Optional.empty(), "linux/amd64").name();
-        assertThat(calls())
-                .contains("buildx create --name " + name
-                        + " --driver docker-container --driver-opt network=host --buildkitd-config /buildkitd.toml");
-        assertThat(temp.resolve("config")).hasContent("[registry.\"127.0.0.1:5000\"]\n  http = true\n");
+        assertThat(docker.calls()).containsExactly("buildx inspect --bootstrap mine");
     }
 
     @Test
@@ -110,15 +74,15 @@ class SetupTest {
 
     @Test
     void nativeLegsLeaveQemuAlone() throws Exception {
-        current("remote");
+        docker.current("remote");
         run("ghcr.io/o/app", Optional.empty(), "linux/amd64", "linux/386");
         assertThat(said).isEmpty();
-        assertThat(calls()).noneMatch(call -> call.contains("run"));
+        assertThat(docker.calls()).noneMatch(call -> call.contains("run"));
     }
 
     @Test
     void anInstalledQemuIsRegisteredWithF() throws Exception {
-        current("remote");
+        docker.current("remote");
         installQemu();
         run("ghcr.io/o/app", Optional.empty(), "linux/amd64", "linux/arm64");
         assertThat(said)
@@ -131,7 +95,7 @@ class SetupTest {
 
     @Test
     void anEntryWithoutFMakesRoom() throws Exception {
-        current("remote");
+        docker.current("remote");
         installQemu();
         Path old = temp.resolve("root/proc/sys/fs/binfmt_misc/old");
         Files.writeString(
@@ -147,7 +111,7 @@ class SetupTest {
     void aDryRunMakesNoBuilder() throws Exception {
         dry = true;
         assertThat(run("ghcr.io/o/app", Optional.empty(), "linux/amd64").name()).isEqualTo("default");
-        assertThat(calls()).noneMatch(call -> call.contains("create"));
+        assertThat(docker.calls()).noneMatch(call -> call.contains("create"));
         assertThat(said)
                 .singleElement()
                 .asString()
@@ -157,7 +121,7 @@ class SetupTest {
 
     @Test
     void aPlatformThatNoProbeExistsForIsLeftAloneWhereTheBuilderListsIt() throws Exception {
-        current("docker-container");
+        docker.current("docker-container");
         Path file = temp.resolve("current");
         Files.writeString(file, Files.readString(file).replace("linux/386", "linux/mips64le"));
         run("ghcr.io/o/app", Optional.empty(), "linux/mips64le");
@@ -166,28 +130,41 @@ class SetupTest {
 
     @Test
     void withoutAnInstalledOneTheInstallerImageIsRun() throws Exception {
-        current("docker-container");
+        docker.current("docker-container");
         run("ghcr.io/o/app", Optional.empty(), "linux/riscv64");
-        assertThat(calls()).contains("run --rm --privileged qemu@sha256:1 --install riscv64");
-        assertThat(said).containsExactly("QEMU for linux/riscv64 was not there: installed by qemu@sha256:1");
+        assertThat(docker.calls()).contains("run --rm --privileged " + QEMU + " --install riscv64");
+        assertThat(said).containsExactly("QEMU for linux/riscv64 was not there: installed by " + QEMU);
+    }
+
+    @Test
+    void anImageByTagIsSaidToBeUnpinned() throws Exception {
+        docker.current("docker-container");
+        qemuImage = "multiarch/qemu-user-static:7.2.0-1";
+        run("ghcr.io/o/app", Optional.empty(), "linux/riscv64");
+        assertThat(docker.calls()).contains("run --rm --privileged multiarch/qemu-user-static:7.2.0-1 --reset -p yes");
+        assertThat(said)
+                .hasSize(2)
+                .contains("warning: multiarch/qemu-user-static:7.2.0-1 runs privileged and isn't pinned: what its tag"
+                        + " names can change. Fix: name it by its digest,"
+                        + " --qemu-image docker.io/multiarch/qemu-user-static@sha256:…");
     }
 
     @Test
     void whereItCannotBeHadTheUserIsWarned() throws Exception {
-        current("remote");
+        docker.current("remote");
         run("ghcr.io/o/app", Optional.empty(), "linux/riscv64");
         assertThat(said)
                 .containsExactly(
-                        "warning: programs for linux/riscv64 don't run on builder default, so a RUN step of that"
-                                + " leg would fail: there is no qemu-user-static that serves it, or the builder is not on this"
-                                + " host");
+                        "warning: programs for linux/riscv64 don't run on builder default, so a RUN step of that leg would fail:"
+                                + " no qemu-user-static that serves it is installed. Fix: install that package, or build"
+                                + " linux/riscv64 on a native runner");
     }
 
     /** Works where something has been registered or installed since, as the kernel would have it. */
     private HostFacts look(Builder builder, Platform platform) {
         boolean needed = !Set.of("amd64", "386").contains(platform.architecture());
         boolean there = Files.exists(temp.resolve("root/proc/sys/fs/binfmt_misc/register"))
-                || calls().stream().anyMatch(call -> call.startsWith("run "));
+                || docker.calls().stream().anyMatch(call -> call.startsWith("run "));
         return new HostFacts(
                 Fact.known(needed, Learnt.COMMAND),
                 Fact.unknown("x"),
@@ -199,22 +176,23 @@ class SetupTest {
 
     private Builder run(String image, Optional<String> builder, String... platforms)
             throws ProgramException, IOException {
-        String docker = temp.resolve("docker").toString();
         var programs = new Programs(line -> {});
         var setup = new Setup(
                 programs,
-                new Buildx(List.of(docker, "buildx"), "v1"),
+                docker.buildx(),
                 said::add,
                 new LocalHost(temp.resolve("root")),
                 new Changes(programs, true, dry, said::add),
                 Optional.empty(),
                 this::look);
         return setup.run(new Setup.Request(
-                Reference.parse(image),
-                List.of(platforms).stream().map(Platform::parse).toList(),
-                builder,
-                Set.of(),
-                "qemu@sha256:1"));
+                        Optional.of(Reference.parse(image)),
+                        List.of(platforms).stream().map(Platform::parse).toList(),
+                        builder,
+                        new RegistrySettings(Set.of(), temp, Map.of(), RegistrySettings.BUDGET),
+                        Map.of(),
+                        qemuImage))
+                .builder();
     }
 
     private void installQemu() throws IOException {
@@ -228,21 +206,5 @@ class SetupTest {
         Files.createDirectories(qemu.getParent());
         Files.writeString(qemu, "");
         assertThat(qemu.toFile().setExecutable(true)).isTrue();
-    }
-
-    private void current(String driver) throws IOException {
-        Files.writeString(
-                temp.resolve("current"),
-                "Name:   default\nDriver: " + driver + "\n\nNodes:\nName: default\nEndpoint: default\nStatus: running\n"
-                        + "Platforms: linux/amd64, linux/386\n");
-    }
-
-    private List<String> calls() {
-        try {
-            Path file = temp.resolve("calls");
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

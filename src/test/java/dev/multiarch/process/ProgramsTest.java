@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ProgramsTest {
@@ -72,6 +75,24 @@ class ProgramsTest {
         assertThatThrownBy(() -> programs.run(Program.of("/no/such", "x")))
                 .isInstanceOf(ProgramException.class)
                 .hasMessageStartingWith("`/no/such x` could not be started: ");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"exit 3, 3", "kill -9 $$, 137"})
+    void whatIsAttachedGivesItsExitCode(String script, int exit) throws Exception {
+        assertThat(programs.attach(sh(script), pid -> {})).isEqualTo(exit);
+    }
+
+    @Test
+    void whatIsAttachedIsEndedWhereWhatItWaitsForFails() {
+        var started = new AtomicReference<Long>();
+        assertThatThrownBy(() -> programs.attach(sh("exec sleep 300"), pid -> {
+                    started.set(pid);
+                    throw new IOException("no map");
+                }))
+                .hasMessage("no map");
+        assertThat(ProcessHandle.of(started.get()).filter(ProcessHandle::isAlive))
+                .isEmpty();
     }
 
     @Test

@@ -91,7 +91,7 @@ class ClientKeysTest {
         try (var registry = new Registry(
                 Sample.patient(home),
                 new Programs(line -> {}),
-                new Trust(Map.of(), List.of(home.resolve("certs.d"))))) {
+                new Trust(Map.of(), new CertificateFolders(List.of(home.resolve("certs.d")))))) {
             return registry.manifest(Sample.app(server.localhost()));
         }
     }

@@ -183,7 +183,9 @@ class TlsTest {
     private Document read(String host, Map<String, String> environment) throws RegistryException {
         var settings = Sample.patient(home);
         try (var registry = new Registry(
-                settings, new Programs(line -> {}), new Trust(environment, List.of(home.resolve("certs.d"))))) {
+                settings,
+                new Programs(line -> {}),
+                new Trust(environment, new CertificateFolders(List.of(home.resolve("certs.d")))))) {
             return registry.manifest(Sample.app(host));
         }
     }

@@ -1,0 +1,63 @@
+package dev.multiarch.host;
+
+import dev.multiarch.image.Platform;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The user-mode emulators of a host that can be registered: their programs are there. */
+public final class InstalledQemu {
+    /** Where one lies that no line of binfmt.d names: an archive unpacked by hand, a distribution with binfmt-support. */
+    private static final List<String> FOLDERS = List.of("/usr/bin/", "/usr/local/bin/");
+
+    private InstalledQemu() {}
+
+    /** An administrator's own lines before a distribution's, and these before what only goes by its file's name. */
+    public static List<Registration> all(LocalHost host) {
+        Map<String, Registration> byName = new LinkedHashMap<>();
+        for (Registration line : Registration.installed(host)) {
+            if (isThere(host, line.entry().interpreter())) {
+                byName.putIfAbsent(line.entry().name(), line);
+            }
+        }
+        for (String architecture : Elf.ARCHITECTURES) {
+            byName(host, architecture)
+                    .ifPresent(line -> byName.putIfAbsent(line.entry().name(), line));
+        }
+        return List.copyOf(byName.values());
+    }
+
+    public static Optional<Registration> serving(LocalHost host, Platform platform) {
+        return all(host).stream().filter(line -> line.entry().serves(platform)).findFirst();
+    }
+
+    private static Optional<Registration> byName(LocalHost host, String architecture) {
+        String name = "qemu-" + qemuName(architecture);
+        for (String folder : FOLDERS) {
+            String file = folder + name + "-static";
+            if (isThere(host, file)) {
+                return Optional.of(Registration.of(
+                        new BinfmtEntry(name, true, file, "OCF", Elf.match(architecture), Optional.empty())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isThere(LocalHost host, String interpreter) {
+        return Files.isExecutable(host.root().resolve(interpreter.replaceFirst("^/+", "")));
+    }
+
+    private static String qemuName(String architecture) {
+        return switch (architecture) {
+            case "386" -> "i386";
+            case "amd64" -> "x86_64";
+            case "arm64" -> "aarch64";
+            case "loong64" -> "loongarch64";
+            case "mipsle" -> "mipsel";
+            case "mips64le" -> "mips64el";
+            default -> architecture;
+        };
+    }
+}
