@@ -15,6 +15,8 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Console.java
 //SOURCES ../src/main/java/dev/multiarch/cli/DemoCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/DemoStory.java
+//SOURCES ../src/main/java/dev/multiarch/cli/DoctorCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/DoctorDeeds.java
 //SOURCES ../src/main/java/dev/multiarch/cli/EngineOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ExitCode.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Explain.java
@@ -347,6 +349,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/Storage.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/Uploads.java
 //SOURCES ../src/main/java/dev/multiarch/report/DiagnosisReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/HostText.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlBars.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlMatrix.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlReport.java

@@ -15,6 +15,7 @@ public final class Commands {
             new Entry("verify-index", "judges a published image against policies", false),
             new Entry("promote", "moves tags to an index that is published by digest", false),
             new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", false),
+            new Entry("doctor", "looks at a host and proves emulation; explains messages; sets it up", false),
             new Entry("policy", "explains rules; checks and shows policy files", false),
             new Entry("demo", "shows in one process what this is for; needs nothing", false),
             new Entry("registry", "a small registry on this machine, for trying things out", false),
@@ -36,6 +37,7 @@ public final class Commands {
             case "verify-index" -> new VerifyIndexCommand(console);
             case "promote" -> new PromoteCommand(console);
             case "ship" -> new ShipCommand(console);
+            case "doctor" -> new DoctorCommand(console);
             case "policy" -> new PolicyCommand(console);
             case "demo" -> new DemoCommand(console);
             case "registry" -> new RegistryCommand(console);

@@ -24,7 +24,7 @@ final class PolicyOptions {
             names = "--policy",
             paramLabel = "NAME|FILE",
             description =
-                    "A policy file, or a preset: baseline (default), strict, host. Repeatable; all of them judge.")
+                    "A policy file, or a preset: baseline (usual for images), strict, host (for doctor). Repeatable; all judge.")
     List<String> policies = List.of();
 
     @Option(
@@ -55,11 +55,16 @@ final class PolicyOptions {
     }
 
     List<Policy> read(Console console) throws InvalidPolicy {
+        return read(console, "baseline");
+    }
+
+    /** @param usual the preset where none is named */
+    List<Policy> read(Console console, String usual) throws InvalidPolicy {
         List<String> names =
                 policies.stream().flatMap(p -> Words.list(p).stream()).toList();
         List<Policy> read = new ArrayList<>();
         PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
-        for (String name : names.isEmpty() ? List.of("baseline") : names) {
+        for (String name : names.isEmpty() ? List.of(usual) : names) {
             read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files, time()));
         }
         List<Platform> platforms = required.stream()

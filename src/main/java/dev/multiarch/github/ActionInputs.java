@@ -36,26 +36,27 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     private static final List<Row> TABLE = List.of(
             row("image", Kind.ONE, "--image", "plan", "ship"),
             row("image", Kind.POSITION, "", "verify-index", "promote"),
-            row("platforms", Kind.LINES, "--platforms", "plan", "ship"),
+            row("platforms", Kind.LINES, "--platforms", "plan", "ship", "doctor"),
             row("platforms", Kind.LINES, "--require", "verify-index"),
             row("platform", Kind.ONE, "--platform", "build"),
             row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
-            row("policy", Kind.LINES, "--policy", "plan", "merge", "verify-index", "ship"),
-            row("policy-from", Kind.ONE, "--policy-from", "plan", "merge", "verify-index", "ship"),
-            row("builder", Kind.ONE, "--builder", "build", "ship"),
+            row("policy", Kind.LINES, "--policy", "plan", "merge", "verify-index", "ship", "doctor"),
+            row("policy-from", Kind.ONE, "--policy-from", "plan", "merge", "verify-index", "ship", "doctor"),
+            row("builder", Kind.ONE, "--builder", "build", "ship", "doctor"),
             row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "ship"),
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
             row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),
             row("runners", Kind.LINES, "--runners", "plan"),
-            row("report", Kind.LINES, "--report", "merge", "verify-index", "ship"),
+            row("report", Kind.LINES, "--report", "merge", "verify-index", "ship", "doctor"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
-            row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship"));
+            row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship", "doctor"));
 
     /** These run {@code docker buildx build}: what follows {@code --} is its own. */
     private static final List<String> BUILDING = List.of("build", "ship");
 
     private static final List<String> BUILD_INPUTS = List.of("context", "file");
-    private static final List<String> COMMANDS = List.of("plan", "build", "merge", "verify-index", "promote", "ship");
+    private static final List<String> COMMANDS =
+            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "doctor");
 
     public ActionInputs {
         words = List.copyOf(words);

@@ -1,6 +1,7 @@
 package dev.multiarch.host;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.Printable;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
@@ -23,6 +24,8 @@ final class LocalProbe {
 
     /** The probe ran, but could not write its answer where it lies: that it could not is its own word. */
     private static final int RAN_WITHOUT_ANSWER = 1;
+
+    private static final String REFUSED = "exec format error";
 
     private final Programs programs;
     private final boolean root;
@@ -81,20 +84,23 @@ final class LocalProbe {
             if (exit == 0 || exit == RAN_WITHOUT_ANSWER && result.text().isEmpty()) {
                 return Fact.known(new Ran(false, ""), Learnt.PROBE);
             }
-            List<String> last = result.lastLines();
-            return Fact.known(
-                    new Ran(
-                            false,
-                            last.isEmpty()
-                                    ? result.text().strip().lines().findFirst().orElse("exit code " + exit)
-                                    : last.get(last.size() - 1)),
-                    Learnt.PROBE);
+            return Fact.known(new Ran(false, failure(result, probe)), Learnt.PROBE);
         } catch (ProgramException e) {
             boolean refused = String.valueOf(e.getMessage()).contains("Exec format error");
             return refused
-                    ? Fact.known(new Ran(false, "Exec format error"), Learnt.PROBE)
+                    ? Fact.known(new Ran(false, REFUSED), Learnt.PROBE)
                     : Fact.unknown("the probe could not be started: " + e.getMessage());
         }
+    }
+
+    /** What the kernel does not take is read by a shell as if it were a script, which then complains of its bytes. */
+    private static String failure(Result result, Path probe) {
+        String text = result.text().strip();
+        if (text.contains("ELF") || text.contains(probe + ": ")) {
+            return REFUSED;
+        }
+        String first = text.lines().findFirst().orElse("");
+        return Printable.line(first.isEmpty() ? "exit code " + result.exit() : first);
     }
 
     private int exit(List<String> words) {

@@ -51,6 +51,11 @@ public final class Surveyor {
         return new HostSurvey(name, facts, entries, binfmt.odd(), platforms);
     }
 
+    /** In bytes, where this process works. */
+    public Fact<Long> freeDisk() {
+        return new HostFiles(host).disk().map(Long::valueOf);
+    }
+
     private EntrySurvey entry(BinfmtEntry entry, Fact<String> natives) {
         Path file = host.root().resolve(entry.interpreter().replaceFirst("^/+", ""));
         if (!Files.isRegularFile(file)) {

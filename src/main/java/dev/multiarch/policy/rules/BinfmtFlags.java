@@ -46,7 +46,9 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
             return skipped.get();
         }
         String expected = "an entry with " + wanted;
-        String fix = "register the emulator with flag " + wanted + " on the builder's host, or build this leg natively";
+        String fix = "register the emulator with flag " + wanted
+                + " on the builder's host, multiarch doctor --fix --platforms"
+                + " {platform}; or build this leg natively";
         boolean noEntry = flags.value().filter(BuildFacts.NO_ENTRY::equals).isPresent();
         // A builder may have entries of its own; whoever saw the file system itself knows that there is none.
         if (noEntry && !emulator.isKnown() && !facts.ran().mounted().isKnown()) {

@@ -29,6 +29,9 @@ final class BinfmtInterpreter implements Rule.OfEmulatedLeg<Boolean> {
 
     @Override
     public Answer judge(Boolean on, BuildFacts facts) {
+        if (facts.binfmtFlags().value().filter(BuildFacts.NO_ENTRY::equals).isPresent()) {
+            return Answer.skipped("no binfmt_misc entry serves it, so there is no interpreter");
+        }
         return Bundled.skipped(facts)
                 .orElseGet(() -> Answer.from(
                         facts.ran().interpreter(),

@@ -1,0 +1,176 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.host.HostSurvey;
+import dev.multiarch.host.LocalHost;
+import dev.multiarch.host.Surveyor;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.Platform;
+import dev.multiarch.pipeline.Words;
+import dev.multiarch.policy.HostSubject;
+import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.Judgement;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.process.Programs;
+import dev.multiarch.record.SurveyJson;
+import dev.multiarch.report.HostText;
+import dev.multiarch.report.Reports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "doctor",
+        description = {
+            "Looks at this host, or at the host of a builder, and judges whether it can build for the platforms that you name;",
+            "explains messages; sets up emulation, and takes it back."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  multiarch doctor --platforms linux/arm64,linux/arm/v7",
+            "  multiarch doctor --platforms linux/arm64 --builder ci --format json",
+            "  multiarch doctor --explain 'exec format error'",
+            "  multiarch doctor --explain - < build.log",
+            "  multiarch doctor --platforms linux/arm64 --fix --dry-run",
+            "  multiarch doctor --platforms linux/arm64 --fix",
+            "  multiarch doctor --uninstall",
+            "  multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
+            "  multiarch doctor --platforms linux/arm64 --facts host.json"
+        })
+final class DoctorCommand implements Command {
+    private final Console console;
+
+    @Option(
+            names = "--platforms",
+            paramLabel = "LIST",
+            description = "Platforms to build for: for each a small program is run. Separated by commas or lines.")
+    List<String> platforms = List.of();
+
+    @Option(
+            names = "--builder",
+            paramLabel = "NAME",
+            description = "Look at the host of this builder, by running the programs on it.")
+    Optional<String> builder = Optional.empty();
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description = "Read another host's files below DIR (proc, etc); programs are still this host's.")
+    Optional<String> root = Optional.empty();
+
+    @Option(
+            names = "--facts",
+            paramLabel = "FILE",
+            description = "Judge facts that doctor --format json wrote, perhaps on another host.")
+    Optional<String> facts = Optional.empty();
+
+    @Mixin
+    DoctorDeeds deeds;
+
+    @Mixin
+    PolicyOptions policies;
+
+    @Mixin
+    ReportOptions reports;
+
+    @Mixin
+    OutputOptions output;
+
+    DoctorCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        requireOneWay(rest);
+        reports.check(console);
+        List<Platform> wanted = wanted();
+        Optional<Integer> done = deeds.run(console, output, programs(), wanted, builder, rest);
+        return done.isPresent() ? done.get() : judge(wanted);
+    }
+
+    private void requireOneWay(List<String> rest) throws UsageException {
+        boolean other = root.isPresent() || facts.isPresent();
+        if (other && deeds.changes()) {
+            throw new UsageException("--root and --facts are about another host, and nothing is changed there. Fix: run"
+                    + " doctor --fix on that host");
+        }
+        if (facts.isPresent() && (root.isPresent() || builder.isPresent() || !platforms.isEmpty())) {
+            throw new UsageException("--facts tells all by itself: leave out --root, --builder and --platforms");
+        }
+        if (root.isPresent() && builder.isPresent()) {
+            throw new UsageException("--root and --builder name two hosts: leave one out");
+        }
+        if (!rest.isEmpty() && !deeds.rootless) {
+            throw new UsageException("a command behind \"--\" belongs to --fix --rootless");
+        }
+    }
+
+    private List<Platform> wanted() {
+        return platforms.stream()
+                .flatMap(text -> Words.list(text).stream())
+                .map(Platform::parse)
+                .distinct()
+                .toList();
+    }
+
+    private int judge(List<Platform> wanted) throws IOException, InvalidPolicy, UsageException {
+        List<Policy> judges = policies.read(console, "host");
+        HostSurvey survey = survey(wanted);
+        Verdict verdict = Judgement.judge(judges, HostSubject.of(survey));
+        reports.write(console, verdict);
+        console.step().output("verdict", verdict.outcome().toString());
+        if (output.format == Format.JSON) {
+            Map<String, Object> json = SurveyJson.write(survey);
+            json.put("verdict", Json.read(Reports.json(verdict), "verdict").members());
+            output.answer(console, Json.write(json));
+        } else {
+            boolean colour = output.output.isEmpty() && Terminal.takesColour(console.environment());
+            String more = survey.platforms().isEmpty()
+                    ? "No platform was named, so no emulator was tried: multiarch doctor --platforms linux/arm64\n"
+                    : "";
+            output.answer(console, HostText.of(survey) + "\n" + Reports.text(verdict, colour) + more);
+        }
+        return ExitCode.of(verdict.outcome());
+    }
+
+    private HostSurvey survey(List<Platform> wanted) throws IOException, UsageException {
+        if (facts.isPresent()) {
+            try (var in = Files.newInputStream(console.path(facts.get()))) {
+                byte[] bytes = in.readNBytes(SurveyJson.LARGEST + 1);
+                if (bytes.length > SurveyJson.LARGEST) {
+                    throw new FormatException(facts.get() + " is larger than 4 MiB, expected facts of doctor's");
+                }
+                return SurveyJson.read(bytes, facts.get());
+            }
+        }
+        Path files = root.map(console::path).orElse(Path.of("/"));
+        if (!Files.isDirectory(files)) {
+            throw new UsageException("--root " + root.orElse("/") + " is no folder");
+        }
+        builder.filter(name -> !wanted.isEmpty())
+                .ifPresent(name -> output.progress(console, "running a program for each platform on builder " + name));
+        String name = builder.or(() -> root).orElse("this host");
+        return new Surveyor(programs(), console.environment(), new LocalHost(files)).survey(name, builder, wanted);
+    }
+
+    private Programs programs() {
+        return new Programs(program -> {
+            if (output.verbose) {
+                console.say("+ " + program);
+            }
+        });
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.host.Builder;
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.HostFact;
+import dev.multiarch.host.HostSurvey;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.host.LocalHost;
+import dev.multiarch.host.PlatformSurvey;
+import dev.multiarch.host.Surveyor;
+import dev.multiarch.host.diagnosis.Known;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.Platform;
+import dev.multiarch.pipeline.EmulationJournal;
+import dev.multiarch.pipeline.Repair;
+import dev.multiarch.pipeline.Rootless;
+import dev.multiarch.pipeline.Setup;
+import dev.multiarch.pipeline.Uninstall;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Programs;
+import dev.multiarch.registry.RegistrySettings;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What doctor does beside looking: it explains, mends, and takes back. */
+final class DoctorDeeds {
+    @Option(
+            names = "--explain",
+            paramLabel = "TEXT",
+            description = "Say what a message means, or with - a log on standard input: cause, sign, remedy.")
+    Optional<String> explain = Optional.empty();
+
+    @Option(
+            names = "--fix",
+            description = "Set up what is missing: a builder that pushes by digest, QEMU for --platforms.")
+    boolean fix;
+
+    @Option(names = "--dry-run", description = "With --fix or --uninstall: only show what would be written and run.")
+    boolean dry;
+
+    @Option(names = "--uninstall", description = "Take back what --fix registered on this host.")
+    boolean uninstall;
+
+    @Option(
+            names = "--rootless",
+            description = "With --fix: run the command behind -- in a user namespace with emulators of its own.")
+    boolean rootless;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "With --fix: a plan, whose native runners need no QEMU here.")
+    Optional<String> plan = Optional.empty();
+
+    @Option(
+            names = "--qemu-image",
+            paramLabel = "IMAGE",
+            defaultValue = Setup.QEMU_IMAGE,
+            description = "What --fix installs QEMU with where no qemu-user-static is there: ${DEFAULT-VALUE}.")
+    String qemuImage;
+
+    @Option(
+            names = "--insecure-registry",
+            paramLabel = "HOST",
+            description = "A builder that --fix makes speaks plain http to this registry (repeatable).")
+    List<String> insecure = List.of();
+
+    boolean changes() {
+        return fix || uninstall;
+    }
+
+    /** The exit code where that was all; empty where the host is to be judged now. */
+    Optional<Integer> run(
+            Console console,
+            OutputOptions output,
+            Programs programs,
+            List<Platform> wanted,
+            Optional<String> builder,
+            List<String> rest)
+            throws Exception {
+        requireTogether(wanted, rest);
+        if (explain.isPresent()) {
+            return Optional.of(explain(console, output, programs, wanted, builder));
+        }
+        if (uninstall) {
+            new Uninstall(programs, dry, line -> output.progress(console, line))
+                    .run(EmulationJournal.of(console.environment()));
+            return Optional.of(ExitCode.FINE);
+        }
+        if (rootless) {
+            int exit = new Rootless(programs, console.environment(), line -> output.progress(console, line))
+                    .run(wanted, rest);
+            return Optional.of(exit);
+        }
+        if (fix) {
+            boolean whole = fix(console, output, programs, wanted, builder);
+            return dry ? Optional.of(whole ? ExitCode.FINE : ExitCode.FAILED) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private void requireTogether(List<Platform> wanted, List<String> rest) throws UsageException {
+        if (explain.isPresent() && changes() || fix && uninstall) {
+            throw new UsageException("--explain, --fix and --uninstall are three things: leave two out");
+        }
+        if (dry && !changes() || plan.isPresent() && !fix) {
+            throw new UsageException((dry ? "--dry-run" : "--plan") + " belongs to --fix. Fix: add --fix");
+        }
+        if (rootless && (!fix || dry || rest.isEmpty())) {
+            throw new UsageException("--rootless runs a command: multiarch doctor --fix --rootless -- COMMAND");
+        }
+        if (fix && !rootless && wanted.isEmpty()) {
+            throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
+        }
+    }
+
+    private int explain(
+            Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
+            throws IOException, UsageException {
+        var here = new LocalHost(Path.of("/"));
+        Fact<Builder> named;
+        try {
+            Buildx buildx = Buildx.find(programs, console.environment());
+            List<String> words = builder.map(name -> List.of("inspect", name)).orElse(List.of("inspect"));
+            named = Fact.known(
+                    Builder.parse(programs.run(buildx.command(words)).orThrow().text()), Learnt.COMMAND);
+        } catch (ProgramException | FormatException e) {
+            named = Fact.unknown(e.getMessage());
+        }
+        Fact<Long> disk = new Surveyor(programs, Map.of(), here).freeDisk();
+        return Explain.answer(
+                console,
+                output,
+                explain.orElseThrow(),
+                new FileInputStream(FileDescriptor.in),
+                Known.of(here, named, disk, wanted));
+    }
+
+    /** @return whether every platform was helped */
+    private boolean fix(
+            Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
+            throws IOException, ProgramException, UsageException {
+        var journal = Optional.of(EmulationJournal.of(console.environment()));
+        Map<Platform, String> runners = plan.isEmpty() ? Map.of() : Repair.runners(PlanFile.read(console, plan.get()));
+        List<Repair.Done> all;
+        Optional<Buildx> buildx = buildx(console, output, programs);
+        if (buildx.isPresent()) {
+            var registries = RegistrySettings.of(console.environment(), new LinkedHashSet<>(insecure));
+            var request = new Setup.Request(Optional.empty(), wanted, builder, registries, runners, qemuImage);
+            all = new Setup(programs, buildx.get(), line -> output.progress(console, line), dry, journal)
+                    .run(request)
+                    .platforms();
+        } else {
+            var repair = new Repair(programs, "docker", dry, line -> output.progress(console, line), journal);
+            all = repair.run(new Repair.Request(wanted, runners, qemuImage), each -> sight(console, programs, each));
+            all.forEach(done -> tell(console, output, done));
+        }
+        return all.stream().noneMatch(done -> done.outcome() == Repair.Outcome.FAILED);
+    }
+
+    private static Optional<Buildx> buildx(Console console, OutputOptions output, Programs programs) {
+        try {
+            return Optional.of(Buildx.find(programs, console.environment()));
+        } catch (ProgramException none) {
+            output.progress(console, "warning: " + none.getMessage() + ". Emulation is set up all the same");
+            return Optional.empty();
+        }
+    }
+
+    private static Repair.Sight sight(Console console, Programs programs, Platform platform) {
+        HostSurvey survey = new Surveyor(programs, console.environment(), new LocalHost(Path.of("/")))
+                .survey("this host", Optional.empty(), List.of(platform));
+        PlatformSurvey seen = survey.platforms().get(platform);
+        boolean works = seen.runs().value().orElse(false);
+        boolean contained = seen.emulated().value().equals(Optional.of(false))
+                || seen.flags().value().filter(flags -> flags.contains("F")).isPresent();
+        return new Repair.Sight(
+                works && contained, true, survey.fact(HostFact.DOCKER_SERVER).isKnown());
+    }
+
+    private static void tell(Console console, OutputOptions output, Repair.Done done) {
+        if (done.outcome() == Repair.Outcome.FAILED) {
+            output.progress(console, "warning: programs for " + done.platform() + " don't run here: " + done.message());
+        } else if (!done.message().isEmpty()) {
+            output.progress(console, done.message());
+        }
+        done.warning().ifPresent(warning -> output.progress(console, "warning: " + warning));
+    }
+}
