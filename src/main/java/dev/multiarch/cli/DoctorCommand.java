@@ -92,8 +92,12 @@ final class DoctorCommand implements Command {
         requireOneWay(rest);
         reports.check(console);
         List<Platform> wanted = wanted();
-        Optional<Integer> done = deeds.run(console, output, programs(), wanted, builder, rest);
-        return done.isPresent() ? done.get() : judge(wanted);
+        DoctorDeeds.Done done = deeds.run(console, output, programs(), wanted, builder, rest);
+        if (done.exit().isPresent()) {
+            return done.exit().get();
+        }
+        builder = done.builder();
+        return judge(wanted);
     }
 
     private void requireOneWay(List<String> rest) throws UsageException {
@@ -167,6 +171,11 @@ final class DoctorCommand implements Command {
                 console.say("+ " + program);
             }
         });
+    }
+
+    @Override
+    public boolean takesRest() {
+        return true;
     }
 
     @Override

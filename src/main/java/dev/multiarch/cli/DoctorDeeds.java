@@ -77,8 +77,19 @@ final class DoctorDeeds {
         return fix || uninstall;
     }
 
-    /** The exit code where that was all; empty where the host is to be judged now. */
-    Optional<Integer> run(
+    /**
+     * What came of it.
+     *
+     * @param exit the exit code where that was all; empty where the host is to be judged now
+     * @param builder whose host that is: one that was made, or the one that was named
+     */
+    record Done(Optional<Integer> exit, Optional<String> builder) {
+        static Done with(int exit) {
+            return new Done(Optional.of(exit), Optional.empty());
+        }
+    }
+
+    Done run(
             Console console,
             OutputOptions output,
             Programs programs,
@@ -88,23 +99,18 @@ final class DoctorDeeds {
             throws Exception {
         requireTogether(wanted, rest);
         if (explain.isPresent()) {
-            return Optional.of(explain(console, output, programs, wanted, builder));
+            return Done.with(explain(console, output, programs, wanted, builder));
         }
         if (uninstall) {
             new Uninstall(programs, dry, line -> output.progress(console, line))
                     .run(EmulationJournal.of(console.environment()));
-            return Optional.of(ExitCode.FINE);
+            return Done.with(ExitCode.FINE);
         }
         if (rootless) {
-            int exit = new Rootless(programs, console.environment(), line -> output.progress(console, line))
-                    .run(wanted, rest);
-            return Optional.of(exit);
+            var namespace = new Rootless(programs, console.environment(), line -> output.progress(console, line));
+            return Done.with(namespace.run(wanted, rest));
         }
-        if (fix) {
-            boolean whole = fix(console, output, programs, wanted, builder);
-            return dry ? Optional.of(whole ? ExitCode.FINE : ExitCode.FAILED) : Optional.empty();
-        }
-        return Optional.empty();
+        return fix ? fix(console, output, programs, wanted, builder) : new Done(Optional.empty(), builder);
     }
 
     private void requireTogether(List<Platform> wanted, List<String> rest) throws UsageException {
@@ -144,26 +150,28 @@ final class DoctorDeeds {
                 Known.of(here, named, disk, wanted));
     }
 
-    /** @return whether every platform was helped */
-    private boolean fix(
+    private Done fix(
             Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
             throws IOException, ProgramException, UsageException {
         var journal = Optional.of(EmulationJournal.of(console.environment()));
         Map<Platform, String> runners = plan.isEmpty() ? Map.of() : Repair.runners(PlanFile.read(console, plan.get()));
         List<Repair.Done> all;
+        Optional<String> used = builder;
         Optional<Buildx> buildx = buildx(console, output, programs);
         if (buildx.isPresent()) {
             var registries = RegistrySettings.of(console.environment(), new LinkedHashSet<>(insecure));
             var request = new Setup.Request(Optional.empty(), wanted, builder, registries, runners, qemuImage);
-            all = new Setup(programs, buildx.get(), line -> output.progress(console, line), dry, journal)
-                    .run(request)
-                    .platforms();
+            Setup.Ready ready = new Setup(programs, buildx.get(), line -> output.progress(console, line), dry, journal)
+                    .run(request);
+            all = ready.platforms();
+            used = Optional.of(ready.builder().name());
         } else {
             var repair = new Repair(programs, "docker", dry, line -> output.progress(console, line), journal);
             all = repair.run(new Repair.Request(wanted, runners, qemuImage), each -> sight(console, programs, each));
             all.forEach(done -> tell(console, output, done));
         }
-        return all.stream().noneMatch(done -> done.outcome() == Repair.Outcome.FAILED);
+        boolean whole = all.stream().noneMatch(done -> done.outcome() == Repair.Outcome.FAILED);
+        return dry ? Done.with(whole ? ExitCode.FINE : ExitCode.FAILED) : new Done(Optional.empty(), used);
     }
 
     private static Optional<Buildx> buildx(Console console, OutputOptions output, Programs programs) {

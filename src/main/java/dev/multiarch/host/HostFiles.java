@@ -75,6 +75,11 @@ final class HostFiles {
         if (!namespace.value().equals(Optional.of("true"))) {
             return namespace.map(no -> "host");
         }
+        if (text("proc/self/uid_map")
+                .filter(map -> WHOLE_RANGE.matcher(map).matches())
+                .isPresent()) {
+            return Fact.unknown("all ids are the host's, so whose binfmt_misc this is can't be told");
+        }
         try {
             Object uid = Files.getAttribute(
                     host.root().resolve("proc/sys/fs/binfmt_misc/status"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
@@ -163,11 +168,17 @@ final class HostFiles {
         return Fact.known(named.or(() -> grouped).orElse(HostFact.NONE), Learnt.ENTRY);
     }
 
-    /** user_namespaces(7): outside of any, all ids are mapped to themselves. */
+    /** The first namespace has the same number on every boot (PROC_USER_INIT_INO); a map of all ids may be another's. */
     private Fact<String> userNamespace() {
-        return text("proc/self/uid_map")
-                .map(map -> seen(!WHOLE_RANGE.matcher(map).matches()))
-                .orElseGet(() -> Fact.unknown("there is no /proc/self/uid_map"));
+        try {
+            String link = Files.readSymbolicLink(host.root().resolve("proc/self/ns/user"))
+                    .toString();
+            return seen(!link.equals("user:[4026531837]"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return text("proc/self/uid_map")
+                    .map(map -> seen(!WHOLE_RANGE.matcher(map).matches()))
+                    .orElseGet(() -> Fact.unknown("there is neither /proc/self/ns/user nor /proc/self/uid_map"));
+        }
     }
 
     private Fact<String> memory() {

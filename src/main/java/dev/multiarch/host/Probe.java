@@ -76,6 +76,7 @@ final class Probe {
                                 "--platform",
                                 platform.toString(),
                                 "--provenance=false",
+                                "--network=none", // it needs none, and a daemon may have none to give
                                 "--progress=plain",
                                 "--output=type=local,dest=" + out,
                                 context.toString())
