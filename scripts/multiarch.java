@@ -40,8 +40,10 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ReportOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Step.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Terminal.java
+//SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ToolOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
@@ -170,10 +172,13 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Ship.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/StepFailed.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/StepTimes.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/TagPattern.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Tags.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Timings.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Tools.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Uninstall.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Verify.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/VerifyTags.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Words.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
@@ -326,6 +331,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Request.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Retry.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Schemes.java
+//SOURCES ../src/main/java/dev/multiarch/registry/SharedSource.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Source.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Streamed.java
 //SOURCES ../src/main/java/dev/multiarch/registry/TagPages.java
@@ -364,6 +370,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/RulePage.java
 //SOURCES ../src/main/java/dev/multiarch/report/SafeJson.java
 //SOURCES ../src/main/java/dev/multiarch/report/SarifReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
 //FILES policies/baseline.yaml=../policies/baseline.yaml
 //FILES policies/host.yaml=../policies/host.yaml

@@ -44,17 +44,7 @@ class DoctorIT {
     @Test
     void saysWhatIsMissingMendsItAndTakesItBack() throws Exception {
         try (var host = OwnHost.start(stack, temp, commands, "")) {
-            assertThat(on(host, "doctor", "--platforms", WANTED + ",linux/mips64le"))
-                    .exitCode(1)
-                    .stdoutContains(
-                            "user-namespace         true",
-                            "fail     host.builder builder default (driver docker) can't push by digest",
-                            "fail     host.binfmt.flags [linux/arm64] no binfmt_misc entry",
-                            "fail     host.emulator [linux/arm64] no program of the platform runs: exec format error",
-                            "fail     host.emulator [linux/arm/v7]",
-                            "unknown (warning) host.emulator [linux/mips64le]",
-                            "multiarch doctor --fix --platforms linux/arm64",
-                            "skipped  host.emulator [linux/amd64] native leg");
+            missing(host);
             assertThat(on(host, "doctor", "--platforms", WANTED, "--fix", "--dry-run"))
                     .exitCode(0)
                     .stderrContains("would run: docker buildx create", "would write :qemu-aarch64:M::");
@@ -81,6 +71,20 @@ class DoctorIT {
                     .exitCode(1)
                     .stdoutContains("fail     host.binfmt.flags [linux/arm64]");
         }
+    }
+
+    private void missing(OwnHost host) throws IOException {
+        assertThat(on(host, "doctor", "--platforms", WANTED + ",linux/mips64le"))
+                .exitCode(1)
+                .stdoutContains(
+                        "user-namespace         true",
+                        "fail     host.builder builder default (driver docker) can't push by digest",
+                        "fail     host.binfmt.flags [linux/arm64] no binfmt_misc entry",
+                        "fail     host.emulator [linux/arm64] no program of the platform runs: exec format error",
+                        "fail     host.emulator [linux/arm/v7]",
+                        "unknown (warning) host.emulator [linux/mips64le]",
+                        "multiarch doctor --fix --platforms linux/arm64",
+                        "skipped  host.emulator [linux/amd64] native leg");
     }
 
     /** An entry without F serves the host, and no container: the probe in a root of its own shows it. */

@@ -4,10 +4,13 @@ import dev.multiarch.image.Json;
 import dev.multiarch.image.Reference;
 import dev.multiarch.pipeline.Merge;
 import dev.multiarch.pipeline.Promote;
+import dev.multiarch.pipeline.VerifyTags;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
+import dev.multiarch.report.TagsReport;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,33 @@ final class Answers {
             output.answer(console, Reports.text(verdict, colour(console, output)));
         }
         return ExitCode.of(verdict.outcome());
+    }
+
+    static int tags(
+            Console console,
+            OutputOptions output,
+            String repository,
+            String pattern,
+            List<Policy> judges,
+            List<VerifyTags.Row> rows)
+            throws IOException {
+        var report = new TagsReport(
+                repository,
+                pattern,
+                judges.stream()
+                        .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
+                        .toList(),
+                rows.stream()
+                        .map(row -> new TagsReport.Tag(
+                                row.tag(), row.digest(), row.outcome(), row.verdict(), row.failure()))
+                        .toList());
+        console.step().output("verdict", report.outcome().toString());
+        if (output.format == Format.JSON) {
+            output.answer(console, report.json());
+        } else {
+            output.answer(console, report.text());
+        }
+        return ExitCode.of(report.outcome());
     }
 
     static void built(Console console, OutputOptions output, BuildRecord record) throws IOException {

@@ -27,6 +27,14 @@ final class ReportOptions {
         files(console);
     }
 
+    /** For what has many verdicts, and no one report. */
+    void refuse(String option) throws UsageException {
+        if (!reports.isEmpty()) {
+            throw new UsageException("--report is of one verdict, and " + option
+                    + " makes many. Fix: --format json, or verify-index for each tag");
+        }
+    }
+
     /** Each file is replaced whole or not at all. */
     void write(Console console, Verdict verdict) throws IOException, UsageException {
         for (Map.Entry<Path, Reports> report : files(console).entrySet()) {

@@ -20,11 +20,17 @@ final class Terminal {
     }
 
     private static boolean isOne() {
+        return isOne(1);
+    }
+
+    /** @param stream 1 for standard output, 2 for standard error */
+    static boolean isOne(int stream) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException | UnsupportedOperationException elsewhere) {
-            return false; // no colour is never wrong
+            return false; // neither colour nor a moving line is missed
         }
     }
 }

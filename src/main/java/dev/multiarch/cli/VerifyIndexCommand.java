@@ -1,8 +1,11 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.image.Reference;
 import dev.multiarch.pipeline.RecordedFacts;
+import dev.multiarch.pipeline.TagPattern;
 import dev.multiarch.pipeline.Tools;
 import dev.multiarch.pipeline.Verify;
+import dev.multiarch.pipeline.VerifyTags;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.registry.Source;
@@ -25,16 +28,19 @@ import picocli.CommandLine.Parameters;
             "  multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
             "  kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
             "  multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
+            "  multiarch verify-index ghcr.io/org/app --tags 'v1.*' --policy release.yaml",
             "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records"
         })
 final class VerifyIndexCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(2);
+    private static final Duration BUDGET_OF_MANY = Duration.ofMinutes(30);
 
     private final Console console;
 
     @Parameters(
             paramLabel = "REF",
-            description = "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag].")
+            description =
+                    "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag]; with --tags a repository.")
     String reference;
 
     @Option(
@@ -50,6 +56,15 @@ final class VerifyIndexCommand implements Command {
             description =
                     "What kubectl get nodes -o json prints (- for standard input): the platforms of the nodes must be there.")
     Optional<String> nodes;
+
+    @Option(
+            names = "--tags",
+            paramLabel = "PATTERN",
+            description = "Judge all tags of the repository REF that match: * any characters, ? one.")
+    Optional<String> tags = Optional.empty();
+
+    @Option(names = "--timings", description = "Say on standard error where the time went.")
+    boolean timings;
 
     @Mixin
     PolicyOptions policies;
@@ -78,12 +93,49 @@ final class VerifyIndexCommand implements Command {
         Optional<RecordedFacts> facts = records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new RecordedFacts(Records.all(console, records.get())));
-        Tools tools = registries.tools(console, output, BUDGET);
+        Tools tools = registries.tools(console, output, tags.isPresent() ? BUDGET_OF_MANY : BUDGET);
+        tools.timings().ended("read policies");
+        int exit = tags.isPresent() ? many(tools, judges, facts) : one(tools, judges, facts);
+        tools.timings().ended("print");
+        if (timings) {
+            TimingLines.print(console, tools.timings());
+        }
+        return exit;
+    }
+
+    private int one(Tools tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
         try (Source source = registries.source(console, tools, reference)) {
-            Verdict verdict = new Verify(tools).run(source, judges, facts);
+            Verdict verdict;
+            try (var status = new StatusLine(console, output)) {
+                verdict = new Verify(tools.telling(status)).run(source, judges, facts);
+            }
             reports.write(console, verdict);
             return Answers.verdict(console, output, verdict);
         }
+    }
+
+    private int many(Tools tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+        reports.refuse("--tags");
+        Reference repository = repository();
+        var pattern = new TagPattern(tags.orElseThrow());
+        var verify = new VerifyTags(tools);
+        List<VerifyTags.Row> rows;
+        try (var status = new StatusLine(console, output)) {
+            List<String> names = verify.tags(repository, pattern);
+            tools.timings().ended("list the tags");
+            rows = new VerifyTags(tools.telling(status)).run(repository, names, judges, facts);
+        }
+        return Answers.tags(console, output, repository.name(), pattern.text(), judges, rows);
+    }
+
+    private Reference repository() throws UsageException {
+        boolean layout = Source.isLayout(reference);
+        Reference named = layout ? null : Reference.parse(reference);
+        if (layout || named.tag().isPresent() || named.digest().isPresent()) {
+            throw new UsageException("--tags judges a repository of a registry, found " + reference
+                    + ". Fix: leave out tag and digest, such as ghcr.io/org/app --tags 'v*'");
+        }
+        return named;
     }
 
     @Override

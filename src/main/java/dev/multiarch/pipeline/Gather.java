@@ -26,12 +26,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Fetches what the enabled rules ask for, and no more: one GET a document, one HEAD a distinct blob, in parallel. */
 final class Gather {
     /** Connections to one registry at once; more gain nothing on two cores and annoy registries. */
-    private static final int PARALLEL = 4;
+    static final int PARALLEL = 4;
 
     private static final int LARGEST_CONFIG = 8 << 20;
 
@@ -41,10 +42,19 @@ final class Gather {
     private final Source source;
     private final Learnt learnt;
     private final Set<Need> needs;
+    private final int parallel;
+    private final Consumer<String> status;
     private final AtomicLong manifestBytes = new AtomicLong();
     private final Map<Digest, Fact<Boolean>> asked = new ConcurrentHashMap<>();
 
     Gather(Source source, Set<Need> needs) {
+        this(source, needs, PARALLEL, text -> {});
+    }
+
+    /** @param status gets how many images were read */
+    Gather(Source source, Set<Need> needs, int parallel, Consumer<String> status) {
+        this.parallel = parallel;
+        this.status = status;
         this.source = source;
         this.learnt = source.isLocal() ? Learnt.LAYOUT : Learnt.REGISTRY;
         this.needs = needs;
@@ -52,7 +62,7 @@ final class Gather {
 
     Subject subject(Document document, Index top, Function<Descriptor, BuildFacts> facts) {
         Index index = top.nests() ? NestedIndexes.flat(source, top) : top;
-        ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, Gather::daemon);
+        ExecutorService pool = Executors.newFixedThreadPool(parallel, Gather::daemon);
         try {
             List<Future<Subject.Image>> futures = new ArrayList<>();
             for (Descriptor entry : index.images()) {
@@ -68,6 +78,7 @@ final class Gather {
             List<Subject.Image> images = new ArrayList<>();
             for (Future<Subject.Image> future : futures) {
                 images.add(future.get());
+                status.accept("read " + images.size() + " of " + futures.size() + " images");
             }
             Map<Digest, Fact<Manifest>> read = new LinkedHashMap<>();
             for (Map.Entry<Digest, Future<Fact<Manifest>>> each : attestations.entrySet()) {

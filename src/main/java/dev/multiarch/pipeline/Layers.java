@@ -14,6 +14,7 @@ import dev.multiarch.image.layers.LayerFacts;
 import dev.multiarch.image.layers.LayerLimits;
 import dev.multiarch.image.layers.LayerReader;
 import dev.multiarch.image.layers.RootFs;
+import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.registry.RegistryException;
@@ -29,6 +30,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Reads the layers of images, each distinct one once, as many at a time as there are cores: decompressing and hashing
@@ -41,6 +45,11 @@ final class Layers {
     private final Learnt learnt;
     private final Optional<LayerCache> cache;
     private final long most;
+    private final Consumer<String> status;
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicLong begun = new AtomicLong();
+    private volatile int distinct;
+    private volatile long whole;
     private final Map<Content, Future<Fact<LayerFacts>>> read = new HashMap<>();
 
     /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */
@@ -50,8 +59,16 @@ final class Layers {
         }
     }
 
-    /** @param most compressed bytes of an image that is read */
     Layers(Source source, Optional<LayerCache> cache, long most) {
+        this(source, cache, most, text -> {});
+    }
+
+    /**
+     * @param most compressed bytes of an image that is read
+     * @param status gets how many layers were read
+     */
+    Layers(Source source, Optional<LayerCache> cache, long most, Consumer<String> status) {
+        this.status = status;
         this.source = source;
         this.learnt = source.isLocal() ? Learnt.LAYOUT : Learnt.REGISTRY;
         this.cache = cache;
@@ -67,6 +84,8 @@ final class Layers {
                     .filter(this::isRead)
                     .flatMap(image -> layers(image).stream())
                     .forEach(layer -> uses.merge(Content.of(layer), 1L, Long::sum));
+            distinct = uses.size();
+            whole = uses.keySet().stream().mapToLong(Content::size).sum();
             List<Image> images = new ArrayList<>();
             for (Image image : subject.images()) {
                 images.add(isRead(image) ? image.with(binaries(image, pool)) : image);
@@ -135,6 +154,8 @@ final class Layers {
             return Fact.unknown("it is of the media type \"" + layer.mediaType() + "\", which registries don't hold");
         }
         try (InputStream in = source.layer(layer)) {
+            status.accept(
+                    "reading layers: " + done.incrementAndGet() + " so far, this one has " + Sizes.print(layer.size()));
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
             cache.ifPresent(c -> c.put(layer, facts));
             return Fact.known(facts, learnt);

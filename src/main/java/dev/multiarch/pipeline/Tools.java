@@ -15,6 +15,8 @@ public final class Tools {
     private final Map<String, String> environment;
     private final Consumer<String> progress;
     private final Optional<LayerCache> layers;
+    private final Timings timings = new Timings(System.nanoTime());
+    private Consumer<String> status = text -> {};
     private Buildx buildx;
 
     /**
@@ -52,6 +54,20 @@ public final class Tools {
 
     public Consumer<String> progress() {
         return progress;
+    }
+
+    /** Gets how far a step has come, over and over: what shows it may leave most of it out. */
+    public Consumer<String> status() {
+        return status;
+    }
+
+    public Timings timings() {
+        return timings;
+    }
+
+    public Tools telling(Consumer<String> other) {
+        status = other;
+        return this;
     }
 
     /** Looked for once, and only by steps that build or merge: judging needs no docker. */

@@ -32,22 +32,39 @@ public final class Verify {
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         Document document = source.root();
+        tools.timings().ended("connect, and read the index");
         Verdict verdict = judge(source, document, Published.index(source.name(), document), policies, records);
         warnIfMoved(source, document.digest());
+        tools.timings().ended("read the tag again");
         return verdict;
     }
 
     /** Facts of a record win over annotations, which are claims of whoever pushed. */
     Verdict judge(
             Source source, Document document, Index index, List<Policy> policies, Optional<RecordedFacts> records) {
+        return judge(source, document, index, policies, records, Gather.PARALLEL);
+    }
+
+    /** @param parallel how many documents are read at once */
+    Verdict judge(
+            Source source,
+            Document document,
+            Index index,
+            List<Policy> policies,
+            Optional<RecordedFacts> records,
+            int parallel) {
         Set<Need> needs = Judgement.needs(policies);
         Function<Descriptor, BuildFacts> facts = entry -> records.flatMap(r -> r.of(entry.digest()))
                 .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
-        Subject subject = new Gather(source, needs).subject(document, index, facts);
+        Subject subject = new Gather(source, needs, parallel, tools.status()).subject(document, index, facts);
+        tools.timings().ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {
-            subject = new Layers(source, tools.layers(), Judgement.reads(policies)).read(subject);
+            subject = new Layers(source, tools.layers(), Judgement.reads(policies), tools.status()).read(subject);
+            tools.timings().ended("read layers");
         }
-        return Judgement.judge(policies, subject);
+        Verdict verdict = Judgement.judge(policies, subject);
+        tools.timings().ended("judge");
+        return verdict;
     }
 
     /** A tag that moves meanwhile does no harm, as the digest that was judged is named; but people should know. */

@@ -59,7 +59,7 @@ final class JsonReport {
         return json;
     }
 
-    private static Map<String, Object> policy(Verdict.Judged policy) {
+    static Map<String, Object> policy(Verdict.Judged policy) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", SafeJson.text(policy.name()));
         json.put("digest", policy.digest().toString());

@@ -1,0 +1,125 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.SharedSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Judges many tags of one repository in one go: a few at a time, each index once however many tags point to it, and each
+ * document once however many indexes hold it.
+ */
+public final class VerifyTags {
+    /** More than anybody reads the verdicts of. */
+    public static final int MOST = 10_000;
+
+    /** Together with what each has in flight, as many connections as are kept alive. */
+    private static final int PARALLEL = 8;
+
+    private static final int NAMED = 5;
+
+    /**
+     * What became of one tag.
+     *
+     * @param verdict kept where it is no pass; of the others there may be thousands
+     * @param failure why it could not be judged at all; empty where it was
+     */
+    public record Row(
+            String tag, Optional<Digest> digest, Outcome outcome, Optional<Verdict> verdict, String failure) {}
+
+    private final Tools tools;
+    private final SharedSource.Shelf shelf = new SharedSource.Shelf();
+    private final Map<Digest, Row> judged = new ConcurrentHashMap<>();
+
+    public VerifyTags(Tools tools) {
+        this.tools = tools;
+    }
+
+    /**
+     * @return the tags that match, in the registry's order
+     * @throws CannotJudge if there is none, or there are too many
+     */
+    public List<String> tags(Reference repository, TagPattern pattern) throws RegistryException, CannotJudge {
+        List<String> all = tools.registry().tags(repository);
+        List<String> tags = all.stream().filter(pattern::matches).toList();
+        if (tags.isEmpty()) {
+            String some = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+            throw new CannotJudge(repository.name() + " has no tag like " + pattern
+                    + ", so there is nothing to judge. It has "
+                    + (all.isEmpty() ? "none at all" : all.size() + ": " + some + (all.size() > NAMED ? ", …" : "")));
+        }
+        if (tags.size() > MOST) {
+            throw new CannotJudge(repository.name() + " has " + tags.size() + " tags like " + pattern
+                    + ", expected at most " + MOST + ". Fix: name fewer by a longer pattern");
+        }
+        return tags;
+    }
+
+    public List<Row> run(
+            Reference repository, List<String> tags, List<Policy> policies, Optional<RecordedFacts> records) {
+        ExecutorService pool = Executors.newFixedThreadPool(PARALLEL, VerifyTags::daemon);
+        try {
+            var done = new AtomicInteger();
+            List<Future<Row>> rows = new ArrayList<>();
+            for (String tag : tags) {
+                rows.add(pool.submit(() -> {
+                    Row row = row(repository.withTag(tag), tag, policies, records);
+                    tools.status().accept("judged " + done.incrementAndGet() + " of " + tags.size() + " tags");
+                    return row;
+                }));
+            }
+            List<Row> all = new ArrayList<>();
+            for (Future<Row> row : rows) {
+                all.add(row.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while judging tags of " + repository.name(), e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** One that goes while others are judged is no pass, and no end of the work. */
+    private Row row(Reference reference, String tag, List<Policy> policies, Optional<RecordedFacts> records) {
+        try (var source = new SharedSource(tools.registry().at(reference), shelf)) {
+            var document = source.root();
+            Row known = judged.get(document.digest());
+            if (known == null) {
+                var index = Published.index(source.name(), document);
+                known = row(tag, new Verify(tools).judge(source, document, index, policies, records, 1));
+                judged.put(document.digest(), known);
+            }
+            return new Row(tag, known.digest(), known.outcome(), known.verdict(), "");
+        } catch (RegistryException | CannotJudge e) {
+            return new Row(tag, Optional.empty(), Outcome.UNKNOWN, Optional.empty(), e.getMessage());
+        }
+    }
+
+    private static Row row(String tag, Verdict verdict) {
+        boolean plain = verdict.outcome() == Outcome.PASS;
+        return new Row(tag, verdict.digest(), verdict.outcome(), plain ? Optional.empty() : Optional.of(verdict), "");
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "tags");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.multiarch.registry;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One of many images of a repository that share documents: what was read by its digest is kept for the others, up to a
+ * size.
+ */
+public final class SharedSource implements Source {
+    /** What images of one repository have read so far. */
+    public static final class Shelf {
+        private static final long LARGEST = 24 << 20;
+
+        private final Map<Digest, Document> documents = new LinkedHashMap<>(16, 0.75f, true);
+        private final Map<Digest, Boolean> blobs = new LinkedHashMap<>();
+        private long bytes;
+
+        private synchronized Optional<Document> get(Digest digest) {
+            return Optional.ofNullable(documents.get(digest));
+        }
+
+        private synchronized void put(Document document) {
+            if (documents.put(document.digest(), document) == null) {
+                bytes += document.bytes().length;
+            }
+            var oldest = documents.entrySet().iterator();
+            while (bytes > LARGEST && oldest.hasNext()) {
+                bytes -= oldest.next().getValue().bytes().length;
+                oldest.remove();
+            }
+        }
+
+        private synchronized Optional<Boolean> exists(Digest digest) {
+            return Optional.ofNullable(blobs.get(digest));
+        }
+
+        private synchronized void exists(Digest digest, boolean there) {
+            blobs.put(digest, there);
+        }
+    }
+
+    private final Source source;
+    private final Shelf shelf;
+
+    public SharedSource(Source source, Shelf shelf) {
+        this.source = source;
+        this.shelf = shelf;
+    }
+
+    @Override
+    public String name() {
+        return source.name();
+    }
+
+    @Override
+    public String place() {
+        return source.place();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return source.isLocal();
+    }
+
+    /** Asked anew: a tag may move. */
+    @Override
+    public Document root() throws RegistryException {
+        return source.root();
+    }
+
+    @Override
+    public Optional<Digest> current() throws RegistryException {
+        return source.current();
+    }
+
+    @Override
+    public Document manifest(Digest digest) throws RegistryException {
+        Optional<Document> kept = shelf.get(digest);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Document read = source.manifest(digest);
+        shelf.put(read);
+        return read;
+    }
+
+    @Override
+    public Document blob(Descriptor blob, int max) throws RegistryException {
+        Optional<Document> kept = shelf.get(blob.digest()).filter(document -> document.bytes().length == blob.size());
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Document read = source.blob(blob, max);
+        shelf.put(read);
+        return read;
+    }
+
+    @Override
+    public InputStream layer(Descriptor blob) throws RegistryException {
+        return source.layer(blob);
+    }
+
+    @Override
+    public boolean blobExists(Digest digest) throws RegistryException {
+        Optional<Boolean> kept = shelf.exists(digest);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        boolean there = source.blobExists(digest);
+        shelf.exists(digest, there);
+        return there;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

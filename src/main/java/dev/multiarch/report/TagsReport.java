@@ -1,0 +1,128 @@
+package dev.multiarch.report;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Finding;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Severity;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.process.Printable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The verdicts on many tags of one repository: those that failed first, each with the first of what is wrong. */
+public final class TagsReport {
+    private static final String SCHEMA = "dev.multiarch.verdicts/v1";
+    private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS);
+
+    private final String repository;
+    private final String pattern;
+    private final List<Verdict.Judged> policies;
+    private final List<Tag> tags;
+
+    /**
+     * @param verdict where it is no pass
+     * @param failure why it could not be judged at all
+     */
+    public record Tag(String tag, Optional<Digest> digest, Outcome outcome, Optional<Verdict> verdict, String failure) {
+        /** The worst finding first. */
+        private List<Finding> open() {
+            return verdict.map(found -> found.findings().stream()
+                            .filter(finding -> finding.severity() == Severity.ERROR && Overview.isOpen(finding))
+                            .sorted(Overview.WORST_FIRST)
+                            .toList())
+                    .orElse(List.of());
+        }
+
+        private String why() {
+            List<Finding> open = open();
+            if (open.isEmpty()) {
+                return failure;
+            }
+            Finding first = open.get(0);
+            String platform = first.platform()
+                    .map(Platform::toString)
+                    .map(p -> " [" + p + "]")
+                    .orElse("");
+            String more = open.size() > 1 ? " (and " + (open.size() - 1) + " more)" : "";
+            return first.rule() + platform + " " + first.message() + more;
+        }
+    }
+
+    public TagsReport(String repository, String pattern, List<Verdict.Judged> policies, List<Tag> tags) {
+        this.repository = repository;
+        this.pattern = pattern;
+        this.policies = policies;
+        this.tags = new ArrayList<>(tags);
+        this.tags.sort(Comparator.comparing(tag -> ORDER.indexOf(tag.outcome())));
+    }
+
+    /** The worst of all: one that fails outweighs any that could not be judged. */
+    public Outcome outcome() {
+        return tags.stream()
+                .map(Tag::outcome)
+                .min(Comparator.comparing(ORDER::indexOf))
+                .orElse(Outcome.UNKNOWN);
+    }
+
+    public String text() {
+        int widest = tags.stream().mapToInt(tag -> tag.tag().length()).max().orElse(0);
+        var text = new StringBuilder();
+        for (Tag tag : tags) {
+            String digest = tag.digest().map(Digest::toString).orElse("");
+            String line = String.format("%-8s %-" + widest + "s %s %s", tag.outcome(), tag.tag(), digest, tag.why());
+            text.append(Printable.line(line.stripTrailing())).append('\n');
+        }
+        text.append(outcome()).append(": ").append(tags.size()).append(tags.size() == 1 ? " tag" : " tags");
+        text.append(" of ").append(repository).append(" like ").append(pattern).append(": ");
+        text.append(count(Outcome.PASS))
+                .append(" passed, ")
+                .append(count(Outcome.FAIL))
+                .append(" failed, ");
+        text.append(count(Outcome.UNKNOWN)).append(" unknown\n");
+        if (outcome() != Outcome.PASS) {
+            text.append("multiarch verify-index ").append(repository).append(":TAG tells all of one.\n");
+        }
+        return text.toString();
+    }
+
+    public byte[] json() {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        ORDER.forEach(outcome -> counts.put(outcome.toString(), count(outcome)));
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("schema", SCHEMA);
+        root.put("repository", repository);
+        root.put("pattern", pattern);
+        root.put("policies", policies.stream().map(JsonReport::policy).toList());
+        root.put("outcome", outcome().toString());
+        root.put("tags", tags.stream().map(TagsReport::json).toList());
+        root.put("counts", counts);
+        return SafeJson.write(root);
+    }
+
+    private static Map<String, Object> json(Tag tag) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("tag", SafeJson.text(tag.tag()));
+        tag.digest().ifPresent(digest -> json.put("digest", digest.toString()));
+        json.put("outcome", tag.outcome().toString());
+        if (!tag.failure().isEmpty()) {
+            json.put("unknown", SafeJson.text(tag.failure()));
+        }
+        tag.verdict()
+                .ifPresent(verdict -> json.put(
+                        "findings",
+                        Json.read(JsonReport.print(verdict), "verdict")
+                                .members()
+                                .get("findings")));
+        return json;
+    }
+
+    private long count(Outcome outcome) {
+        return tags.stream().filter(tag -> tag.outcome() == outcome).count();
+    }
+}
