@@ -27,6 +27,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/NodesFile.java
+//SOURCES ../src/main/java/dev/multiarch/cli/Options.java
 //SOURCES ../src/main/java/dev/multiarch/cli/OutputOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanFile.java

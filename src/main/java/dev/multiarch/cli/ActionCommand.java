@@ -5,6 +5,7 @@ import dev.multiarch.github.Outputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 @picocli.CommandLine.Command(
         name = "action",
@@ -45,8 +46,8 @@ final class ActionCommand implements Command {
         }
 
         @Override
-        public void summary(String markdown) throws IOException {
-            outputs.summary(markdown);
+        public void summary(Supplier<String> markdown) throws IOException {
+            outputs.summary(markdown.get());
         }
     }
 

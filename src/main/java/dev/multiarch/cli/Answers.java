@@ -110,7 +110,7 @@ final class Answers {
             console.step().output("digest", verdict.digest().get().toString());
         }
         console.step().output("verdict", verdict.outcome().toString());
-        console.step().summary(Reports.markdown(verdict, LARGEST_SUMMARY));
+        console.step().summary(() -> Reports.markdown(verdict, LARGEST_SUMMARY));
         if (!moves.isEmpty()) {
             console.step().summary("Tags", moves);
         }

@@ -56,7 +56,8 @@ public final class Main {
         List<String> own = dashes < 0 ? args : args.subList(0, dashes);
         List<String> rest = dashes < 0 ? List.of() : args.subList(dashes + 1, args.size());
         Command command = Commands.make(entry, console);
-        CommandLine line = new CommandLine(command)
+        Options options = Options.of(command);
+        CommandLine line = new CommandLine(options.spec())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // an argument may come from a pull request; it names no file to read
                 .setOverwrittenOptionsAllowed(false)
@@ -68,6 +69,7 @@ public final class Main {
                 line.usage(console.out(), CommandLine.Help.Ansi.OFF);
                 return ExitCode.FINE;
             }
+            options.give();
             if (!rest.isEmpty() && !command.takesRest()) {
                 throw new UsageException(entry.name() + " takes nothing behind \"--\", found " + rest);
             }

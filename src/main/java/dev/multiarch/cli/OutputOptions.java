@@ -10,34 +10,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** How a command answers; the same for all. */
-final class OutputOptions {
-    @Option(
-            names = "--format",
-            defaultValue = "text",
-            paramLabel = "text|json",
-            description = "Text for people (default), or JSON.")
-    Format format;
-
-    @Option(
-            names = "--output",
-            paramLabel = "FILE",
-            description = "Write the answer to FILE instead of standard output.")
-    Optional<String> output;
-
-    @Option(names = "--verbose", description = "Show every program that is run, and where an error comes from.")
+@picocli.CommandLine.Command
+final class OutputOptions implements Options.Offered {
+    Format format = Format.TEXT;
+    Optional<String> output = Optional.empty();
     boolean verbose;
-
-    @Option(names = "--quiet", description = "Show no progress.")
     boolean quiet;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Override
+    public void addTo(Options options) {
+        options.choice(
+                "--format", "text|json", "Text for people (default), or JSON.", Format.TEXT, given -> format = given);
+        options.text(
+                "--output", "FILE", "Write the answer to FILE instead of standard output.", given -> output = given);
+        options.flag(
+                "--verbose",
+                "Show every program that is run, and where an error comes from.",
+                given -> verbose = given);
+        options.flag("--quiet", "Show no progress.", given -> quiet = given);
+        options.help();
+    }
 
     void requireNoMatrix() throws UsageException {
         if (format == Format.GITHUB) {

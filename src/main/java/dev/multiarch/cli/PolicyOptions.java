@@ -16,34 +16,38 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** Which policies judge; {@code baseline} where none is named. */
-final class PolicyOptions {
-    @Option(
-            names = "--policy",
-            paramLabel = "NAME|FILE",
-            description =
-                    "A policy file, or a preset: baseline (usual for images), strict, host (for doctor). Repeatable; all judge.")
+@picocli.CommandLine.Command
+final class PolicyOptions implements Options.Offered {
     List<String> policies = List.of();
-
-    @Option(
-            names = "--require",
-            paramLabel = "PLATFORMS",
-            description = "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.")
     List<String> required = List.of();
-
-    @Option(
-            names = "--policy-from",
-            paramLabel = "REV",
-            description = "Read policy files, and what they extend, from this commit: in a pull request, its base.")
     Optional<String> from = Optional.empty();
-
-    @Option(
-            names = "--now",
-            paramLabel = "TIME",
-            description = "Judge as of this time, 2026-12-31T18:00:00Z: to see what becomes effective, and for tests.")
     Optional<String> now = Optional.empty();
+
+    @Override
+    public void addTo(Options options) {
+        options.texts(
+                "--policy",
+                "NAME|FILE",
+                "A policy file, or a preset: baseline (usual for images), strict, host (for doctor). Repeatable; all judge.",
+                given -> policies = given);
+        options.texts(
+                "--require",
+                "PLATFORMS",
+                "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.",
+                given -> required = given);
+        options.text(
+                "--policy-from",
+                "REV",
+                "Read policy files, and what they extend, from this commit: in a pull request, its base.",
+                given -> from = given);
+        options.text(
+                "--now",
+                "TIME",
+                "Judge as of this time, 2026-12-31T18:00:00Z: to see what becomes effective, and for tests.",
+                given -> now = given);
+    }
 
     private Instant time() {
         try {

@@ -9,18 +9,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Option;
 
 /** Reports beside the answer, as many as wanted in one call. */
-final class ReportOptions {
-    @Option(
-            names = "--report",
-            paramLabel = "FORM=FILE",
-            description = "Also write the verdict to FILE as text, json, sarif, junit, markdown or html. Repeatable.")
+@picocli.CommandLine.Command
+final class ReportOptions implements Options.Offered {
     List<String> reports = List.of();
-
-    @Option(names = "--allow-outside", description = "Let --report write outside the working directory.")
     boolean allowOutside;
+
+    @Override
+    public void addTo(Options options) {
+        options.texts(
+                "--report",
+                "FORM=FILE",
+                "Also write the verdict to FILE as text, json, sarif, junit, markdown or html. Repeatable.",
+                given -> reports = given);
+        options.flag(
+                "--allow-outside", "Let --report write outside the working directory.", given -> allowOutside = given);
+    }
 
     /** Before anything is done, so that nobody waits for a verdict that can't be written down. */
     void check(Console console) throws UsageException, IOException {

@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** What a workflow's step is told beside the answer, where this runs in one. */
 interface Step {
@@ -17,7 +18,7 @@ interface Step {
         }
 
         @Override
-        public void summary(String markdown) {
+        public void summary(Supplier<String> markdown) {
             // there is no step
         }
     };
@@ -27,6 +28,6 @@ interface Step {
     /** @param text as it was printed; it stands in the summary as it is, not as Markdown */
     void summary(String heading, String text) throws IOException;
 
-    /** @param markdown in which texts from outside are neutralised already */
-    void summary(String markdown) throws IOException;
+    /** @param markdown in which texts from outside are neutralised already; not asked for where nobody reads it */
+    void summary(Supplier<String> markdown) throws IOException;
 }

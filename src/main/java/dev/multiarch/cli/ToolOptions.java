@@ -17,22 +17,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import picocli.CommandLine.Option;
 
 /** Which registries are spoken to, and how; and what follows from that: the tools that steps work with. */
-final class ToolOptions {
-    @Option(
-            names = "--insecure-registry",
-            paramLabel = "HOST",
-            description = "Speak plain http to this registry (repeatable). Loopback needs no mention.")
+@picocli.CommandLine.Command
+final class ToolOptions implements Options.Offered {
     List<String> insecure = List.of();
-
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description =
-                    "Keep what layers hold in this folder, so that a layer is read once. Nobody else may write there.")
     Optional<String> cache = Optional.empty();
+
+    @Override
+    public void addTo(Options options) {
+        options.texts(
+                "--insecure-registry",
+                "HOST",
+                "Speak plain http to this registry (repeatable). Loopback needs no mention.",
+                given -> insecure = given);
+        options.text(
+                "--cache",
+                "DIR",
+                "Keep what layers hold in this folder, so that a layer is read once. Nobody else may write there.",
+                given -> cache = given);
+    }
 
     /** @throws IOException if the cache can't be used */
     Tools tools(Console console, OutputOptions output, Duration budget) throws IOException {

@@ -13,73 +13,62 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@picocli.CommandLine.Command(
-        name = "verify-index",
-        description = "Judges a published multi-platform image against policies.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  multiarch verify-index ghcr.io/org/app:1.2",
-            "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
-            "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
-            "  multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
-            "  kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
-            "  multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
-            "  multiarch verify-index ghcr.io/org/app --tags 'v1.*' --policy release.yaml",
-            "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records"
-        })
-final class VerifyIndexCommand implements Command {
+final class VerifyIndexCommand implements Command, Options.Offered {
     private static final Duration BUDGET = Duration.ofMinutes(2);
     private static final Duration BUDGET_OF_MANY = Duration.ofMinutes(30);
 
     private final Console console;
-
-    @Parameters(
-            paramLabel = "REF",
-            description =
-                    "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag]; with --tags a repository.")
-    String reference;
-
-    @Option(
-            names = "--records",
-            paramLabel = "STORE",
-            description =
-                    "A folder of build records; without it host and build facts come from the index's annotations.")
-    Optional<String> records;
-
-    @Option(
-            names = "--nodes",
-            paramLabel = "FILE",
-            description =
-                    "What kubectl get nodes -o json prints (- for standard input): the platforms of the nodes must be there.")
-    Optional<String> nodes;
-
-    @Option(
-            names = "--tags",
-            paramLabel = "PATTERN",
-            description = "Judge all tags of the repository REF that match: * any characters, ? one.")
-    Optional<String> tags = Optional.empty();
-
-    @Option(names = "--timings", description = "Say on standard error where the time went.")
-    boolean timings;
-
-    @Mixin
-    PolicyOptions policies;
-
-    @Mixin
-    ToolOptions registries;
-
-    @Mixin
-    ReportOptions reports;
-
-    @Mixin
-    OutputOptions output;
+    private final PolicyOptions policies = new PolicyOptions();
+    private final ToolOptions registries = new ToolOptions();
+    private final ReportOptions reports = new ReportOptions();
+    private final OutputOptions output = new OutputOptions();
+    private String reference;
+    private Optional<String> records = Optional.empty();
+    private Optional<String> nodes = Optional.empty();
+    private Optional<String> tags = Optional.empty();
+    private boolean timings;
 
     VerifyIndexCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public void addTo(Options options) {
+        options.about(
+                "Judges a published multi-platform image against policies.",
+                "  multiarch verify-index ghcr.io/org/app:1.2",
+                "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
+                "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
+                "  multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
+                "  kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
+                "  multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
+                "  multiarch verify-index ghcr.io/org/app --tags 'v1.*' --policy release.yaml",
+                "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records");
+        options.operand(
+                "REF",
+                "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag]; with --tags a repository.",
+                given -> reference = given);
+        options.text(
+                "--records",
+                "STORE",
+                "A folder of build records; without it host and build facts come from the index's annotations.",
+                given -> records = given);
+        options.text(
+                "--nodes",
+                "FILE",
+                "What kubectl get nodes -o json prints (- for standard input): the platforms of the nodes must be there.",
+                given -> nodes = given);
+        options.text(
+                "--tags",
+                "PATTERN",
+                "Judge all tags of the repository REF that match: * any characters, ? one.",
+                given -> tags = given);
+        options.flag("--timings", "Say on standard error where the time went.", given -> timings = given);
+        policies.addTo(options);
+        registries.addTo(options);
+        reports.addTo(options);
+        output.addTo(options);
     }
 
     @Override

@@ -116,6 +116,21 @@ public record Platform(String os, String architecture, String variant, String os
                 "platform \"" + text + "\" is malformed: expected os/architecture[/variant], such as linux/arm/v7");
     }
 
+    /** By hand, as {@link #hashCode}, for the reason that {@link Digest#equals} gives. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Platform platform
+                && os.equals(platform.os)
+                && architecture.equals(platform.architecture)
+                && variant.equals(platform.variant)
+                && osVersion.equals(platform.osVersion);
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
     @Override
     public int compareTo(Platform other) {
         return toString().compareTo(other.toString());

@@ -3,7 +3,6 @@ package dev.multiarch.pipeline;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
 import dev.multiarch.image.Descriptor;
-import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.layers.Binaries;
@@ -31,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -46,18 +44,9 @@ final class Layers {
     private final Optional<LayerCache> cache;
     private final long most;
     private final Consumer<String> status;
-    private final AtomicInteger done = new AtomicInteger();
-    private final AtomicLong begun = new AtomicLong();
+    private final AtomicInteger begun = new AtomicInteger();
     private volatile int distinct;
-    private volatile long whole;
-    private final Map<Content, Future<Fact<LayerFacts>>> read = new HashMap<>();
-
-    /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */
-    private record Content(Digest digest, String mediaType, long size) {
-        static Content of(Descriptor layer) {
-            return new Content(layer.digest(), layer.mediaType(), layer.size());
-        }
-    }
+    private final Map<String, Future<Fact<LayerFacts>>> read = new HashMap<>();
 
     Layers(Source source, Optional<LayerCache> cache, long most) {
         this(source, cache, most, text -> {});
@@ -79,19 +68,18 @@ final class Layers {
         int cores = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(cores, Layers::daemon);
         try {
-            Map<Content, Long> uses = new HashMap<>();
+            Map<String, Long> uses = new HashMap<>();
             subject.images().stream()
                     .filter(this::isRead)
                     .flatMap(image -> layers(image).stream())
-                    .forEach(layer -> uses.merge(Content.of(layer), 1L, Long::sum));
+                    .forEach(layer -> uses.merge(content(layer), 1L, Long::sum));
             distinct = uses.size();
-            whole = uses.keySet().stream().mapToLong(Content::size).sum();
             List<Image> images = new ArrayList<>();
             for (Image image : subject.images()) {
                 images.add(isRead(image) ? image.with(binaries(image, pool)) : image);
                 layers(image).forEach(layer -> {
-                    if (uses.merge(Content.of(layer), -1L, Long::sum) == 0) {
-                        read.remove(Content.of(layer));
+                    if (uses.merge(content(layer), -1L, Long::sum) == 0) {
+                        read.remove(content(layer));
                     }
                 });
             }
@@ -120,12 +108,12 @@ final class Layers {
             return Fact.unknown("the image has no layer");
         }
         for (Descriptor layer : layers) {
-            read.computeIfAbsent(Content.of(layer), content -> pool.submit(() -> facts(layer)));
+            read.computeIfAbsent(content(layer), content -> pool.submit(() -> facts(layer)));
         }
         var root = new RootFs();
         Learnt how = learnt;
         for (int i = 0; i < layers.size(); i++) {
-            Fact<LayerFacts> facts = read.get(Content.of(layers.get(i))).get();
+            Fact<LayerFacts> facts = read.get(content(layers.get(i))).get();
             try {
                 if (!facts.isKnown()) {
                     return Fact.unknown("layer " + (i + 1) + ": " + facts.reason());
@@ -154,8 +142,8 @@ final class Layers {
             return Fact.unknown("it is of the media type \"" + layer.mediaType() + "\", which registries don't hold");
         }
         try (InputStream in = source.layer(layer)) {
-            status.accept(
-                    "reading layers: " + done.incrementAndGet() + " so far, this one has " + Sizes.print(layer.size()));
+            status.accept("reading layer " + begun.incrementAndGet() + " of " + distinct + ", which has "
+                    + Sizes.print(layer.size()));
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
             cache.ifPresent(c -> c.put(layer, facts));
             return Fact.known(facts, learnt);
@@ -164,6 +152,11 @@ final class Layers {
         } catch (RegistryException | IOException e) {
             return Fact.unknown(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */
+    private static String content(Descriptor layer) {
+        return layer.digest() + " " + layer.mediaType() + " " + layer.size();
     }
 
     private static Thread daemon(Runnable work) {

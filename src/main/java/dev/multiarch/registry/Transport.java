@@ -78,10 +78,13 @@ final class Transport implements AutoCloseable {
 
     private HttpURLConnection open(Request request, URI uri, Optional<String> authorization, Duration limit)
             throws IOException {
+        if (uri.getScheme().equals("https")) {
+            Trust.replaceDefault();
+        }
         var connection = (HttpURLConnection)
                 (proxies.isPresent() ? proxies.get().open(uri) : uri.toURL().openConnection());
         if (connection instanceof HttpsURLConnection secure) {
-            trust.socketsFor(uri.getRawAuthority()).ifPresent(secure::setSSLSocketFactory);
+            secure.setSSLSocketFactory(trust.socketsFor(uri.getRawAuthority()));
         }
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);

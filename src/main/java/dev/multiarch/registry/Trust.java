@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -24,7 +25,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class Trust {
     private final Optional<CertificateBundle> bundle;
     private final CertificateFolders folders;
-    private final Map<CertificateFolders.Certificates, SSLSocketFactory> sockets = new ConcurrentHashMap<>();
+    /** By the files that they are made of: registries that share them share connections as well. */
+    private final Map<List<List<Path>>, SSLSocketFactory> sockets = new ConcurrentHashMap<>();
 
     Trust(Map<String, String> environment, CertificateFolders folders) {
         this.bundle = CertificateBundle.of(environment);
@@ -35,18 +37,28 @@ final class Trust {
         return new Trust(settings.environment(), CertificateFolders.of(settings));
     }
 
-    /** Empty where Java's own trust is all there is. */
-    Optional<SSLSocketFactory> socketsFor(String hostAndPort) throws IOException {
+    /**
+     * Before it takes ours each HttpsURLConnection wants a default, for which Java parses all of its CAs: 60 ms of a call
+     * that lasts 200. This one knows nobody, so a connection that was not given ours is refused.
+     */
+    static void replaceDefault() {
+        HttpsURLConnection.setDefaultSSLSocketFactory(Nobody.SOCKETS);
+    }
+
+    /** A class of its own, as plain http has no use for it. */
+    private static final class Nobody {
+        static final SSLSocketFactory SOCKETS = sockets(null, List.of());
+    }
+
+    SSLSocketFactory socketsFor(String hostAndPort) throws IOException {
         CertificateFolders.Certificates own = folders.of(hostAndPort);
-        if (own.authorities().isEmpty() && own.clients().isEmpty() && bundle.isEmpty()) {
-            return Optional.empty();
-        }
-        SSLSocketFactory known = sockets.get(own);
+        List<List<Path>> files = List.of(own.authorities(), own.clients());
+        SSLSocketFactory known = sockets.get(files);
         if (known == null) {
             known = sockets(own);
-            sockets.put(own, known);
+            sockets.put(files, known);
         }
-        return Optional.of(known);
+        return known;
     }
 
     /** The cheapest first. All of a bundle is parsed only for a chain that nobody else knows. */
@@ -58,9 +70,12 @@ final class Trust {
         bundle.ifPresent(b -> sources.add(chain -> manager(b.issuersOf(chain))));
         sources.add(LazyTrust.once(() -> manager(null)));
         bundle.ifPresent(b -> sources.add(LazyTrust.once(() -> manager(read(List.of(b.file()))))));
+        return sockets(own.clients().isEmpty() ? null : ClientKeys.of(own.clients()), sources);
+    }
+
+    private static SSLSocketFactory sockets(KeyManager[] keys, List<LazyTrust.Source> sources) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager[] keys = own.clients().isEmpty() ? null : ClientKeys.of(own.clients());
             context.init(keys, new TrustManager[] {new LazyTrust(sources)}, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
