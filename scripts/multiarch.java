@@ -23,6 +23,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Failure.java
 //SOURCES ../src/main/java/dev/multiarch/cli/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Format.java
+//SOURCES ../src/main/java/dev/multiarch/cli/InspectCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Main.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeOptions.java
@@ -98,6 +99,8 @@
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Sign.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Stance.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Witness.java
+//SOURCES ../src/main/java/dev/multiarch/image/AttestationKind.java
+//SOURCES ../src/main/java/dev/multiarch/image/ClientOrder.java
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
 //SOURCES ../src/main/java/dev/multiarch/image/ElfHeader.java
@@ -113,6 +116,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/MediaTypes.java
 //SOURCES ../src/main/java/dev/multiarch/image/Platform.java
 //SOURCES ../src/main/java/dev/multiarch/image/Reference.java
+//SOURCES ../src/main/java/dev/multiarch/image/WindowsVersion.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Binaries.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Compression.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Entrypoint.java
@@ -144,6 +148,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Gather.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/ImagetoolsEngine.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Inspect.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/InstallerImage.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Layers.java
@@ -360,6 +365,9 @@
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlBars.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlMatrix.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/Inspection.java
+//SOURCES ../src/main/java/dev/multiarch/report/InspectionJson.java
+//SOURCES ../src/main/java/dev/multiarch/report/InspectionText.java
 //SOURCES ../src/main/java/dev/multiarch/report/JUnitReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/JsonReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/MarkdownReport.java

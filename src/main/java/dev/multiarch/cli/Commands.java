@@ -13,6 +13,7 @@ public final class Commands {
             new Entry("build", "builds one leg, pushes it by digest and leaves its record", false),
             new Entry("merge", "merges the planned legs, judges the result, then moves the tags", false),
             new Entry("verify-index", "judges a published image against policies", false),
+            new Entry("inspect", "shows what is in an image, and what a client on some platform takes", false),
             new Entry("promote", "moves tags to an index that is published by digest", false),
             new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", false),
             new Entry("doctor", "looks at a host and proves emulation; explains messages; sets it up", false),
@@ -35,6 +36,7 @@ public final class Commands {
             case "build" -> new BuildCommand(console);
             case "merge" -> new MergeCommand(console);
             case "verify-index" -> new VerifyIndexCommand(console);
+            case "inspect" -> new InspectCommand(console);
             case "promote" -> new PromoteCommand(console);
             case "ship" -> new ShipCommand(console);
             case "doctor" -> new DoctorCommand(console);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * JSON (RFC 8259) in and out as plain lists, maps, strings, longs, doubles and booleans; {@code null} members are left
@@ -27,6 +28,9 @@ import java.util.Map;
 public final class Json {
     private static final int DEPTH = 32;
     private static final int LENGTH = 16 << 20;
+    /** What the parser says in place of the text around a fault, which it is told to keep to itself. */
+    private static final Pattern WITHHELD = Pattern.compile("\\[Source: [^;\\]]{0,200}; ?");
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH)
@@ -177,6 +181,7 @@ public final class Json {
     private static String firstLine(IOException e) {
         String message = String.valueOf(e.getMessage());
         int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        String line = end < 0 ? message : message.substring(0, end);
+        return WITHHELD.matcher(line).replaceAll("");
     }
 }

@@ -34,7 +34,7 @@ final class Gather {
     /** Connections to one registry at once; more gain nothing on two cores and annoy registries. */
     static final int PARALLEL = 4;
 
-    private static final int LARGEST_CONFIG = 8 << 20;
+    static final int LARGEST_CONFIG = 8 << 20;
 
     /** Of an index's manifests together: a thousand times what images have, and what fits into the smallest heap. */
     private static final long LARGEST_MANIFESTS = 16 << 20;

@@ -70,7 +70,9 @@ public final class SharedSource implements Source {
     /** Asked anew: a tag may move. */
     @Override
     public Document root() throws RegistryException {
-        return source.root();
+        Document root = source.root();
+        shelf.put(root);
+        return root;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class JsonReport {
     }
 
     /** {@code {"value": …, "learnt": "record"}} or {@code {"unknown": "why"}}, as in a build record. */
-    private static <T> Map<String, Object> fact(Fact<T> fact, Function<T, Object> value) {
+    static <T> Map<String, Object> fact(Fact<T> fact, Function<T, Object> value) {
         Map<String, Object> json = new LinkedHashMap<>();
         if (fact.isKnown()) {
             json.put("value", value.apply(fact.value().orElseThrow()));

@@ -1,6 +1,7 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.host.Fact;
+import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
@@ -19,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 
 final class Attestations implements Rule.OfIndex<WantedAttestations> {
-    private static final String IN_TOTO = "application/vnd.in-toto+json";
-    private static final String PREDICATE = "in-toto.io/predicate-type";
     private static final String BUILD =
             "build with --attest type=provenance and --attest type=sbom, and merge by digest";
     private static final String TAKE_OUT = "take the entry out of the index, and build this platform anew";
@@ -80,7 +79,7 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
         Optional<Descriptor> runnable = manifest(entry, subject)
                 .value()
                 .flatMap(manifest -> manifest.layers().stream()
-                        .filter(layer -> !layer.mediaType().equals(IN_TOTO))
+                        .filter(layer -> !layer.mediaType().equals(AttestationKind.IN_TOTO))
                         .findFirst());
         return runnable.map(layer -> Answer.fail(
                 "attestations that hold in-toto statements alone",
@@ -91,7 +90,7 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
     }
 
     private static Answer of(Image image, WantedAttestations wanted, Subject subject) {
-        var found = EnumSet.noneOf(WantedAttestations.Kind.class);
+        var found = EnumSet.noneOf(AttestationKind.class);
         Optional<String> unread = Optional.empty();
         for (Descriptor entry : subject.index().manifests()) {
             if (!entry.isAttestation()
@@ -103,22 +102,16 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
                 unread = Optional.of(manifest.reason());
                 continue;
             }
-            for (Descriptor layer : manifest.value().get().layers()) {
-                String type = layer.annotations().getOrDefault(PREDICATE, "");
-                WantedAttestations.Kind.of(type)
-                        .filter(k -> layer.mediaType().equals(IN_TOTO))
-                        .ifPresent(found::add);
-            }
+            found.addAll(AttestationKind.in(manifest.value().get()));
         }
         return answer(wanted, found, unread);
     }
 
-    private static Answer answer(
-            WantedAttestations wanted, Set<WantedAttestations.Kind> found, Optional<String> unread) {
-        Set<WantedAttestations.Kind> missing = EnumSet.noneOf(WantedAttestations.Kind.class);
+    private static Answer answer(WantedAttestations wanted, Set<AttestationKind> found, Optional<String> unread) {
+        Set<AttestationKind> missing = EnumSet.noneOf(AttestationKind.class);
         missing.addAll(wanted.required());
         missing.removeAll(found);
-        String has = found.isEmpty() ? "none" : WantedAttestations.names(found);
+        String has = found.isEmpty() ? "none" : AttestationKind.names(found, " and ");
         if (missing.isEmpty()) {
             return Answer.pass(wanted.expected(), has, "it has " + (found.isEmpty() ? "no attestation" : has));
         }
@@ -128,7 +121,8 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
         return Answer.fail(
                 wanted.expected(),
                 has,
-                "it lacks " + WantedAttestations.names(missing) + ", expected " + wanted.expected() + ", found " + has,
+                "it lacks " + AttestationKind.names(missing, " and ") + ", expected " + wanted.expected() + ", found "
+                        + has,
                 BUILD);
     }
 

@@ -1,54 +1,22 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.image.AttestationKind;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Nearest;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** @param required what each image must have; all else may be there */
-record WantedAttestations(Set<Kind> required) {
+record WantedAttestations(Set<AttestationKind> required) {
     private static final List<String> WORDS = List.of("required", "optional");
 
-    /** By the predicate types of in-toto statements, as builders write them. */
-    enum Kind {
-        PROVENANCE(List.of("https://slsa.dev/provenance/")),
-        SBOM(List.of("https://spdx.dev/Document", "https://cyclonedx.org/bom"));
-
-        private final List<String> predicates;
-
-        Kind(List<String> predicates) {
-            this.predicates = predicates;
-        }
-
-        static Optional<Kind> of(String predicate) {
-            for (Kind kind : values()) {
-                if (kind.predicates.stream().anyMatch(predicate::startsWith)) {
-                    return Optional.of(kind);
-                }
-            }
-            return Optional.empty();
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    static String names(Collection<Kind> kinds) {
-        return kinds.stream().map(Kind::toString).collect(Collectors.joining(" and "));
-    }
-
     String expected() {
-        return required.isEmpty() ? "attestations of this image alone" : names(required);
+        return required.isEmpty() ? "attestations of this image alone" : AttestationKind.names(required, " and ");
     }
 
     static Optional<WantedAttestations> read(Yaml value, Yaml.Mapping siblings, Values values) {
@@ -59,8 +27,8 @@ record WantedAttestations(Set<Kind> required) {
                     if (known.stream().noneMatch(key -> mapping.get(key).isPresent())) {
                         values.problem(value.place(), "expected the key provenance or sbom here, found neither");
                     }
-                    Set<Kind> required = EnumSet.noneOf(Kind.class);
-                    for (Kind kind : Kind.values()) {
+                    Set<AttestationKind> required = EnumSet.noneOf(AttestationKind.class);
+                    for (AttestationKind kind : AttestationKind.values()) {
                         mapping.get(kind.toString())
                                 .flatMap(word -> word(word, values))
                                 .filter(word -> word.equals("required"))
@@ -72,7 +40,8 @@ record WantedAttestations(Set<Kind> required) {
 
     static Shape shape() {
         Shape word = new Shape.Words(WORDS);
-        return new Shape.Keys(Map.of(Kind.PROVENANCE.toString(), word, Kind.SBOM.toString(), word), 1);
+        return new Shape.Keys(
+                Map.of(AttestationKind.PROVENANCE.toString(), word, AttestationKind.SBOM.toString(), word), 1);
     }
 
     private static Optional<String> word(Yaml value, Values values) {

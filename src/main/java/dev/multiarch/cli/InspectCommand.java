@@ -1,0 +1,116 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.pipeline.Inspect;
+import dev.multiarch.pipeline.RecordedFacts;
+import dev.multiarch.pipeline.Tools;
+import dev.multiarch.process.Printable;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Source;
+import dev.multiarch.report.Inspection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+final class InspectCommand implements Command, Options.Offered {
+    private static final Duration BUDGET = Duration.ofMinutes(2);
+
+    private final Console console;
+    private final ToolOptions registries = new ToolOptions();
+    private final OutputOptions output = new OutputOptions();
+    private String reference;
+    private Optional<String> client = Optional.empty();
+    private Optional<String> records = Optional.empty();
+    private boolean raw;
+
+    InspectCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void addTo(Options options) {
+        options.about(
+                "Shows what is in an image: a line for each platform, with its digest, size, layers, attestations and how"
+                        + " it was built. It judges nothing; verify-index does.",
+                "  multiarch inspect ghcr.io/org/app:1.2",
+                "  multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64/v8",
+                "  multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64 --raw | jq .config.digest",
+                "  multiarch inspect oci-archive:image.tar --format json",
+                "  multiarch inspect localhost:5000/app:1 --records .multiarch/records");
+        options.operand(
+                "REF",
+                "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag].",
+                given -> reference = given);
+        options.text(
+                "--for",
+                "PLATFORM",
+                "Only what a client on this platform takes, by containerd's order; exit code 1 where it takes nothing.",
+                given -> client = given);
+        options.flag(
+                "--raw",
+                "The document itself, byte for byte: the index, or with --for the manifest that the client takes.",
+                given -> raw = given);
+        options.text(
+                "--records",
+                "STORE",
+                "A folder of build records; without it how it was built comes from the index's annotations.",
+                given -> records = given);
+        registries.addTo(options);
+        output.addTo(options);
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        if (raw && output.format == Format.JSON) {
+            throw new UsageException("--raw and --format json contradict each other. Fix: name one of them");
+        }
+        Optional<Platform> platform = client.map(Platform::parse);
+        Optional<RecordedFacts> facts = records.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RecordedFacts(Records.all(console, records.get())));
+        Tools tools = registries.tools(console, output, BUDGET);
+        try (Source source = registries.source(console, tools, reference)) {
+            var inspect = new Inspect(tools, source);
+            if (raw) {
+                return raw(inspect, platform);
+            }
+            Inspection found;
+            try (var status = new StatusLine(console, output)) {
+                tools.telling(status);
+                found = inspect.run(platform, facts);
+            }
+            output.answer(
+                    console,
+                    output.format == Format.JSON ? found.json() : found.text().getBytes(StandardCharsets.UTF_8));
+            return found.isTaken() ? ExitCode.FINE : ExitCode.REFUSED;
+        }
+    }
+
+    private int raw(Inspect inspect, Optional<Platform> platform) throws Exception {
+        Optional<Document> document = platform.isEmpty() ? Optional.of(inspect.root()) : inspect.chosen(platform.get());
+        if (document.isEmpty()) {
+            console.say("a client on " + platform.get() + " takes nothing from " + reference
+                    + ". Fix: multiarch inspect " + reference + " shows what there is");
+            return ExitCode.REFUSED;
+        }
+        show(document.get().bytes());
+        return ExitCode.FINE;
+    }
+
+    /** A program gets every byte; a terminal gets none that it would obey. */
+    private void show(byte[] bytes) throws IOException {
+        if (output.output.isEmpty() && Terminal.isOne(1)) {
+            output.answer(console, Printable.text(new String(bytes, StandardCharsets.UTF_8)) + "\n");
+        } else {
+            output.answer(console, bytes);
+        }
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.multiarch.image;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version of Windows as {@code os.version} has it, {@code 10.0.20348.169}: a host takes an image of its own build, and from
+ * Windows Server 2022 on those back to the long-term release before its own (Microsoft: Windows container version
+ * compatibility).
+ *
+ * @param build 0 where the version is not known, which every image fits
+ */
+record WindowsVersion(int major, int minor, int build) {
+    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,5})(?:\\..*)?");
+    private static final WindowsVersion UNKNOWN = new WindowsVersion(0, 0, 0);
+    private static final int SERVER_2022 = 20348;
+
+    static WindowsVersion of(String text) {
+        Matcher written = WRITTEN.matcher(text);
+        return written.matches()
+                ? new WindowsVersion(
+                        Integer.parseInt(written.group(1)),
+                        Integer.parseInt(written.group(2)),
+                        Integer.parseInt(written.group(3)))
+                : UNKNOWN;
+    }
+
+    /** Whether an image of this version runs here; one that names none runs everywhere. */
+    boolean runs(String image) {
+        if (equals(UNKNOWN) || image.isEmpty()) {
+            return true;
+        }
+        WindowsVersion other = of(image);
+        if (major != other.major || minor != other.minor) {
+            return false;
+        }
+        if (build < SERVER_2022) {
+            return build == other.build;
+        }
+        // The release before 2022 has another binary interface; 2025 still takes 2022's, and nobody takes a newer one.
+        return other.build >= SERVER_2022 && other.build <= build;
+    }
+}

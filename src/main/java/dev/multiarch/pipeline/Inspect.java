@@ -1,0 +1,183 @@
+package dev.multiarch.pipeline;
+
+import dev.multiarch.image.ClientOrder;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.FormatException;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Json;
+import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.record.BuildFacts;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.SharedSource;
+import dev.multiarch.registry.Source;
+import dev.multiarch.report.Inspection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Reads what is in an index or in an image of one platform, and judges nothing. */
+public final class Inspect {
+    private static final Set<Need> NEEDS = EnumSet.of(Need.MANIFESTS, Need.CONFIGS, Need.ATTESTATIONS);
+
+    /** As deep as any rule looks. */
+    private static final int MOST_DEPTH = 4;
+
+    private final Tools tools;
+    private final SharedSource source;
+
+    public Inspect(Tools tools, Source source) {
+        this.tools = tools;
+        this.source = new SharedSource(source, new SharedSource.Shelf());
+    }
+
+    /** The document that the name stands for, whatever it holds. */
+    public Document root() throws RegistryException {
+        return source.root();
+    }
+
+    /**
+     * The manifest that a client on this platform takes; empty where it takes none.
+     *
+     * @throws CannotJudge if this is no image
+     */
+    public Optional<Document> chosen(Platform client) throws RegistryException, CannotJudge {
+        Document root = source.root();
+        Optional<Index> index = index(root);
+        if (index.isEmpty()) {
+            return Optional.of(root);
+        }
+        Optional<Descriptor> entry = choice(index.get().manifests(), ClientOrder.of(client), 1);
+        return entry.isEmpty()
+                ? Optional.empty()
+                : Optional.of(source.manifest(entry.get().digest()));
+    }
+
+    /**
+     * @param client reads what a client on this platform takes, and nothing else
+     * @throws CannotJudge if this is no image
+     */
+    public Inspection run(Optional<Platform> client, Optional<RecordedFacts> records)
+            throws RegistryException, CannotJudge {
+        Document root = source.root();
+        Optional<Index> index = index(root);
+        Function<Descriptor, BuildFacts> facts = entry -> records.flatMap(r -> r.of(entry.digest()))
+                .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
+        if (index.isEmpty()) {
+            return new Inspection(
+                    root.mediaType(),
+                    false,
+                    single(root, facts),
+                    client.map(platform -> new Inspection.Choice(platform, Optional.empty(), List.of())));
+        }
+        Optional<Inspection.Choice> choice = Optional.empty();
+        Index wanted = index.get();
+        if (client.isPresent()) {
+            Optional<Descriptor> entry = choice(wanted.manifests(), ClientOrder.of(client.get()), 1);
+            choice = Optional.of(new Inspection.Choice(client.get(), entry, platforms(wanted)));
+            wanted = only(wanted, entry);
+        }
+        Subject subject = new Gather(source, NEEDS, Gather.PARALLEL, tools.status()).subject(root, wanted, facts);
+        return new Inspection(root.mediaType(), true, subject, choice);
+    }
+
+    /** Empty for an image of one platform. */
+    private Optional<Index> index(Document root) throws CannotJudge {
+        String what = source.name() + " (" + root.digest() + ")";
+        try {
+            JsonObject json = Json.read(root.bytes(), what);
+            if (Index.isIndex(json)) {
+                return Optional.of(Index.read(json));
+            }
+            Manifest.read(json);
+            return Optional.empty();
+        } catch (FormatException neither) {
+            throw new CannotJudge(neither.getMessage() + ". It is neither an index nor an image that can be read. Fix:"
+                    + " look at it with multiarch inspect --raw");
+        }
+    }
+
+    private Subject single(Document root, Function<Descriptor, BuildFacts> facts) {
+        var entry = new Descriptor(
+                root.mediaType(), root.digest(), root.bytes().length, Optional.empty(), "", Map.of(), Optional.empty());
+        Index alone = new Index(root.mediaType(), List.of(entry), Map.of());
+        Subject subject = new Gather(source, NEEDS, 1, tools.status()).subject(root, alone, facts);
+        return subject.with(subject.images().stream()
+                .map(image ->
+                        image.config().value().map(config -> on(image, config)).orElse(image))
+                .toList());
+    }
+
+    /** It has no index to say what it runs on, so its config does. */
+    private static Subject.Image on(Subject.Image image, ImageConfig config) {
+        return config.platform()
+                .map(platform -> new Subject.Image(
+                        image.descriptor().on(platform, config.platformText()),
+                        image.manifest(),
+                        image.config(),
+                        image.blobs(),
+                        image.build()))
+                .orElse(image);
+    }
+
+    /** That entry alone, with what attests it. */
+    private static Index only(Index index, Optional<Descriptor> entry) {
+        List<Descriptor> kept = entry.stream()
+                .flatMap(chosen -> Stream.concat(
+                        Stream.of(chosen),
+                        index.manifests().stream()
+                                .filter(other -> other.isAttestation()
+                                        && chosen.digest()
+                                                .toString()
+                                                .equals(other.annotations().get(Descriptor.ATTESTATION_SUBJECT)))))
+                .toList();
+        return new Index(index.mediaType(), kept, index.annotations());
+    }
+
+    private static List<String> platforms(Index index) {
+        return index.images().stream()
+                .map(entry -> entry.platform().map(Platform::toString).orElse(entry.platformText()))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /** As containerd walks: into the best entry alone, which is the answer even where nothing in there fits. */
+    private Optional<Descriptor> choice(List<Descriptor> entries, ClientOrder order, int depth)
+            throws RegistryException, CannotJudge {
+        Optional<Descriptor> first = order.first(entries);
+        if (first.isEmpty()) {
+            return first;
+        }
+        Descriptor entry = first.get();
+        try {
+            if (MediaTypes.isIndex(entry.mediaType()) && depth < MOST_DEPTH) {
+                byte[] bytes = source.manifest(entry.digest()).bytes();
+                return choice(Index.parse(bytes, "index " + entry.digest()).manifests(), order, depth + 1);
+            }
+            if (!MediaTypes.isManifest(entry.mediaType())) {
+                return Optional.empty();
+            }
+            return entry.platform().isPresent() ? first : byConfig(entry, order);
+        } catch (FormatException malformed) {
+            throw new CannotJudge(malformed.getMessage() + ". What a client takes can't be told");
+        }
+    }
+
+    private Optional<Descriptor> byConfig(Descriptor entry, ClientOrder order) throws RegistryException {
+        byte[] bytes = source.manifest(entry.digest()).bytes();
+        Descriptor config = Manifest.parse(bytes, "manifest " + entry.digest()).config();
+        ImageConfig read =
+                ImageConfig.parse(source.blob(config, Gather.LARGEST_CONFIG).bytes(), "config " + config.digest());
+        return read.platform().filter(order::takes).map(platform -> entry.on(platform, read.platformText()));
+    }
+}

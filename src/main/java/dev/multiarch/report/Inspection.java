@@ -1,0 +1,73 @@
+package dev.multiarch.report;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.image.AttestationKind;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Subject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is in an index, or in an image of one platform.
+ *
+ * @param mediaType of the document that the name stands for
+ * @param isIndex otherwise the subject has one image, which is that document
+ * @param choice where a client's platform was asked for
+ */
+public record Inspection(String mediaType, boolean isIndex, Subject subject, Optional<Choice> choice) {
+    /**
+     * What a client takes.
+     *
+     * @param entry none where the client takes nothing; an image that is no index is taken by every client
+     * @param offered the platforms that the index has, as it spells them
+     */
+    public record Choice(Platform client, Optional<Descriptor> entry, List<String> offered) {}
+
+    public String text() {
+        return new InspectionText(this).print();
+    }
+
+    public byte[] json() {
+        return new InspectionJson(this).print();
+    }
+
+    /** Whether a client on the platform that was asked for gets something. */
+    public boolean isTaken() {
+        return !isIndex || choice.map(c -> c.entry().isPresent()).orElse(true);
+    }
+
+    /** The attestations that say that they are of this image, with what each holds where it could be read. */
+    Map<Digest, Fact<Set<AttestationKind>>> attestations(Subject.Image image) {
+        Map<Digest, Fact<Set<AttestationKind>>> found = new LinkedHashMap<>();
+        for (Descriptor entry : subject.index().manifests()) {
+            if (entry.isAttestation()
+                    && of(entry).equals(image.descriptor().digest().toString())) {
+                Fact<Manifest> manifest =
+                        subject.attestations().getOrDefault(entry.digest(), Fact.unknown("it was not read"));
+                found.put(entry.digest(), manifest.map(m -> new TreeSet<>(AttestationKind.in(m))));
+            }
+        }
+        return found;
+    }
+
+    /** Entries marked as attestations that are of no image here. */
+    List<Descriptor> strays() {
+        return subject.index().manifests().stream()
+                .filter(Descriptor::isAttestation)
+                .filter(entry -> subject.images().stream()
+                        .noneMatch(
+                                image -> image.descriptor().digest().toString().equals(of(entry))))
+                .toList();
+    }
+
+    private static String of(Descriptor attestation) {
+        return attestation.annotations().getOrDefault(Descriptor.ATTESTATION_SUBJECT, "");
+    }
+}

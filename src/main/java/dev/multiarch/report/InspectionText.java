@@ -1,0 +1,180 @@
+package dev.multiarch.report;
+
+import dev.multiarch.host.Fact;
+import dev.multiarch.host.Learnt;
+import dev.multiarch.image.AttestationKind;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Durations;
+import dev.multiarch.policy.Sizes;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.process.Printable;
+import dev.multiarch.record.BuildFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** For people: what it is, a line for each image, then what could not be read and why. */
+final class InspectionText {
+    private static final String UNKNOWN = "?";
+    private static final int LONGEST = 120;
+    private static final int MOST_ANNOTATIONS = 20;
+    private static final List<String> HEAD =
+            List.of("PLATFORM", "SIZE", "LAYERS", "CREATED", "ATTESTATIONS", "BUILT", "IMAGE");
+
+    private final Inspection found;
+    private final List<String> notes = new ArrayList<>();
+    private final StringBuilder out = new StringBuilder();
+
+    InspectionText(Inspection found) {
+        this.found = found;
+    }
+
+    String print() {
+        head();
+        found.choice().ifPresent(this::choice);
+        if (!found.subject().images().isEmpty()) {
+            out.append('\n');
+            table();
+        }
+        found.strays()
+                .forEach(entry -> notes.add("attestation " + entry.digest() + " is of no image that this index has"));
+        if (!notes.isEmpty()) {
+            out.append('\n');
+            notes.forEach(note -> line("unknown  " + note));
+        }
+        return out.toString();
+    }
+
+    private void head() {
+        Subject subject = found.subject();
+        int images = subject.images().size();
+        boolean one = found.choice().isPresent();
+        String what = found.isIndex()
+                ? "an index" + (one ? "" : " of " + images + (images == 1 ? " image" : " images"))
+                : "an image of one platform";
+        line(subject.reference() + " is " + what);
+        line("digest   " + subject.digest());
+        line("type     " + found.mediaType());
+        subject.index().annotations().entrySet().stream()
+                .limit(MOST_ANNOTATIONS)
+                .forEach(each -> line("note     " + each.getKey() + "=" + each.getValue()));
+        int more = subject.index().annotations().size() - MOST_ANNOTATIONS;
+        if (more > 0) {
+            line("note     and " + more + " more annotations, which --format json has");
+        }
+    }
+
+    private void choice(Inspection.Choice choice) {
+        String client = "client   one on " + choice.client();
+        if (!found.isIndex()) {
+            line(client + " takes it, as every client does: there is no index to choose from");
+        } else if (choice.entry().isEmpty()) {
+            line(client + " takes nothing, and says \"no match for platform in manifest\". There are: "
+                    + (choice.offered().isEmpty() ? "none" : String.join(", ", choice.offered())));
+        } else {
+            Descriptor entry = choice.entry().get();
+            String platform = entry.platform().map(Platform::toString).orElse(UNKNOWN);
+            boolean same = entry.platform().equals(Optional.of(choice.client()));
+            line(client + " takes " + platform + (same ? "" : ", as there is nothing nearer") + ": " + entry.digest());
+        }
+    }
+
+    private void table() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        found.subject().images().forEach(image -> rows.add(row(image)));
+        List<Integer> widths = new ArrayList<>();
+        for (int column = 0; column < HEAD.size(); column++) {
+            int at = column;
+            widths.add(rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
+        }
+        for (List<String> row : rows) {
+            var text = new StringBuilder();
+            for (int column = 0; column < HEAD.size(); column++) {
+                text.append(row.get(column))
+                        .append(" ".repeat(widths.get(column) - row.get(column).length() + 2));
+            }
+            out.append(text.toString().stripTrailing()).append('\n');
+        }
+    }
+
+    private List<String> row(Subject.Image image) {
+        String platform = platform(image.descriptor());
+        note(platform, image.manifest());
+        if (image.manifest().isKnown()) {
+            note(platform, image.config());
+        }
+        Fact<Manifest> manifest = image.manifest();
+        return List.of(
+                platform,
+                manifest.value().map(m -> Sizes.print(m.compressedSize())).orElse(UNKNOWN),
+                manifest.value().map(m -> String.valueOf(m.layers().size())).orElse(UNKNOWN),
+                cell(image.config().value().map(InspectionText::created).orElse(UNKNOWN)),
+                attestations(platform, image),
+                cell(built(image.build())),
+                image.descriptor().digest().toString());
+    }
+
+    private void note(String platform, Fact<?> fact) {
+        if (!fact.isKnown()) {
+            notes.add(platform + ": " + fact.reason());
+        }
+    }
+
+    private static String platform(Descriptor entry) {
+        if (entry.platform().isEmpty()) {
+            return entry.platformText().isEmpty() ? "none" : cell(entry.platformText()) + " (malformed)";
+        }
+        String normal = entry.platform().get().toString();
+        return normal.equals(entry.platformText()) ? normal : normal + " (" + cell(entry.platformText()) + ")";
+    }
+
+    /** To the second: what builders write goes down to nanoseconds. */
+    private static String created(ImageConfig config) {
+        return config.created().map(at -> at.replaceFirst("\\.[0-9]+", "")).orElse("-");
+    }
+
+    private String attestations(String platform, Subject.Image image) {
+        Set<AttestationKind> kinds = new TreeSet<>();
+        var found = this.found.attestations(image);
+        found.forEach((digest, fact) -> {
+            note(platform + " attestation " + digest, fact);
+            fact.value().ifPresent(kinds::addAll);
+        });
+        boolean unread = found.values().stream().anyMatch(fact -> !fact.isKnown());
+        if (kinds.isEmpty()) {
+            return found.isEmpty() ? "-" : unread ? UNKNOWN : "other";
+        }
+        return AttestationKind.names(kinds, ", ") + (unread ? ", " + UNKNOWN : "");
+    }
+
+    /** What an annotation says is called a claim. */
+    private static String built(BuildFacts facts) {
+        List<String> parts = new ArrayList<>();
+        facts.emulated().value().ifPresent(yes -> parts.add(yes ? "emulated" : "native"));
+        facts.duration().value().ifPresent(time -> parts.add("in " + Durations.print(time)));
+        facts.kernel().value().ifPresent(kernel -> parts.add("on " + kernel));
+        if (parts.isEmpty()) {
+            return "-";
+        }
+        boolean claimed = List.of(facts.emulated(), facts.duration(), facts.kernel()).stream()
+                .anyMatch(fact -> fact.learnt().equals(Optional.of(Learnt.ANNOTATION)));
+        return String.join(" ", parts) + (claimed ? " (claimed)" : "");
+    }
+
+    private static String cell(String text) {
+        String safe = Printable.line(text);
+        return safe.length() > LONGEST ? safe.substring(0, LONGEST) + "…" : safe;
+    }
+
+    private void line(String text) {
+        String safe = Printable.line(text);
+        out.append(safe.length() > LONGEST * 8 ? safe.substring(0, LONGEST * 8) + "…" : safe)
+                .append('\n');
+    }
+}
