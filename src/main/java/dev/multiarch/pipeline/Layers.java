@@ -21,6 +21,7 @@ import dev.multiarch.registry.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +108,10 @@ final class Layers {
         if (layers.isEmpty()) {
             return Fact.unknown("the image has no layer");
         }
-        for (Descriptor layer : layers) {
-            read.computeIfAbsent(content(layer), content -> pool.submit(() -> facts(layer)));
-        }
+        // The largest first: begun last, it would keep one core busy while the others have nothing left to do.
+        layers.stream()
+                .sorted(Comparator.comparingLong(Descriptor::size).reversed())
+                .forEach(layer -> read.computeIfAbsent(content(layer), content -> pool.submit(() -> facts(layer))));
         var root = new RootFs();
         Learnt how = learnt;
         for (int i = 0; i < layers.size(); i++) {

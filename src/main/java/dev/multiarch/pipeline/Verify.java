@@ -20,9 +20,16 @@ import java.util.function.Function;
 /** Judges a published index: resolves it once, reads everything by digest, and says which digest it judged. */
 public final class Verify {
     private final Tools tools;
+    private final Timings timings;
 
     public Verify(Tools tools) {
+        this(tools, tools.timings());
+    }
+
+    /** @param timings other than the command's, where many are judged at once */
+    Verify(Tools tools, Timings timings) {
         this.tools = tools;
+        this.timings = timings;
     }
 
     /**
@@ -32,10 +39,10 @@ public final class Verify {
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         Document document = source.root();
-        tools.timings().ended("connect, and read the index");
+        timings.ended("connect, and read the index");
         Verdict verdict = judge(source, document, Published.index(source.name(), document), policies, records);
         warnIfMoved(source, document.digest());
-        tools.timings().ended("read the tag again");
+        timings.ended("read the tag again");
         return verdict;
     }
 
@@ -57,13 +64,13 @@ public final class Verify {
         Function<Descriptor, BuildFacts> facts = entry -> records.flatMap(r -> r.of(entry.digest()))
                 .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
         Subject subject = new Gather(source, needs, parallel, tools.status()).subject(document, index, facts);
-        tools.timings().ended("read manifests, configs, and which blobs there are");
+        timings.ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {
             subject = new Layers(source, tools.layers(), Judgement.reads(policies), tools.status()).read(subject);
-            tools.timings().ended("read layers");
+            timings.ended("read layers");
         }
         Verdict verdict = Judgement.judge(policies, subject);
-        tools.timings().ended("judge");
+        timings.ended("judge");
         return verdict;
     }
 

@@ -85,6 +85,7 @@ public final class VerifyTags {
             for (Future<Row> row : rows) {
                 all.add(row.get());
             }
+            tools.timings().ended("read and judge " + tags.size() + " tags");
             return all;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
@@ -103,7 +104,10 @@ public final class VerifyTags {
             Row known = judged.get(document.digest());
             if (known == null) {
                 var index = Published.index(source.name(), document);
-                known = row(tag, new Verify(tools).judge(source, document, index, policies, records, 1));
+                known = row(
+                        tag,
+                        new Verify(tools, new Timings(System.nanoTime()))
+                                .judge(source, document, index, policies, records, 1));
                 judged.put(document.digest(), known);
             }
             return new Row(tag, known.digest(), known.outcome(), known.verdict(), "");

@@ -136,6 +136,16 @@ class VerifyTagsTest {
     }
 
     @Test
+    void timingsAreOfTheWholeCall() {
+        tagged("v1", "v2");
+        index("v1", amd64());
+        index("v2", amd64());
+        Transcript said = verify(server.host() + "/app", "--tags", "v*", "--timings");
+        assertThat(said).exitCode(0).stderrContains("read and judge 2 tags");
+        assertThat(said.err().lines()).hasSize(5);
+    }
+
+    @Test
     void programsReadWhatPeopleRead() {
         tagged("v1", "v2");
         index("v1", amd64());
