@@ -31,6 +31,7 @@ public final class FaultyRegistry implements AutoCloseable {
     private final Map<String, Deque<Function<Received, Reply>>> replies = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile long pause;
 
     private FaultyRegistry(ServerSocket server) {
         this.server = server;
@@ -80,6 +81,11 @@ public final class FaultyRegistry implements AutoCloseable {
     private FaultyRegistry answer(String line, List<Function<Received, Reply>> several) {
         replies.put(line, new ArrayDeque<>(several));
         return this;
+    }
+
+    /** Each blob comes after so many milliseconds. */
+    public void answerBlobsAfter(long milliseconds) {
+        pause = milliseconds;
     }
 
     /** {@code 127.0.0.1:port}. */
@@ -132,10 +138,15 @@ public final class FaultyRegistry implements AutoCloseable {
                     return;
                 }
                 received.add(request.get());
+                if (request.get().line().contains("/blobs/")) {
+                    Thread.sleep(pause);
+                }
                 open = reply(request.get()).send(request.get(), connection.getOutputStream(), connection);
             }
         } catch (IOException gone) {
             // as a client that gives up does
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             connections.remove(connection);
         }
