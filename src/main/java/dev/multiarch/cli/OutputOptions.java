@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.report.SafeJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -40,7 +41,8 @@ final class OutputOptions implements Options.Offered {
     }
 
     /** A file is replaced whole or not at all. */
-    void answer(Console console, byte[] bytes) throws IOException {
+    void answer(Console console, byte[] answer) throws IOException {
+        byte[] bytes = format == Format.JSON ? SafeJson.of(answer) : answer;
         if (output.isEmpty()) {
             console.out().write(bytes);
             console.out().flush();

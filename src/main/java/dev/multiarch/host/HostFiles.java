@@ -116,7 +116,7 @@ final class HostFiles {
             return named(System.getProperty("os.arch"), Learnt.COMMAND);
         }
         for (String shell : List.of("bin/sh", "usr/bin/env", "sbin/init")) {
-            Optional<String> built = architecture(host.root().resolve(shell));
+            Optional<String> built = architecture(host.file(shell));
             if (built.isPresent()) {
                 return Fact.known(built.get(), Learnt.ENTRY);
             }
@@ -137,6 +137,9 @@ final class HostFiles {
 
     /** What a program was built for, as images name it; empty where that can't be told. */
     static Optional<String> architecture(Path program) {
+        if (!Files.isRegularFile(program)) {
+            return Optional.empty();
+        }
         try (InputStream in = Files.newInputStream(program)) {
             byte[] first = in.readNBytes(ElfHeader.LENGTH);
             Optional<ElfHeader> header = ElfHeader.read(first, first.length);
@@ -202,7 +205,7 @@ final class HostFiles {
     }
 
     private Optional<String> text(String name) {
-        Path file = host.root().resolve(name);
+        Path file = host.file(name);
         try {
             return Files.isRegularFile(file)
                     ? Optional.of(new String(LocalHost.read(file, LARGEST), StandardCharsets.UTF_8))

@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 
 /** What programs on the PATH tell of this host. Each has a few seconds; one that hangs or says nonsense is unknown. */
 final class HostPrograms {
-    private static final Duration LIMIT = Duration.ofSeconds(8);
+    /** In all: people wait for the answer. */
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+
+    private static final Duration HALF = LIMIT.dividedBy(2);
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,6}(?:\\.\\d{1,6}){1,3}[!-~]{0,60})");
     private static final Pattern QEMU = Pattern.compile("qemu-\\S+ version (\\d{1,6}(?:\\.\\d{1,6}){1,3})");
 
@@ -45,7 +48,7 @@ final class HostPrograms {
         return facts;
     }
 
-    private static <T> CompletableFuture<T> begin(Supplier<T> work) {
+    static <T> CompletableFuture<T> begin(Supplier<T> work) {
         var done = new CompletableFuture<T>();
         var thread = new Thread(
                 () -> {
@@ -133,12 +136,12 @@ final class HostPrograms {
     private Map<HostFact, Fact<String>> builder(Optional<String> name) {
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         try {
-            Buildx buildx = Buildx.find(programs, environment);
+            Buildx buildx = Buildx.find(programs, environment, HALF);
             facts.put(HostFact.BUILDX, Fact.known(buildx.version(), Learnt.COMMAND));
             Program inspect =
                     name.map(one -> buildx.command("inspect", one)).orElseGet(() -> buildx.command("inspect"));
             Builder builder =
-                    Builder.parse(programs.run(inspect.within(LIMIT)).orThrow().text());
+                    Builder.parse(programs.run(inspect.within(HALF)).orThrow().text());
             put(facts, HostFact.BUILDER, builder.name());
             put(facts, HostFact.BUILDER_DRIVER, builder.driver());
             facts.put(

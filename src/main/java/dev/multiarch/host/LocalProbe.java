@@ -20,7 +20,7 @@ import java.util.Optional;
  * not loaded at registration can't be found; then where it lies.
  */
 final class LocalProbe {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(4);
 
     /** The probe ran, but could not write its answer where it lies: that it could not is its own word. */
     private static final int RAN_WITHOUT_ANSWER = 1;

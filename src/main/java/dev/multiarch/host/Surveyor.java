@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Looks at a host. Nothing is thrown: what can't be learnt is unknown, with the reason. */
 public final class Surveyor {
@@ -39,16 +40,21 @@ public final class Surveyor {
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         Binfmt binfmt = host.binfmt();
         new HostFiles(host).read(facts, binfmt);
-        facts.putAll(asked.read(builder));
-        List<EntrySurvey> entries = binfmt.entries().stream()
+        boolean elsewhere = builder.isPresent() && !wanted.isEmpty();
+        // All at once: each of these programs may be one that hangs.
+        var told = HostPrograms.begin(() -> asked.read(builder));
+        List<CompletableFuture<EntrySurvey>> looked = binfmt.entries().stream()
                 .limit(MOST_ASKED)
-                .map(entry -> entry(entry, facts.get(HostFact.NATIVE)))
+                .map(entry -> HostPrograms.begin(() -> entry(entry, facts.get(HostFact.NATIVE))))
                 .toList();
-        var survey = new HostSurvey(name, facts, entries, binfmt.odd(), Map.of());
-        Map<Platform, PlatformSurvey> platforms = builder.isPresent() && !wanted.isEmpty()
-                ? onBuilder(builder.get(), survey, wanted)
-                : here(survey, wanted);
-        return new HostSurvey(name, facts, entries, binfmt.odd(), platforms);
+        Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> tried = elsewhere ? Map.of() : probes(wanted);
+        List<EntrySurvey> entries = looked.stream().map(CompletableFuture::join).toList();
+        Map<HostFact, Fact<String>> all = new EnumMap<>(facts);
+        all.putAll(told.join());
+        var survey = new HostSurvey(name, all, entries, binfmt.odd(), Map.of());
+        Map<Platform, PlatformSurvey> platforms =
+                elsewhere ? onBuilder(builder.get(), survey, wanted) : here(survey, tried);
+        return new HostSurvey(name, all, entries, binfmt.odd(), platforms);
     }
 
     /** In bytes, where this process works. */
@@ -57,7 +63,7 @@ public final class Surveyor {
     }
 
     private EntrySurvey entry(BinfmtEntry entry, Fact<String> natives) {
-        Path file = host.root().resolve(entry.interpreter().replaceFirst("^/+", ""));
+        Path file = host.file(entry.interpreter());
         if (!Files.isRegularFile(file)) {
             return new EntrySurvey(entry, Fact.known("missing", Learnt.ENTRY), Fact.unknown("its file is missing"));
         }
@@ -75,19 +81,30 @@ public final class Surveyor {
         return new EntrySurvey(entry, state, version);
     }
 
-    private Map<Platform, PlatformSurvey> here(HostSurvey survey, List<Platform> wanted) {
-        Fact<String> own = survey.fact(HostFact.ARCHITECTURE);
+    private Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> probes(List<Platform> wanted) {
         var probe = new LocalProbe(programs, "root".equals(System.getProperty("user.name")));
-        Map<Platform, PlatformSurvey> all = new LinkedHashMap<>();
+        Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> all = new LinkedHashMap<>();
         for (Platform platform : wanted) {
+            all.put(
+                    platform,
+                    live
+                            ? HostPrograms.begin(() -> probe.run(platform))
+                            : CompletableFuture.completedFuture(
+                                    Fact.unknown("these are another host's files: nothing can be run there")));
+        }
+        return all;
+    }
+
+    private static Map<Platform, PlatformSurvey> here(
+            HostSurvey survey, Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> tried) {
+        Fact<String> own = survey.fact(HostFact.ARCHITECTURE);
+        Map<Platform, PlatformSurvey> all = new LinkedHashMap<>();
+        tried.forEach((platform, ran) -> {
             boolean isNative = own.value()
                     .map(cpu -> BuilderHost.runsOn(Platform.of("linux", cpu, ""), platform))
                     .orElse(false);
-            Fact<LocalProbe.Ran> ran = live
-                    ? probe.run(platform)
-                    : Fact.unknown("these are another host's files: nothing can be run there");
-            all.put(platform, here(survey, platform, isNative, ran));
-        }
+            all.put(platform, here(survey, platform, isNative, ran.join()));
+        });
         return all;
     }
 

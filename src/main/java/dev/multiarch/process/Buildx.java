@@ -13,18 +13,25 @@ import java.util.Map;
  */
 public record Buildx(List<String> prefix, String version) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int LONGEST_VERSION = 100;
 
     /**
      * @param environment its PATH is searched
      * @throws ProgramException if there is none; the message says what to install
      */
     public static Buildx find(Programs programs, Map<String, String> environment) throws ProgramException {
+        return find(programs, environment, LIMIT);
+    }
+
+    /** @param limit within which it has to tell its version */
+    public static Buildx find(Programs programs, Map<String, String> environment, Duration limit)
+            throws ProgramException {
         String path = environment.getOrDefault("PATH", "");
         List<List<String>> ways = new ArrayList<>();
         Program.find("docker", path).ifPresent(docker -> ways.add(List.of(docker, "buildx")));
         Program.find("docker-buildx", path).ifPresent(alone -> ways.add(List.of(alone)));
         for (List<String> way : ways) {
-            Result version = programs.run(program(way, "version").within(LIMIT));
+            Result version = programs.run(program(way, "version").within(limit));
             if (version.ok()) {
                 return new Buildx(way, version(version.text()));
             }
@@ -50,6 +57,7 @@ public record Buildx(List<String> prefix, String version) {
 
     private static String version(String text) {
         String[] words = text.strip().split("\\s+");
-        return Printable.line(words.length > 1 ? words[1] : text.strip());
+        String version = Printable.line(words.length > 1 ? words[1] : words[0]);
+        return version.substring(0, Math.min(LONGEST_VERSION, version.length()));
     }
 }

@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** JSON that loses nothing of its texts, yet no terminal or workflow runner that shows it obeys anything in them. */
-final class SafeJson {
+public final class SafeJson {
     private SafeJson() {}
 
     static byte[] write(Map<String, ?> tree) {
-        return harmless(new String(Json.write(tree), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return of(Json.write(tree));
+    }
+
+    /** The same JSON, in UTF-8. */
+    public static byte[] of(byte[] json) {
+        return harmless(new String(json, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Half a surrogate pair can't be written as UTF-8, and JSON from a registry may well hold one. */
