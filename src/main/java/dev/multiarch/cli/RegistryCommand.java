@@ -2,6 +2,7 @@ package dev.multiarch.cli;
 
 import dev.multiarch.image.Json;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
+import dev.multiarch.registry.embedded.FaultRule;
 import dev.multiarch.registry.embedded.Heard;
 import java.io.IOException;
 import java.net.BindException;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  multiarch registry --port 5000",
             "  multiarch registry --folder images --verbose",
+            "  multiarch registry --fault 'GET /v2/app/manifests/1 status=503 times=2'",
+            "  multiarch registry --fault 'GET /v2/app/manifests/1 delay=30s' --fault 'HEAD /v2/app/manifests/1 status=429'",
             "  docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1"
         })
 final class RegistryCommand implements Command {
@@ -42,6 +45,15 @@ final class RegistryCommand implements Command {
             description = "Keep everything there, for the next time too. Without it, in memory.")
     Optional<String> folder;
 
+    @Option(
+            names = "--fault",
+            paramLabel = "RULE",
+            description = {
+                "How a request is to fail, to see what a client does (repeatable): METHOD /v2/PATH and one of status=503,"
+                        + " delay=5s, cut=100 (bytes of the body), wrong-bytes, redirect=URL; times=N for the first N."
+            })
+    List<String> faults = List.of();
+
     @Mixin
     OutputOptions output;
 
@@ -52,6 +64,7 @@ final class RegistryCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
+        List<FaultRule> rules = faults.stream().map(FaultRule::parse).toList();
         Optional<Path> kept = folder.map(console::path);
         if (kept.isPresent()) {
             Files.createDirectories(kept.get());
@@ -62,6 +75,7 @@ final class RegistryCommand implements Command {
             }
         };
         try (EmbeddedRegistry registry = start(kept, port, ear)) {
+            rules.forEach(rule -> rule.in(registry));
             output.answer(console, answer(registry, kept));
             if (console.out().checkError()) { // nobody is there to learn the port
                 return ExitCode.FAILED;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,18 @@ class DemoTest {
         assertThat(bare().run("demo", "--format", "json"))
                 .exitCode(0)
                 .stdoutContains("\"good\" : \"pass\"", "\"bad\" : \"fail\"", "\"latest\" : \"sha256:");
+    }
+
+    /** Whoever reads one line and goes ends it; that is no fault of ours to tell of. */
+    @Test
+    void aReaderThatGoesEndsIt() throws IOException {
+        String line =
+                Commands.command("demo").stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        String script = "{ " + line + "; echo $? > exit; } | head -n 1; cat exit";
+        assertThat(bare().with("PATH", System.getenv("PATH")).program("sh", "-c", script))
+                .exitCode(0)
+                .stdoutContains("4\n")
+                .stderrIsEmpty();
     }
 
     @Test

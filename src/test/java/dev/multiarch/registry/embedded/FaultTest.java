@@ -3,6 +3,7 @@ package dev.multiarch.registry.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.multiarch.image.FormatException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultTest {
     private static final String LINE = "GET /v2/";
@@ -49,6 +53,59 @@ class FaultTest {
             assertThatThrownBy(() -> get(registry)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> get(registry)).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void aDelayedAnswerIsTheRealOne() throws Exception {
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
+            String good = get(registry).body();
+            registry.fail(LINE + "_catalog", Fault.delay(Duration.ofMillis(300)));
+            long begun = System.nanoTime();
+            assertThat(get(registry).body()).isEqualTo(good);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /v2/_catalog status=503 times=1          | 503 |",
+                "GET /v2/_catalog redirect=/elsewhere times=1 | 307 |",
+                "GET /v2/_catalog delay=0s times=1            | 200 | {",
+                "GET /v2/_catalog wrong-bytes times=1         | 200 | z",
+                "HEAD /v2/_catalog status=500                 | 200 | {",
+                "GET /v2/_catalog status=503 times=0          | 200 | {",
+            })
+    void aRuleInWordsIsAFault(String rule, int status, String start) throws Exception {
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
+            FaultRule.parse(rule).in(registry);
+            HttpResponse<String> answer = get(registry);
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(answer.body()).startsWith(start == null ? "" : start);
+            assertThat(get(registry).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET /v2/",
+                "GET v2/_catalog status=503",
+                "LOOK /v2/_catalog status=503",
+                "GET /v2/_catalog status=99",
+                "GET /v2/_catalog status=503 times=-1",
+                "GET /v2/_catalog status=503 twice",
+                "GET /v2/_catalog delay=1h",
+                "GET /v2/_catalog cut=-1",
+                "GET /v2/_catalog redirect=file:///etc/passwd",
+                "GET /v2/_catalog redirect=/a\r\nX:y",
+            })
+    void aRuleThatIsNoneIsRefused(String rule) {
+        assertThatThrownBy(() -> FaultRule.parse(rule))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("such as 'GET /v2/app/manifests/1 status=503 times=2'");
     }
 
     @Test
