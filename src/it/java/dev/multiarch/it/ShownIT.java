@@ -20,13 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What README and CONTRIBUTING show is run, or the reason why not stands here. */
 class ShownIT {
-    private static final Pattern SHOWN = Pattern.compile("`((?:scripts/|mvn |jbang |\\.ci/|eval )[^`]*)`");
+    private static final Pattern SHOWN = Pattern.compile("`((?:scripts/|multiarch |mvn |jbang |\\.ci/|eval )[^`]*)`");
     private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
 
     /** Each with the words to run, in place of what stands for something else; all take no longer than a minute. */
     private static final Map<String, List<String>> RUN = Map.of(
             "scripts/multiarch demo", List.of("scripts/multiarch", "demo"),
             "scripts/multiarch verify-index IMAGE", List.of("scripts/multiarch", "verify-index", "%s"),
+            "multiarch policy explain policy.platforms",
+                    List.of("scripts/multiarch", "policy", "explain", "policy.platforms"),
+            "multiarch policy explain", List.of("scripts/multiarch", "policy", "explain"),
+            "multiarch policy show strict", List.of("scripts/multiarch", "policy", "show", "strict"),
             "jbang verify-index IMAGE", List.of("jbang", "verify-index", "%s"),
             ".ci/stack --help", List.of(".ci/stack", "--help"),
             "eval \"$(.ci/stack env)\"", List.of("sh", "-c", "eval \"$(.ci/stack env)\" && crane version"),
