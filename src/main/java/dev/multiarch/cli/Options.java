@@ -44,8 +44,20 @@ final class Options {
         return spec;
     }
 
-    /** To be called when the command line is read. */
-    void give() {
+    /**
+     * To be called when the command line is read.
+     *
+     * @throws UsageException if a value is empty, as a shell's unset variable is: {@code --policy ""} would judge by less than
+     *     was meant
+     */
+    void give() throws UsageException {
+        for (OptionSpec option : spec.options()) {
+            if (option.originalStringValues().stream().anyMatch(String::isBlank)) {
+                throw new UsageException(option.longestName()
+                        + ": its value is empty, perhaps that of a variable which is not set. Fix: give it one, or leave "
+                        + option.longestName() + " out");
+            }
+        }
         takers.forEach(Runnable::run);
     }
 
