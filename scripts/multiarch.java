@@ -350,6 +350,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/Content.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/EmbeddedRegistry.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/Fault.java
+//SOURCES ../src/main/java/dev/multiarch/registry/embedded/FaultRule.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/FolderStorage.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/Heard.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/Listings.java
