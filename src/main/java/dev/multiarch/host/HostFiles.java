@@ -47,7 +47,7 @@ final class HostFiles {
     }
 
     private void binfmt(Map<HostFact, Fact<String>> facts, Binfmt binfmt) {
-        if (!Files.isDirectory(host.root().resolve("proc/sys"))) {
+        if (!Files.isDirectory(host.file("proc/sys"))) {
             Fact<String> none = Fact.unknown("this host has no /proc/sys");
             List.of(HostFact.BINFMT_SUPPORTED, HostFact.BINFMT_MOUNTED, HostFact.BINFMT_ENABLED, HostFact.BINFMT_OWNER)
                     .forEach(fact -> facts.put(fact, none));
@@ -56,7 +56,7 @@ final class HostFiles {
         boolean listed = text("proc/filesystems")
                 .map(text -> text.contains("binfmt_misc"))
                 .orElse(false);
-        boolean folder = Files.isDirectory(host.root().resolve("proc/sys/fs/binfmt_misc"));
+        boolean folder = Files.isDirectory(host.file("proc/sys/fs/binfmt_misc"));
         facts.put(HostFact.BINFMT_SUPPORTED, seen(listed || folder));
         facts.put(HostFact.BINFMT_MOUNTED, seen(binfmt.mounted()));
         facts.put(HostFact.BINFMT_ENABLED, seen(binfmt.enabled()));
@@ -82,7 +82,7 @@ final class HostFiles {
         }
         try {
             Object uid = Files.getAttribute(
-                    host.root().resolve("proc/sys/fs/binfmt_misc/status"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+                    host.file("proc/sys/fs/binfmt_misc/status"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
             return Fact.known(uid.equals(0) ? "own" : "host", Learnt.ENTRY);
         } catch (IOException | UnsupportedOperationException e) {
             return Fact.unknown("whose binfmt_misc this is can't be told");
@@ -153,19 +153,17 @@ final class HostFiles {
     }
 
     private Fact<String> container() {
-        if (Files.exists(host.root().resolve(".dockerenv"))) {
+        if (Files.exists(host.file(".dockerenv"))) {
             return Fact.known("docker", Learnt.ENTRY);
         }
-        if (Files.exists(host.root().resolve("run/.containerenv"))) {
+        if (Files.exists(host.file("run/.containerenv"))) {
             return Fact.known("podman", Learnt.ENTRY);
         }
         Optional<String> named =
                 text("run/systemd/container").map(String::strip).filter(n -> n.matches("[a-z-]{1,40}"));
         String groups = text("proc/1/cgroup").orElse("");
         Optional<String> grouped = CONTAINERS.stream().filter(groups::contains).findFirst();
-        if (named.isEmpty()
-                && grouped.isEmpty()
-                && !Files.isDirectory(host.root().resolve("proc"))) {
+        if (named.isEmpty() && grouped.isEmpty() && !Files.isDirectory(host.file("proc"))) {
             return Fact.unknown("this host has no /proc");
         }
         return Fact.known(named.or(() -> grouped).orElse(HostFact.NONE), Learnt.ENTRY);
@@ -174,7 +172,7 @@ final class HostFiles {
     /** The first namespace has the same number on every boot (PROC_USER_INIT_INO); a map of all ids may be another's. */
     private Fact<String> userNamespace() {
         try {
-            String link = Files.readSymbolicLink(host.root().resolve("proc/self/ns/user"))
+            String link = Files.readSymbolicLink(host.file("proc/self/ns").resolve("user"))
                     .toString();
             return seen(!link.equals("user:[4026531837]"));
         } catch (IOException | UnsupportedOperationException e) {

@@ -34,7 +34,7 @@ public record LocalHost(Path root) {
     }
 
     public Binfmt binfmt() {
-        return Binfmt.read(root.resolve("proc/sys/fs/binfmt_misc"));
+        return Binfmt.read(file("proc/sys/fs/binfmt_misc"));
     }
 
     /**

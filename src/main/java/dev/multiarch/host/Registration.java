@@ -27,7 +27,7 @@ public record Registration(String line, BinfmtEntry entry) {
     public static List<Registration> installed(LocalHost host) {
         List<Registration> all = new ArrayList<>();
         for (String folder : FOLDERS) {
-            try (Stream<Path> files = Files.list(host.root().resolve(folder))) {
+            try (Stream<Path> files = Files.list(host.file(folder))) {
                 for (Path file : files.sorted().toList()) {
                     if (file.getFileName().toString().matches("qemu-.*\\.conf")) {
                         read(file, all);

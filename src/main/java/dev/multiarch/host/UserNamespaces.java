@@ -55,8 +55,7 @@ public record UserNamespaces(LocalHost host) {
                             + " profile says userns. Fix: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, as root, or such"
                             + " a profile for unshare");
         }
-        if (Files.exists(host.root().resolve(".dockerenv"))
-                || Files.exists(host.root().resolve("run/.containerenv"))) {
+        if (Files.exists(host.file(".dockerenv")) || Files.exists(host.file("run/.containerenv"))) {
             all.add(
                     "this is a container, whose seccomp profile may forbid unshare and mount. Fix: run it on the host, or the"
                             + " container with --security-opt seccomp=unconfined --security-opt systempaths=unconfined");
@@ -74,7 +73,7 @@ public record UserNamespaces(LocalHost host) {
 
     private boolean is(Path file, String value) {
         try {
-            return new String(LocalHost.read(host.root().resolve(file), LONGEST), StandardCharsets.UTF_8)
+            return new String(LocalHost.read(host.file(file.toString()), LONGEST), StandardCharsets.UTF_8)
                     .strip()
                     .equals(value);
         } catch (IOException absent) {

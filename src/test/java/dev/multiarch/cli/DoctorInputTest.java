@@ -146,6 +146,19 @@ class DoctorInputTest {
         }
     }
 
+    /** A container's root as somebody unpacked it: what its links name is below it, or nowhere. */
+    @Test
+    void foldersMayBeLinksThatLeadOut() throws IOException {
+        Files.createDirectories(folder.resolve("linked"));
+        Files.createSymbolicLink(folder.resolve("linked/proc"), Path.of("/proc"));
+        Files.createSymbolicLink(folder.resolve("linked/etc"), Path.of("../../../../../../../../../../etc"));
+        assertThat(commands.in(folder).with("PATH", "/nonexistent").run("doctor", "--root", "linked"))
+                .exitCode(3)
+                .stdoutContains(
+                        "kernel                 unknown: this host has no /proc/sys/kernel/osrelease",
+                        "distribution           unknown: there is no /etc/os-release");
+    }
+
     @Test
     void whoseFactsTheseAreIsSaid() {
         assertThat(doctor("--quiet"))
