@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Looks at a host. Nothing is thrown: what can't be learnt is unknown, with the reason. */
 public final class Surveyor {
@@ -41,13 +42,15 @@ public final class Surveyor {
         Binfmt binfmt = host.binfmt();
         new HostFiles(host).read(facts, binfmt);
         boolean elsewhere = builder.isPresent() && !wanted.isEmpty();
+        Map<Platform, Supplier<Fact<LocalProbe.Ran>>> probes = elsewhere ? Map.of() : prepare(wanted);
         // All at once: each of these programs may be one that hangs.
         var told = HostPrograms.begin(() -> asked.read(builder));
         List<CompletableFuture<EntrySurvey>> looked = binfmt.entries().stream()
                 .limit(MOST_ASKED)
                 .map(entry -> HostPrograms.begin(() -> entry(entry, facts.get(HostFact.NATIVE))))
                 .toList();
-        Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> tried = elsewhere ? Map.of() : probes(wanted);
+        Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> tried = new LinkedHashMap<>();
+        probes.forEach((platform, probe) -> tried.put(platform, HostPrograms.begin(probe)));
         List<EntrySurvey> entries = looked.stream().map(CompletableFuture::join).toList();
         Map<HostFact, Fact<String>> all = new EnumMap<>(facts);
         all.putAll(told.join());
@@ -81,16 +84,15 @@ public final class Surveyor {
         return new EntrySurvey(entry, state, version);
     }
 
-    private Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> probes(List<Platform> wanted) {
+    private Map<Platform, Supplier<Fact<LocalProbe.Ran>>> prepare(List<Platform> wanted) {
         var probe = new LocalProbe(programs, "root".equals(System.getProperty("user.name")));
-        Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> all = new LinkedHashMap<>();
+        Map<Platform, Supplier<Fact<LocalProbe.Ran>>> all = new LinkedHashMap<>();
         for (Platform platform : wanted) {
             all.put(
                     platform,
                     live
-                            ? HostPrograms.begin(() -> probe.run(platform))
-                            : CompletableFuture.completedFuture(
-                                    Fact.unknown("these are another host's files: nothing can be run there")));
+                            ? probe.prepare(platform)
+                            : () -> Fact.unknown("these are another host's files: nothing can be run there"));
         }
         return all;
     }

@@ -72,8 +72,8 @@ class PolicyFromTest {
     }
 
     @Test
-    void nothingIsNoRevision() {
-        assertThat(here.run(words("ci/release.yaml", "--policy-from=")))
+    void anOptionIsNoRevision() {
+        assertThat(here.run(words("ci/release.yaml", "--policy-from=-x")))
                 .exitCode(2)
                 .stderrContains("this is no revision");
     }
