@@ -1,15 +1,11 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.host.Builder;
-import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.host.PlatformSurvey;
 import dev.multiarch.host.Surveyor;
 import dev.multiarch.host.diagnosis.Known;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.EmulationJournal;
 import dev.multiarch.pipeline.Repair;
@@ -132,22 +128,9 @@ final class DoctorDeeds {
             Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
             throws IOException, UsageException {
         var here = new LocalHost(Path.of("/"));
-        Fact<Builder> named;
-        try {
-            Buildx buildx = Buildx.find(programs, console.environment());
-            List<String> words = builder.map(name -> List.of("inspect", name)).orElse(List.of("inspect"));
-            named = Fact.known(
-                    Builder.parse(programs.run(buildx.command(words)).orThrow().text()), Learnt.COMMAND);
-        } catch (ProgramException | FormatException e) {
-            named = Fact.unknown(e.getMessage());
-        }
-        Fact<Long> disk = new Surveyor(programs, Map.of(), here).freeDisk();
-        return Explain.answer(
-                console,
-                output,
-                explain.orElseThrow(),
-                new FileInputStream(FileDescriptor.in),
-                Known.of(here, named, disk, wanted));
+        var surveyor = new Surveyor(programs, console.environment(), here);
+        Known known = Known.of(here, surveyor.builder(builder), surveyor.freeDisk(), wanted);
+        return Explain.answer(console, output, explain.orElseThrow(), new FileInputStream(FileDescriptor.in), known);
     }
 
     private Done fix(

@@ -4,7 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * This host, by its files.
@@ -13,6 +20,58 @@ import java.nio.file.Path;
  */
 public record LocalHost(Path root) {
     private static final int LONGEST = 256;
+    private static final int MOST_LINKS = 40;
+
+    /** Whether these are the files of the host that this runs on. */
+    boolean isThis() {
+        return root.equals(Path.of("/"));
+    }
+
+    /** The plain file that the host finds at this path of its own; its links lead nowhere out of the root. */
+    public Optional<Path> file(String path) {
+        return find(path).filter(Files::isRegularFile);
+    }
+
+    /** As {@link #file}, a folder. */
+    public Optional<Path> folder(String path) {
+        return find(path).filter(Files::isDirectory);
+    }
+
+    /** As a process sees it whose root this is: absolute links begin there, and nothing is above it (path_resolution(7)). */
+    private Optional<Path> find(String path) {
+        try {
+            return isThis() ? Optional.of(root.resolve(relative(path))) : walk(path);
+        } catch (InvalidPathException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> walk(String path) throws IOException {
+        Deque<String> left = new ArrayDeque<>(List.of(path.split("/+")));
+        Path at = root;
+        for (int links = 0; !left.isEmpty(); ) {
+            String name = left.pop();
+            if (name.equals("..")) {
+                at = at.equals(root) ? root : at.getParent();
+                continue;
+            }
+            Path next = name.isEmpty() || name.equals(".") ? at : at.resolve(name);
+            if (next.equals(at) || !Files.isSymbolicLink(next)) {
+                at = next;
+                continue;
+            }
+            links++;
+            if (links > MOST_LINKS) {
+                return Optional.empty();
+            }
+            String target = Files.readSymbolicLink(next).toString();
+            at = target.startsWith("/") ? root : at;
+            List<String> names = new ArrayList<>(List.of(target.split("/+")));
+            Collections.reverse(names);
+            names.forEach(left::push);
+        }
+        return Optional.of(at);
+    }
 
     /** As {@code uname -r} prints it. */
     public Fact<String> kernel() {
@@ -25,14 +84,15 @@ public record LocalHost(Path root) {
     }
 
     public Binfmt binfmt() {
-        return Binfmt.read(root.resolve("proc/sys/fs/binfmt_misc"));
+        return folder("proc/sys/fs/binfmt_misc").map(Binfmt::read).orElse(Binfmt.NONE);
     }
 
     /** Whether a path that an entry names is this file, as the kernel calls it: links resolved, its mount's root left out. */
     boolean isFile(String path, String file) {
-        Path named = root.resolve(path.replaceFirst("^/+", ""));
         try {
-            return Path.of(path).endsWith(relative(file)) || named.toRealPath().endsWith(relative(file));
+            Optional<Path> named = file(path);
+            return Path.of(path).endsWith(relative(file))
+                    || named.isPresent() && named.get().toRealPath().endsWith(relative(file));
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
@@ -43,12 +103,12 @@ public record LocalHost(Path root) {
     }
 
     private Fact<String> line(String name) {
-        Path file = root.resolve(name);
-        if (!Files.isRegularFile(file)) {
+        Optional<Path> file = file(name);
+        if (file.isEmpty()) {
             return Fact.unknown("this host has no /" + name);
         }
         try {
-            String text = new String(read(file, LONGEST), StandardCharsets.UTF_8).strip();
+            String text = new String(read(file.get(), LONGEST), StandardCharsets.UTF_8).strip();
             return text.matches("[!-~]{1,200}")
                     ? Fact.known(text, Learnt.ENTRY)
                     : Fact.unknown("/" + name + " holds something unexpected");
@@ -57,8 +117,11 @@ public record LocalHost(Path root) {
         }
     }
 
-    /** A whole file, which may be of the kind that has no length; a longer one is an error. */
+    /** A whole plain file, which may be of the kind that has no length; a longer one is an error. */
     static byte[] read(Path file, int longest) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file.getFileName() + " is no plain file"); // to open a FIFO would wait for a writer
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(longest + 1);
             if (bytes.length > longest) {

@@ -19,12 +19,20 @@ public record Buildx(List<String> prefix, String version) {
      * @throws ProgramException if there is none; the message says what to install
      */
     public static Buildx find(Programs programs, Map<String, String> environment) throws ProgramException {
+        return find(programs, environment, LIMIT);
+    }
+
+    /** @param limit for all that is tried */
+    public static Buildx find(Programs programs, Map<String, String> environment, Duration limit)
+            throws ProgramException {
+        long end = System.nanoTime() + limit.toNanos();
         String path = environment.getOrDefault("PATH", "");
         List<List<String>> ways = new ArrayList<>();
         Program.find("docker", path).ifPresent(docker -> ways.add(List.of(docker, "buildx")));
         Program.find("docker-buildx", path).ifPresent(alone -> ways.add(List.of(alone)));
         for (List<String> way : ways) {
-            Result version = programs.run(program(way, "version").within(LIMIT));
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            Result version = programs.run(program(way, "version").within(left));
             if (version.ok()) {
                 return new Buildx(way, version(version.text()));
             }

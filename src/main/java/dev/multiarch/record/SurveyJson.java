@@ -33,6 +33,7 @@ public final class SurveyJson {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
         root.put("host", survey.name());
+        survey.root().ifPresent(folder -> root.put("root", folder));
         root.put("facts", facts);
         root.put("entries", survey.entries().stream().map(SurveyJson::entry).toList());
         root.put("odd", survey.odd());
@@ -99,7 +100,8 @@ public final class SurveyJson {
         Map<Platform, PlatformSurvey> platforms = new LinkedHashMap<>();
         limited(root, "platforms")
                 .forEach(json -> platforms.put(Platform.parse(json.line("platform")), platform(json)));
-        return new HostSurvey(root.line("host"), facts, entries, root.texts("odd"), platforms);
+        return new HostSurvey(
+                root.line("host"), root.optionalLine("root"), facts, entries, root.texts("odd"), platforms);
     }
 
     private static List<JsonObject> limited(JsonObject root, String key) {
