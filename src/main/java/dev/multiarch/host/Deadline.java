@@ -8,7 +8,7 @@ import java.time.Duration;
  * where it does not want to: together less than the ten seconds that {@code doctor} promises.
  */
 record Deadline(long nanoTime) {
-    static final Duration USUAL = Duration.ofSeconds(6);
+    static final Duration USUAL = Duration.ofSeconds(5);
 
     static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());

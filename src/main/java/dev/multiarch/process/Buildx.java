@@ -14,6 +14,9 @@ import java.util.Map;
 public record Buildx(List<String> prefix, String version) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** Of what it says of its version. */
+    private static final int LONGEST = 400;
+
     /**
      * @param environment its PATH is searched
      * @throws ProgramException if there is none; the message says what to install
@@ -57,7 +60,8 @@ public record Buildx(List<String> prefix, String version) {
     }
 
     private static String version(String text) {
-        String[] words = text.strip().split("\\s+");
-        return Printable.line(words.length > 1 ? words[1] : text.strip());
+        String first = text.substring(0, Math.min(text.length(), LONGEST)).strip();
+        String[] words = first.split("\\s+");
+        return Printable.line(words.length > 1 ? words[1] : first);
     }
 }
