@@ -107,6 +107,9 @@ final class DoctorCommand implements Command {
             throw new UsageException("--root and --facts are about another host, and nothing is changed there. Fix: run"
                     + " doctor --fix on that host");
         }
+        if (other && deeds.explain.isPresent()) {
+            throw new UsageException("--explain speaks of this host: leave out --root and --facts");
+        }
         if (facts.isPresent() && (root.isPresent() || builder.isPresent() || !platforms.isEmpty())) {
             throw new UsageException("--facts tells all by itself: leave out --root, --builder and --platforms");
         }

@@ -93,7 +93,7 @@ final class DoctorDeeds {
             Optional<String> builder,
             List<String> rest)
             throws Exception {
-        requireTogether(wanted, rest);
+        requireTogether(wanted, builder, rest);
         if (explain.isPresent()) {
             return Done.with(explain(console, output, programs, wanted, builder));
         }
@@ -109,18 +109,37 @@ final class DoctorDeeds {
         return fix ? fix(console, output, programs, wanted, builder) : new Done(Optional.empty(), builder);
     }
 
-    private void requireTogether(List<Platform> wanted, List<String> rest) throws UsageException {
+    private void requireTogether(List<Platform> wanted, Optional<String> builder, List<String> rest)
+            throws UsageException {
         if (explain.isPresent() && changes() || fix && uninstall) {
             throw new UsageException("--explain, --fix and --uninstall are three things: leave two out");
         }
-        if (dry && !changes() || plan.isPresent() && !fix) {
-            throw new UsageException((dry ? "--dry-run" : "--plan") + " belongs to --fix. Fix: add --fix");
+        if (explain.isPresent()) {
+            Explain.requireWords(explain.get());
         }
+        if (dry && !changes()) {
+            throw new UsageException("--dry-run belongs to --fix or --uninstall. Fix: add one of them");
+        }
+        if (!fix && (plan.isPresent() || !insecure.isEmpty())) {
+            throw new UsageException(
+                    (plan.isPresent() ? "--plan" : "--insecure-registry") + " belongs to --fix. Fix: add --fix");
+        }
+        if (uninstall && (builder.isPresent() || !wanted.isEmpty())) {
+            throw new UsageException(
+                    "--uninstall takes back all that --fix registered: leave out --platforms and --builder");
+        }
+        requireCommand(builder, rest);
+        if (fix && !rootless && wanted.isEmpty()) {
+            throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
+        }
+    }
+
+    private void requireCommand(Optional<String> builder, List<String> rest) throws UsageException {
         if (rootless && (!fix || dry || rest.isEmpty())) {
             throw new UsageException("--rootless runs a command: multiarch doctor --fix --rootless -- COMMAND");
         }
-        if (fix && !rootless && wanted.isEmpty()) {
-            throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
+        if (rootless && builder.isPresent()) {
+            throw new UsageException("--rootless has emulators of its own, and no builder: leave out --builder");
         }
     }
 
