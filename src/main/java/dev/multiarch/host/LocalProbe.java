@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs the probe of a platform on this host: first in a root of its own, as a container would, where an interpreter that was
@@ -46,28 +47,43 @@ final class LocalProbe {
      */
     record Ran(boolean contained, String failure) {}
 
-    /** Known where the probe ran, or was refused by the kernel; unknown where it could not be tried. */
-    Fact<Ran> run(Platform platform) {
+    /**
+     * Writes the probe. Nothing may be started meanwhile: a child that is about to become another program holds our open
+     * files for a moment, and a file that somebody can still write can't be run (ETXTBSY).
+     *
+     * @return runs it, once: known where the probe ran, or was refused by the kernel; unknown where it could not be tried
+     */
+    Supplier<Fact<Ran>> prepare(Platform platform) {
         Optional<byte[]> program = ProbeProgram.of(platform);
         if (program.isEmpty()) {
-            return Fact.unknown("there is no probe for " + platform);
+            return () -> Fact.unknown("there is no probe for " + platform);
         }
         try {
             Path folder = Files.createTempDirectory(
                     "multiarch-probe",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Path probe = folder.resolve("probe");
-            try {
-                Files.write(probe, program.get());
-                Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("rwxr-xr-x"));
-                return run(folder, probe);
-            } finally {
-                Files.deleteIfExists(folder.resolve("multiarch-facts"));
-                Files.deleteIfExists(probe);
-                Files.deleteIfExists(folder);
-            }
+            Files.write(probe, program.get());
+            Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return () -> runAndDelete(folder, probe);
         } catch (IOException | UnsupportedOperationException e) {
-            return Fact.unknown("the probe could not be written: " + e.getMessage());
+            return () -> unwritten(e);
+        }
+    }
+
+    private static Fact<Ran> unwritten(Exception why) {
+        return Fact.unknown("the probe could not be written: " + why.getMessage());
+    }
+
+    private Fact<Ran> runAndDelete(Path folder, Path probe) {
+        try {
+            Fact<Ran> ran = run(folder, probe);
+            Files.deleteIfExists(folder.resolve("multiarch-facts"));
+            Files.deleteIfExists(probe);
+            Files.deleteIfExists(folder);
+            return ran;
+        } catch (IOException e) {
+            return unwritten(e);
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Looks at a host. Nothing is thrown: what can't be learnt is unknown, with the reason. */
 public final class Surveyor {
@@ -50,9 +50,12 @@ public final class Surveyor {
     private HostSurvey survey(String name, Optional<String> builder, List<Platform> wanted, ExecutorService threads) {
         Deadline deadline = Deadline.in(Deadline.USUAL);
         var asked = new HostPrograms(programs, environment, deadline);
-        var told = asked.begin(builder, threads);
         boolean there = builder.isPresent() && !wanted.isEmpty();
-        List<CompletableFuture<Fact<LocalProbe.Ran>>> probes = there ? List.of() : probes(wanted, deadline, threads);
+        List<Supplier<Fact<LocalProbe.Ran>>> prepared = there ? List.of() : prepare(wanted, deadline);
+        var told = asked.begin(builder, threads);
+        List<CompletableFuture<Fact<LocalProbe.Ran>>> probes = prepared.stream()
+                .map(probe -> CompletableFuture.supplyAsync(probe, threads))
+                .toList();
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         Binfmt binfmt = host.binfmt();
         new HostFiles(host).read(facts, binfmt);
@@ -84,18 +87,15 @@ public final class Surveyor {
         return new HostFiles(host).disk().map(Long::valueOf);
     }
 
-    private List<CompletableFuture<Fact<LocalProbe.Ran>>> probes(
-            List<Platform> wanted, Deadline deadline, Executor threads) {
+    private List<Supplier<Fact<LocalProbe.Ran>>> prepare(List<Platform> wanted, Deadline deadline) {
         if (!host.isThis()) {
             Fact<LocalProbe.Ran> none = Fact.unknown("these are another host's files: nothing can be run there");
             return wanted.stream()
-                    .map(platform -> CompletableFuture.completedFuture(none))
+                    .<Supplier<Fact<LocalProbe.Ran>>>map(platform -> () -> none)
                     .toList();
         }
         var probe = new LocalProbe(programs, "root".equals(System.getProperty("user.name")), deadline);
-        return wanted.stream()
-                .map(platform -> CompletableFuture.supplyAsync(() -> probe.run(platform), threads))
-                .toList();
+        return wanted.stream().map(probe::prepare).toList();
     }
 
     private static PlatformSurvey here(HostSurvey survey, Platform platform, Fact<LocalProbe.Ran> ran) {
