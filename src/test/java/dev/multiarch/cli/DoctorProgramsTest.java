@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -128,5 +129,39 @@ class DoctorProgramsTest {
                         .run("doctor", "--explain", "exec format error"))
                 .exitCode(ExitCode.FINE)
                 .stdoutContains("exec format error");
+    }
+
+    @ParameterizedTest(name = "update-binfmts: {0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tells   | echo 'binfmt-support 2.2.2'            | binfmt-support         2.2.2",
+                "garbage | echo 'binfmt-support'                  | --version tells none",
+                "escapes | printf 'binfmt-support \\033[2J2.2\\n' | --version tells none",
+                "10 MB   | /usr/bin/head -c 10000000 /dev/zero    | --version tells none",
+                "fails   | exit 1                                 | --version tells none"
+            })
+    void updateBinfmtsSaysNonsense(String name, String script, String said) throws IOException {
+        programs.with("update-binfmts", script);
+        assertThat(doctor()).exitCode(ExitCode.UNKNOWN).stderrIsEmpty().stdoutContains(said);
+    }
+
+    /** By whichever way it is started: as root, or as somebody who may make a user namespace. */
+    @Test
+    void theProbeHangs() throws IOException {
+        for (String name : List.of("chroot", "setpriv", "unshare")) {
+            programs.with(name, "exec /bin/sleep 600");
+        }
+        Transcript answer = commands.in(temp)
+                .with("PATH", programs.folder().toString())
+                .run(
+                        "doctor",
+                        "--platforms",
+                        "linux/arm64,linux/arm/v7,linux/riscv64,linux/s390x,linux/ppc64le,linux/386");
+        assertThat(answer)
+                .exitCode(answer.exit())
+                .stderrIsEmpty()
+                .stdoutContains("host.emulator [linux/arm64", "linux/s390x", "host.docker");
+        assertThat(answer.exit()).isIn(ExitCode.REFUSED, ExitCode.UNKNOWN);
     }
 }
