@@ -2,7 +2,9 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.multiarch.Commands;
+import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.host.HostRoot;
 import java.io.IOException;
@@ -60,12 +62,16 @@ class DoctorFactsTest {
     }
 
     @Test
-    void thoseOfThisHostAreJudgedAlike() {
+    void thoseOfThisHostAreJudgedAlike() throws IOException {
         String[] looked = {"doctor", "--platforms", "linux/arm64"};
         Transcript taken = here.run(with(looked, "--format", "json", "--output", "facts.json"));
         assertThat(taken).exitCode(taken.exit());
         assertThat(here.run("doctor", "--facts", "facts.json", "--format", "json", "--output", "again.json"))
                 .exitCode(taken.exit());
+        String facts = Files.readString(temp.resolve("facts.json"));
+        assertThat(JsonSchemas.errors("facts-v1.schema.json", facts)).isEmpty();
+        String verdict = new ObjectMapper().readTree(facts).get("verdict").toString();
+        assertThat(JsonSchemas.errors("verdict-v1.schema.json", verdict)).isEmpty();
         assertThat(temp.resolve("again.json")).hasSameTextualContentAs(temp.resolve("facts.json"));
     }
 

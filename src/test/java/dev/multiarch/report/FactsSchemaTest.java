@@ -3,9 +3,7 @@ package dev.multiarch.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import dev.multiarch.JsonSchemas;
 import dev.multiarch.host.HostRoot;
 import dev.multiarch.host.HostSurvey;
 import dev.multiarch.host.LocalHost;
@@ -21,7 +19,6 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.record.SurveyJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +99,6 @@ class FactsSchemaTest {
     }
 
     private static List<String> errors(byte[] json) throws IOException {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Files.readString(Path.of("policies/facts-v1.schema.json")))
-                .validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON)
-                .stream()
-                .map(Object::toString)
-                .toList();
+        return JsonSchemas.errors("facts-v1.schema.json", new String(json, StandardCharsets.UTF_8));
     }
 }
