@@ -62,6 +62,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtEntry.java
 //SOURCES ../src/main/java/dev/multiarch/host/Builder.java
 //SOURCES ../src/main/java/dev/multiarch/host/BuilderHost.java
+//SOURCES ../src/main/java/dev/multiarch/host/Deadline.java
 //SOURCES ../src/main/java/dev/multiarch/host/Elf.java
 //SOURCES ../src/main/java/dev/multiarch/host/EntrySurvey.java
 //SOURCES ../src/main/java/dev/multiarch/host/Fact.java
@@ -72,6 +73,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/HostSurvey.java
 //SOURCES ../src/main/java/dev/multiarch/host/InspectBlock.java
 //SOURCES ../src/main/java/dev/multiarch/host/InstalledQemu.java
+//SOURCES ../src/main/java/dev/multiarch/host/Interpreters.java
 //SOURCES ../src/main/java/dev/multiarch/host/KernelVersion.java
 //SOURCES ../src/main/java/dev/multiarch/host/Learnt.java
 //SOURCES ../src/main/java/dev/multiarch/host/LocalHost.java

@@ -106,6 +106,11 @@ public final class Commands implements AfterEachCallback {
         return run(List.of(words), List.of(words));
     }
 
+    /** Whether it still does anything: what has ended may stay in the list until the system's first process looks at it. */
+    public static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isEmpty()) {

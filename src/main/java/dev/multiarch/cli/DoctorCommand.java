@@ -18,6 +18,7 @@ import dev.multiarch.record.SurveyJson;
 import dev.multiarch.report.HostText;
 import dev.multiarch.report.Reports;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,9 @@ final class DoctorCommand implements Command {
             throw new UsageException("--root and --facts are about another host, and nothing is changed there. Fix: run"
                     + " doctor --fix on that host");
         }
+        if (other && deeds.explain.isPresent()) {
+            throw new UsageException("--explain speaks of this host: leave out --root and --facts");
+        }
         if (facts.isPresent() && (root.isPresent() || builder.isPresent() || !platforms.isEmpty())) {
             throw new UsageException("--facts tells all by itself: leave out --root, --builder and --platforms");
         }
@@ -152,13 +156,7 @@ final class DoctorCommand implements Command {
 
     private HostSurvey survey(List<Platform> wanted) throws IOException, UsageException {
         if (facts.isPresent()) {
-            try (var in = Files.newInputStream(console.path(facts.get()))) {
-                byte[] bytes = in.readNBytes(SurveyJson.LARGEST + 1);
-                if (bytes.length > SurveyJson.LARGEST) {
-                    throw new FormatException(facts.get() + " is larger than 4 MiB, expected facts of doctor's");
-                }
-                return SurveyJson.read(bytes, facts.get());
-            }
+            return SurveyJson.read(facts(facts.get()), facts.get());
         }
         Path files = root.map(console::path).orElse(Path.of("/"));
         if (!Files.isDirectory(files)) {
@@ -168,6 +166,21 @@ final class DoctorCommand implements Command {
                 .ifPresent(name -> output.progress(console, "running a program for each platform on builder " + name));
         String name = builder.or(() -> root).orElse("this host");
         return new Surveyor(programs(), console.environment(), new LocalHost(files)).survey(name, builder, wanted);
+    }
+
+    private byte[] facts(String file) throws IOException, UsageException {
+        Path path = console.path(file);
+        if (!Files.exists(path) || Files.isDirectory(path)) {
+            throw new UsageException("--facts " + file + " is no file. Fix: on the host in question, multiarch doctor"
+                    + " --platforms linux/arm64 --format json --output " + file);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(SurveyJson.LARGEST + 1);
+            if (bytes.length > SurveyJson.LARGEST) {
+                throw new FormatException(file + " is larger than 4 MiB, expected facts of doctor's");
+            }
+            return bytes;
+        }
     }
 
     private Programs programs() {

@@ -1,15 +1,11 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.host.Builder;
-import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.host.PlatformSurvey;
 import dev.multiarch.host.Surveyor;
 import dev.multiarch.host.diagnosis.Known;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.EmulationJournal;
 import dev.multiarch.pipeline.Repair;
@@ -97,7 +93,7 @@ final class DoctorDeeds {
             Optional<String> builder,
             List<String> rest)
             throws Exception {
-        requireTogether(wanted, rest);
+        requireTogether(wanted, builder, rest);
         if (explain.isPresent()) {
             return Done.with(explain(console, output, programs, wanted, builder));
         }
@@ -113,18 +109,37 @@ final class DoctorDeeds {
         return fix ? fix(console, output, programs, wanted, builder) : new Done(Optional.empty(), builder);
     }
 
-    private void requireTogether(List<Platform> wanted, List<String> rest) throws UsageException {
+    private void requireTogether(List<Platform> wanted, Optional<String> builder, List<String> rest)
+            throws UsageException {
         if (explain.isPresent() && changes() || fix && uninstall) {
             throw new UsageException("--explain, --fix and --uninstall are three things: leave two out");
         }
-        if (dry && !changes() || plan.isPresent() && !fix) {
-            throw new UsageException((dry ? "--dry-run" : "--plan") + " belongs to --fix. Fix: add --fix");
+        if (explain.isPresent()) {
+            Explain.requireWords(explain.get());
         }
+        if (dry && !changes()) {
+            throw new UsageException("--dry-run belongs to --fix or --uninstall. Fix: add one of them");
+        }
+        if (!fix && (plan.isPresent() || !insecure.isEmpty())) {
+            throw new UsageException(
+                    (plan.isPresent() ? "--plan" : "--insecure-registry") + " belongs to --fix. Fix: add --fix");
+        }
+        if (uninstall && (builder.isPresent() || !wanted.isEmpty())) {
+            throw new UsageException(
+                    "--uninstall takes back all that --fix registered: leave out --platforms and --builder");
+        }
+        requireCommand(builder, rest);
+        if (fix && !rootless && wanted.isEmpty()) {
+            throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
+        }
+    }
+
+    private void requireCommand(Optional<String> builder, List<String> rest) throws UsageException {
         if (rootless && (!fix || dry || rest.isEmpty())) {
             throw new UsageException("--rootless runs a command: multiarch doctor --fix --rootless -- COMMAND");
         }
-        if (fix && !rootless && wanted.isEmpty()) {
-            throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
+        if (rootless && builder.isPresent()) {
+            throw new UsageException("--rootless has emulators of its own, and no builder: leave out --builder");
         }
     }
 
@@ -132,22 +147,9 @@ final class DoctorDeeds {
             Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
             throws IOException, UsageException {
         var here = new LocalHost(Path.of("/"));
-        Fact<Builder> named;
-        try {
-            Buildx buildx = Buildx.find(programs, console.environment());
-            List<String> words = builder.map(name -> List.of("inspect", name)).orElse(List.of("inspect"));
-            named = Fact.known(
-                    Builder.parse(programs.run(buildx.command(words)).orThrow().text()), Learnt.COMMAND);
-        } catch (ProgramException | FormatException e) {
-            named = Fact.unknown(e.getMessage());
-        }
-        Fact<Long> disk = new Surveyor(programs, Map.of(), here).freeDisk();
-        return Explain.answer(
-                console,
-                output,
-                explain.orElseThrow(),
-                new FileInputStream(FileDescriptor.in),
-                Known.of(here, named, disk, wanted));
+        var surveyor = new Surveyor(programs, console.environment(), here);
+        Known known = Known.of(here, surveyor.builder(builder), surveyor.freeDisk(), wanted);
+        return Explain.answer(console, output, explain.orElseThrow(), new FileInputStream(FileDescriptor.in), known);
     }
 
     private Done fix(

@@ -20,11 +20,7 @@ final class Explain {
      */
     static int answer(Console console, OutputOptions output, String words, InputStream in, Known known)
             throws IOException, UsageException {
-        if (words.isBlank()) {
-            throw new UsageException(
-                    "--explain is empty. Fix: --explain 'exec format error', or --explain - for a log on"
-                            + " standard input");
-        }
+        requireWords(words);
         Log log = words.equals(STANDARD_INPUT) ? Log.read(in) : Log.of(words);
         Diagnoses diagnoses = Diagnoses.of(log, known);
         if (output.format == Format.JSON) {
@@ -33,5 +29,13 @@ final class Explain {
             output.answer(console, DiagnosisReport.text(diagnoses));
         }
         return diagnoses.found().isEmpty() ? ExitCode.UNKNOWN : ExitCode.FINE;
+    }
+
+    static void requireWords(String words) throws UsageException {
+        if (words.isBlank()) {
+            throw new UsageException(
+                    "--explain is empty. Fix: --explain 'exec format error', or --explain - for a log on"
+                            + " standard input");
+        }
     }
 }

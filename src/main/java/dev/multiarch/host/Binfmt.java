@@ -25,10 +25,13 @@ public record Binfmt(boolean mounted, boolean enabled, List<BinfmtEntry> entries
     private static final int LARGEST = 64 << 10;
     private static final int MOST_ENTRIES = 1_000;
 
+    /** The file system is not there. */
+    static final Binfmt NONE = new Binfmt(false, false, List.of(), List.of());
+
     public static Binfmt read(Path folder) {
         Path status = folder.resolve("status");
         if (!isFile(status)) {
-            return new Binfmt(false, false, List.of(), List.of());
+            return NONE;
         }
         List<BinfmtEntry> entries = new ArrayList<>();
         List<String> odd = new ArrayList<>();

@@ -52,6 +52,9 @@ public record BinfmtEntry(
 
     /** Reads what a file of binfmt_misc says; lines of a newer kernel that are not known here are let be. */
     public static BinfmtEntry parse(String name, String text) {
+        if (!isPrintable(name) || !isPrintable(text.replace("\n", ""))) {
+            throw malformed(name, "it holds control characters, or is no UTF-8");
+        }
         Map<String, String> lines = new LinkedHashMap<>();
         text.lines().forEach(line -> {
             String[] words = line.split(" ", 2);
@@ -90,6 +93,10 @@ public record BinfmtEntry(
                         + (m.mask.isEmpty() ? "" : "mask " + m.mask + "\n"))
                 .orElseGet(() -> "extension " + extension.orElse("") + "\n");
         return (enabled ? "enabled" : "disabled") + "\ninterpreter " + interpreter + "\nflags: " + flags + "\n" + what;
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\ufffd');
     }
 
     private static Match match(String name, String offset, String magic, String mask) {

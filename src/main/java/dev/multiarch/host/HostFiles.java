@@ -3,6 +3,7 @@ package dev.multiarch.host;
 import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +25,9 @@ final class HostFiles {
     private static final List<String> CONTAINERS = List.of("docker", "kubepods", "lxc", "podman", "containerd");
 
     private final LocalHost host;
-    private final boolean live;
 
     HostFiles(LocalHost host) {
         this.host = host;
-        this.live = host.root().equals(Path.of("/"));
     }
 
     void read(Map<HostFact, Fact<String>> facts, Binfmt binfmt) {
@@ -47,7 +46,7 @@ final class HostFiles {
     }
 
     private void binfmt(Map<HostFact, Fact<String>> facts, Binfmt binfmt) {
-        if (!Files.isDirectory(host.file("proc/sys"))) {
+        if (host.folder("proc/sys").isEmpty()) {
             Fact<String> none = Fact.unknown("this host has no /proc/sys");
             List.of(HostFact.BINFMT_SUPPORTED, HostFact.BINFMT_MOUNTED, HostFact.BINFMT_ENABLED, HostFact.BINFMT_OWNER)
                     .forEach(fact -> facts.put(fact, none));
@@ -56,7 +55,7 @@ final class HostFiles {
         boolean listed = text("proc/filesystems")
                 .map(text -> text.contains("binfmt_misc"))
                 .orElse(false);
-        boolean folder = Files.isDirectory(host.file("proc/sys/fs/binfmt_misc"));
+        boolean folder = host.folder("proc/sys/fs/binfmt_misc").isPresent();
         facts.put(HostFact.BINFMT_SUPPORTED, seen(listed || folder));
         facts.put(HostFact.BINFMT_MOUNTED, seen(binfmt.mounted()));
         facts.put(HostFact.BINFMT_ENABLED, seen(binfmt.enabled()));
@@ -81,8 +80,8 @@ final class HostFiles {
             return Fact.unknown("all ids are the host's, so whose binfmt_misc this is can't be told");
         }
         try {
-            Object uid = Files.getAttribute(
-                    host.file("proc/sys/fs/binfmt_misc/status"), "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            Path status = host.file("proc/sys/fs/binfmt_misc/status").orElseThrow(IOException::new);
+            Object uid = Files.getAttribute(status, "unix:uid", LinkOption.NOFOLLOW_LINKS);
             return Fact.known(uid.equals(0) ? "own" : "host", Learnt.ENTRY);
         } catch (IOException | UnsupportedOperationException e) {
             return Fact.unknown("whose binfmt_misc this is can't be told");
@@ -93,15 +92,16 @@ final class HostFiles {
     private Fact<String> distribution() {
         Optional<String> text = text("etc/os-release").or(() -> text("usr/lib/os-release"));
         if (text.isEmpty()) {
-            return Fact.unknown("there is no /etc/os-release");
+            return Fact.unknown("there is no /etc/os-release that can be read");
         }
         Matcher name = NAME.matcher(text.get());
         String plain = "";
         while (name.find()) {
-            if (name.group(1).equals("PRETTY_NAME")) {
-                return Fact.known(name.group(2).strip(), Learnt.ENTRY);
+            String value = Printable.line(name.group(2)).strip();
+            if (name.group(1).equals("PRETTY_NAME") && !value.isEmpty()) {
+                return Fact.known(value, Learnt.ENTRY);
             }
-            plain = (plain + " " + name.group(2)).strip();
+            plain = name.group(1).equals("PRETTY_NAME") ? plain : (plain + " " + value).strip();
         }
         return plain.isEmpty() ? Fact.unknown("/etc/os-release names nothing") : Fact.known(plain, Learnt.ENTRY);
     }
@@ -112,11 +112,11 @@ final class HostFiles {
         if (told.isPresent()) {
             return named(told.get(), Learnt.ENTRY);
         }
-        if (live) {
+        if (host.isThis()) {
             return named(System.getProperty("os.arch"), Learnt.COMMAND);
         }
         for (String shell : List.of("bin/sh", "usr/bin/env", "sbin/init")) {
-            Optional<String> built = architecture(host.file(shell));
+            Optional<String> built = host.file(shell).flatMap(HostFiles::architecture);
             if (built.isPresent()) {
                 return Fact.known(built.get(), Learnt.ENTRY);
             }
@@ -153,17 +153,17 @@ final class HostFiles {
     }
 
     private Fact<String> container() {
-        if (Files.exists(host.file(".dockerenv"))) {
+        if (host.file(".dockerenv").isPresent()) {
             return Fact.known("docker", Learnt.ENTRY);
         }
-        if (Files.exists(host.file("run/.containerenv"))) {
+        if (host.file("run/.containerenv").isPresent()) {
             return Fact.known("podman", Learnt.ENTRY);
         }
         Optional<String> named =
                 text("run/systemd/container").map(String::strip).filter(n -> n.matches("[a-z-]{1,40}"));
         String groups = text("proc/1/cgroup").orElse("");
         Optional<String> grouped = CONTAINERS.stream().filter(groups::contains).findFirst();
-        if (named.isEmpty() && grouped.isEmpty() && !Files.isDirectory(host.file("proc"))) {
+        if (named.isEmpty() && grouped.isEmpty() && host.folder("proc").isEmpty()) {
             return Fact.unknown("this host has no /proc");
         }
         return Fact.known(named.or(() -> grouped).orElse(HostFact.NONE), Learnt.ENTRY);
@@ -172,8 +172,8 @@ final class HostFiles {
     /** The first namespace has the same number on every boot (PROC_USER_INIT_INO); a map of all ids may be another's. */
     private Fact<String> userNamespace() {
         try {
-            String link = Files.readSymbolicLink(host.file("proc/self/ns").resolve("user"))
-                    .toString();
+            Path spaces = host.folder("proc/self/ns").orElseThrow(IOException::new);
+            String link = Files.readSymbolicLink(spaces.resolve("user")).toString();
             return seen(!link.equals("user:[4026531837]"));
         } catch (IOException | UnsupportedOperationException e) {
             return text("proc/self/uid_map")
@@ -190,7 +190,7 @@ final class HostFiles {
     }
 
     Fact<String> disk() {
-        if (!live) {
+        if (!host.isThis()) {
             return Fact.unknown("these are another host's files");
         }
         try {
@@ -203,10 +203,10 @@ final class HostFiles {
     }
 
     private Optional<String> text(String name) {
-        Path file = host.file(name);
+        Optional<Path> file = host.file(name);
         try {
-            return Files.isRegularFile(file)
-                    ? Optional.of(new String(LocalHost.read(file, LARGEST), StandardCharsets.UTF_8))
+            return file.isPresent()
+                    ? Optional.of(new String(LocalHost.read(file.get(), LARGEST), StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

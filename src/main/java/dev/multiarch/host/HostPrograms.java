@@ -9,59 +9,39 @@ import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What programs on the PATH tell of this host. Each has a few seconds; one that hangs or says nonsense is unknown. */
+/** What programs on the PATH tell of this host, all within one deadline; one that hangs or says nonsense is unknown. */
 final class HostPrograms {
-    /** In all: people wait for the answer. */
-    private static final Duration LIMIT = Duration.ofSeconds(6);
-
-    private static final Duration HALF = LIMIT.dividedBy(2);
+    private static final int LONGEST = 1000;
+    private static final int LONGEST_VERSION = 4096;
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,6}(?:\\.\\d{1,6}){1,3}[!-~]{0,60})");
     private static final Pattern QEMU = Pattern.compile("qemu-\\S+ version (\\d{1,6}(?:\\.\\d{1,6}){1,3})");
 
     private final Programs programs;
     private final Map<String, String> environment;
+    private final Deadline deadline;
 
-    HostPrograms(Programs programs, Map<String, String> environment) {
+    HostPrograms(Programs programs, Map<String, String> environment, Deadline deadline) {
         this.programs = programs;
         this.environment = environment;
+        this.deadline = deadline;
     }
 
     /** @param builder empty for the current one */
-    Map<HostFact, Fact<String>> read(Optional<String> builder) {
-        List<CompletableFuture<Map<HostFact, Fact<String>>>> all = List.of(
-                begin(this::dockerVersions),
-                begin(this::store),
-                begin(() -> builder(builder)),
-                begin(this::binfmtSupport));
-        Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
-        all.forEach(each -> facts.putAll(each.join()));
-        return facts;
-    }
-
-    static <T> CompletableFuture<T> begin(Supplier<T> work) {
-        var done = new CompletableFuture<T>();
-        var thread = new Thread(
-                () -> {
-                    try {
-                        done.complete(work.get());
-                    } catch (RuntimeException | Error fault) {
-                        done.completeExceptionally(fault);
-                    }
-                },
-                "doctor");
-        thread.setDaemon(true);
-        thread.start();
-        return done;
+    List<CompletableFuture<Map<HostFact, Fact<String>>>> begin(Optional<String> builder, Executor threads) {
+        return List.of(
+                CompletableFuture.supplyAsync(this::dockerVersions, threads),
+                CompletableFuture.supplyAsync(this::store, threads),
+                CompletableFuture.supplyAsync(() -> builder(builder), threads),
+                CompletableFuture.supplyAsync(this::binfmtSupport, threads));
     }
 
     private Map<HostFact, Fact<String>> dockerVersions() {
@@ -102,7 +82,7 @@ final class HostPrograms {
         }
         try {
             return part.apply(answer.value().orElseThrow())
-                    .map(text -> Fact.known(Printable.line(text), Learnt.COMMAND))
+                    .map(text -> Fact.known(cut(Printable.line(text)), Learnt.COMMAND))
                     .orElseGet(() -> Fact.unknown(otherwise));
         } catch (FormatException odd) {
             return Fact.unknown(otherwise);
@@ -116,8 +96,7 @@ final class HostPrograms {
             return Fact.unknown("there is no docker on the PATH");
         }
         try {
-            Result result = programs.run(
-                    Program.of(docker.get(), command, "--format", "{{json .}}").within(LIMIT));
+            Result result = run(Program.of(docker.get(), command, "--format", "{{json .}}"));
             Optional<String> line =
                     result.text().lines().filter(each -> each.startsWith("{")).findFirst();
             return line.isPresent()
@@ -136,12 +115,9 @@ final class HostPrograms {
     private Map<HostFact, Fact<String>> builder(Optional<String> name) {
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         try {
-            Buildx buildx = Buildx.find(programs, environment, HALF);
-            facts.put(HostFact.BUILDX, Fact.known(buildx.version(), Learnt.COMMAND));
-            Program inspect =
-                    name.map(one -> buildx.command("inspect", one)).orElseGet(() -> buildx.command("inspect"));
-            Builder builder =
-                    Builder.parse(programs.run(inspect.within(HALF)).orThrow().text());
+            Buildx buildx = Buildx.find(programs, environment, deadline.left());
+            facts.put(HostFact.BUILDX, Fact.known(cut(buildx.version()), Learnt.COMMAND));
+            Builder builder = inspect(buildx, name);
             put(facts, HostFact.BUILDER, builder.name());
             put(facts, HostFact.BUILDER_DRIVER, builder.driver());
             facts.put(
@@ -170,6 +146,19 @@ final class HostPrograms {
         return facts;
     }
 
+    Fact<Builder> inspect(Optional<String> name) {
+        try {
+            return Fact.known(inspect(Buildx.find(programs, environment, deadline.left()), name), Learnt.COMMAND);
+        } catch (ProgramException | FormatException e) {
+            return Fact.unknown(e.getMessage());
+        }
+    }
+
+    private Builder inspect(Buildx buildx, Optional<String> name) throws ProgramException {
+        Program inspect = name.map(one -> buildx.command("inspect", one)).orElseGet(() -> buildx.command("inspect"));
+        return Builder.parse(run(inspect).orThrow().text());
+    }
+
     private static String listed(List<?> platforms) {
         String text = platforms.toString();
         return text.substring(1, text.length() - 1);
@@ -180,7 +169,7 @@ final class HostPrograms {
                 fact,
                 value.isEmpty()
                         ? Fact.unknown("buildx does not tell it; the builder may not have been started yet")
-                        : Fact.known(Printable.line(value), Learnt.COMMAND));
+                        : Fact.known(cut(Printable.line(value)), Learnt.COMMAND));
     }
 
     private Map<HostFact, Fact<String>> binfmtSupport() {
@@ -201,15 +190,27 @@ final class HostPrograms {
     }
 
     private Fact<String> printed(Pattern version, String program) {
+        if (deadline.isOver()) {
+            return Fact.unknown("there was no time left to ask " + program);
+        }
         try {
-            Result result = programs.run(Program.of(program, "--version").within(LIMIT));
-            Matcher found = version.matcher(result.text());
+            String text = run(Program.of(program, "--version")).text();
+            Matcher found = version.matcher(text.substring(0, Math.min(text.length(), LONGEST_VERSION)));
             return found.find()
                     ? Fact.known(Printable.line(found.group(1)), Learnt.COMMAND)
                     : Fact.unknown(program + " --version tells none");
         } catch (ProgramException e) {
             return Fact.unknown(e.getMessage());
         }
+    }
+
+    private Result run(Program program) throws ProgramException {
+        return programs.run(deadline.bound(program));
+    }
+
+    /** A fact is a line; what is longer than any name or version was not meant for one. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     private Optional<String> find(String name) {

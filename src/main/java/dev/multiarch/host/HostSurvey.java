@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * Everything that a look at a host found.
  *
  * @param name of the host, or of the builder whose host it is
+ * @param root the folder that stood for the host's files; then what programs say is of the host on which they ran
  * @param facts of the host as a whole; what is not there was not looked for
  * @param entries of binfmt_misc
  * @param odd entries that could not be made sense of, a sentence each
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 public record HostSurvey(
         String name,
+        Optional<String> root,
         Map<HostFact, Fact<String>> facts,
         List<EntrySurvey> entries,
         List<String> odd,

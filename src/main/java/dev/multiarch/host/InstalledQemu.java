@@ -46,7 +46,7 @@ public final class InstalledQemu {
     }
 
     private static boolean isThere(LocalHost host, String interpreter) {
-        return Files.isExecutable(host.file(interpreter));
+        return host.file(interpreter).filter(Files::isExecutable).isPresent();
     }
 
     private static String qemuName(String architecture) {

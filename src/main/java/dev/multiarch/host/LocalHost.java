@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * This host, by its files.
@@ -19,6 +20,58 @@ import java.util.List;
  */
 public record LocalHost(Path root) {
     private static final int LONGEST = 256;
+    private static final int MOST_LINKS = 40;
+
+    /** Whether these are the files of the host that this runs on. */
+    boolean isThis() {
+        return root.equals(Path.of("/"));
+    }
+
+    /** The plain file that the host finds at this path of its own; its links lead nowhere out of the root. */
+    public Optional<Path> file(String path) {
+        return find(path).filter(Files::isRegularFile);
+    }
+
+    /** As {@link #file}, a folder. */
+    public Optional<Path> folder(String path) {
+        return find(path).filter(Files::isDirectory);
+    }
+
+    /** As a process sees it whose root this is: absolute links begin there, and nothing is above it (path_resolution(7)). */
+    private Optional<Path> find(String path) {
+        try {
+            return isThis() ? Optional.of(root.resolve(relative(path))) : walk(path);
+        } catch (InvalidPathException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> walk(String path) throws IOException {
+        Deque<String> left = new ArrayDeque<>(List.of(path.split("/+")));
+        Path at = root;
+        for (int links = 0; !left.isEmpty(); ) {
+            String name = left.pop();
+            if (name.equals("..")) {
+                at = at.equals(root) ? root : at.getParent();
+                continue;
+            }
+            Path next = name.isEmpty() || name.equals(".") ? at : at.resolve(name);
+            if (next.equals(at) || !Files.isSymbolicLink(next)) {
+                at = next;
+                continue;
+            }
+            links++;
+            if (links > MOST_LINKS) {
+                return Optional.empty();
+            }
+            String target = Files.readSymbolicLink(next).toString();
+            at = target.startsWith("/") ? root : at;
+            List<String> names = new ArrayList<>(List.of(target.split("/+")));
+            Collections.reverse(names);
+            names.forEach(left::push);
+        }
+        return Optional.of(at);
+    }
 
     /** As many as the kernel follows. */
     private static final int MOST_LINKS = 40;
@@ -34,60 +87,15 @@ public record LocalHost(Path root) {
     }
 
     public Binfmt binfmt() {
-        return Binfmt.read(file("proc/sys/fs/binfmt_misc"));
-    }
-
-    /**
-     * Where a path of this host lies: links lead where they would on this host, never out of its root. What can be no path
-     * lies nowhere.
-     */
-    Path file(String path) {
-        try {
-            return root.equals(Path.of("/")) ? root.resolve(relative(path)) : below(path);
-        } catch (InvalidPathException odd) {
-            return nowhere();
-        }
-    }
-
-    private Path nowhere() {
-        return root.resolve("proc/none");
-    }
-
-    private Path below(String path) {
-        Deque<String> names = new ArrayDeque<>(List.of(path.split("/")));
-        Path at = root;
-        int links = 0;
-        while (!names.isEmpty()) {
-            String name = names.pop();
-            Path next = at.resolve(name);
-            if (name.equals("..")) {
-                at = at.equals(root) ? root : at.getParent();
-            } else if (Files.isSymbolicLink(next) && links++ < MOST_LINKS) {
-                String target = target(next);
-                at = target.startsWith("/") ? root : at;
-                List<String> more = new ArrayList<>(List.of(target.split("/")));
-                Collections.reverse(more);
-                more.forEach(names::push);
-            } else if (!name.isEmpty() && !name.equals(".")) {
-                at = next;
-            }
-        }
-        return links > MOST_LINKS ? nowhere() : at;
-    }
-
-    private static String target(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException e) {
-            return ".";
-        }
+        return folder("proc/sys/fs/binfmt_misc").map(Binfmt::read).orElse(Binfmt.NONE);
     }
 
     /** Whether a path that an entry names is this file, as the kernel calls it: links resolved, its mount's root left out. */
     boolean isFile(String path, String file) {
         try {
-            Path named = file(path);
-            return Path.of(path).endsWith(relative(file)) || named.toRealPath().endsWith(relative(file));
+            Optional<Path> named = file(path);
+            return Path.of(path).endsWith(relative(file))
+                    || named.isPresent() && named.get().toRealPath().endsWith(relative(file));
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
@@ -98,12 +106,12 @@ public record LocalHost(Path root) {
     }
 
     private Fact<String> line(String name) {
-        Path file = file(name);
-        if (!Files.isRegularFile(file)) {
+        Optional<Path> file = file(name);
+        if (file.isEmpty()) {
             return Fact.unknown("this host has no /" + name);
         }
         try {
-            String text = new String(read(file, LONGEST), StandardCharsets.UTF_8).strip();
+            String text = new String(read(file.get(), LONGEST), StandardCharsets.UTF_8).strip();
             return text.matches("[!-~]{1,200}")
                     ? Fact.known(text, Learnt.ENTRY)
                     : Fact.unknown("/" + name + " holds something unexpected");
@@ -112,8 +120,11 @@ public record LocalHost(Path root) {
         }
     }
 
-    /** A whole file, which may be of the kind that has no length; a longer one is an error. */
+    /** A whole plain file, which may be of the kind that has no length; a longer one is an error. */
     static byte[] read(Path file, int longest) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file.getFileName() + " is no plain file"); // to open a FIFO would wait for a writer
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(longest + 1);
             if (bytes.length > longest) {

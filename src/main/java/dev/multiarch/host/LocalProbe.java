@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * not loaded at registration can't be found; then where it lies.
  */
 final class LocalProbe {
-    private static final Duration LIMIT = Duration.ofSeconds(4);
+    /** In a root of its own; a probe that hangs there leaves time to try it where it lies. */
+    private static final Duration CONTAINED = Duration.ofSeconds(3);
 
     /** The probe ran, but could not write its answer where it lies: that it could not is its own word. */
     private static final int RAN_WITHOUT_ANSWER = 1;
@@ -30,11 +31,13 @@ final class LocalProbe {
 
     private final Programs programs;
     private final boolean root;
+    private final Deadline deadline;
 
     /** @param root whether this process may change its root by itself */
-    LocalProbe(Programs programs, boolean root) {
+    LocalProbe(Programs programs, boolean root, Deadline deadline) {
         this.programs = programs;
         this.root = root;
+        this.deadline = deadline;
     }
 
     /**
@@ -73,8 +76,8 @@ final class LocalProbe {
     }
 
     private Fact<Ran> runAndDelete(Path folder, Path probe) {
-        Fact<Ran> ran = run(folder, probe);
         try {
+            Fact<Ran> ran = run(folder, probe);
             Files.deleteIfExists(folder.resolve("multiarch-facts"));
             Files.deleteIfExists(probe);
             Files.deleteIfExists(folder);
@@ -85,17 +88,23 @@ final class LocalProbe {
     }
 
     private Fact<Ran> run(Path folder, Path probe) {
+        if (deadline.isOver()) {
+            return Fact.unknown("there was no time left to run the probe");
+        }
         List<String> contained = new ArrayList<>(root ? List.of() : List.of("unshare", "--map-root-user"));
         contained.addAll(List.of("chroot", folder.toString(), "/probe"));
         if (exit(contained) == 0 && Files.exists(folder.resolve("multiarch-facts"))) {
             return Fact.known(new Ran(true, ""), Learnt.PROBE);
+        }
+        if (deadline.isOver()) {
+            return Fact.unknown("the probe did not end in time");
         }
         // Root could write the answer to the host's own root, which is no place for it.
         List<String> bare = new ArrayList<>(
                 root ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of());
         bare.add(probe.toString());
         try {
-            Result result = programs.run(Program.of(bare).withErrors().within(LIMIT));
+            Result result = programs.run(deadline.bound(Program.of(bare).withErrors()));
             int exit = result.exit();
             if (exit == 0 || exit == RAN_WITHOUT_ANSWER && result.text().isEmpty()) {
                 return Fact.known(new Ran(false, ""), Learnt.PROBE);
@@ -121,7 +130,9 @@ final class LocalProbe {
 
     private int exit(List<String> words) {
         try {
-            return programs.run(Program.of(words).within(LIMIT)).exit();
+            Duration left = deadline.left();
+            return programs.run(Program.of(words).within(left.compareTo(CONTAINED) < 0 ? left : CONTAINED))
+                    .exit();
         } catch (ProgramException e) {
             return -1; // there is no such program, or it may not: the probe is tried where it lies
         }

@@ -27,21 +27,30 @@ public record Registration(String line, BinfmtEntry entry) {
     public static List<Registration> installed(LocalHost host) {
         List<Registration> all = new ArrayList<>();
         for (String folder : FOLDERS) {
-            try (Stream<Path> files = Files.list(host.file(folder))) {
+            Optional<Path> there = host.folder(folder);
+            if (there.isEmpty()) {
+                continue; // nothing is installed there
+            }
+            try (Stream<Path> files = Files.list(there.get())) {
                 for (Path file : files.sorted().toList()) {
                     if (file.getFileName().toString().matches("qemu-.*\\.conf")) {
                         read(file, all);
                     }
                 }
             } catch (IOException e) {
-                continue; // no such folder: nothing is installed there
+                continue; // it can't be read: what is installed there can't be known
             }
         }
         return List.copyOf(all);
     }
 
-    private static void read(Path file, List<Registration> all) throws IOException {
-        String text = new String(LocalHost.read(file, LARGEST), StandardCharsets.UTF_8);
+    private static void read(Path file, List<Registration> all) {
+        String text;
+        try {
+            text = new String(LocalHost.read(file, LARGEST), StandardCharsets.UTF_8);
+        } catch (IOException masked) {
+            return; // by a link to /dev/null, say
+        }
         text.lines().map(String::strip).filter(line -> line.matches("[^#;].*")).forEach(line -> {
             try {
                 all.add(parse(line));

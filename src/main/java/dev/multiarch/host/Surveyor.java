@@ -2,35 +2,32 @@ package dev.multiarch.host;
 
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
+import dev.multiarch.process.Printable;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Looks at a host. Nothing is thrown: what can't be learnt is unknown, with the reason. */
 public final class Surveyor {
-    private static final int MOST_ASKED = 32;
+    private static final int MOST_AT_ONCE = 8;
 
     private final Programs programs;
     private final Map<String, String> environment;
     private final LocalHost host;
-    private final boolean live;
-    private final HostPrograms asked;
 
     /** @param environment whose PATH programs are taken from, also where the files are another root's */
     public Surveyor(Programs programs, Map<String, String> environment, LocalHost host) {
         this.programs = programs;
         this.environment = environment;
         this.host = host;
-        this.live = host.root().equals(Path.of("/"));
-        this.asked = new HostPrograms(programs, environment);
     }
 
     /**
@@ -38,26 +35,51 @@ public final class Surveyor {
      * @param wanted the platforms to build for
      */
     public HostSurvey survey(String name, Optional<String> builder, List<Platform> wanted) {
+        ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE, work -> {
+            var thread = new Thread(work, "doctor");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            return survey(name, builder, wanted, threads);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private HostSurvey survey(String name, Optional<String> builder, List<Platform> wanted, ExecutorService threads) {
+        Deadline deadline = Deadline.in(Deadline.USUAL);
+        var asked = new HostPrograms(programs, environment, deadline);
+        boolean there = builder.isPresent() && !wanted.isEmpty();
+        List<Supplier<Fact<LocalProbe.Ran>>> prepared = there ? List.of() : prepare(wanted, deadline);
+        var told = asked.begin(builder, threads);
+        List<CompletableFuture<Fact<LocalProbe.Ran>>> probes = prepared.stream()
+                .map(probe -> CompletableFuture.supplyAsync(probe, threads))
+                .toList();
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         Binfmt binfmt = host.binfmt();
         new HostFiles(host).read(facts, binfmt);
-        boolean elsewhere = builder.isPresent() && !wanted.isEmpty();
-        Map<Platform, Supplier<Fact<LocalProbe.Ran>>> probes = elsewhere ? Map.of() : prepare(wanted);
-        // All at once: each of these programs may be one that hangs.
-        var told = HostPrograms.begin(() -> asked.read(builder));
-        List<CompletableFuture<EntrySurvey>> looked = binfmt.entries().stream()
-                .limit(MOST_ASKED)
-                .map(entry -> HostPrograms.begin(() -> entry(entry, facts.get(HostFact.NATIVE))))
-                .toList();
-        Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> tried = new LinkedHashMap<>();
-        probes.forEach((platform, probe) -> tried.put(platform, HostPrograms.begin(probe)));
-        List<EntrySurvey> entries = looked.stream().map(CompletableFuture::join).toList();
-        Map<HostFact, Fact<String>> all = new EnumMap<>(facts);
-        all.putAll(told.join());
-        var survey = new HostSurvey(name, all, entries, binfmt.odd(), Map.of());
-        Map<Platform, PlatformSurvey> platforms =
-                elsewhere ? onBuilder(builder.get(), survey, wanted) : here(survey, tried);
-        return new HostSurvey(name, all, entries, binfmt.odd(), platforms);
+        List<EntrySurvey> entries =
+                new Interpreters(host, asked, threads).look(binfmt.entries(), facts.get(HostFact.NATIVE));
+        told.forEach(each -> facts.putAll(each.join()));
+        Optional<String> root = host.isThis()
+                ? Optional.empty()
+                : Optional.of(Printable.line(host.root().toString()));
+        var survey = new HostSurvey(Printable.line(name), root, facts, entries, binfmt.odd(), Map.of());
+        Map<Platform, PlatformSurvey> platforms = new LinkedHashMap<>();
+        if (there) {
+            platforms.putAll(onBuilder(builder.get(), survey, wanted));
+        }
+        for (int i = 0; i < probes.size(); i++) {
+            platforms.put(
+                    wanted.get(i), here(survey, wanted.get(i), probes.get(i).join()));
+        }
+        return new HostSurvey(survey.name(), root, facts, entries, binfmt.odd(), platforms);
+    }
+
+    /** The builder of this name, or the current one, without starting it. */
+    public Fact<Builder> builder(Optional<String> name) {
+        return new HostPrograms(programs, environment, Deadline.in(Deadline.USUAL)).inspect(name);
     }
 
     /** In bytes, where this process works. */
@@ -65,53 +87,22 @@ public final class Surveyor {
         return new HostFiles(host).disk().map(Long::valueOf);
     }
 
-    private EntrySurvey entry(BinfmtEntry entry, Fact<String> natives) {
-        Path file = host.file(entry.interpreter());
-        if (!Files.isRegularFile(file)) {
-            return new EntrySurvey(entry, Fact.known("missing", Learnt.ENTRY), Fact.unknown("its file is missing"));
+    private List<Supplier<Fact<LocalProbe.Ran>>> prepare(List<Platform> wanted, Deadline deadline) {
+        if (!host.isThis()) {
+            Fact<LocalProbe.Ran> none = Fact.unknown("these are another host's files: nothing can be run there");
+            return wanted.stream()
+                    .<Supplier<Fact<LocalProbe.Ran>>>map(platform -> () -> none)
+                    .toList();
         }
-        Optional<String> machine = HostFiles.architecture(file);
-        boolean fits = machine.isEmpty()
-                || natives.value()
-                        .map(list -> List.of(list.split(", ")).contains("linux/" + machine.get()))
-                        .orElse(true);
-        Fact<String> state = fits
-                ? Fact.known(EntrySurvey.THERE, Learnt.ENTRY)
-                : Fact.known("built for " + machine.get() + ", which this host does not run", Learnt.ENTRY);
-        Fact<String> version = live && fits
-                ? asked.qemu(entry.interpreter())
-                : Fact.unknown("the file was not run: it is another host's");
-        return new EntrySurvey(entry, state, version);
+        var probe = new LocalProbe(programs, "root".equals(System.getProperty("user.name")), deadline);
+        return wanted.stream().map(probe::prepare).toList();
     }
 
-    private Map<Platform, Supplier<Fact<LocalProbe.Ran>>> prepare(List<Platform> wanted) {
-        var probe = new LocalProbe(programs, "root".equals(System.getProperty("user.name")));
-        Map<Platform, Supplier<Fact<LocalProbe.Ran>>> all = new LinkedHashMap<>();
-        for (Platform platform : wanted) {
-            all.put(
-                    platform,
-                    live
-                            ? probe.prepare(platform)
-                            : () -> Fact.unknown("these are another host's files: nothing can be run there"));
-        }
-        return all;
-    }
-
-    private static Map<Platform, PlatformSurvey> here(
-            HostSurvey survey, Map<Platform, CompletableFuture<Fact<LocalProbe.Ran>>> tried) {
-        Fact<String> own = survey.fact(HostFact.ARCHITECTURE);
-        Map<Platform, PlatformSurvey> all = new LinkedHashMap<>();
-        tried.forEach((platform, ran) -> {
-            boolean isNative = own.value()
-                    .map(cpu -> BuilderHost.runsOn(Platform.of("linux", cpu, ""), platform))
-                    .orElse(false);
-            all.put(platform, here(survey, platform, isNative, ran.join()));
-        });
-        return all;
-    }
-
-    private static PlatformSurvey here(
-            HostSurvey survey, Platform platform, boolean isNative, Fact<LocalProbe.Ran> ran) {
+    private static PlatformSurvey here(HostSurvey survey, Platform platform, Fact<LocalProbe.Ran> ran) {
+        boolean isNative = survey.fact(HostFact.ARCHITECTURE)
+                .value()
+                .map(cpu -> BuilderHost.runsOn(Platform.of("linux", cpu, ""), platform))
+                .orElse(false);
         List<EntrySurvey> serving = survey.serving(platform);
         boolean works = ran.value().map(r -> r.failure().isEmpty()).orElse(false);
         boolean cpu = isNative || works && serving.isEmpty();
@@ -143,7 +134,7 @@ public final class Surveyor {
         Fact<String> none = Fact.unknown("no binfmt_misc entry serves it");
         Optional<EntrySurvey> first = serving.stream().findFirst();
         Fact<String> flags = first.map(each -> Fact.known(each.entry().flags(), Learnt.ENTRY))
-                .orElseGet(() -> mounted.map(yes -> HostFact.NONE));
+                .orElseGet(() -> noEntry(survey, mounted));
         return new PlatformSurvey(
                 emulated,
                 survey.fact(HostFact.KERNEL),
@@ -157,8 +148,21 @@ public final class Surveyor {
                 runs);
     }
 
+    /** An entry that makes no sense here may still serve it. */
+    private static Fact<String> noEntry(HostSurvey survey, Fact<Boolean> mounted) {
+        return survey.odd().isEmpty()
+                ? mounted.map(yes -> HostFact.NONE)
+                : Fact.unknown("no entry that is understood serves it, but "
+                        + survey.odd().get(0));
+    }
+
     private Map<Platform, PlatformSurvey> onBuilder(String name, HostSurvey survey, List<Platform> wanted) {
         Map<Platform, PlatformSurvey> all = new LinkedHashMap<>();
+        if (!survey.fact(HostFact.BUILDX).isKnown()) {
+            String why = survey.fact(HostFact.BUILDX).reason();
+            wanted.forEach(platform -> all.put(platform, unknown(why)));
+            return all;
+        }
         try {
             Buildx buildx = Buildx.find(programs, environment);
             Builder builder = Builder.inspect(programs, buildx, Optional.of(name));

@@ -3,7 +3,6 @@ package dev.multiarch.host;
 import dev.multiarch.image.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,9 @@ public record UserNamespaces(LocalHost host) {
     /** The first kernel in which each user namespace can have a binfmt_misc of its own. */
     public static final KernelVersion FIRST = KernelVersion.parse("6.7");
 
-    private static final Path MOST = Path.of("proc/sys/user/max_user_namespaces");
-    private static final Path SWITCH = Path.of("proc/sys/kernel/unprivileged_userns_clone");
-    private static final Path APPARMOR = Path.of("proc/sys/kernel/apparmor_restrict_unprivileged_userns");
+    private static final String MOST = "proc/sys/user/max_user_namespaces";
+    private static final String SWITCH = "proc/sys/kernel/unprivileged_userns_clone";
+    private static final String APPARMOR = "proc/sys/kernel/apparmor_restrict_unprivileged_userns";
     private static final int LONGEST = 64;
 
     /**
@@ -55,7 +54,8 @@ public record UserNamespaces(LocalHost host) {
                             + " profile says userns. Fix: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, as root, or such"
                             + " a profile for unshare");
         }
-        if (Files.exists(host.file(".dockerenv")) || Files.exists(host.file("run/.containerenv"))) {
+        if (host.file(".dockerenv").isPresent()
+                || host.file("run/.containerenv").isPresent()) {
             all.add(
                     "this is a container, whose seccomp profile may forbid unshare and mount. Fix: run it on the host, or the"
                             + " container with --security-opt seccomp=unconfined --security-opt systempaths=unconfined");
@@ -71,11 +71,13 @@ public record UserNamespaces(LocalHost host) {
         }
     }
 
-    private boolean is(Path file, String value) {
+    private boolean is(String name, String value) {
+        Optional<Path> file = host.file(name);
         try {
-            return new String(LocalHost.read(host.file(file.toString()), LONGEST), StandardCharsets.UTF_8)
-                    .strip()
-                    .equals(value);
+            return file.isPresent()
+                    && new String(LocalHost.read(file.get(), LONGEST), StandardCharsets.UTF_8)
+                            .strip()
+                            .equals(value);
         } catch (IOException absent) {
             return false;
         }

@@ -15,6 +15,9 @@ public record Buildx(List<String> prefix, String version) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int LONGEST_VERSION = 100;
 
+    /** Of what it says of its version. */
+    private static final int LONGEST = 400;
+
     /**
      * @param environment its PATH is searched
      * @throws ProgramException if there is none; the message says what to install
@@ -23,15 +26,17 @@ public record Buildx(List<String> prefix, String version) {
         return find(programs, environment, LIMIT);
     }
 
-    /** @param limit within which it has to tell its version */
+    /** @param limit for all that is tried */
     public static Buildx find(Programs programs, Map<String, String> environment, Duration limit)
             throws ProgramException {
+        long end = System.nanoTime() + limit.toNanos();
         String path = environment.getOrDefault("PATH", "");
         List<List<String>> ways = new ArrayList<>();
         Program.find("docker", path).ifPresent(docker -> ways.add(List.of(docker, "buildx")));
         Program.find("docker-buildx", path).ifPresent(alone -> ways.add(List.of(alone)));
         for (List<String> way : ways) {
-            Result version = programs.run(program(way, "version").within(limit));
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            Result version = programs.run(program(way, "version").within(left));
             if (version.ok()) {
                 return new Buildx(way, version(version.text()));
             }
@@ -56,8 +61,8 @@ public record Buildx(List<String> prefix, String version) {
     }
 
     private static String version(String text) {
-        String[] words = text.strip().split("\\s+");
-        String version = Printable.line(words.length > 1 ? words[1] : words[0]);
-        return version.substring(0, Math.min(LONGEST_VERSION, version.length()));
+        String first = text.substring(0, Math.min(text.length(), LONGEST)).strip();
+        String[] words = first.split("\\s+");
+        return Printable.line(words.length > 1 ? words[1] : first);
     }
 }

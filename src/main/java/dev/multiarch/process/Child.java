@@ -3,6 +3,7 @@ package dev.multiarch.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * it with all that it started.
  */
 final class Child implements AutoCloseable {
+    private static final int KILLED = 137;
+
     private final Thread hook = new Thread(this::shutDown, "ends a program");
     private Process process;
     private Descendants descendants;
@@ -68,6 +71,16 @@ final class Child implements AutoCloseable {
     /** Ends the program and everything it started; returns when they are gone. */
     void end() {
         descendants.end();
+        try {
+            process.waitFor(1, TimeUnit.SECONDS); // the system knows that it ended before Java does
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it came to; as of a killed one where it can't be ended, as a program that waits for a disk that is gone. */
+    int exit() {
+        return process.isAlive() ? KILLED : process.exitValue();
     }
 
     /**

@@ -73,7 +73,17 @@ final class Descendants {
     }
 
     private static boolean anyAlive(Set<ProcessHandle> handles) {
-        return handles.stream().anyMatch(ProcessHandle::isAlive);
+        return handles.stream().anyMatch(handle -> handle.isAlive() && !isZombie(handle));
+    }
+
+    /** It has ended and holds nothing: in a container whose first process reaps no orphans it stays in the list for good. */
+    private static boolean isZombie(ProcessHandle handle) {
+        try {
+            String stat = Files.readString(PROC.resolve(handle.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith(") Z", stat.lastIndexOf(')'));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static void pause() {

@@ -44,7 +44,7 @@ public final class Programs {
             stdout.join();
             stderr.join();
             errors.finish();
-            var result = new Result(program, child.process().exitValue(), out.toByteArray(), last.get(), timedOut);
+            var result = new Result(program, child.exit(), out.toByteArray(), last.get(), timedOut);
             if (tooMuch.get()) {
                 throw new ProgramException("printed more than 16 MiB and was ended", result);
             }
@@ -78,7 +78,7 @@ public final class Programs {
             stderr.join();
             out.finish();
             err.finish();
-            return inTime(new Result(program, child.process().exitValue(), new byte[0], last.get(), timedOut));
+            return inTime(new Result(program, child.exit(), new byte[0], last.get(), timedOut));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
 import dev.multiarch.host.PlatformSurvey;
+import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Platform;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A survey of a host in JSON, {@code dev.multiarch.facts/v1}: what {@code doctor} writes and {@code --facts} reads. */
 public final class SurveyJson {
@@ -33,6 +35,7 @@ public final class SurveyJson {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
         root.put("host", survey.name());
+        survey.root().ifPresent(folder -> root.put("root", folder));
         root.put("facts", facts);
         root.put("entries", survey.entries().stream().map(SurveyJson::entry).toList());
         root.put("odd", survey.odd());
@@ -76,7 +79,7 @@ public final class SurveyJson {
 
     /**
      * @param what names the document in messages
-     * @throws dev.multiarch.image.FormatException if it is no survey of this schema
+     * @throws FormatException if it is no survey of this schema
      */
     public static HostSurvey read(byte[] bytes, String what) {
         JsonObject root = Json.read(bytes, what);
@@ -91,15 +94,30 @@ public final class SurveyJson {
             facts.put(fact, FactJson.text(all.object(id)));
         }
         List<EntrySurvey> entries = new ArrayList<>();
-        limited(root, "entries")
-                .forEach(json -> entries.add(new EntrySurvey(
-                        BinfmtEntry.parse(json.line("name"), json.text("file")),
-                        FactJson.text(json.object("interpreter")),
-                        FactJson.text(json.object("version")))));
+        for (JsonObject json : limited(root, "entries")) {
+            BinfmtEntry entry = at(json, "file", () -> BinfmtEntry.parse(json.line("name"), json.text("file")));
+            entries.add(new EntrySurvey(
+                    entry, FactJson.text(json.object("interpreter")), FactJson.text(json.object("version"))));
+        }
         Map<Platform, PlatformSurvey> platforms = new LinkedHashMap<>();
-        limited(root, "platforms")
-                .forEach(json -> platforms.put(Platform.parse(json.line("platform")), platform(json)));
-        return new HostSurvey(root.line("host"), facts, entries, root.texts("odd"), platforms);
+        for (JsonObject json : limited(root, "platforms")) {
+            Platform platform = at(json, "platform", () -> Platform.parse(json.line("platform")));
+            if (platforms.put(platform, platform(json)) != null) {
+                throw json.problem("platform", platform + " stands there twice");
+            }
+        }
+        return new HostSurvey(
+                root.line("host"), root.optionalLine("root"), facts, entries, root.texts("odd"), platforms);
+    }
+
+    /** What is malformed in itself does not know where it stands. */
+    private static <T> T at(JsonObject json, String key, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (FormatException malformed) {
+            String why = malformed.getMessage();
+            throw why.startsWith(json.document()) ? malformed : json.problem(key, why);
+        }
     }
 
     private static List<JsonObject> limited(JsonObject root, String key) {

@@ -4,6 +4,7 @@ import dev.multiarch.host.EntrySurvey;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
+import dev.multiarch.host.Learnt;
 import dev.multiarch.host.PlatformSurvey;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Sizes;
@@ -33,6 +34,12 @@ public final class HostText {
 
     private void facts() {
         survey.facts().forEach((id, fact) -> row(id.id(), IN_BYTES.contains(id) ? size(fact) : fact));
+        survey.root()
+                .ifPresent(
+                        folder -> text.append("note: files were read below ")
+                                .append(Printable.line(folder))
+                                .append(
+                                        "; what programs say (docker, buildx, update-binfmts) is of the host where doctor ran\n"));
     }
 
     private static Fact<String> size(Fact<String> bytes) {
@@ -41,11 +48,15 @@ public final class HostText {
 
     private void row(String name, Fact<?> fact) {
         String value = fact.value().map(String::valueOf).orElseGet(() -> "unknown: " + fact.reason());
-        String learnt = fact.learnt().map(how -> "  (" + how + ")").orElse("");
+        String learnt = fact.learnt().map(how -> "  (" + how + where(how) + ")").orElse("");
         text.append(String.format("%-22s ", name))
                 .append(Printable.line(value))
                 .append(learnt)
                 .append('\n');
+    }
+
+    private String where(Learnt how) {
+        return how == Learnt.COMMAND && survey.root().isPresent() ? ", where doctor ran" : "";
     }
 
     private void entries() {

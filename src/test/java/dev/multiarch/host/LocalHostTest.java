@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalHostTest {
     @TempDir
@@ -44,6 +47,40 @@ class LocalHostTest {
         assertThat(host.isFile("/usr/libexec/arm", "/usr/bin/qemu-aarch64-static"))
                 .isFalse();
         assertThat(host.isFile("/gone/qemu-arm", "/usr/bin/qemu-arm-static")).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "usr/libexec/arm, ../bin/qemu-arm",
+        "usr/libexec/arm, /usr/bin/qemu-arm",
+        "usr/libexec/arm, //usr/./bin/qemu-arm",
+        "usr/libexec/arm, ../../../../../../usr/bin/qemu-arm",
+        "usr/libexec, bin",
+        "usr/libexec, /usr/bin"
+    })
+    void linksLeadWhereTheHostSeesThem(String link, String target) throws Exception {
+        write("usr/bin/qemu-arm", "");
+        write("usr/bin/arm", "");
+        Files.createDirectories(root.resolve(link).getParent());
+        Files.createSymbolicLink(root.resolve(link), Path.of(target));
+        assertThat(new LocalHost(root).file("/usr/libexec/arm"))
+                .hasValueSatisfying(found -> assertThat(found).startsWith(root.resolve("usr/bin")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"loop", "a/loop", "outside", "a/up", "folder", "gone", "nul\u0000"})
+    void noLinkLeadsOut(String name, @TempDir Path outside) throws Exception {
+        Files.writeString(outside.resolve("secret"), "");
+        Files.createDirectories(root.resolve("a"));
+        Files.createDirectories(root.resolve("folder"));
+        Files.createSymbolicLink(root.resolve("loop"), Path.of("/a/loop"));
+        Files.createSymbolicLink(root.resolve("a/loop"), Path.of("../loop"));
+        Files.createSymbolicLink(root.resolve("outside"), outside.resolve("secret"));
+        Files.createSymbolicLink(
+                root.resolve("a/up"), root.resolve("a").relativize(outside).resolve("secret"));
+        assertThat(Files.isRegularFile(root.resolve("outside"))).isTrue();
+        assertThat(new LocalHost(root).file(name)).isEmpty();
+        assertThat(new LocalHost(root).file("../../" + outside + "/secret")).isEmpty();
     }
 
     private void write(String name, String text) throws Exception {

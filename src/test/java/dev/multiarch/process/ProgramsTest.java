@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.multiarch.Commands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,8 +92,7 @@ class ProgramsTest {
                     throw new IOException("no map");
                 }))
                 .hasMessage("no map");
-        assertThat(ProcessHandle.of(started.get()).filter(ProcessHandle::isAlive))
-                .isEmpty();
+        assertThat(ProcessHandle.of(started.get()).filter(Commands::runs)).isEmpty();
     }
 
     @Test
@@ -174,7 +174,7 @@ class ProgramsTest {
     }
 
     private boolean alive(String name) throws Exception {
-        return handle(name).map(ProcessHandle::isAlive).orElse(false);
+        return handle(name).map(Commands::runs).orElse(false);
     }
 
     private Optional<ProcessHandle> handle(String name) throws Exception {

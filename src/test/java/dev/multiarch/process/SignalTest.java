@@ -2,6 +2,7 @@ package dev.multiarch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +46,7 @@ class SignalTest {
         assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(jvm.exitValue()).isEqualTo(exit);
         long child = Long.parseLong(Files.readString(pid).strip());
-        assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false))
-                .isFalse();
+        assertThat(ProcessHandle.of(child).map(Commands::runs).orElse(false)).isFalse();
     }
 
     /** As a command does it: what a program came to becomes an exit code, at once. */

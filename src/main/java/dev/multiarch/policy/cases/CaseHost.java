@@ -8,6 +8,7 @@ import dev.multiarch.policy.HostSubject;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A case's host: facts by their ids, each a text or {@code {unknown: why}}, as {@code doctor --format json} names them. */
@@ -24,6 +25,6 @@ final class CaseHost {
                         host.fact(fact.id(), Learnt.COMMAND, Fact.unknown("the case is wrong"), Function.identity()));
             }
         }
-        return HostSubject.of(new HostSurvey("host.example", facts, List.of(), List.of(), Map.of()));
+        return HostSubject.of(new HostSurvey("host.example", Optional.empty(), facts, List.of(), List.of(), Map.of()));
     }
 }
