@@ -12,7 +12,6 @@ import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Judgement;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.process.Printable;
 import dev.multiarch.process.Programs;
 import dev.multiarch.record.SurveyJson;
 import dev.multiarch.report.HostText;
@@ -145,11 +144,7 @@ final class DoctorCommand implements Command {
             String more = survey.platforms().isEmpty()
                     ? "No platform was named, so no emulator was tried: multiarch doctor --platforms linux/arm64\n"
                     : "";
-            String whose = root.map(dir -> Printable.line("note: files are those below " + dir
-                                    + "; what is learnt by command is of this host, whose programs they are")
-                            + "\n")
-                    .orElse("");
-            output.answer(console, HostText.of(survey) + whose + "\n" + Reports.text(verdict, colour) + more);
+            output.answer(console, HostText.of(survey) + "\n" + Reports.text(verdict, colour) + more);
         }
         return ExitCode.of(verdict.outcome());
     }

@@ -137,9 +137,6 @@ final class HostFiles {
 
     /** What a program was built for, as images name it; empty where that can't be told. */
     static Optional<String> architecture(Path program) {
-        if (!Files.isRegularFile(program)) {
-            return Optional.empty();
-        }
         try (InputStream in = Files.newInputStream(program)) {
             byte[] first = in.readNBytes(ElfHeader.LENGTH);
             Optional<ElfHeader> header = ElfHeader.read(first, first.length);

@@ -73,9 +73,6 @@ public record LocalHost(Path root) {
         return Optional.of(at);
     }
 
-    /** As many as the kernel follows. */
-    private static final int MOST_LINKS = 40;
-
     /** As {@code uname -r} prints it. */
     public Fact<String> kernel() {
         return line("proc/sys/kernel/osrelease");

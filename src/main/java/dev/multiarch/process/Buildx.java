@@ -13,7 +13,6 @@ import java.util.Map;
  */
 public record Buildx(List<String> prefix, String version) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int LONGEST_VERSION = 100;
 
     /** Of what it says of its version. */
     private static final int LONGEST = 400;

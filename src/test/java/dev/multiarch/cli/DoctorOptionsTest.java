@@ -71,7 +71,7 @@ class DoctorOptionsTest {
             --fix --platforms amd64 --uninstall       | --explain, --fix and --uninstall are three things: leave two out
             --explain x --fix --platforms amd64       | --explain, --fix and --uninstall are three things: leave two out
             --explain x --uninstall                   | --explain, --fix and --uninstall are three things: leave two out
-            --explain ''                              | --explain is empty
+            --explain ''                              | --explain: its value is empty
             --rootless                                | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
             --rootless -- true                        | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
             --fix --rootless                          | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
