@@ -48,7 +48,7 @@ class HtmlReportIT {
         "kernel,               2",
         "KERNEL+linux/arm64,   1",
         "emulation+annotation, 2",
-        "%3Cb%3E,              1",
+        "%3Cb%3E,              2",
         "no+such+text,         0"
     })
     void itsSearchHidesWhatDoesNotFit(String words, int fitting) {
