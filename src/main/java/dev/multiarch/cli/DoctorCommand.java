@@ -92,6 +92,9 @@ final class DoctorCommand implements Command {
         output.requireNoMatrix();
         requireOneWay(rest);
         reports.check(console);
+        if (deeds.withoutVerdict().isPresent()) {
+            reports.refuse(deeds.withoutVerdict().get() + " makes none. Fix: leave one of them out");
+        }
         List<Platform> wanted = wanted();
         DoctorDeeds.Done done = deeds.run(console, output, programs(), wanted, builder, rest);
         if (done.exit().isPresent()) {

@@ -73,6 +73,18 @@ final class DoctorDeeds {
         return fix || uninstall;
     }
 
+    /** The option that ends it without a verdict. */
+    Optional<String> withoutVerdict() {
+        if (explain.isPresent()) {
+            return Optional.of("--explain");
+        }
+        return uninstall ? Optional.of("--uninstall") : rootless ? Optional.of("--rootless") : dryRun();
+    }
+
+    private Optional<String> dryRun() {
+        return dry ? Optional.of("--dry-run") : Optional.empty();
+    }
+
     /**
      * What came of it.
      *

@@ -32,11 +32,10 @@ final class ReportOptions implements Options.Offered {
         files(console);
     }
 
-    /** For what has many verdicts, and no one report. */
-    void refuse(String option) throws UsageException {
+    /** @param what of many verdicts or of none, {@code --explain makes none}, for which there is no report */
+    void refuse(String what) throws UsageException {
         if (!reports.isEmpty()) {
-            throw new UsageException("--report is of one verdict, and " + option
-                    + " makes many. Fix: --format json, or verify-index for each tag");
+            throw new UsageException("--report is of one verdict, and " + what);
         }
     }
 

@@ -104,7 +104,7 @@ final class VerifyIndexCommand implements Command, Options.Offered {
     }
 
     private int many(Tools tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
-        reports.refuse("--tags");
+        reports.refuse("--tags makes many. Fix: --format json, or verify-index for each tag");
         Reference repository = repository();
         var pattern = new TagPattern(tags.orElseThrow());
         var verify = new VerifyTags(tools);

@@ -71,6 +71,8 @@ class DoctorOptionsTest {
             --fix --platforms amd64 --uninstall       | --explain, --fix and --uninstall are three things: leave two out
             --explain x --fix --platforms amd64       | --explain, --fix and --uninstall are three things: leave two out
             --explain x --uninstall                   | --explain, --fix and --uninstall are three things: leave two out
+            --explain x --report html=x.html          | --report is of one verdict, and --explain makes none
+            --uninstall --report html=x.html          | --uninstall makes none
             --explain ''                              | --explain: its value is empty
             --rootless                                | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
             --rootless -- true                        | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
