@@ -149,12 +149,12 @@ public final class PolicyReader {
         for (Values.Text base : bases(own)) {
             Optional<Yaml.Mapping> read = base(source, base);
             if (read.isPresent()) {
-                merged = read.get().over(merged);
+                merged = read.get().over(merged, RuleSettings::isOneValue);
             }
         }
         chain.removeLast();
         digests.add(Digest.of(source.bytes()));
-        return Optional.of(own.without("extends").over(merged));
+        return Optional.of(own.without("extends").over(merged, RuleSettings::isOneValue));
     }
 
     private List<Values.Text> bases(Yaml.Mapping own) {

@@ -53,6 +53,25 @@ class ExtendsTest {
                         "image.config-match true info pass policies/inner/two.yaml:6:47");
     }
 
+    /** Whoever builds on strict asks more of a text than that it is there. */
+    @Test
+    void whatIsAskedOfOneTextIsReplacedAsAWhole() throws Exception {
+        write("own.yaml", """
+                extends: [strict]
+                image:
+                  annotations: {org.opencontainers.image.revision: {matches: "[0-9a-f]{40}"}, a: {present: true}}
+                  labels: {a: {present: true}}
+                platforms: {linux/arm64: {image: {labels: {a: {equals: x}}}}}
+                """);
+        write("two.yaml", "extends: [own.yaml]\nplatforms: {linux/arm64: {image: {labels: {a: {matches: y}}}}}\n");
+        assertThat(read("two.yaml").asked().stream().map(ExtendsTest::printed))
+                .anySatisfy(asked -> assertThat(asked)
+                        .startsWith("image.annotations ")
+                        .contains("source=TextCheck[expected=any text", "revision=TextCheck[expected=a text like [0-9"))
+                .anySatisfy(
+                        asked -> assertThat(asked).startsWith("image.labels ").contains("a text like y"));
+    }
+
     private static String printed(Asked<?> a) {
         return a.rule().id() + " " + a.setting() + " " + a.severity() + " " + a.onUnknown() + " " + a.source();
     }
