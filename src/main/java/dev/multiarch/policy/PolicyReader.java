@@ -85,10 +85,12 @@ public final class PolicyReader {
                     ? PolicySource.preset(nameOrPath)
                     : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath), files);
         } catch (Missing missing) {
-            String where = PolicySource.isPreset(nameOrPath) ? "--policy " : nameOrPath + ": ";
-            throw new InvalidPolicy(where + missing.getMessage());
+            throw new InvalidPolicy(
+                    PolicySource.isPreset(nameOrPath)
+                            ? missing.getMessage()
+                            : nameOrPath + ": " + missing.getMessage());
         } catch (InvalidPathException e) {
-            throw new InvalidPolicy("--policy " + Problems.quoted(nameOrPath) + " is no path");
+            throw new InvalidPolicy(Problems.quoted(nameOrPath) + " is no path");
         }
     }
 
