@@ -167,6 +167,9 @@ public final class PolicyReader {
     }
 
     private Optional<Yaml.Mapping> base(PolicySource source, Values.Text name) {
+        if (problems.isFull()) { // nothing more would be shown
+            return Optional.empty();
+        }
         PolicySource base;
         try {
             base = source.base(name.text());

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,22 @@ class ExtendsTest {
         assertThat(problems("9.yaml"))
                 .hasSizeBetween(1, 50)
                 .allSatisfy(problem -> assertThat(problem).contains("too much is extended"));
+    }
+
+    @Test
+    @Timeout(5)
+    void fortyLongFilesThatAreAllErrorsTakeNoLongerThanOne() throws IOException {
+        String all = IntStream.range(0, 40).mapToObj(i -> i + ".yaml").collect(Collectors.joining(", "));
+        String line = "  image.x%s: {severity: x}\n";
+        String errors =
+                IntStream.range(0, 8_000).mapToObj(line::formatted).collect(Collectors.joining("", "rules:\n", ""));
+        for (int i = 0; i < 40; i++) {
+            write(i + ".yaml", errors);
+        }
+        write("own.yaml", "extends: [" + all + "]\n");
+        assertThat(problems("own.yaml"))
+                .hasSize(50)
+                .allSatisfy(problem -> assertThat(problem).startsWith("policies/0.yaml:"));
     }
 
     @Test
