@@ -145,6 +145,14 @@ class PolicyTestsTest {
     }
 
     @Test
+    void aPolicyThatIsNotThereIsSaidThoughNoCaseNeedsIt() throws IOException {
+        write("case.yaml", GOOD);
+        assertThat(here.run("policy", "test", "tests", "--policy", "relaese.yaml"))
+                .exitCode(2)
+                .stderrContains("relaese.yaml: there is no such file");
+    }
+
+    @Test
     void onePolicyForAllCasesAndWhatProgramsRead() throws IOException {
         write("case.yaml", GOOD.replace("policy: ../release.yaml\n", ""));
         assertThat(here.run("policy", "test", "tests", "--policy", "release.yaml", "--format", "json"))
