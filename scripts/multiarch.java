@@ -249,6 +249,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/EmulatedTime.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Emulator.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/EmulatorSetting.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/Expression.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/HostBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/HostBuildx.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/HostDocker.java
@@ -257,6 +258,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/LeastVersion.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/MediaFamilies.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/NodesCovered.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/PathGlob.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Platforms.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsAllowed.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsForbidden.java

@@ -91,7 +91,7 @@ final class DoctorCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         requireOneWay(rest);
-        reports.check(console);
+        reports.check(console, output);
         if (deeds.withoutVerdict().isPresent()) {
             reports.refuse(deeds.withoutVerdict().get() + " makes none. Fix: leave one of them out");
         }
@@ -136,7 +136,6 @@ final class DoctorCommand implements Command {
         List<Policy> judges = policies.read(console, "host");
         HostSurvey survey = survey(wanted);
         Verdict verdict = Judgement.judge(judges, HostSubject.of(survey));
-        reports.write(console, verdict);
         console.step().output("verdict", verdict.outcome().toString());
         if (output.format == Format.JSON) {
             Map<String, Object> json = SurveyJson.write(survey);
@@ -149,7 +148,7 @@ final class DoctorCommand implements Command {
                     : "";
             output.answer(console, HostText.of(survey) + "\n" + Reports.text(verdict, colour) + more);
         }
-        return ExitCode.of(verdict.outcome());
+        return reports.write(console, verdict, ExitCode.of(verdict.outcome()));
     }
 
     private HostSurvey survey(List<Platform> wanted) throws IOException, UsageException {

@@ -54,7 +54,7 @@ final class Failure {
         return ExitCode.OURS;
     }
 
-    private static String message(Throwable failure) {
+    static String message(Throwable failure) {
         if (failure instanceof InvalidPolicy invalid) {
             return invalid.getMessage().replace("\n", "\n       ");
         }

@@ -47,15 +47,14 @@ final class MergeCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        reports.check(console);
+        reports.check(console, output);
         Plan planned = PlanFile.read(console, files.plan);
         List<Policy> judges = policies.read(console);
         options.parsedTags(planned);
         Tools tools = registries.tools(console, output, BUDGET);
         Merge.Request request = options.request(planned, Records.attempts(console, files.records, planned), judges);
         Merge.Merged merged = new Merge(tools).run(request);
-        reports.write(console, merged.verdict());
-        return Answers.merged(console, output, merged);
+        return reports.write(console, merged.verdict(), Answers.merged(console, output, merged));
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Optional;
+import java.util.UUID;
 
 /** How a command answers; the same for all. */
 @picocli.CommandLine.Command
@@ -79,12 +81,23 @@ final class OutputOptions implements Options.Offered {
         }
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
         Files.createDirectories(folder);
-        Path aside = Files.createTempFile(folder, ".multiarch", ".tmp");
+        // Not a temporary file of Java's, which nobody else may read.
+        Path aside = folder.resolve(".multiarch" + UUID.randomUUID() + ".tmp");
         try {
-            Files.write(aside, bytes);
+            Files.write(aside, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                keepPermissions(file, aside);
+            }
             Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(aside);
+        }
+    }
+
+    private static void keepPermissions(Path file, Path aside) throws IOException {
+        var theirs = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (theirs != null) {
+            Files.setPosixFilePermissions(aside, theirs.readAttributes().permissions());
         }
     }
 

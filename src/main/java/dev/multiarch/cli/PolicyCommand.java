@@ -138,7 +138,7 @@ final class PolicyCommand implements Command {
         return answer(row("policy", name, "effective", policy), policy);
     }
 
-    private int test(String folder) throws IOException, UsageException {
+    private int test(String folder) throws IOException, UsageException, InvalidPolicy {
         PolicyTests tests = new PolicyTests(directory(), policy).run(folder);
         answer(tests.json(), tests.text());
         return tests.exitCode();

@@ -74,12 +74,18 @@ final class PolicyTests {
         }
     }
 
-    /** @throws UsageException if there is no case: nothing passes because nothing ran */
-    PolicyTests run(String folder) throws IOException, UsageException {
+    /**
+     * @throws UsageException if there is no case: nothing passes because nothing ran
+     * @throws InvalidPolicy if the one named beside them can't be used, whether a case needs it or not
+     */
+    PolicyTests run(String folder) throws IOException, UsageException, InvalidPolicy {
         Path root = directory.resolve(folder);
         if (!Files.isDirectory(root)) {
             throw new UsageException(
                     Printable.line(folder) + " is no folder, expected one with cases. Fix: multiarch policy --help");
+        }
+        if (policy.isPresent()) {
+            PolicyReader.read(policy.get(), directory);
         }
         for (Path file : files(root)) {
             run(file);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reports beside the answer, as many as wanted in one call. */
 @picocli.CommandLine.Command
@@ -28,8 +29,13 @@ final class ReportOptions implements Options.Offered {
     }
 
     /** Before anything is done, so that nobody waits for a verdict that can't be written down. */
-    void check(Console console) throws UsageException, IOException {
-        files(console);
+    void check(Console console, OutputOptions output) throws UsageException, IOException {
+        Optional<Path> answer = output.output.map(file -> absolute(console, file));
+        for (Path file : files(console).keySet()) {
+            if (answer.filter(file::equals).isPresent()) {
+                throw new UsageException("--report and --output both go to " + file);
+            }
+        }
     }
 
     /** @param what of many verdicts or of none, {@code --explain makes none}, for which there is no report */
@@ -39,11 +45,23 @@ final class ReportOptions implements Options.Offered {
         }
     }
 
-    /** Each file is replaced whole or not at all. */
-    void write(Console console, Verdict verdict) throws IOException, UsageException {
+    /**
+     * Each file is replaced whole or not at all. What can't be written keeps nobody from the verdict and the other reports.
+     *
+     * @param exit the code that goes with the verdict
+     * @return the code that goes with both
+     */
+    int write(Console console, Verdict verdict, int exit) throws IOException, UsageException {
+        boolean written = true;
         for (Map.Entry<Path, Reports> report : files(console).entrySet()) {
-            OutputOptions.write(report.getKey(), report.getValue().write(verdict));
+            try {
+                OutputOptions.write(report.getKey(), report.getValue().write(verdict));
+            } catch (IOException e) {
+                written = false;
+                console.say("error: --report " + report.getValue() + "=" + report.getKey() + ": " + Failure.message(e));
+            }
         }
+        return written || exit == ExitCode.REFUSED ? exit : ExitCode.FAILED;
     }
 
     private Map<Path, Reports> files(Console console) throws UsageException, IOException {
@@ -57,14 +75,20 @@ final class ReportOptions implements Options.Offered {
             if (equals < 0 || equals == report.length() - 1) {
                 throw new UsageException("--report " + report + ": names no file. Fix: --report " + form + "=FILE");
             }
-            Path file =
-                    console.path(report.substring(equals + 1)).toAbsolutePath().normalize();
+            Path file = absolute(console, report.substring(equals + 1));
             requireInside(console.directory(), file, report);
+            if (Files.isDirectory(file)) {
+                throw new UsageException("--report " + report + ": is a folder, expected a file to write");
+            }
             if (files.put(file, form) != null) {
                 throw new UsageException("--report " + report + ": another report goes to the same file");
             }
         }
         return files;
+    }
+
+    private static Path absolute(Console console, String file) {
+        return console.path(file).toAbsolutePath().normalize();
     }
 
     /** A pull request may bring a link, so it is the real folder that counts, and what a link in a file's place leads to. */

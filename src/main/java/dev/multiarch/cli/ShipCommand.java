@@ -64,7 +64,7 @@ final class ShipCommand implements Command {
         if (jobs.filter(n -> n < 1).isPresent()) {
             throw new UsageException("--jobs " + jobs.get() + ": expected a number from 1");
         }
-        reports.check(console);
+        reports.check(console, output);
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
         merging.parsedTags(planned);
@@ -82,8 +82,7 @@ final class ShipCommand implements Command {
                         new Ship.Request(planned, builder, rest, atOnce),
                         (platform, line) -> output.leg(console, platform, line),
                         attempts -> merging.request(planned, attempts, judges));
-        reports.write(console, merged.verdict());
-        return Answers.merged(console, output, merged);
+        return reports.write(console, merged.verdict(), Answers.merged(console, output, merged));
     }
 
     @Override

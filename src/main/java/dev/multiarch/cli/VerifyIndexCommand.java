@@ -74,7 +74,7 @@ final class VerifyIndexCommand implements Command, Options.Offered {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        reports.check(console);
+        reports.check(console, output);
         List<Policy> judges = new ArrayList<>(policies.read(console));
         if (nodes.isPresent()) {
             judges.add(Policy.covering(NodesFile.read(console, nodes.get())));
@@ -98,8 +98,7 @@ final class VerifyIndexCommand implements Command, Options.Offered {
             try (var status = new StatusLine(console, output)) {
                 verdict = new Verify(tools.telling(status)).run(source, judges, facts);
             }
-            reports.write(console, verdict);
-            return Answers.verdict(console, output, verdict);
+            return reports.write(console, verdict, Answers.verdict(console, output, verdict));
         }
     }
 

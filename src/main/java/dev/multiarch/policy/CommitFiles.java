@@ -53,11 +53,12 @@ public final class CommitFiles implements PolicyFiles {
             var call = new CommitFiles(programs, git, directory, real, revision, "");
             Path top = Path.of(line(call.git("rev-parse", "--show-toplevel"), revision, "this is no git repository"));
             Result found = call.git("rev-parse", "--verify", "--quiet", revision + "^{commit}");
-            String commit = line(
-                    found,
-                    revision,
-                    "there is no such commit here. Fix: fetch it first, in a workflow by actions/checkout with"
-                            + " fetch-depth: 0");
+            String absent = "there is no such commit here. Fix: fetch it first, in a workflow by actions/checkout with"
+                    + " fetch-depth: 0";
+            String commit = line(found, revision, absent);
+            if (!commit.matches("[0-9a-f]{40,64}")) { // ^REV is "not that one", and well-formed
+                throw invalid(revision, absent);
+            }
             return new CommitFiles(programs, git, directory, top, revision, commit);
         } catch (IOException | ProgramException e) {
             throw invalid(revision, e.getMessage());

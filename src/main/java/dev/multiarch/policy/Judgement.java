@@ -140,7 +140,7 @@ public final class Judgement {
     static List<Answer> guarded(Supplier<List<Answer>> rule) {
         try {
             return rule.get();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | StackOverflowError fault) {
             return List.of(Answer.unknown(
                     "",
                     "the rule itself failed: " + fault,

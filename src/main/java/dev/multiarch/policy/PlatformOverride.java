@@ -63,7 +63,7 @@ record PlatformOverride(
 
     private static PlatformOverride read(
             Platform platform, Yaml.Mapping own, Yaml.Mapping rest, Weights base, Values values) {
-        Yaml.Mapping whole = own.over(rest);
+        Yaml.Mapping whole = own.over(rest, RuleSettings::isOneValue);
         Weights weights =
                 Weights.read(own, Rules.ALL.stream().map(rule -> rule.id()).toList(), values);
         var settings = new RuleSettings(weights.over(base), values);

@@ -85,10 +85,12 @@ public final class PolicyReader {
                     ? PolicySource.preset(nameOrPath)
                     : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath), files);
         } catch (Missing missing) {
-            String where = PolicySource.isPreset(nameOrPath) ? "--policy " : nameOrPath + ": ";
-            throw new InvalidPolicy(where + missing.getMessage());
+            throw new InvalidPolicy(
+                    PolicySource.isPreset(nameOrPath)
+                            ? missing.getMessage()
+                            : nameOrPath + ": " + missing.getMessage());
         } catch (InvalidPathException e) {
-            throw new InvalidPolicy("--policy " + Problems.quoted(nameOrPath) + " is no path");
+            throw new InvalidPolicy(Problems.quoted(nameOrPath) + " is no path");
         }
     }
 
@@ -149,12 +151,12 @@ public final class PolicyReader {
         for (Values.Text base : bases(own)) {
             Optional<Yaml.Mapping> read = base(source, base);
             if (read.isPresent()) {
-                merged = read.get().over(merged);
+                merged = read.get().over(merged, RuleSettings::isOneValue);
             }
         }
         chain.removeLast();
         digests.add(Digest.of(source.bytes()));
-        return Optional.of(own.without("extends").over(merged));
+        return Optional.of(own.without("extends").over(merged, RuleSettings::isOneValue));
     }
 
     private List<Values.Text> bases(Yaml.Mapping own) {
@@ -165,6 +167,9 @@ public final class PolicyReader {
     }
 
     private Optional<Yaml.Mapping> base(PolicySource source, Values.Text name) {
+        if (problems.isFull()) { // nothing more would be shown
+            return Optional.empty();
+        }
         PolicySource base;
         try {
             base = source.base(name.text());

@@ -106,6 +106,13 @@ final class RuleSettings {
         return Rules.ALL.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
+    /** Whether a mapping at that path says one thing, so that half of a base's and half of one's own would say two. */
+    static boolean isOneValue(String path) {
+        return Rules.ALL.stream()
+                .filter(rule -> rule.shape() instanceof Shape.AnyKey)
+                .anyMatch(rule -> ("." + path).contains("." + rule.id() + "."));
+    }
+
     /** Whether its findings may be of no platform, so that it can't be set for one, and a waiver need name none. */
     static boolean judgesTogether(Rule<?> rule) {
         return rule instanceof Rule.OfIndex<?> || rule instanceof Rule.OfHost<?>;

@@ -83,6 +83,16 @@ class PolicyCommandTest {
     }
 
     @Test
+    void theLineIsShownWithoutItsByteOrderMark() throws IOException {
+        Files.writeString(folder.resolve("bom.yaml"), "\ufeffkidn: Policy\n");
+        assertThat(here.run("policy", "check", "bom.yaml")).exitCode(2).stdoutContains("""
+                bom.yaml:1:1 unknown key "kidn". Did you mean "kind"?
+                  1 | kidn: Policy
+                      ^
+                """);
+    }
+
+    @Test
     void aWaiverThatExpiredIsNoted() throws IOException {
         write(
                 "old.yaml",

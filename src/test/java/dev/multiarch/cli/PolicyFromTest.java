@@ -13,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pull request edits the policy that judges it: what the base commit says counts. */
 class PolicyFromTest {
@@ -71,11 +74,46 @@ class PolicyFromTest {
                 .stderrContains("--policy-from f00d: there is no such commit here. Fix: fetch it first");
     }
 
-    @Test
-    void anOptionIsNoRevision() {
-        assertThat(here.run(words("ci/release.yaml", "--policy-from=-x")))
+    @ParameterizedTest
+    @ValueSource(strings = {"-x", "--upload-pack=touch owned"})
+    void optionsAreNoRevision(String revision) {
+        assertThat(here.run(words("ci/release.yaml", "--policy-from=" + revision)))
                 .exitCode(2)
                 .stderrContains("this is no revision");
+        assertThat(folder.resolve("owned")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "base:ci",
+                "base..base",
+                "^base",
+                "base --all",
+                "base\n::error::x",
+                "$(touch owned)",
+                "##[error]x"
+            })
+    void whatIsNoCommitIsSaidAndCommandsNothing(String revision) {
+        assertThat(here.run(words("ci/release.yaml", "--policy-from", revision)))
+                .exitCode(2)
+                .stderrContains("there is no such commit here")
+                .stderrDoesNotContain("\n::")
+                .stderrDoesNotContain("##[");
+        assertThat(folder.resolve("owned")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "../release.yaml,             lies outside the repository",
+        "ci/../../x.yaml,             lies outside the repository",
+        ".git/config.yaml,            there is no such file at base",
+        "ci/*.yaml,                   there is no such file at base",
+        ":(glob)ci/*.yaml,            there is no such file at base",
+        "ci/,                         this is no regular file at base"
+    })
+    void pathsLeadToFilesOfTheCommitAlone(String path, String why) {
+        assertThat(here.run(words(path, "--policy-from", "base"))).exitCode(2).stderrContains(why);
     }
 
     @Test

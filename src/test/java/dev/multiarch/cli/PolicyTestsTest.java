@@ -6,6 +6,7 @@ import dev.multiarch.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -144,6 +145,14 @@ class PolicyTestsTest {
     }
 
     @Test
+    void aPolicyThatIsNotThereIsSaidThoughNoCaseNeedsIt() throws IOException {
+        write("case.yaml", GOOD);
+        assertThat(here.run("policy", "test", "tests", "--policy", "relaese.yaml"))
+                .exitCode(2)
+                .stderrContains("relaese.yaml: there is no such file");
+    }
+
+    @Test
     void onePolicyForAllCasesAndWhatProgramsRead() throws IOException {
         write("case.yaml", GOOD.replace("policy: ../release.yaml\n", ""));
         assertThat(here.run("policy", "test", "tests", "--policy", "release.yaml", "--format", "json"))
@@ -160,5 +169,19 @@ class PolicyTestsTest {
                 .exitCode(1)
                 .stdoutDoesNotContain("##[")
                 .stdoutDoesNotContain("\u001b");
+    }
+
+    /** These never look at a character while they go round, so only the clock ends them. */
+    @ParameterizedTest
+    @CsvSource({"(|), 60, b", "(x?|y?), 60, b", "(((((){9999}){9999}){9999}){9999}), 1, ''"})
+    void noExpressionHoldsAVerdictUp(String repeated, int times, String end) throws IOException {
+        write("case.yaml", """
+                policy: {image: {annotations: {a: {matches: '%s'}, b: {matches: '%<s'}}}}
+                subject: {annotations: {a: "", b: ""}, images: [{platform: linux/amd64}]}
+                expect: {verdict: unknown}
+                """.formatted(repeated.repeat(times) + end));
+        assertThat(here.within(Duration.ofSeconds(20)).run("policy", "test", "tests"))
+                .exitCode(0)
+                .stdoutContains("1 passed");
     }
 }

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,7 @@ class ReportOptionsTest {
     @TempDir
     Path temp;
 
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private Path work;
     private Console console;
 
@@ -32,7 +35,7 @@ class ReportOptionsTest {
         Files.createDirectory(temp.resolve("elsewhere"));
         Files.createSymbolicLink(work.resolve("linked-folder"), temp.resolve("elsewhere"));
         Files.createSymbolicLink(work.resolve("linked-file"), temp.resolve("elsewhere/file"));
-        var nowhere = new PrintStream(new ByteArrayOutputStream());
+        var nowhere = new PrintStream(said);
         console = new Console(nowhere, nowhere, Map.of(), work, Step.NONE);
     }
 
@@ -46,11 +49,12 @@ class ReportOptionsTest {
         "html=linked-file,                  leads out of the working directory",
         "html,                              names no file",
         "html=,                             names no file",
+        "html=.,                            is a folder",
         "pdf=page.pdf,                      'one of text, json, sarif, junit, markdown, html'",
         "=page.html,                        'one of text, json, sarif, junit, markdown, html'"
     })
     void refusesBeforeAnythingIsDone(String report, String why) {
-        assertThatThrownBy(() -> options(report).check(console))
+        assertThatThrownBy(() -> options(report).check(console, new OutputOptions()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContainingAll("--report " + report + ": ", why);
         assertThat(temp.resolve("elsewhere")).isEmptyDirectory();
@@ -58,7 +62,7 @@ class ReportOptionsTest {
 
     @Test
     void refusesOneFileForTwoReports() {
-        assertThatThrownBy(() -> options("html=a/../x", "sarif=x").check(console))
+        assertThatThrownBy(() -> options("html=a/../x", "sarif=x").check(console, new OutputOptions()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--report sarif=x: another report goes to the same file");
     }
@@ -68,7 +72,7 @@ class ReportOptionsTest {
     void writesOutsideWhereThatIsAllowed(String report) throws Exception {
         ReportOptions options = options(report);
         options.allowOutside = true;
-        options.write(console, VERDICT);
+        assertThat(options.write(console, VERDICT, ExitCode.FINE)).isEqualTo(ExitCode.FINE);
         assertThat(temp.resolve("elsewhere/page.html")).content().contains("builder-1");
     }
 
@@ -76,7 +80,7 @@ class ReportOptionsTest {
     void writesSeveralAndReplacesWhatIsThere() throws Exception {
         Files.writeString(work.resolve("page.html"), "old and longer ".repeat(10_000));
         options("html=page.html", "sarif=new/folder/x.sarif", "text=verdict.txt")
-                .write(console, VERDICT);
+                .write(console, VERDICT, ExitCode.FINE);
         assertThat(work.resolve("page.html"))
                 .content()
                 .startsWith("<!DOCTYPE html>")
@@ -84,6 +88,36 @@ class ReportOptionsTest {
         assertThat(work.resolve("new/folder/x.sarif")).content().contains("\"2.1.0\"");
         assertThat(work.resolve("verdict.txt")).content().contains("host builder-1");
         assertThat(work.toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    @Test
+    void refusesTheFileThatTheAnswerGoesTo() {
+        var output = new OutputOptions();
+        output.output = Optional.of("new/../x");
+        assertThatThrownBy(() -> options("html=x").check(console, output))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--report and --output both go to ");
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource({"0, 4", "3, 4", "1, 1"})
+    void whatCannotBeWrittenKeepsNobodyFromTheRest(int verdict, int exit) throws Exception {
+        Files.writeString(work.resolve("file"), "");
+        assertThat(options("html=file/page.html", "text=verdict.txt").write(console, VERDICT, verdict))
+                .isEqualTo(exit);
+        assertThat(work.resolve("verdict.txt")).content().contains("host builder-1");
+        assertThat(said.toString()).contains("error: --report html=" + work + "/file/page.html: ");
+    }
+
+    @Test
+    void othersMayReadItAsBefore() throws Exception {
+        Path old = Files.writeString(work.resolve("old.html"), "old");
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r-----"));
+        Path plain = Files.writeString(work.resolve("plain"), "");
+        options("html=old.html", "text=new.txt").write(console, VERDICT, ExitCode.FINE);
+        assertThat(Files.getPosixFilePermissions(old)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(Files.getPosixFilePermissions(work.resolve("new.txt")))
+                .isEqualTo(Files.getPosixFilePermissions(plain));
     }
 
     private static ReportOptions options(String... reports) {

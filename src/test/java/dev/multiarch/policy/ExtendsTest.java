@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,25 @@ class ExtendsTest {
                         "image.platforms.required [linux/arm64] warning fail policies/own.yaml:6:21",
                         "image.platforms.unique true warning fail policies/one.yaml:4:57",
                         "image.config-match true info pass policies/inner/two.yaml:6:47");
+    }
+
+    /** Whoever builds on strict asks more of a text than that it is there. */
+    @Test
+    void whatIsAskedOfOneTextIsReplacedAsAWhole() throws Exception {
+        write("own.yaml", """
+                extends: [strict]
+                image:
+                  annotations: {org.opencontainers.image.revision: {matches: "[0-9a-f]{40}"}, a: {present: true}}
+                  labels: {a: {present: true}}
+                platforms: {linux/arm64: {image: {labels: {a: {equals: x}}}}}
+                """);
+        write("two.yaml", "extends: [own.yaml]\nplatforms: {linux/arm64: {image: {labels: {a: {matches: y}}}}}\n");
+        assertThat(read("two.yaml").asked().stream().map(ExtendsTest::printed))
+                .anySatisfy(asked -> assertThat(asked)
+                        .startsWith("image.annotations ")
+                        .contains("source=TextCheck[expected=any text", "revision=TextCheck[expected=a text like [0-9"))
+                .anySatisfy(
+                        asked -> assertThat(asked).startsWith("image.labels ").contains("a text like y"));
     }
 
     private static String printed(Asked<?> a) {
@@ -121,6 +141,22 @@ class ExtendsTest {
         assertThat(problems("9.yaml"))
                 .hasSizeBetween(1, 50)
                 .allSatisfy(problem -> assertThat(problem).contains("too much is extended"));
+    }
+
+    @Test
+    @Timeout(5)
+    void fortyLongFilesThatAreAllErrorsTakeNoLongerThanOne() throws IOException {
+        String all = IntStream.range(0, 40).mapToObj(i -> i + ".yaml").collect(Collectors.joining(", "));
+        String line = "  image.x%s: {severity: x}\n";
+        String errors =
+                IntStream.range(0, 8_000).mapToObj(line::formatted).collect(Collectors.joining("", "rules:\n", ""));
+        for (int i = 0; i < 40; i++) {
+            write(i + ".yaml", errors);
+        }
+        write("own.yaml", "extends: [" + all + "]\n");
+        assertThat(problems("own.yaml"))
+                .hasSize(50)
+                .allSatisfy(problem -> assertThat(problem).startsWith("policies/0.yaml:"));
     }
 
     @Test

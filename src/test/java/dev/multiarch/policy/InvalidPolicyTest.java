@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,10 +43,32 @@ class InvalidPolicyTest {
         });
     }
 
+    /** Each line or item another error, of those that cost most: names to suggest, files to look for, platforms to compare. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "rules:\\n;                            '  image.sise%d: {severity: x}\\n'",
+                "platforms:\\n;                        '  linux/x%d: {imaeg: 1}\\n'",
+                "waivers:\\n;                          '  - {rule: x%d}\\n'",
+                "'image:\\n  labels:\\n';            '    l%d: {matches: \"([\"}\\n'",
+                "'image:\\n  platforms:\\n    required:\\n'; '      - linux//%d\\n'",
+                "extends:\\n;                          '  - nowhere/%d.yaml\\n'"
+            })
+    @Timeout(2)
+    void twoHundredFiftySixKibibytesOfErrorsAreAnsweredInTwoSeconds(String begin, String piece) {
+        var file = new StringBuilder(HEAD + begin.replace("\\n", "\n"));
+        String line = piece.replace("\\n", "\n");
+        for (int i = 0; file.length() < (256 << 10) - 100; i++) {
+            file.append(line.formatted(i));
+        }
+        assertThat(refused(file.toString().getBytes()).problems()).hasSizeBetween(1, 50);
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {"x: 1\n", "[", "? ", "- ", "image:\n  x: &a !b *c\n", "{a: ", "'", "\"\\x", "a: |\n", "!!a "})
-    @Timeout(10)
+    @Timeout(2)
     void aFileThatIsAllErrorsHasAtMostFiftyProblems(String piece) {
         byte[] file = (HEAD + piece.repeat((256 << 10) / piece.length() - HEAD.length())).getBytes();
         InvalidPolicy invalid = refused(file);

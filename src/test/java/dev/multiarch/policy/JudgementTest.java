@@ -48,6 +48,29 @@ class JudgementTest {
         }
     }
 
+    /** A rule that never comes to an end of its own. */
+    private record Endless() implements Rule.OfImage<String> {
+        @Override
+        public String id() {
+            return "test.endless";
+        }
+
+        @Override
+        public Setting<String> setting() {
+            throw new IllegalStateException("never read from a file");
+        }
+
+        @Override
+        public Shape shape() {
+            return Shape.FLAG;
+        }
+
+        @Override
+        public Answer judge(String ignored, Image image) {
+            return judge(ignored, image);
+        }
+    }
+
     /** A rule that has nothing but an unknown or a failure to say. */
     private record Fixed() implements Rule.OfImage<Outcome> {
         @Override
@@ -93,6 +116,15 @@ class JudgementTest {
                         Tuple.tuple("test.fixed", Outcome.FAIL, Optional.of("linux/amd64"), "found 2, expected 1"),
                         Tuple.tuple("test.fixed", Outcome.FAIL, Optional.of("linux/arm64"), "found 2, expected 1"));
         assertThat(verdict.outcome()).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void soIsAStackThatOverflows() throws Exception {
+        Policy policy = policy(asked(new Endless(), "", Severity.ERROR, OnUnknown.FAIL));
+        Verdict verdict = Judgement.judge(List.of(policy), subject("image.config-match/pass-agrees.yaml"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(verdict.findings().get(0).message())
+                .isEqualTo("the rule itself failed: java.lang.StackOverflowError");
     }
 
     @ParameterizedTest(name = "{0}, severity {1}, on-unknown {2}: {3}, {4}")

@@ -114,6 +114,17 @@ class PolicyReaderTest {
         assertThat(ids(baseline))
                 .containsExactly(
                         "image.platforms.unique", "image.config-match", "image.blobs-exist", "image.elf-machine");
+        assertThat(ids(PolicyReader.read("strict", folder)))
+                .containsExactly(
+                        "image.platforms.unique",
+                        "image.config-match",
+                        "image.blobs-exist",
+                        "image.elf-machine",
+                        "image.attestations",
+                        "image.consistency",
+                        "image.annotations",
+                        "image.labels",
+                        "image.created-skew");
         assertThat(ids(PolicyReader.read("host", folder)))
                 .containsExactly(
                         "host.kernel",
@@ -132,7 +143,7 @@ class PolicyReaderTest {
     void namesThePresetsToWhoeverMisspellsOne() {
         assertThat(problems("basline"))
                 .containsExactly(
-                        "--policy there is no preset \"basline\", expected one of baseline, strict, host, or a file with"
+                        "there is no preset \"basline\", expected one of baseline, strict, host, or a file with"
                                 + " its path, such as ./policy.yaml. Did you mean \"baseline\"?");
     }
 

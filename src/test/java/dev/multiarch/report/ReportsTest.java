@@ -8,6 +8,7 @@ import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import java.io.IOException;
@@ -102,6 +103,52 @@ class ReportsTest {
         assertThat(new String(form.write(many), StandardCharsets.UTF_8))
                 .contains(said)
                 .hasSizeLessThanOrEqualTo(most);
+    }
+
+    /** So that code scanning takes the next build's findings for the same, and closes those that are gone. */
+    @Test
+    void sarifKnowsAFindingAgain() {
+        List<String> before =
+                fingerprints("registry.example/app:1.2", 5, verdict().findings());
+        assertThat(before).hasSizeGreaterThan(3).doesNotHaveDuplicates();
+        assertThat(fingerprints("registry.example/app:2.0", 50, verdict().findings()))
+                .isEqualTo(before);
+        assertThat(fingerprints("registry.example/other:1.2", 5, verdict().findings()))
+                .doesNotContainAnyElementsOf(before);
+        List<Finding> fewer = verdict().findings().subList(1, 5);
+        assertThat(before).containsAll(fingerprints("registry.example/app:1.2", 5, fewer));
+    }
+
+    /** Of the findings as a policy says them whose rules stand in that line. */
+    private static List<String> fingerprints(String reference, int line, List<Finding> findings) {
+        List<Finding> moved = findings.stream()
+                .map(f -> new Finding(
+                        f.rule(),
+                        f.severity(),
+                        f.outcome(),
+                        f.platform(),
+                        f.expected(),
+                        f.actual() + line,
+                        f.message() + line,
+                        f.fix(),
+                        new Place(f.source().file(), line, 1),
+                        f.learnt(),
+                        f.digest(),
+                        f.waiver(),
+                        f.origin()))
+                .toList();
+        var subject = new Verdict.OfIndex(reference, Optional.empty(), List.of());
+        JsonObject sarif = Json.read(Reports.SARIF.write(new Verdict(subject, List.of(), moved)), "sarif");
+        return sarif.objects("runs").get(0).objects("results").stream()
+                .map(result -> result.object("partialFingerprints").text("multiarchFinding/v1"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"src=", "href=\"h", "@import", "url(", "<link", "<iframe", "<base", "http-equiv=\"refresh"})
+    void thePageTakesNothingFromElsewhere(String elsewhere) {
+        String page = new String(Reports.HTML.write(verdict()), StandardCharsets.UTF_8);
+        assertThat(page).contains("default-src 'none'").doesNotContain(elsewhere);
     }
 
     @Test

@@ -15,14 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Which files of which images are looked at.
  *
  * @param max compressed bytes of an image that is read; larger ones are skipped
  */
-record ElfScope(Range range, List<Pattern> ignore, long max) {
+record ElfScope(Range range, List<PathGlob> ignore, long max) {
     enum Range {
         ENTRYPOINT("the program that starts"),
         EXECUTABLES("every program and shared object"),
@@ -59,11 +58,12 @@ record ElfScope(Range range, List<Pattern> ignore, long max) {
         Optional<Range> range = mapping.get("scope").isEmpty()
                 ? Optional.of(Range.EXECUTABLES)
                 : range(mapping.get("scope").get(), values);
-        Optional<List<Pattern>> ignore = mapping.get("ignore").isEmpty()
+        Optional<List<PathGlob>> ignore = mapping.get("ignore").isEmpty()
                 ? Optional.of(List.of())
                 : values.texts(mapping.get("ignore").get(), "a list of paths such as [\"/opt/sdk/**\"]", "a path")
-                        .map(texts ->
-                                texts.stream().map(text -> glob(text.text())).toList());
+                        .map(texts -> texts.stream()
+                                .map(text -> PathGlob.of(text.text()))
+                                .toList());
         Optional<Long> max = mapping.get("read").isEmpty()
                 ? Optional.of(Long.MAX_VALUE)
                 : Settings.only("max", Settings.text("a size such as 200MiB", Sizes::parse))
@@ -96,19 +96,6 @@ record ElfScope(Range range, List<Pattern> ignore, long max) {
         });
     }
 
-    /** {@code *} within a directory, {@code **} across them, {@code ?} one character. */
-    private static Pattern glob(String text) {
-        String quoted = Arrays.stream(text.split("(?<=[*?])(?=[^*])|(?<=[^*])(?=[*?])"))
-                .map(part -> switch (part) {
-                    case "*" -> "[^/]*+";
-                    case "**" -> ".*";
-                    case "?" -> "[^/]";
-                    default -> Pattern.quote(part);
-                })
-                .collect(Collectors.joining());
-        return Pattern.compile(quoted.replace("[^/]*+", "[^/]*"), Pattern.DOTALL);
-    }
-
     /** An image's files by what they mean for the verdict. */
     static final class Sorted {
         private final ElfScope scope;
@@ -123,7 +110,7 @@ record ElfScope(Range range, List<Pattern> ignore, long max) {
             String start = binaries.started().path().orElse("");
             for (Binary file : binaries.files()) {
                 boolean starts = file.path().equals(start);
-                if (scope.ignore.stream().anyMatch(p -> p.matcher(file.path()).matches())) {
+                if (scope.ignore.stream().anyMatch(glob -> glob.matches(file.path()))) {
                     ignored++;
                 } else if (starts || scope.includes(file)) {
                     sort(file, starts, platform);

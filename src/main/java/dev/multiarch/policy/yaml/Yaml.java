@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A value of a YAML file, and where it stands. */
 public sealed interface Yaml {
@@ -64,10 +65,19 @@ public sealed interface Yaml {
             return Optional.ofNullable(entries.get(key)).map(Entry::value);
         }
 
-        /** This laid over {@code base}: mappings key by key, everything else as a whole. */
-        public Mapping over(Mapping base) {
+        /**
+         * This laid over {@code base}: mappings key by key, everything else as a whole.
+         *
+         * @param whole whether what stands at a path, {@code image.labels.team}, is replaced as a whole too
+         */
+        public Mapping over(Mapping base, Predicate<String> whole) {
+            return over(base, "", whole);
+        }
+
+        private Mapping over(Mapping base, String prefix, Predicate<String> whole) {
             Map<String, Entry> merged = new LinkedHashMap<>(base.entries);
-            entries.forEach((key, own) -> merged.merge(key, own, (theirs, ours) -> ours.over(theirs)));
+            entries.forEach(
+                    (key, own) -> merged.merge(key, own, (theirs, ours) -> ours.over(theirs, prefix + key, whole)));
             return new Mapping(place, merged);
         }
 
@@ -93,9 +103,9 @@ public sealed interface Yaml {
 
     /** @param keyPlace where the key stands, which is where people look */
     record Entry(Place keyPlace, Yaml value) {
-        private Entry over(Entry base) {
-            return value instanceof Mapping ours && base.value instanceof Mapping theirs
-                    ? new Entry(keyPlace, ours.over(theirs))
+        private Entry over(Entry base, String path, Predicate<String> whole) {
+            return value instanceof Mapping ours && base.value instanceof Mapping theirs && !whole.test(path)
+                    ? new Entry(keyPlace, ours.over(theirs, path + ".", whole))
                     : this;
         }
     }

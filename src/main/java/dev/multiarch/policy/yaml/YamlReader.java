@@ -61,7 +61,7 @@ public final class YamlReader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            problems.show(file, text);
+            problems.show(file, text.startsWith("\ufeff") ? text.substring(1) : text);
             return isPrintable(file, text, problems)
                     ? new YamlReader(file, text, problems).document()
                     : Optional.empty();
@@ -82,8 +82,7 @@ public final class YamlReader {
         int column = 1;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
-            boolean reorders = c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
-            if (reorders || !StreamReader.isPrintable(c)) {
+            if (hides(c) || !StreamReader.isPrintable(c)) {
                 String what = String.format("the character U+%04X", c);
                 problems.add(
                         new Place(file, line, column),
@@ -94,6 +93,18 @@ public final class YamlReader {
             line += c == '\n' ? 1 : 0;
         }
         return true;
+    }
+
+    /** Marks of direction, and ends of lines that are none to YAML 1.2 but are to what shows them. */
+    private static boolean hides(int c) {
+        return c >= 0x202a && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0x200e
+                || c == 0x200f
+                || c == 0x061c
+                || c == 0x0085
+                || c == 0x2028
+                || c == 0x2029;
     }
 
     private Optional<Yaml.Mapping> document() {
