@@ -5,9 +5,15 @@ import dev.multiarch.image.MediaTypes;
 
 /** Documents made by hand, each served under its digest in the repository {@code app}. */
 public record Shelf(FaultyRegistry registry) {
-    /** An image whose config names this platform, with one layer that is there. @return its descriptor, without platform */
-    public String image(String os, String architecture) {
-        byte[] config = Sample.bytes("{\"os\": \"" + os + "\", \"architecture\": \"" + architecture + "\"}");
+    /**
+     * An image whose config names this platform, with one layer that is there.
+     *
+     * @param members of the config, too
+     * @return its descriptor, without platform
+     */
+    public String image(String os, String architecture, String... members) {
+        byte[] config = Sample.bytes(
+                "{\"os\": \"" + os + "\", \"architecture\": \"" + architecture + "\"" + String.join("", members) + "}");
         blob(config);
         registry.on("HEAD /v2/app/blobs/" + Digest.of(Sample.LAYER), Reply.status(200))
                 .on(
@@ -52,10 +58,8 @@ public record Shelf(FaultyRegistry registry) {
     /** With a platform {@code os/architecture}, and whatever other members. */
     public static String on(String descriptor, String platform, String... members) {
         String[] parts = platform.split("/");
-        return descriptor.replaceFirst(
-                "}$",
-                ", \"platform\": {\"os\": \"" + parts[0] + "\", \"architecture\": \"" + parts[1] + "\"}"
-                        + String.join("", members) + "}");
+        return descriptor.substring(0, descriptor.length() - 1) + ", \"platform\": {\"os\": \"" + parts[0]
+                + "\", \"architecture\": \"" + parts[1] + "\"}" + String.join("", members) + "}";
     }
 
     private void blob(byte[] bytes) {

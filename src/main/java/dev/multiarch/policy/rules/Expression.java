@@ -19,7 +19,7 @@ final class Expression {
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Pattern pattern;
-    private boolean stuck;
+    private volatile boolean stuck;
 
     Expression(Pattern pattern) {
         this.pattern = pattern;
