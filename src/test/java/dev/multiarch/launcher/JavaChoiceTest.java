@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JavaChoiceTest {
     @RegisterExtension
@@ -82,6 +83,26 @@ class JavaChoiceTest {
         Checkout.program(hangs.resolve("bin/java"), "#!/bin/sh\nexec sleep 1000\n");
         checkout.java("java-21", "21.0.1");
         assertThat(here.program(checkout.launcher())).exitCode(7).stdoutContains("/jvm/java-21\n");
+    }
+
+    /** Before it is relied on, for a build and for an archive; the real limit is longer than a test. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theOneThatIsPickedMayHang(boolean isBuilt) throws IOException {
+        checkout.see("timeout");
+        Path home = checkout.java("java-21", "21.0.1");
+        if (isBuilt) {
+            assertThat(here.with("MULTIARCH_ARCHIVE", "off").program(checkout.launcher()))
+                    .exitCode(7);
+        }
+        Checkout.program(home.resolve("bin/java"), "#!/bin/sh\nexec sleep 1000\n");
+        Path launcher = Path.of(checkout.launcher());
+        Checkout.program(launcher, Files.readString(launcher).replace("ANSWER_LIMIT=30", "ANSWER_LIMIT=1"));
+        assertThat(here.with("MULTIARCH_ARCHIVE", "on").program(checkout.launcher()))
+                .exitCode(4)
+                .stdoutIsEmpty()
+                .stderrContains("java-21/bin/java did not say its version within 1 s. Point MULTIARCH_JAVA_HOME at");
+        assertThat(checkout.root.resolve("target/launch/lock.d")).doesNotExist();
     }
 
     @Test

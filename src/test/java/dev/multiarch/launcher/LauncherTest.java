@@ -138,36 +138,6 @@ class LauncherTest {
     }
 
     @Test
-    void aCheckoutThatCannotBeWrittenUsesTheCache() throws IOException {
-        Checkout.write(checkout.root.resolve("target"), "in the way");
-        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
-        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIsEmpty();
-        assertThat(jars("../home/.cache/multiarch-action/launch")).hasSize(1);
-    }
-
-    @Test
-    void whereNothingCanBeWrittenIsSaid() throws IOException {
-        Checkout.write(checkout.root.resolve("target"), "in the way");
-        Checkout.write(temp.resolve("file"), "in the way");
-        assertThat(here.with("XDG_CACHE_HOME", temp.resolve("file").toString()).program(checkout.launcher()))
-                .exitCode(4)
-                .stdoutIsEmpty()
-                .stderrIsOneLineWith("target/launch nor " + temp.resolve("file"), "Set XDG_CACHE_HOME to a folder");
-    }
-
-    /** The jar is larger than a file may become, as on a disk that fills up. */
-    @Test
-    void aBuildThatFindsNoRoomLeavesNothing() throws IOException {
-        checkout.maven("exec head -c 100000 /dev/zero > \"$folder/multiarch.jar\"");
-        checkout.see("head");
-        var full = here.program("sh", "-c", "ulimit -f 64; exec \"$0\"", checkout.launcher());
-        assertThat(full).exitCode(4).stdoutIsEmpty().stderrContains(" (maven) ended with ");
-        assertThat(jars("target/launch")).containsExactly();
-        checkout.maven("echo built > \"$folder/multiarch.jar\"");
-        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
-    }
-
-    @Test
     void aReleaseBringsItsJarWithAChecksum() throws IOException {
         assertThat(here.program(checkout.launcher())).exitCode(7);
         Path jar = jars("target/launch").get(0);
