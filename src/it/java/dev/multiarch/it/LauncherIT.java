@@ -37,6 +37,30 @@ class LauncherIT {
                 .stderrDoesNotContain("ended with");
     }
 
+    /** File systems of their own, with room for nothing: the build's folder, then the cache alone. */
+    @Test
+    void aDiskThatIsFullIsSaidAndACacheThatIsFullDoneWithout() throws IOException {
+        Stack.require();
+        Path root = checkout("full");
+        String launcher = root.resolve("scripts/multiarch").toString();
+        String onFull = "mkdir -p \"$1\" && mount -t tmpfs -o size=64k none \"$1\" && exec \"$0\" --version";
+        Path built = root.resolve("target/launch");
+        assertThat(commands.program("unshare", "--mount", "sh", "-c", onFull, launcher, built.toString()))
+                .exitCode(4)
+                .stdoutIsEmpty()
+                .stderrContains("No space left on device", "(maven) ended with");
+
+        assertThat(commands.program(launcher, "--version")).exitCode(0);
+        Path cache = temp.resolve("cache");
+        Commands archiving = commands.with("XDG_CACHE_HOME", cache.toString()).with("MULTIARCH_ARCHIVE", "on");
+        for (int call = 0; call < 2; call++) {
+            assertThat(archiving.program("unshare", "--mount", "sh", "-c", onFull, launcher, cache.toString()))
+                    .exitCode(0)
+                    .stdoutContains("multiarch 1.")
+                    .stderrIsEmpty();
+        }
+    }
+
     @Test
     void withoutMavenJBangBuildsIt() throws IOException {
         Stack.require();

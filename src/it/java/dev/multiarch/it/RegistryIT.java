@@ -17,9 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everybody else's clients at our registry: what they push, they and we read back. */
 class RegistryIT {
-    private static final String BASE = Stack.variable("MULTIARCH_IT_BASE_IMAGE");
-
     private final Stack stack = Stack.require();
+    private final String base = Stack.variable("MULTIARCH_IT_BASE_IMAGE");
 
     @RegisterExtension
     final Commands commands = new Commands().within(Duration.ofMinutes(2));
@@ -54,10 +53,10 @@ class RegistryIT {
     @ValueSource(booleans = {true, false})
     void crane(boolean inMemory) throws IOException {
         start(inMemory);
-        ok("crane", "copy", BASE, app + ":1");
+        ok("crane", "copy", base, app + ":1");
         ok("crane", "tag", app + ":1", "latest");
         ok("crane", "validate", "--remote", app + ":1");
-        assertThat(ok("crane", "digest", app + ":latest")).isEqualTo(ok("crane", "digest", BASE));
+        assertThat(ok("crane", "digest", app + ":latest")).isEqualTo(ok("crane", "digest", base));
         assertThat(ok("crane", "ls", app)).isEqualTo("1\nlatest");
         assertThat(ok("crane", "catalog", registry.host())).isEqualTo("org/app");
         ok("crane", "copy", app + ":1", registry.host() + "/elsewhere/app:1");
@@ -73,8 +72,8 @@ class RegistryIT {
         start(inMemory);
         ok("regctl", "registry", "set", "--tls", "disabled", registry.host());
         ok("regctl", "registry", "set", "--tls", "disabled", stack.registry());
-        ok("regctl", "image", "copy", BASE, app + ":1");
-        assertThat(ok("regctl", "manifest", "head", app + ":1")).isEqualTo(ok("crane", "digest", BASE));
+        ok("regctl", "image", "copy", base, app + ":1");
+        assertThat(ok("regctl", "manifest", "head", app + ":1")).isEqualTo(ok("crane", "digest", base));
         assertThat(ok("regctl", "tag", "ls", app)).isEqualTo("1");
         ok("regctl", "image", "check-base", app + ":1", "--base", app + ":1");
         Files.writeString(folder.resolve("note"), "signed");
@@ -86,8 +85,8 @@ class RegistryIT {
     @ValueSource(booleans = {true, false})
     void oras(boolean inMemory) throws IOException {
         start(inMemory);
-        ok("oras", "cp", "-r", "--from-plain-http", "--to-plain-http", BASE, app + ":1");
-        assertThat(ok("oras", "resolve", "--plain-http", app + ":1")).isEqualTo(ok("crane", "digest", BASE));
+        ok("oras", "cp", "-r", "--from-plain-http", "--to-plain-http", base, app + ":1");
+        assertThat(ok("oras", "resolve", "--plain-http", app + ":1")).isEqualTo(ok("crane", "digest", base));
         Files.writeString(folder.resolve("note"), "x".repeat(100_000));
         ok("oras", "attach", "--plain-http", "--artifact-type=application/x", app + ":1", "note:text/plain");
         assertThat(ok("oras", "discover", "--plain-http", "--format=json", app + ":1"))
@@ -104,7 +103,7 @@ class RegistryIT {
     @ValueSource(booleans = {true, false})
     void buildx(boolean inMemory) throws IOException {
         start(inMemory);
-        ok("crane", "copy", BASE, app + ":1");
+        ok("crane", "copy", base, app + ":1");
         String digest = ok("crane", "digest", app + ":1");
         ok("docker", "buildx", "imagetools", "create", "-t", app + ":2", "-t", app + ":3", app + "@" + digest);
         assertThat(ok("docker", "buildx", "imagetools", "inspect", app + ":2")).contains("linux/arm64");

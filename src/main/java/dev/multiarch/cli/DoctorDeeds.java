@@ -78,10 +78,9 @@ final class DoctorDeeds {
         if (explain.isPresent()) {
             return Optional.of("--explain");
         }
-        return uninstall ? Optional.of("--uninstall") : rootless ? Optional.of("--rootless") : dryRun();
-    }
-
-    private Optional<String> dryRun() {
+        if (uninstall || rootless) {
+            return Optional.of(uninstall ? "--uninstall" : "--rootless");
+        }
         return dry ? Optional.of("--dry-run") : Optional.empty();
     }
 
@@ -125,9 +124,6 @@ final class DoctorDeeds {
             throws UsageException {
         if (explain.isPresent() && changes() || fix && uninstall) {
             throw new UsageException("--explain, --fix and --uninstall are three things: leave two out");
-        }
-        if (explain.isPresent()) {
-            Explain.requireWords(explain.get());
         }
         if (dry && !changes()) {
             throw new UsageException("--dry-run belongs to --fix or --uninstall. Fix: add one of them");

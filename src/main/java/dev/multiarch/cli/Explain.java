@@ -20,7 +20,11 @@ final class Explain {
      */
     static int answer(Console console, OutputOptions output, String words, InputStream in, Known known)
             throws IOException, UsageException {
-        requireWords(words);
+        if (words.isBlank()) {
+            throw new UsageException(
+                    "--explain is empty. Fix: --explain 'exec format error', or --explain - for a log on"
+                            + " standard input");
+        }
         Log log = words.equals(STANDARD_INPUT) ? Log.read(in) : Log.of(words);
         Diagnoses diagnoses = Diagnoses.of(log, known);
         if (output.format == Format.JSON) {
@@ -29,13 +33,5 @@ final class Explain {
             output.answer(console, DiagnosisReport.text(diagnoses));
         }
         return diagnoses.found().isEmpty() ? ExitCode.UNKNOWN : ExitCode.FINE;
-    }
-
-    static void requireWords(String words) throws UsageException {
-        if (words.isBlank()) {
-            throw new UsageException(
-                    "--explain is empty. Fix: --explain 'exec format error', or --explain - for a log on"
-                            + " standard input");
-        }
     }
 }

@@ -68,9 +68,7 @@ final class InspectCommand implements Command, Options.Offered {
             throw new UsageException("--raw and --format json contradict each other. Fix: name one of them");
         }
         Optional<Platform> platform = client.map(Platform::parse);
-        Optional<RecordedFacts> facts = records.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new RecordedFacts(Records.all(console, records.get())));
+        Optional<RecordedFacts> facts = Records.facts(console, records);
         Tools tools = registries.tools(console, output, BUDGET);
         try (Source source = registries.source(console, tools, reference)) {
             var inspect = new Inspect(tools, source);

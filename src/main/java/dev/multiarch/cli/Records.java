@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.pipeline.Plan;
+import dev.multiarch.pipeline.RecordedFacts;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens the store that {@code --records} names. */
 final class Records {
@@ -27,8 +29,12 @@ final class Records {
         return Attempts.of(store(console, name).records(plan.id()));
     }
 
-    /** Those of every plan, for an index whose plan is not known. */
-    static List<BuildRecord> all(Console console, String name) throws IOException, UsageException {
+    /** What the records of every plan say, for an index whose plan is not known; empty where no store is named. */
+    static Optional<RecordedFacts> facts(Console console, Optional<String> name) throws IOException, UsageException {
+        return name.isEmpty() ? Optional.empty() : Optional.of(new RecordedFacts(all(console, name.get())));
+    }
+
+    private static List<BuildRecord> all(Console console, String name) throws IOException, UsageException {
         if (!Files.isDirectory(console.path(name))) {
             throw new UsageException(
                     "--records " + name + ": there is no such folder. Fix: name the store of the build");

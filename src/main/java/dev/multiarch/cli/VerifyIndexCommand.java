@@ -79,9 +79,7 @@ final class VerifyIndexCommand implements Command, Options.Offered {
         if (nodes.isPresent()) {
             judges.add(Policy.covering(NodesFile.read(console, nodes.get())));
         }
-        Optional<RecordedFacts> facts = records.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new RecordedFacts(Records.all(console, records.get())));
+        Optional<RecordedFacts> facts = Records.facts(console, records);
         Tools tools = registries.tools(console, output, tags.isPresent() ? BUDGET_OF_MANY : BUDGET);
         tools.timings().ended("read policies");
         int exit = tags.isPresent() ? many(tools, judges, facts) : one(tools, judges, facts);

@@ -77,6 +77,11 @@ public record Descriptor(
                 && platform.map(Platform::isUnknown).orElse(false);
     }
 
+    /** Whether this calls itself an attestation of that image. */
+    public boolean attests(Digest image) {
+        return isAttestation() && image.toString().equals(annotations.get(ATTESTATION_SUBJECT));
+    }
+
     /** The image that an attestation speaks of. */
     public Optional<Digest> attested() {
         return Optional.ofNullable(annotations.get(ATTESTATION_SUBJECT)).map(Digest::parse);

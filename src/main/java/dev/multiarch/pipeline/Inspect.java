@@ -30,9 +30,6 @@ import java.util.stream.Stream;
 public final class Inspect {
     private static final Set<Need> NEEDS = EnumSet.of(Need.MANIFESTS, Need.CONFIGS, Need.ATTESTATIONS);
 
-    /** As deep as any rule looks. */
-    private static final int MOST_DEPTH = 4;
-
     private final Tools tools;
     private final SharedSource source;
 
@@ -71,8 +68,7 @@ public final class Inspect {
             throws RegistryException, CannotJudge {
         Document root = source.root();
         Optional<Index> index = index(root);
-        Function<Descriptor, BuildFacts> facts = entry -> records.flatMap(r -> r.of(entry.digest()))
-                .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
+        Function<Descriptor, BuildFacts> facts = RecordedFacts.orAnnotations(records);
         if (index.isEmpty()) {
             return new Inspection(
                     root.mediaType(),
@@ -134,12 +130,7 @@ public final class Inspect {
     private static Index only(Index index, Optional<Descriptor> entry) {
         List<Descriptor> kept = entry.stream()
                 .flatMap(chosen -> Stream.concat(
-                        Stream.of(chosen),
-                        index.manifests().stream()
-                                .filter(other -> other.isAttestation()
-                                        && chosen.digest()
-                                                .toString()
-                                                .equals(other.annotations().get(Descriptor.ATTESTATION_SUBJECT)))))
+                        Stream.of(chosen), index.manifests().stream().filter(other -> other.attests(chosen.digest()))))
                 .toList();
         return new Index(index.mediaType(), kept, index.annotations());
     }
@@ -160,7 +151,7 @@ public final class Inspect {
         }
         Descriptor entry = first.get();
         try {
-            if (MediaTypes.isIndex(entry.mediaType()) && depth < MOST_DEPTH) {
+            if (MediaTypes.isIndex(entry.mediaType()) && depth < NestedIndexes.MOST_DEPTH) {
                 byte[] bytes = source.manifest(entry.digest()).bytes();
                 return choice(Index.parse(bytes, "index " + entry.digest()).manifests(), order, depth + 1);
             }

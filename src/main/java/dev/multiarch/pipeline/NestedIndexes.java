@@ -17,7 +17,8 @@ import java.util.Optional;
  * be read, or goes beyond a limit, stays the entry that it is, and no rule takes it for an image.
  */
 final class NestedIndexes {
-    private static final int MOST_DEPTH = 4;
+    /** Indexes in indexes. */
+    static final int MOST_DEPTH = 4;
 
     /** One index can name another a thousand times: bounds on what a small document can cause. */
     private static final int MOST_READ = 100;

@@ -1,6 +1,5 @@
 package dev.multiarch.pipeline;
 
-import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.policy.Judgement;
@@ -8,14 +7,12 @@ import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.record.BuildFacts;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Judges a published index: resolves it once, reads everything by digest, and says which digest it judged. */
 public final class Verify {
@@ -46,7 +43,6 @@ public final class Verify {
         return verdict;
     }
 
-    /** Facts of a record win over annotations, which are claims of whoever pushed. */
     Verdict judge(
             Source source, Document document, Index index, List<Policy> policies, Optional<RecordedFacts> records) {
         return judge(source, document, index, policies, records, Gather.PARALLEL);
@@ -61,9 +57,8 @@ public final class Verify {
             Optional<RecordedFacts> records,
             int parallel) {
         Set<Need> needs = Judgement.needs(policies);
-        Function<Descriptor, BuildFacts> facts = entry -> records.flatMap(r -> r.of(entry.digest()))
-                .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
-        Subject subject = new Gather(source, needs, parallel, tools.status()).subject(document, index, facts);
+        Subject subject = new Gather(source, needs, parallel, tools.status())
+                .subject(document, index, RecordedFacts.orAnnotations(records));
         timings.ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {
             subject = new Layers(source, tools.layers(), Judgement.reads(policies), tools.status()).read(subject);

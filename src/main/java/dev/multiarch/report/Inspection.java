@@ -47,8 +47,7 @@ public record Inspection(String mediaType, boolean isIndex, Subject subject, Opt
     Map<Digest, Fact<Set<AttestationKind>>> attestations(Subject.Image image) {
         Map<Digest, Fact<Set<AttestationKind>>> found = new LinkedHashMap<>();
         for (Descriptor entry : subject.index().manifests()) {
-            if (entry.isAttestation()
-                    && of(entry).equals(image.descriptor().digest().toString())) {
+            if (entry.attests(image.descriptor().digest())) {
                 Fact<Manifest> manifest =
                         subject.attestations().getOrDefault(entry.digest(), Fact.unknown("it was not read"));
                 found.put(entry.digest(), manifest.map(m -> new TreeSet<>(AttestationKind.in(m))));
@@ -62,12 +61,7 @@ public record Inspection(String mediaType, boolean isIndex, Subject subject, Opt
         return subject.index().manifests().stream()
                 .filter(Descriptor::isAttestation)
                 .filter(entry -> subject.images().stream()
-                        .noneMatch(
-                                image -> image.descriptor().digest().toString().equals(of(entry))))
+                        .noneMatch(image -> entry.attests(image.descriptor().digest())))
                 .toList();
-    }
-
-    private static String of(Descriptor attestation) {
-        return attestation.annotations().getOrDefault(Descriptor.ATTESTATION_SUBJECT, "");
     }
 }

@@ -42,10 +42,11 @@ final class InspectionText {
             table();
         }
         found.strays()
-                .forEach(entry -> notes.add("attestation " + entry.digest() + " is of no image that this index has"));
+                .forEach(entry ->
+                        notes.add("odd      attestation " + entry.digest() + " is of no image that this index has"));
         if (!notes.isEmpty()) {
             out.append('\n');
-            notes.forEach(note -> line("unknown  " + note));
+            notes.forEach(this::line);
         }
         return out.toString();
     }
@@ -62,10 +63,10 @@ final class InspectionText {
         line("type     " + found.mediaType());
         subject.index().annotations().entrySet().stream()
                 .limit(MOST_ANNOTATIONS)
-                .forEach(each -> line("note     " + each.getKey() + "=" + each.getValue()));
+                .forEach(each -> line("annotation " + each.getKey() + "=" + each.getValue()));
         int more = subject.index().annotations().size() - MOST_ANNOTATIONS;
         if (more > 0) {
-            line("note     and " + more + " more annotations, which --format json has");
+            line("annotation … and " + more + " more, which --format json has");
         }
     }
 
@@ -122,7 +123,7 @@ final class InspectionText {
 
     private void note(String platform, Fact<?> fact) {
         if (!fact.isKnown()) {
-            notes.add(platform + ": " + fact.reason());
+            notes.add("unknown  " + platform + ": " + fact.reason());
         }
     }
 

@@ -93,8 +93,7 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
         var found = EnumSet.noneOf(AttestationKind.class);
         Optional<String> unread = Optional.empty();
         for (Descriptor entry : subject.index().manifests()) {
-            if (!entry.isAttestation()
-                    || !attested(entry).equals(Optional.of(image.descriptor().digest()))) {
+            if (!entry.attests(image.descriptor().digest())) {
                 continue;
             }
             Fact<Manifest> manifest = manifest(entry, subject);

@@ -49,7 +49,7 @@ class FaultTest {
     @Test
     void aCutBodyEndsTheConnection() throws Exception {
         try (EmbeddedRegistry registry = EmbeddedRegistry.start()) {
-            registry.failAlways(LINE + "_catalog", Fault.cut(3));
+            FaultRule.parse(LINE + "_catalog cut=3").in(registry);
             assertThatThrownBy(() -> get(registry)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> get(registry)).isInstanceOf(IOException.class);
         }
