@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * assertThat(commands.run("merge", "--plan", "p.json")).exitCode(1).stderrContains("linux/arm64");
  * </pre>
  *
- * {@link #run} is this project's own program in a JVM of its own, {@link #program} any other. Each gets no standard input, a
- * minute, and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks
+ * {@link #run} is this project's own program in a JVM of its own, {@link #program} any other. Each gets no standard input,
+ * five minutes (a guard against hanging, for a machine that is busy), and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks
  * at fails the test.
  */
 public final class Commands implements AfterEachCallback {
@@ -55,7 +55,7 @@ public final class Commands implements AfterEachCallback {
     private final Duration limit;
 
     public Commands() {
-        this(new ArrayList<>(), new TreeMap<>(QUIET), Path.of("").toAbsolutePath(), Duration.ofSeconds(60));
+        this(new ArrayList<>(), new TreeMap<>(QUIET), Path.of("").toAbsolutePath(), Duration.ofMinutes(5));
     }
 
     private Commands(List<Transcript> transcripts, Map<String, String> environment, Path directory, Duration limit) {
