@@ -1,6 +1,7 @@
 package dev.multiarch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Commands implements AfterEachCallback {
     private static final Pattern LEAKS = Pattern.compile(
-            "(GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
+            "(GIT|GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
                     + "|SOURCE_DATE_EPOCH|NO_COLOR|CLICOLOR.*|BUILDX_BUILDER|CDPATH|BASH_ENV|ENV");
     private static final Pattern OURS = Pattern.compile(
             "/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-core|snakeyaml-engine|zstd-jni)-[^/]*$");
@@ -105,6 +107,16 @@ public final class Commands implements AfterEachCallback {
 
     public Transcript program(String... words) {
         return run(List.of(words), List.of(words));
+    }
+
+    /** Skips the calling test where this program is not installed: a JDK and Maven are all that the tests may ask for. */
+    public static Path need(String program) {
+        Optional<Path> found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder).resolve(program))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(found.isPresent(), program + " is not installed");
+        return found.get();
     }
 
     /** Whether it still does anything: what has ended stays in the list, a zombie, until its parent has looked at it (proc(5)). */
