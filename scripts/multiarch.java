@@ -389,7 +389,6 @@
 //FILES policies/baseline.yaml=../policies/baseline.yaml
 //FILES policies/host.yaml=../policies/host.yaml
 //FILES policies/strict.yaml=../policies/strict.yaml
-//FILES META-INF/licenses/picocli.txt=../src/main/resources/META-INF/licenses/picocli.txt
 //FILES dev/multiarch/demo/demo.yaml=../src/main/resources/dev/multiarch/demo/demo.yaml
 //FILES dev/multiarch/host/diagnosis/already-registered.md=../src/main/resources/dev/multiarch/host/diagnosis/already-registered.md
 //FILES dev/multiarch/host/diagnosis/argv0-lost.md=../src/main/resources/dev/multiarch/host/diagnosis/argv0-lost.md

@@ -1,6 +1,7 @@
 package dev.multiarch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,13 +36,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * assertThat(commands.run("merge", "--plan", "p.json")).exitCode(1).stderrContains("linux/arm64");
  * </pre>
  *
- * {@link #run} is this project's own program in a JVM of its own, {@link #program} any other. Each gets no standard input, a
- * minute, and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks
+ * {@link #run} is this project's own program in a JVM of its own, {@link #program} any other. Each gets no standard input,
+ * five minutes (a guard against hanging, for a machine that is busy), and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks
  * at fails the test.
  */
 public final class Commands implements AfterEachCallback {
     private static final Pattern LEAKS = Pattern.compile(
-            "(GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
+            "(GIT|GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
                     + "|SOURCE_DATE_EPOCH|NO_COLOR|CLICOLOR.*|BUILDX_BUILDER|CDPATH|BASH_ENV|ENV");
     private static final Pattern OURS = Pattern.compile(
             "/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-core|snakeyaml-engine|zstd-jni)-[^/]*$");
@@ -55,7 +57,7 @@ public final class Commands implements AfterEachCallback {
     private final Duration limit;
 
     public Commands() {
-        this(new ArrayList<>(), new TreeMap<>(QUIET), Path.of("").toAbsolutePath(), Duration.ofSeconds(60));
+        this(new ArrayList<>(), new TreeMap<>(QUIET), Path.of("").toAbsolutePath(), Duration.ofMinutes(5));
     }
 
     private Commands(List<Transcript> transcripts, Map<String, String> environment, Path directory, Duration limit) {
@@ -105,6 +107,16 @@ public final class Commands implements AfterEachCallback {
 
     public Transcript program(String... words) {
         return run(List.of(words), List.of(words));
+    }
+
+    /** Skips the calling test where this program is not installed: a JDK and Maven are all that the tests may ask for. */
+    public static Path need(String program) {
+        Optional<Path> found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder).resolve(program))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(found.isPresent(), program + " is not installed");
+        return found.get();
     }
 
     /** Whether it still does anything: what has ended stays in the list, a zombie, until its parent has looked at it (proc(5)). */

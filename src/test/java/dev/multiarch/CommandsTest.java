@@ -29,9 +29,9 @@ class CommandsTest {
 
     @Test
     void endsWhatTakesTooLongWithItsChildren() {
-        assertThat(commands.within(Duration.ofSeconds(3)).program("sh", "-c", "echo begun; sleep 20; echo done"))
+        assertThat(commands.within(Duration.ofSeconds(1)).program("sh", "-c", "sleep 3000; echo done"))
                 .exitCode(-1)
-                .stdoutIs("begun\n");
+                .stdoutIsEmpty();
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Notes why tests were skipped, a line each, in the file that the property {@code multiarch.skipped} names; {@link #main}
- * sums up all such files of a folder. A build thus ends by saying what it has not tested.
+ * sums up all such files of a folder. A build thus ends with a line that says what it has not tested.
  */
 public final class SkippedTests implements TestExecutionListener {
     private final List<String> reasons = new ArrayList<>();
@@ -69,9 +69,14 @@ public final class SkippedTests implements TestExecutionListener {
         }
     }
 
-    /** @param arguments the folder */
+    /**
+     * Runs in Maven's JVM, and speaks when that ends: so it has the last line, behind Maven's own.
+     *
+     * @param arguments the folder
+     */
     public static void main(String... arguments) throws IOException {
-        System.out.println(sum(Path.of(arguments[0])));
+        String sum = sum(Path.of(arguments[0]));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(sum)));
     }
 
     static String sum(Path folder) throws IOException {

@@ -73,7 +73,7 @@ final class OwnHost implements AutoCloseable {
     }
 
     private void await() throws Exception {
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         Path proc = Path.of("/proc", String.valueOf(dockerd.pid()));
         Path ours = Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
         while (ours.equals(Files.readSymbolicLink(proc.resolve("ns/user")))) {

@@ -37,18 +37,26 @@ class ShownIT {
             "scripts/jbang-sources", List.of("scripts/jbang-sources", "--print"),
             "scripts/fuzz [SECONDS [TARGET]]", List.of("sh", "-c", "scripts/fuzz x; test $? = 2"));
 
-    private static final Map<String, String> NOT_RUN = Map.of(
-            "mvn -B verify", "it is what runs this test",
-            "mvn -B spotless:apply", "rewrites the sources under this very build, whose verify checks the same",
-            "mvn -B test -Dtest=PlatformTest", "a Maven within Maven would write to the same target",
-            "mvn -B verify -Dtest=NoSuch -Dit.test=LineIT -Dsurefire.failIfNoSpecifiedTests=false",
-                    "a Maven within Maven would write to the same target",
-            ".ci/run", "it is what runs this test",
-            ".ci/stack up", "the parts are up, or this test could not run; CI calls it first",
-            ".ci/stack down", "would stop the parts under the other tests",
-            "scripts/bench", "takes minutes; .ci/lint checks its shell",
-            "jbang verify-index@org/multiarch-action IMAGE", "RemoteAliasesIT runs it from a catalog over http",
-            "jbang trust add https://github.com/org/multiarch-action/", "RemoteAliasesIT trusts a catalog of its own");
+    private static final Map<String, String> NOT_RUN = Map.ofEntries(
+            Map.entry("mvn -B verify", "it is what runs this test"),
+            Map.entry(
+                    "mvn -B spotless:apply",
+                    "rewrites the sources under this very build, whose verify checks the same"),
+            Map.entry("mvn -B test -Dtest=PlatformTest", "a Maven within Maven would write to the same target"),
+            Map.entry(
+                    "mvn -B verify -Dtest=NoSuch -Dit.test=LineIT -Dsurefire.failIfNoSpecifiedTests=false",
+                    "a Maven within Maven would write to the same target"),
+            Map.entry(".ci/run", "it is what runs this test"),
+            Map.entry(".ci/long", "takes an hour and more; .ci/lint checks its shell"),
+            Map.entry(".ci/stack up", "the parts are up, or this test could not run; CI calls it first"),
+            Map.entry(".ci/stack down", "would stop the parts under the other tests"),
+            Map.entry("scripts/bench", "takes minutes; .ci/lint checks its shell"),
+            Map.entry(
+                    "jbang verify-index@org/multiarch-action IMAGE",
+                    "RemoteAliasesIT runs it from a catalog over http"),
+            Map.entry(
+                    "jbang trust add https://github.com/org/multiarch-action/",
+                    "RemoteAliasesIT trusts a catalog of its own"));
 
     private final Stack stack = Stack.require();
 

@@ -74,12 +74,12 @@ class BuildFaultsIT {
         var thread = new Thread(() -> failure.add(
                 catchThrowableOfType(ProgramException.class, () -> bench.build("linux/amd64", LegBench.REMOTE))));
         thread.start();
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (System.nanoTime() < until && bench.snapshot().stream().noneMatch(line -> line.endsWith(" begun"))) {
             Thread.sleep(50);
         }
         thread.interrupt();
-        thread.join(Duration.ofSeconds(30).toMillis());
+        thread.join();
         assertThat(failure).hasSize(1);
         assertThat(failure.get(0)).hasMessageContaining("no longer needed");
         assertThat(bench.store.records("p1")).hasSize(1).noneMatch(BuildRecord::built);

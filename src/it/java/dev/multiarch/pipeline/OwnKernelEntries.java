@@ -73,7 +73,7 @@ final class OwnKernelEntries implements AutoCloseable {
     }
 
     private void await(Path socket, Path log) throws Exception {
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (!Files.exists(socket)) {
             assertThat(buildkitd.isAlive() && System.nanoTime() < until)
                     .as(Files.readString(log))

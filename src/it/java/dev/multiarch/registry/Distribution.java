@@ -59,7 +59,7 @@ public final class Distribution implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         while (process.isAlive() && System.nanoTime() < end) {
             try {
                 new Socket("127.0.0.1", port).close();

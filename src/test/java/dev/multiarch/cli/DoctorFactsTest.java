@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -72,7 +73,7 @@ class DoctorFactsTest {
         assertThat(JsonSchemas.errors("facts-v1.schema.json", facts)).isEmpty();
         String verdict = new ObjectMapper().readTree(facts).get("verdict").toString();
         assertThat(JsonSchemas.errors("verdict-v1.schema.json", verdict)).isEmpty();
-        assertThat(temp.resolve("again.json")).hasSameTextualContentAs(temp.resolve("facts.json"));
+        assertThat(temp.resolve("again.json")).hasSameTextualContentAs(temp.resolve("facts.json"), UTF_8);
     }
 
     @ParameterizedTest(name = "{0}")

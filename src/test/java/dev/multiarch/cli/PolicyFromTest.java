@@ -31,6 +31,7 @@ class PolicyFromTest {
 
     @BeforeEach
     void commitTheBase() throws IOException {
+        Commands.need("git");
         here = commands.in(folder).with("GIT_CONFIG_GLOBAL", "/dev/null").with("GIT_CONFIG_NOSYSTEM", "1");
         git("init", "-q", "-b", "main");
         write("ci/release.yaml", HEAD.formatted("strict") + "extends: [base.yaml]\n");

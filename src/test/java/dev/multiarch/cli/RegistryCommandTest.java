@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +65,7 @@ class RegistryCommandTest {
                     .stderrContains("404");
         } finally {
             registry.destroy();
-            assertThat(registry.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            registry.waitFor();
         }
     }
 }

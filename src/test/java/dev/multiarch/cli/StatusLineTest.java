@@ -47,6 +47,7 @@ class StatusLineTest {
     }
 
     private Transcript onATerminal(Commands who, String... more) {
+        Commands.need("script");
         List<String> words = new ArrayList<>(List.of("inspect", server.host() + "/app:1"));
         words.addAll(List.of(more));
         String line = Commands.command(words.toArray(String[]::new)).stream()

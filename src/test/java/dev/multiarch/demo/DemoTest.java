@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,7 +103,7 @@ class DemoTest {
                     .exitCode(0)
                     .stdoutContains("annotation");
             demo.destroy();
-            assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            demo.waitFor();
             assertThat(policy.getParent()).doesNotExist();
         } finally {
             demo.destroyForcibly();

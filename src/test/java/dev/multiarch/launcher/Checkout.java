@@ -51,7 +51,7 @@ final class Checkout {
 
     /** Lets the launcher find a tool of the system; by a link, JUnit would warn of each when it cleans up. */
     void see(String tool) throws IOException {
-        program(bin.resolve(tool), "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
+        program(bin.resolve(tool), "#!/bin/sh\nexec " + Commands.need(tool) + " \"$@\"\n");
     }
 
     /** A {@code mvn} that does so with the folder that it is to build in. */

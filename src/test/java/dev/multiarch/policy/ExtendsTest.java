@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,7 +143,6 @@ class ExtendsTest {
     }
 
     @Test
-    @Timeout(20)
     void fortyLongFilesThatAreAllErrorsTakeNoLongerThanOne() throws IOException {
         String all = IntStream.range(0, 40).mapToObj(i -> i + ".yaml").collect(Collectors.joining(", "));
         String line = "  image.x%s: {severity: x}\n";

@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
 class ProgramsTest {
     @TempDir
     Path folder;
@@ -108,41 +106,47 @@ class ProgramsTest {
     void endsDescendantsEvenOrphans() throws Exception {
         Program program = sh("(trap '' TERM; echo $$ >/dev/null; sleep 300 & echo $! > orphan; exec sleep 300) &"
                         + " sh -c 'sleep 300 & echo $! > adopted' ; sleep 300")
-                .in(folder)
-                .within(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> programs.run(program)).isInstanceOf(ProgramException.class);
+                .in(folder);
+        assertThat(interruptedOnceItHasWritten(program, "orphan", "adopted")).isNotNull();
         assertThat(alive("orphan")).isFalse();
         assertThat(alive("adopted")).isFalse();
     }
 
     @Test
     void doesNotWaitForWhatAProgramLeavesBehind() throws Exception {
-        long start = System.nanoTime();
-        Result result = programs.run(sh("echo said; sleep 40 & echo $! > left").in(folder));
+        Result result =
+                programs.run(sh("echo said; sleep 3000 & echo $! > left").in(folder));
         assertThat(result.text()).isEqualTo("said\n");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(alive("left")).isTrue();
         handle("left").ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
     void endsWhenTheThreadIsNoLongerNeeded() throws Exception {
+        Exception failure =
+                interruptedOnceItHasWritten(sh("echo $$ > pid; exec sleep 300").in(folder), "pid");
+        assertThat(failure).hasMessageContaining("was ended because it is no longer needed");
+        assertThat(alive("pid")).isFalse();
+    }
+
+    private Exception interruptedOnceItHasWritten(Program program, String... files) throws Exception {
         var failure = new AtomicReference<Exception>();
         var thread = new Thread(() -> {
             try {
-                programs.run(sh("echo $$ > pid; exec sleep 300").in(folder));
+                programs.run(program);
             } catch (ProgramException e) {
                 failure.set(e);
             }
         });
         thread.start();
-        while (!Files.exists(folder.resolve("pid")) || Files.size(folder.resolve("pid")) == 0) {
-            Thread.sleep(10);
+        for (String file : files) {
+            while (!Files.exists(folder.resolve(file)) || Files.size(folder.resolve(file)) == 0) {
+                Thread.sleep(10);
+            }
         }
         thread.interrupt();
         thread.join();
-        assertThat(failure.get()).hasMessageContaining("was ended because it is no longer needed");
-        assertThat(alive("pid")).isFalse();
+        return failure.get();
     }
 
     @Test
@@ -183,7 +187,7 @@ class ProgramsTest {
     }
 
     private static Program sh(String script) {
-        return Program.of("sh", "-c", script).within(Duration.ofSeconds(30));
+        return Program.of("sh", "-c", script).within(Duration.ofMinutes(5));
     }
 
     private static byte[] bytes(String text) {

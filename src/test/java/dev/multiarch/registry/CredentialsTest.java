@@ -8,7 +8,6 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -188,7 +187,7 @@ class CredentialsTest {
     }
 
     private Credentials credentials() {
-        var settings = new RegistrySettings(Set.of(), home, environment, Duration.ofSeconds(20));
+        var settings = new RegistrySettings(Set.of(), home, environment, RegistrySettings.BUDGET);
         return new Credentials(settings, new Programs(programs::add));
     }
 

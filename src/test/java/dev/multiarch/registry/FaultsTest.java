@@ -34,15 +34,28 @@ class FaultsTest {
     private static final String NOT_FOLLOWED = " is not followed";
 
     /** @param says part of the message; for a HEAD there is no body to quote */
-    private record Fault(String name, Reply reply, Kind kind, String says, boolean hasBody) {}
+    record Fault(String name, Reply reply, Kind kind, String says, boolean hasBody) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        /** Only the time-out that the fault is about is short. A slow machine thus reaches no other one first. */
+        Registry client() {
+            if (kind != Kind.TIMEOUT) {
+                return Sample.client();
+            }
+            return name.startsWith("trickling") ? Sample.clientWithShortExchanges() : Sample.clientWithShortReads();
+        }
+    }
 
     private static List<Fault> faults() {
         String start = "HTTP/1.1 200 OK\r\nX-Slow: ";
         return List.of(
                 new Fault("silent", Reply.silent(), Kind.TIMEOUT, "in time: Read timed out", false),
                 new Fault(
-                        "trickling header", Reply.trickle(start), Kind.TIMEOUT, "no whole answer within 600 ms", false),
-                new Fault("trickling status", Reply.trickle("HTTP/1.1 2"), Kind.TIMEOUT, "within 600 ms", false),
+                        "trickling header", Reply.trickle(start), Kind.TIMEOUT, "no whole answer within 300 ms", false),
+                new Fault("trickling status", Reply.trickle("HTTP/1.1 2"), Kind.TIMEOUT, "within 300 ms", false),
                 new Fault(
                         "no HTTP",
                         Reply.raw("SSH-2.0-OpenSSH_9\r\n"),
@@ -104,7 +117,7 @@ class FaultsTest {
     @MethodSource("faultsAtCalls")
     void aFaultIsAnErrorAndNeverAnAnswer(String name, Fault fault, String line) {
         try (var server = FaultyRegistry.start().on(line, fault.reply());
-                var registry = Sample.client()) {
+                var registry = fault.client()) {
             Reference app = Sample.app(server.host());
             var failure = catchThrowableOfType(
                     RegistryException.class, () -> CALLS.get(line).make(registry, app));
@@ -115,24 +128,24 @@ class FaultsTest {
         }
     }
 
-    static Stream<Arguments> faultsOfBodies() {
+    static Stream<Fault> faultsOfBodies() {
         String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
         return Stream.of(
-                arguments("endless", Reply.endless(200), Kind.TOO_LARGE),
-                arguments("cut", Reply.cut(), Kind.UNREACHABLE),
-                arguments("trickling", Reply.trickle(head + "Content-Length: 500\r\n\r\n"), Kind.TIMEOUT),
-                arguments("trickling on", Reply.trickle(head + "Connection: close\r\n\r\n"), Kind.TIMEOUT),
-                arguments("stalled", stalled(head + "Content-Length: 500\r\n\r\nx"), Kind.TIMEOUT));
+                new Fault("endless", Reply.endless(200), Kind.TOO_LARGE, "", true),
+                new Fault("cut", Reply.cut(), Kind.UNREACHABLE, "", true),
+                new Fault("trickling", Reply.trickle(head + "Content-Length: 50000\r\n\r\n"), Kind.TIMEOUT, "", true),
+                new Fault("trickling on", Reply.trickle(head + "Connection: close\r\n\r\n"), Kind.TIMEOUT, "", true),
+                new Fault("stalled", stalled(head + "Content-Length: 500\r\n\r\nx"), Kind.TIMEOUT, "", true));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @MethodSource("faultsOfBodies")
-    void aBodyThatIsNotWholeIsAnError(String name, Reply reply, Kind kind) {
-        try (var server = FaultyRegistry.start().on("GET " + Sample.INDEX_PATH, reply);
-                var registry = Sample.client()) {
+    void aBodyThatIsNotWholeIsAnError(Fault fault) {
+        try (var server = FaultyRegistry.start().on("GET " + Sample.INDEX_PATH, fault.reply());
+                var registry = fault.client()) {
             var failure =
                     catchThrowableOfType(RegistryException.class, () -> registry.manifest(Sample.app(server.host())));
-            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
+            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(fault.kind());
         }
     }
 
@@ -181,7 +194,7 @@ class FaultsTest {
     @Test
     void theBudgetEndsEverything() {
         var patience = new RegistrySettings.Patience(
-                Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ofMillis(4));
+                Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMillis(4));
         var settings = new RegistrySettings(
                 java.util.Set.of(), java.nio.file.Path.of("/nonexistent"), Map.of(), Duration.ofMillis(200), patience);
         try (var server = FaultyRegistry.start().on("GET " + Sample.INDEX_PATH, Reply.silent());
@@ -191,7 +204,8 @@ class FaultsTest {
             assertThat(first.kind()).isEqualTo(Kind.TIMEOUT);
             var second = catchThrowableOfType(RegistryException.class, () -> registry.manifest(app));
             assertThat(second).hasMessageContaining("the command's 0 s for registries are used up");
-            assertThat(server.lines()).hasSize(1);
+            // On a slow machine the budget may end before even the first request is there.
+            assertThat(server.lines()).hasSizeLessThanOrEqualTo(1);
         }
     }
 

@@ -34,10 +34,8 @@ class PatienceTest {
 
     @Test
     void aBusyRegistryIsAskedAgainWhenItSays() throws Exception {
-        server.on(GET, Reply.status(429).with("Retry-After", "1"), Sample.index());
-        long start = System.nanoTime();
+        server.on(GET, Reply.status(429).with("Retry-After", "0"), Sample.index());
         assertThat(registry.manifest(app).digest()).isEqualTo(Digest.of(Sample.INDEX));
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(1_000_000_000);
         assertThat(server.lines()).containsExactly(GET, GET);
     }
 
@@ -84,7 +82,9 @@ class PatienceTest {
                 channel.connect(full.getLocalSocketAddress());
             }
             String host = "127.0.0.1:" + full.getLocalPort();
-            var failure = catchThrowableOfType(RegistryException.class, () -> registry.manifest(Sample.app(host)));
+            Registry hasty = Sample.clientWithShortConnects();
+            var failure = catchThrowableOfType(RegistryException.class, () -> hasty.manifest(Sample.app(host)));
+            hasty.close();
             assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(failure)
                     .hasMessageContaining("no answer from " + host + " in time: ")

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One image with its index, its config and one layer, and a client that does not wait for long. */
+/** One image with its index, its config and one layer, and clients for it. */
 public final class Sample {
     public static final byte[] LAYER = bytes("layer");
     public static final byte[] CONFIG = bytes("{\"os\": \"linux\", \"architecture\": \"arm64\"}");
@@ -24,6 +24,10 @@ public final class Sample {
 
     public static final String INDEX_PATH = "/v2/app/manifests/1";
     public static final String CONFIG_PATH = "/v2/app/blobs/" + Digest.of(CONFIG);
+
+    private static final Path NOWHERE = Path.of("/nonexistent");
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration FOREVER = Duration.ofMinutes(10);
 
     private Sample() {}
 
@@ -53,17 +57,35 @@ public final class Sample {
 
     /** A client with an empty configuration. */
     public static Registry client() {
-        return new Registry(settings(Path.of("/nonexistent")));
+        return new Registry(settings(NOWHERE));
     }
 
-    /** Time-outs of 300 ms for reading, 600 ms for an exchange. */
+    /** Time-outs that a busy machine does not reach, and short pauses between attempts. */
     public static RegistrySettings settings(Path dockerConfig) {
-        var patience = new RegistrySettings.Patience(
-                Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofMillis(4));
-        return new RegistrySettings(Set.of(), dockerConfig, Map.of(), Duration.ofSeconds(20), patience);
+        return settings(dockerConfig, FOREVER, FOREVER, FOREVER);
     }
 
-    /** Without haste: the first TLS connection of a JVM takes a while on a busy machine. */
+    /** A client that waits 300 ms for each packet, and as long as it takes for all else. */
+    static Registry clientWithShortReads() {
+        return new Registry(settings(NOWHERE, FOREVER, SHORT, FOREVER));
+    }
+
+    /** A client that waits 300 ms for each whole exchange, and as long as it takes for each packet. */
+    static Registry clientWithShortExchanges() {
+        return new Registry(settings(NOWHERE, FOREVER, FOREVER, SHORT));
+    }
+
+    /** A client that waits 300 ms for a connection. */
+    static Registry clientWithShortConnects() {
+        return new Registry(settings(NOWHERE, SHORT, FOREVER, FOREVER));
+    }
+
+    private static RegistrySettings settings(Path dockerConfig, Duration connect, Duration read, Duration exchange) {
+        var patience = new RegistrySettings.Patience(connect, read, exchange, Duration.ofMillis(4));
+        return new RegistrySettings(Set.of(), dockerConfig, Map.of(), FOREVER, patience);
+    }
+
+    /** As a release waits. */
     public static RegistrySettings patient(Path dockerConfig) {
         return new RegistrySettings(
                 Set.of(), dockerConfig, Map.of(), RegistrySettings.BUDGET, RegistrySettings.Patience.USUAL);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -82,7 +81,7 @@ public record TlsFixture(PrivateKey key, X509Certificate certificate, SSLContext
         Process keytool = new ProcessBuilder(words).redirectErrorStream(true).start();
         String said = new String(keytool.getInputStream().readAllBytes());
         try {
-            if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            if (keytool.waitFor() != 0) {
                 throw new IOException("keytool: " + said);
             }
         } catch (InterruptedException e) {

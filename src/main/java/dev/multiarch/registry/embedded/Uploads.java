@@ -40,22 +40,39 @@ final class Uploads {
         return progress(call, 204, call.last(), size(call));
     }
 
-    /** Chunks come in order, or without a word of where they belong. */
+    /** Chunks come in order, or without saying where they belong. */
     Response append(Call call) throws IOException, ApiError {
         long before = size(call);
-        Matcher chunk = CHUNK.matcher(call.header("Content-Range").orElse(before + "-" + before));
-        if (!chunk.matches() || Long.parseLong(chunk.group(1)) != before) {
-            Response told = progress(call, 416, call.last(), before);
-            Response error = ApiError.response(416, "BLOB_UPLOAD_INVALID", "the next chunk begins at byte " + before);
-            return new Response(416, error.headers(), error.body())
-                    .with("Location", told.headers().get("Location"))
-                    .with("Range", told.headers().get("Range"));
-        }
-        return progress(call, 202, call.last(), storage.append(key(call, call.last()), call.body()));
+        return isNextChunk(call, before)
+                ? progress(call, 202, call.last(), storage.append(key(call, call.last()), call.body()))
+                : outOfOrder(call, before);
     }
 
+    /** @param before the bytes that have arrived so far */
+    private static boolean isNextChunk(Call call, long before) {
+        Optional<String> range = call.header("Content-Range");
+        if (range.isEmpty()) {
+            return true;
+        }
+        Matcher chunk = CHUNK.matcher(range.get());
+        return chunk.matches() && Long.parseLong(chunk.group(1)) == before;
+    }
+
+    /** The upload stays as it was: the client can ask for its state and go on (OCI Distribution 1.1, "Pushing a blob in chunks"). */
+    private static Response outOfOrder(Call call, long before) {
+        Response state = progress(call, 416, call.last(), before);
+        Response error = ApiError.response(416, "BLOB_UPLOAD_INVALID", "the next chunk begins at byte " + before);
+        return new Response(416, error.headers(), error.body())
+                .with("Location", state.headers().get("Location"))
+                .with("Range", state.headers().get("Range"));
+    }
+
+    /** The last chunk may come with the request that ends the upload. */
     Response finish(Call call) throws IOException, ApiError {
-        size(call);
+        long before = size(call);
+        if (!isNextChunk(call, before)) {
+            return outOfOrder(call, before);
+        }
         String digest = call.parameter("digest")
                 .orElseThrow(() -> new ApiError(400, "DIGEST_INVALID", "the parameter digest is missing"));
         return finish(call, call.last(), digest);

@@ -113,6 +113,24 @@ class EmbeddedRegistryTest {
 
     @ParameterizedTest(name = "in memory {0}")
     @ValueSource(booleans = {true, false})
+    void aLastChunkOutOfOrderLeavesTheUploadAsItWas(boolean inMemory) throws Exception {
+        start(inMemory);
+        String upload = header(send("POST", "/v2/a/b/blobs/uploads/", ""), "Location");
+        String end = upload + "?digest=" + HELLO_DIGEST;
+        assertThat(send("PATCH", upload, "hello, ", "Content-Range", "0-6").statusCode())
+                .isEqualTo(202);
+        for (String range : List.of("9-16", "0-7", "x", "-7")) {
+            HttpResponse<String> wrong = send("PUT", end, "registry", "Content-Range", range);
+            assertThat(wrong.statusCode()).as(range).isEqualTo(416);
+            assertThat(header(wrong, "Range")).as(range).isEqualTo("0-6");
+            assertThat(header(wrong, "Location")).as(range).isEqualTo(upload);
+        }
+        assertThat(send("PUT", end, "registry", "Content-Range", "7-14").statusCode())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest(name = "in memory {0}")
+    @ValueSource(booleans = {true, false})
     void anImageIsTaggedListedMountedAndDeleted(boolean inMemory) throws Exception {
         start(inMemory);
         for (String tag : List.of("b", "a", "c")) {

@@ -1,0 +1,127 @@
+package dev.multiarch.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The built jar carries the licence of everything that it contains. It needs no real parts, only the phase {@code package}. */
+class LicencesIT {
+    private static final String LICENCES = "META-INF/licenses/";
+
+    private static final String APACHE = "Version 2.0, January 2004";
+    private static final String BSD = "Redistribution and use in source and binary forms";
+
+    /** Where the entries that are not ours come from: the beginning of their names and the folder of that library's licence. */
+    private static final Map<String, String> ORIGINS = Map.of(
+            "picocli/", "picocli",
+            "com/fasterxml/jackson/core/", "jackson-core",
+            "org/snakeyaml/engine/", "snakeyaml-engine",
+            "com/github/luben/zstd/", "zstd-jni",
+            "linux/", "zstd-jni",
+            "darwin/", "zstd-jni");
+
+    private static final Map<String, List<String>> TEXTS = Map.of(
+            "picocli", List.of(APACHE),
+            "jackson-core", List.of(APACHE, "Copyright 2007-, Tatu Saloranta", "Daniel Lemire", "Tim Buktu"),
+            "snakeyaml-engine", List.of(APACHE),
+            "zstd-jni", List.of(BSD, "Luben Karavelov", "Meta Platforms"));
+
+    private static JarFile jar() throws IOException {
+        String built = System.getProperty("multiarch.jar", "");
+        assumeTrue(!built.isEmpty(), "the jar is built by Maven");
+        return new JarFile(built);
+    }
+
+    private static Stream<String> files(JarFile jar) {
+        return jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName);
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        JarEntry entry = jar.getJarEntry(name);
+        assertThat(entry).as(name).isNotNull();
+        return new String(jar.getInputStream(entry).readAllBytes(), UTF_8);
+    }
+
+    private static String folderOf(String entry) {
+        String program = entry.replaceFirst("^META-INF/versions/\\d+/", ""); // for newer versions of Java
+        return ORIGINS.entrySet().stream()
+                .filter(origin -> program.startsWith(origin.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("a licence of " + program + " is missing in META-INF/licenses");
+    }
+
+    @Test
+    void everyProgramInTheJarHasItsLicence() throws IOException {
+        try (JarFile jar = jar()) {
+            List<String> folders = files(jar)
+                    .filter(name -> name.matches(".*\\.(class|so|dylib|dll)"))
+                    .filter(name -> !name.startsWith("dev/multiarch/"))
+                    .map(LicencesIT::folderOf)
+                    .distinct()
+                    .toList();
+            assertThat(folders).containsExactlyInAnyOrderElementsOf(TEXTS.keySet());
+            String notice = text(jar, "META-INF/NOTICE");
+            for (String folder : folders) {
+                var all = new StringBuilder();
+                for (String name : files(jar)
+                        .filter(n -> n.startsWith(LICENCES + folder + "/"))
+                        .toList()) {
+                    all.append(text(jar, name));
+                }
+                assertThat(all).as(folder).contains(TEXTS.get(folder));
+                assertThat(notice).contains(folder);
+            }
+        }
+    }
+
+    @Test
+    void noTextTakesThePlaceOfAnother() throws IOException {
+        try (JarFile jar = jar()) {
+            assertThat(text(jar, "META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("LICENSE")));
+            assertThat(text(jar, "META-INF/NOTICE"))
+                    .isEqualTo(Files.readString(Path.of("src/main/resources/META-INF/NOTICE")));
+            assertThat(files(jar).filter(name -> name.matches("(?i).*(LICEN[CS]E|NOTICE|COPYING)[^/]*")))
+                    .allMatch(name -> name.startsWith(LICENCES) || name.matches("META-INF/(LICENSE|NOTICE)"));
+            assertThat(files(jar)).doesNotHaveDuplicates();
+        }
+    }
+
+    /** A newer version may bring other texts. */
+    @Test
+    void theTextsAreThoseOfTheLibrary() throws IOException, URISyntaxException {
+        Map<String, String> theirs = new TreeMap<>();
+        Map<String, String> ours = new TreeMap<>();
+        Path jackson = Path.of(JsonFactory.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (JarFile library = new JarFile(jackson.toFile());
+                JarFile jar = jar()) {
+            for (String name : files(library)
+                    .filter(n -> n.matches("META-INF/.*(LICENSE|NOTICE)"))
+                    .toList()) {
+                theirs.put(name.replaceFirst("META-INF/", ""), text(library, name));
+            }
+            String folder = LICENCES + "jackson-core/";
+            for (String name : files(jar).filter(n -> n.startsWith(folder)).toList()) {
+                ours.put(name.substring(folder.length()), text(jar, name));
+            }
+        }
+        assertThat(ours).isEqualTo(theirs).isNotEmpty();
+    }
+}
