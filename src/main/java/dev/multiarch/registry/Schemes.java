@@ -1,7 +1,10 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.registry.http.BadAnswer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
 
 /**
  * Which scheme a registry speaks. A host is spoken to in https and in nothing else, unless it may be plain: a loopback
@@ -60,8 +64,9 @@ final class Schemes {
         } catch (SocketTimeoutException | RefusedException e) {
             throw e;
         } catch (IOException e) {
-            if (hasCause(e, CertificateException.class) || hasCause(e, KeyException.class)) {
-                throw e; // it speaks TLS and is not to be trusted, or a client certificate for it is unusable
+            boolean noHttp = failure instanceof BadAnswer bad && !bad.isHttp();
+            if (speaksTls(e) || noHttp && !Failures.isNoTls(e)) {
+                throw e; // it can't be trusted, or wants another certificate or version than we have
             }
             failure.addSuppressed(e);
         }
@@ -69,6 +74,14 @@ final class Schemes {
             return answer.get();
         }
         throw failure;
+    }
+
+    /** A failure of TLS as such; not one of a server that knows no TLS, or that breaks the connection. */
+    private static boolean speaksTls(IOException e) {
+        boolean broken = hasCause(e, EOFException.class) || hasCause(e, SocketException.class);
+        return hasCause(e, CertificateException.class)
+                || hasCause(e, KeyException.class)
+                || e instanceof SSLException && !Failures.isNoTls(e) && !broken;
     }
 
     static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {

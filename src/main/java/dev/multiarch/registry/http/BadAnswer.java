@@ -1,0 +1,43 @@
+package dev.multiarch.registry.http;
+
+import java.io.IOException;
+
+/**
+ * An answer that breaks the rules of HTTP/1.1, or one of our limits for its parts. Asking again does not help. The
+ * message says which rule, and quotes at most a few words of the answer.
+ */
+public final class BadAnswer extends IOException {
+    private static final long serialVersionUID = 1;
+    private static final int LONGEST_QUOTE = 60;
+
+    private final boolean http;
+
+    private BadAnswer(String message, boolean http) {
+        super(message);
+        this.http = http;
+    }
+
+    static BadAnswer because(String message) {
+        return new BadAnswer(message, true);
+    }
+
+    /** The first bytes are not those of an HTTP/1 answer. */
+    public static BadAnswer notHttp() {
+        return new BadAnswer("the answer does not begin with HTTP/1", false);
+    }
+
+    /** Whether it began as an HTTP answer does. */
+    public boolean isHttp() {
+        return http;
+    }
+
+    /** A part of an answer in quotes, short and without control characters. */
+    static String quote(String text) {
+        var quoted = new StringBuilder("\"");
+        for (int i = 0; i < Math.min(text.length(), LONGEST_QUOTE); i++) {
+            char c = text.charAt(i);
+            quoted.append(c < ' ' || c == 0x7f ? '?' : c);
+        }
+        return quoted.append(text.length() > LONGEST_QUOTE ? "…\"" : "\"").toString();
+    }
+}
