@@ -55,6 +55,9 @@ final class Schemes {
         } catch (ConnectException | SocketTimeoutException | UnknownHostException | RefusedException e) {
             throw e;
         } catch (IOException e) {
+            if (e instanceof BadAnswer bad && bad.isHttp()) {
+                throw e;
+            }
             failure = e;
         }
         try {

@@ -39,7 +39,7 @@ final class Connection implements AutoCloseable {
 
     void begin(Deadline deadline, Duration read) throws IOException {
         deadline.guard(raw);
-        raw.setSoTimeout(TimeLimits.millis(deadline.shorter(read)));
+        raw.setSoTimeout(TimeLimits.millis(read));
         takenBefore = in.taken();
         written = false;
     }

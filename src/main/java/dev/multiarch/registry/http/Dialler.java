@@ -35,7 +35,7 @@ final class Dialler {
         try {
             Socket top = raw;
             if (request.isSecure()) {
-                raw.setSoTimeout(TimeLimits.millis(deadline.shorter(limits.read())));
+                raw.setSoTimeout(TimeLimits.millis(limits.read()));
                 if (proxy.isPresent()) {
                     tunnel(raw, uri, proxy.get());
                 }

@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Sends requests, one at a time over each connection, and keeps connections for the next ones. It follows no redirects,
@@ -16,12 +17,18 @@ import java.util.function.Function;
  */
 public final class HttpClient implements AutoCloseable {
     private final Watch watch = new Watch();
-    private final Pool pool = new Pool(System::nanoTime);
+    private final Pool pool;
     private final Dialler dialler;
 
     /** @param proxies says which proxy an address is asked through; empty for none */
     public HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies) {
+        this(tls, proxies, System::nanoTime);
+    }
+
+    /** @param nanoTime of the pool alone */
+    HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, LongSupplier nanoTime) {
         this.dialler = new Dialler(tls, proxies);
+        this.pool = new Pool(nanoTime);
     }
 
     /**

@@ -13,6 +13,11 @@ import java.util.concurrent.TimeoutException;
 
 /** Looks up names within a time limit, which the system's own look-up does not have. */
 public final class Names {
+    /** Asks the system. */
+    interface LookUp {
+        InetAddress[] of(String host) throws Exception;
+    }
+
     private Names() {}
 
     /**
@@ -21,18 +26,23 @@ public final class Names {
      * @throws SocketTimeoutException if nobody said so in time
      */
     public static List<InetAddress> resolve(String host, Duration limit) throws IOException {
+        return resolve(host, limit, InetAddress::getAllByName);
+    }
+
+    static List<InetAddress> resolve(String host, Duration limit, LookUp lookUp) throws IOException {
         String bare = bare(host);
         if (isAddress(bare)) {
             return List.of(InetAddress.getAllByName(bare)); // nobody is asked
         }
-        var task = new FutureTask<>(() -> List.of(InetAddress.getAllByName(bare)));
+        var task = new FutureTask<>(() -> List.of(lookUp.of(bare)));
         var thread = new Thread(task, "http-names");
         thread.setDaemon(true);
         thread.start();
         try {
             return task.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new SocketTimeoutException("looking up the name " + bare + " took " + limit.toMillis() + " ms");
+            throw new SocketTimeoutException(
+                    "looking up the name " + bare + " took longer than " + limit.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while looking up the name " + bare, e);
