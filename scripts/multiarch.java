@@ -106,6 +106,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
 //SOURCES ../src/main/java/dev/multiarch/image/ElfHeader.java
+//SOURCES ../src/main/java/dev/multiarch/image/Excerpt.java
 //SOURCES ../src/main/java/dev/multiarch/image/FormatException.java
 //SOURCES ../src/main/java/dev/multiarch/image/GoJson.java
 //SOURCES ../src/main/java/dev/multiarch/image/ImageConfig.java
@@ -320,6 +321,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Failures.java
 //SOURCES ../src/main/java/dev/multiarch/registry/GzipArchive.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Hosts.java
+//SOURCES ../src/main/java/dev/multiarch/registry/InFlight.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Layout.java
 //SOURCES ../src/main/java/dev/multiarch/registry/LayoutArchive.java
 //SOURCES ../src/main/java/dev/multiarch/registry/LayoutFiles.java
@@ -327,6 +329,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/LayoutIndex.java
 //SOURCES ../src/main/java/dev/multiarch/registry/LayoutName.java
 //SOURCES ../src/main/java/dev/multiarch/registry/LazyTrust.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Links.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/NoProxy.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Proxies.java
@@ -368,6 +371,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/http/ChunkedContent.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Connection.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Content.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/CutAnswer.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Deadline.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Dialler.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Head.java

@@ -44,6 +44,25 @@ record Failures(Request request, String host) {
         };
     }
 
+    /** Of a store to which the registry redirects: it knows nothing of the registry's passwords. */
+    RegistryException elsewhere(Answer answer) {
+        String what = answer.said() + " by " + answer.origin() + ", to which the registry redirects";
+        int attempts = answer.attempts();
+        return switch (answer.status()) {
+            case 401 -> of(Kind.UNAUTHORIZED, what, attempts, "ask whoever runs " + host);
+            case 403 ->
+                of(
+                        Kind.REFUSED,
+                        what,
+                        attempts,
+                        "check that a firewall or proxy lets this machine read from " + answer.origin()
+                                + ", and that its clock is right, as the registry's links expire");
+            case 404 -> of(Kind.NOT_FOUND, what, attempts, "push the image again, or ask whoever runs " + host);
+            case 429, 502, 503, 504 -> of(Kind.REFUSED, what, attempts, "try later");
+            default -> of(Kind.REFUSED, what, attempts, "ask whoever runs " + host);
+        };
+    }
+
     RegistryException io(IOException e, int attempts) {
         if (e instanceof RefusedException) {
             return of(Kind.REFUSED, e.getMessage() + " is not followed", attempts, "ask whoever runs " + host, e);

@@ -1,6 +1,7 @@
 package dev.multiarch.registry;
 
 import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.CutAnswer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -55,8 +56,8 @@ final class Schemes {
         } catch (ConnectException | SocketTimeoutException | UnknownHostException | RefusedException e) {
             throw e;
         } catch (IOException e) {
-            if (e instanceof BadAnswer bad && bad.isHttp()) {
-                throw e;
+            if (e instanceof CutAnswer || e instanceof BadAnswer bad && bad.isHttp()) {
+                throw e; // it speaks plain HTTP, if badly
             }
             failure = e;
         }
@@ -74,6 +75,7 @@ final class Schemes {
             failure.addSuppressed(e);
         }
         if (answer.isPresent()) {
+            known.put(host, "http");
             return answer.get();
         }
         throw failure;

@@ -6,6 +6,7 @@ import dev.multiarch.registry.http.HttpClient;
 import dev.multiarch.registry.http.HttpRequest;
 import dev.multiarch.registry.http.TimeLimits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +54,11 @@ final class Transport implements AutoCloseable {
         }
     }
 
+    /** How long a name may be looked up. */
+    Duration connect() {
+        return patience.connect();
+    }
+
     private Duration limit() throws SocketTimeoutException {
         Duration left = budget.left();
         if (left.isNegative() || left.isZero()) {
@@ -71,16 +77,13 @@ final class Transport implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("User-Agent", "multiarch-action");
         headers.put("Accept", request.accept());
-        request.stream()
-                .filter(stream -> stream.from() > 0)
-                .ifPresent(stream -> headers.put("Range", "bytes=" + stream.from() + "-"));
+        request.stream().flatMap(Request.Stream::range).ifPresent(range -> headers.put("Range", range));
         authorization.ifPresent(value -> headers.put("Authorization", value));
         request.body().ifPresent(body -> headers.put("Content-Type", body.mediaType()));
         return headers;
     }
 
-    private static Answer answer(
-            URI uri, HttpAnswer answer, byte[] bytes, boolean more, Optional<java.io.InputStream> stream) {
+    private static Answer answer(URI uri, HttpAnswer answer, byte[] bytes, boolean more, Optional<InputStream> stream) {
         return new Answer(Hosts.origin(uri), answer.status(), answer.headers(), bytes, more, 1, stream);
     }
 

@@ -36,7 +36,7 @@ public final class BadAnswer extends IOException {
         var quoted = new StringBuilder("\"");
         for (int i = 0; i < Math.min(text.length(), LONGEST_QUOTE); i++) {
             char c = text.charAt(i);
-            quoted.append(c < ' ' || c == 0x7f ? '?' : c);
+            quoted.append(Character.isISOControl(c) ? '?' : c);
         }
         return quoted.append(text.length() > LONGEST_QUOTE ? "…\"" : "\"").toString();
     }

@@ -71,11 +71,14 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Whether a failure only says that the server had closed a kept connection, so that the request can be sent over
-     * another one: nothing was answered, and the request may be sent twice or can't have arrived as a whole.
+     * Whether a failure may only say that a kept connection was no good any more, so that the request can be sent over
+     * another one, as it may be sent twice or can't have arrived as a whole: the server had closed the connection, or what
+     * came is a belated rest of its last answer.
      */
-    boolean wasStale(HttpRequest request) {
-        return answers > 0 && in.taken() == takenBefore && (request.isRepeatable() || !written);
+    boolean wasStale(HttpRequest request, IOException failure) {
+        boolean closed = in.taken() == takenBefore;
+        boolean rest = failure instanceof BadAnswer bad && !bad.isHttp();
+        return answers > 0 && (closed || rest) && (request.isRepeatable() || !written);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.multiarch.registry.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
@@ -57,7 +58,9 @@ public final class HttpBody extends InputStream {
     private IOException broken(IOException e) {
         IOException failure = deadline.explain(e);
         close();
-        return failure;
+        return failure instanceof SocketTimeoutException || failure instanceof BadAnswer
+                ? failure
+                : new CutAnswer(failure);
     }
 
     /** The end of a connection is no end of a body if it was us who closed it. */

@@ -62,7 +62,7 @@ public final class HttpClient implements AutoCloseable {
                 return over(kept.get(), request, limits, deadline);
             } catch (IOException e) {
                 boolean slow = deadline.explain(e) instanceof SocketTimeoutException;
-                if (slow || !kept.get().wasStale(request)) {
+                if (slow || !kept.get().wasStale(request, e)) {
                     throw e;
                 }
             }
