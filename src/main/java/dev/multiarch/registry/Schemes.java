@@ -56,8 +56,8 @@ final class Schemes {
         } catch (ConnectException | SocketTimeoutException | UnknownHostException | RefusedException e) {
             throw e;
         } catch (IOException e) {
-            if (e instanceof CutAnswer || e instanceof BadAnswer bad && bad.isHttp()) {
-                throw e; // it speaks plain HTTP, if badly
+            if (e instanceof CutAnswer || e instanceof BadAnswer bad && !bad.isTls()) {
+                throw e; // it speaks plain HTTP, if badly, or something else
             }
             failure = e;
         }
@@ -68,8 +68,8 @@ final class Schemes {
         } catch (SocketTimeoutException | RefusedException e) {
             throw e;
         } catch (IOException e) {
-            boolean noHttp = failure instanceof BadAnswer bad && !bad.isHttp();
-            if (speaksTls(e) || noHttp && !Failures.isNoTls(e)) {
+            boolean greeted = failure instanceof BadAnswer; // in TLS
+            if (speaksTls(e) || greeted && !Failures.isNoTls(e)) {
                 throw e; // it can't be trusted, or wants another certificate or version than we have
             }
             failure.addSuppressed(e);

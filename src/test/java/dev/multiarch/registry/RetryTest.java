@@ -72,7 +72,7 @@ class RetryTest {
                 arguments("too slow", new SocketTimeoutException("Read timed out"), 1),
                 arguments("untrusted", new SSLHandshakeException("x").initCause(new CertificateException()), 1),
                 arguments("plain", new SSLHandshakeException("Unsupported or unrecognized SSL message"), 1),
-                arguments("no HTTP", BadAnswer.notHttp(), 1),
+                arguments("no HTTP", BadAnswer.notHttp('S'), 1),
                 arguments("refused by us", new RefusedException("x"), 1));
     }
 

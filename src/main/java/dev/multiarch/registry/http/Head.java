@@ -44,7 +44,7 @@ record Head(int minor, int status, Map<String, List<String>> headers) {
                 throw new EOFException("the connection ended before an answer");
             }
             if (c != START.charAt(i)) {
-                throw BadAnswer.notHttp();
+                throw BadAnswer.notHttp(i == 0 ? c : START.charAt(0));
             }
         }
         String line = in.line(LONGEST_LINE, "the status line");
