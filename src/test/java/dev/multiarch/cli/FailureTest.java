@@ -20,7 +20,7 @@ class FailureTest {
 
     /** It may have happened before or after tags moved: nobody has looked. */
     @Test
-    void aFaultOfOursClaimsNothingOfTags() {
+    void aFaultOfOursClaimsNothingElse() {
         assertThat(report(new IllegalStateException("x"))).isEqualTo(ExitCode.OURS);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("a fault of multiarch's own: java.lang.IllegalStateException: x")

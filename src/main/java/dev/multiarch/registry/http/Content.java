@@ -66,7 +66,7 @@ interface Content {
         return true;
     }
 
-    /** Up to the end of the connection, which can't be told from a connection that breaks. */
+    /** Up to the end of the connection, which looks the same as a connection that breaks. */
     record RestContent(Input in) implements Content {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param headers names without regard to case; the values of one name in their order
  */
 record Head(int minor, int status, Map<String, List<String>> headers) {
-    /** Of a whole head, and of a whole trailer. Go's servers and nginx send at most 8 KiB unless they are told otherwise. */
+    /** Of a whole head, and of a whole trailer. Registries send less than 8 KiB. */
     static final int MOST_BYTES = 64 << 10;
 
     private static final int LONGEST_LINE = 16 << 10;

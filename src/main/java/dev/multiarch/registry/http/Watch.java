@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Ends what takes too long. Its one thread closes plain sockets and does nothing else, so it can't be held up: closing a
- * TLS socket would wait for whoever reads or writes it.
+ * TLS socket would wait for the thread that reads or writes it.
  */
 final class Watch implements AutoCloseable {
     private final Set<Deadline> running = new HashSet<>();

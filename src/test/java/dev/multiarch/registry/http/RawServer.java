@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that sends raw bytes as it is told, one script for each connection. */
+/** A server that sends raw bytes, by one script for each connection. */
 final class RawServer implements AutoCloseable {
     /** What happens on one connection; it is closed at the end. */
     interface Script {
