@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.image.Excerpt;
 import dev.multiarch.process.Printable;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param step the workflow's, or {@link Step#NONE}
  */
 record Console(PrintStream out, PrintStream err, Map<String, String> environment, Path directory, Step step) {
+    private static final int LONGEST = 8000;
+
     Console with(Step other) {
         return new Console(out, err, environment, directory, other);
     }
@@ -19,7 +22,7 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
     /** A line for people on standard error; what an image or a registry wrote into it can command nothing. */
     void say(String text) {
         for (String line : text.split("\n", -1)) {
-            err.println(Printable.line(line));
+            err.println(Printable.line(Excerpt.of(line, LONGEST)));
         }
         err.flush();
     }

@@ -21,8 +21,7 @@ final class Failure {
     static int report(Console console, Throwable failure, boolean verbose) {
         int code = code(failure);
         if (code == ExitCode.OURS) {
-            console.say("a fault of multiarch's own: " + failure + ". Please report it with the output of --verbose."
-                    + " No tag was moved by it");
+            console.say("a fault of multiarch's own: " + failure + ". Please report it with the output of --verbose");
         } else {
             console.say("error: " + message(failure));
         }
@@ -37,6 +36,9 @@ final class Failure {
     }
 
     private static int code(Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            return ExitCode.UNKNOWN;
+        }
         if (failure instanceof Refused) {
             return ExitCode.REFUSED;
         }
@@ -54,7 +56,23 @@ final class Failure {
         return ExitCode.OURS;
     }
 
+    /** In whichever thread: what was read was too large for this Java. */
+    private static boolean isOutOfMemory(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static String message(Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            long most = Runtime.getRuntime().maxMemory() >> 20;
+            return "this takes more memory than the " + most
+                    + " MiB that Java may use. Fix: check how large the image's"
+                    + " documents are, or set JAVA_TOOL_OPTIONS=-Xmx1g";
+        }
         if (failure instanceof InvalidPolicy invalid) {
             return invalid.getMessage().replace("\n", "\n       ");
         }

@@ -6,6 +6,7 @@ import dev.multiarch.pipeline.Tags;
 import dev.multiarch.pipeline.Tools;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +35,12 @@ final class PromoteCommand implements Command {
     @Option(names = "--allow-older", description = "Let a tag go back to an index that was created earlier.")
     boolean allowOlder;
 
+    @Option(
+            names = "--builder",
+            paramLabel = "NAME",
+            description = "The buildx builder whose registry settings imagetools takes; the current one by default.")
+    Optional<String> builder;
+
     @Mixin
     EngineOptions engines;
 
@@ -61,7 +68,7 @@ final class PromoteCommand implements Command {
         }
         Tools tools = registries.tools(console, output, BUDGET);
         return Answers.moved(
-                console, output, judged, new Promote(tools, engines.engine).run(judged, parsed, allowOlder));
+                console, output, judged, new Promote(tools, engines.engine, builder).run(judged, parsed, allowOlder));
     }
 
     @Override

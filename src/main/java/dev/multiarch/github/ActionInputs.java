@@ -42,7 +42,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
             row("policy", Kind.LINES, "--policy", "plan", "merge", "verify-index", "ship", "doctor"),
             row("policy-from", Kind.ONE, "--policy-from", "plan", "merge", "verify-index", "ship", "doctor"),
-            row("builder", Kind.ONE, "--builder", "build", "ship", "doctor"),
+            row("builder", Kind.ONE, "--builder", "build", "merge", "promote", "ship", "doctor"),
             row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "ship"),
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
             row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),

@@ -8,15 +8,8 @@ public final class FormatException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private static final int LONGEST = 1000;
-    private static final int KEPT_END = 300;
 
     public FormatException(String message) {
-        super(shortened(message));
-    }
-
-    private static String shortened(String message) {
-        return message.length() <= LONGEST
-                ? message
-                : message.substring(0, LONGEST - KEPT_END) + " … " + message.substring(message.length() - KEPT_END);
+        super(Excerpt.of(message, LONGEST));
     }
 }

@@ -13,6 +13,7 @@ import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.registry.Document;
+import dev.multiarch.registry.InFlight;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class Gather {
     private final Consumer<String> status;
     private final AtomicLong manifestBytes = new AtomicLong();
     private final Map<Digest, Fact<Boolean>> asked = new ConcurrentHashMap<>();
+    private final InFlight<Digest, Fact<Boolean>> asking = new InFlight<>();
 
     Gather(Source source, Set<Need> needs) {
         this(source, needs, PARALLEL, text -> {});
@@ -168,13 +170,23 @@ final class Gather {
     }
 
     private Fact<Boolean> exists(Descriptor blob) {
-        return asked.computeIfAbsent(blob.digest(), digest -> {
-            try {
-                return Fact.known(source.blobExists(digest), learnt);
-            } catch (RegistryException e) {
-                return Fact.unknown(e.getMessage());
-            }
+        Fact<Boolean> known = asked.get(blob.digest());
+        if (known != null) {
+            return known;
+        }
+        return asking.get(blob.digest(), () -> {
+            Fact<Boolean> fact = ask(blob.digest());
+            asked.put(blob.digest(), fact);
+            return fact;
         });
+    }
+
+    private Fact<Boolean> ask(Digest digest) {
+        try {
+            return Fact.known(source.blobExists(digest), learnt);
+        } catch (RegistryException e) {
+            return Fact.unknown(e.getMessage());
+        }
     }
 
     private Subject.Blob present(String what, Digest digest) {

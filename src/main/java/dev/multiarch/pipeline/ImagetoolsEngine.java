@@ -36,7 +36,7 @@ record ImagetoolsEngine(Tools tools, Buildx buildx, Optional<String> builder) im
 
     @Override
     public Optional<String> tag(Published candidate, List<Reference> tags) throws ProgramException {
-        List<String> words = new ArrayList<>(List.of("imagetools", "create"));
+        List<String> words = begin();
         tags.forEach(tag -> words.addAll(List.of("-t", tag.toString())));
         words.add(candidate.reference().toString());
         Result result = tools.programs()
@@ -56,10 +56,15 @@ record ImagetoolsEngine(Tools tools, Buildx buildx, Optional<String> builder) im
         return tools.programs().run(program).orThrow().out();
     }
 
-    private List<String> words(
-            Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations, String... mode) {
+    private List<String> begin() {
         List<String> words = new ArrayList<>(List.of("imagetools", "create"));
         builder.ifPresent(name -> words.addAll(List.of("--builder", name)));
+        return words;
+    }
+
+    private List<String> words(
+            Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations, String... mode) {
+        List<String> words = begin();
         words.addAll(List.of(mode));
         words.addAll(annotations.words(legs));
         legs.forEach(leg -> words.add(repository.with(leg.leg()).toString()));

@@ -3,7 +3,6 @@ package dev.multiarch.pipeline;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.ProgramException;
-import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.RegistryException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,9 +17,12 @@ public final class Promote {
     private final Tools tools;
     private final Engine engine;
 
-    /** @throws ProgramException if the engine is to be imagetools and there is no buildx */
-    public Promote(Tools tools, EngineChoice engine) throws ProgramException {
-        this(tools, engine.of(tools, Optional.empty()));
+    /**
+     * @param builder whose registry settings imagetools takes; empty for the current one
+     * @throws ProgramException if the engine is to be imagetools and there is no buildx
+     */
+    public Promote(Tools tools, EngineChoice engine, Optional<String> builder) throws ProgramException {
+        this(tools, engine.of(tools, builder));
     }
 
     Promote(Tools tools, Engine engine) {
@@ -40,10 +42,11 @@ public final class Promote {
      * @param judged repository and digest
      * @param allowOlder whether a tag may go back to an index that was created before the one it points to
      * @throws Refused if a tag must not move; then none has moved
-     * @throws StepFailed if moving failed; the message says where each tag points to now
+     * @throws RegistryException if something can't be read; then no tag has moved
+     * @throws StepFailed if moving failed; the message says where each tag points to now, as far as that can be read
      */
     public List<Moved> run(Reference judged, List<Reference> tags, boolean allowOlder)
-            throws Refused, CannotJudge, RegistryException, ProgramException, StepFailed {
+            throws Refused, CannotJudge, RegistryException, StepFailed {
         Published candidate = Published.read(tools.registry(), judged);
         List<Moved> done = new ArrayList<>();
         List<Moved> due = new ArrayList<>();
@@ -116,33 +119,49 @@ public final class Promote {
         }
     }
 
-    private void push(Published candidate, List<Moved> due) throws ProgramException, RegistryException, StepFailed {
+    private void push(Published candidate, List<Moved> due) throws StepFailed {
         tools.progress()
                 .accept("moving "
                         + String.join(
                                 ", ", due.stream().map(m -> m.tag().toString()).toList()));
-        Optional<String> failure =
-                engine.tag(candidate, due.stream().map(Moved::tag).toList());
-        readBack(candidate.reference(), due, failure);
+        readBack(candidate.reference(), due, tag(candidate, due));
+    }
+
+    /** From here on tags may have moved whatever goes wrong, also what nobody thought of: the tags themselves are asked. */
+    private Optional<String> tag(Published candidate, List<Moved> due) {
+        try {
+            return engine.tag(candidate, due.stream().map(Moved::tag).toList());
+        } catch (ProgramException e) {
+            return Optional.of(e.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return Optional.of("a fault of multiarch's own: " + e);
+        }
     }
 
     /** Looks at every tag whatever the program said: it may have moved some and failed at others. */
-    private void readBack(Reference candidate, List<Moved> due, Optional<String> failure)
-            throws StepFailed, RegistryException {
-        Registry registry = tools.registry().awaiting();
-        List<String> unmoved = new ArrayList<>();
+    private void readBack(Reference candidate, List<Moved> due, Optional<String> failure) throws StepFailed {
+        List<String> states = new ArrayList<>();
         for (Moved move : due) {
-            Optional<Digest> now = registry.resolve(move.tag());
-            if (!now.equals(Optional.of(move.after()))) {
-                unmoved.add(
-                        move.tag() + " points to " + now.map(Digest::toString).orElse("nothing"));
-            }
+            state(move).ifPresent(states::add);
         }
-        if (!unmoved.isEmpty() || failure.isPresent()) {
-            String state = unmoved.isEmpty() ? "All tags point to it all the same." : String.join("; ", unmoved) + ".";
+        if (!states.isEmpty() || failure.isPresent()) {
+            String state = states.isEmpty() ? "All tags point to it." : String.join("; ", states) + ".";
             String why = failure.map(text -> text + "\n").orElse("");
             throw new StepFailed(why + "The candidate " + candidate + " is pushed. " + state
                     + " Fix: multiarch promote " + candidate + " --tag …");
+        }
+    }
+
+    /** Empty where it points to what it should. */
+    private Optional<String> state(Moved move) {
+        try {
+            Optional<Digest> now = tools.registry().awaiting().resolve(move.tag());
+            return now.equals(Optional.of(move.after()))
+                    ? Optional.empty()
+                    : Optional.of(move.tag() + " points to "
+                            + now.map(Digest::toString).orElse("nothing"));
+        } catch (RegistryException e) {
+            return Optional.of("It is not known where " + move.tag() + " points to: " + e.getMessage());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.multiarch.policy;
 
 import dev.multiarch.host.Learnt;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Excerpt;
 import dev.multiarch.image.Platform;
 import java.util.Optional;
 
@@ -31,6 +32,9 @@ public record Finding(
         Optional<Digest> digest,
         Optional<Waiver> waiver,
         Optional<Place> origin) {
+    /** Of each text, in characters: an image's author may have written megabytes. */
+    private static final int LONGEST = 4000;
+
     /** That no waiver covers, and no line is known for. */
     public Finding(
             String rule,
@@ -61,6 +65,9 @@ public record Finding(
     }
 
     public Finding {
+        expected = Excerpt.of(expected, LONGEST);
+        actual = Excerpt.of(actual, LONGEST);
+        message = Excerpt.of(message, LONGEST);
         boolean explained = !message.isEmpty();
         boolean mended = !fix.isEmpty() && !expected.isEmpty() && !actual.isEmpty();
         if (!explained || outcome == Outcome.FAIL && !mended) {

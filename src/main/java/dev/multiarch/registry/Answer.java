@@ -34,11 +34,7 @@ record Answer(
 
     Answer {
         Map<String, List<String>> caseless = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((name, values) -> {
-            if (name != null) { // HttpURLConnection's status line
-                caseless.put(name, values);
-            }
-        });
+        caseless.putAll(headers);
         headers = caseless;
     }
 

@@ -5,6 +5,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class Authorisation {
     private final Programs programs;
     private Credentials credentials;
     private final Map<String, String> kept = new ConcurrentHashMap<>();
+    private final InFlight<Asked, String> asking = new InFlight<>();
+
+    /** What a token is asked for, and which one was refused. */
+    private record Asked(String repository, List<String> scopes, Optional<String> carried) {}
 
     /** @param programs run those that keep passwords */
     Authorisation(Wire wire, Hosts hosts, RegistrySettings settings, Programs programs) {
@@ -37,27 +42,25 @@ final class Authorisation {
         String key = ref.name();
         Optional<String> carried = Optional.ofNullable(kept.get(key));
         Answer answer = wire.toRegistry(request, host, carried, justPushed);
-        if (answer.status() == 401) {
-            if (!answer.origin().equals(wire.origin(host))) {
-                String what = answer.said() + " by " + answer.origin() + ", to which the registry redirects";
-                throw failures.of(Kind.UNAUTHORIZED, what, answer.attempts(), "ask whoever runs " + ref.registry());
-            }
+        if (answer.status() == 401 && answer.origin().equals(wire.origin(host))) {
             String authorization = authorize(request, ref, answer, carried);
             answer = wire.toRegistry(request, host, Optional.of(authorization), justPushed);
         }
-        if (answer.status() == 401 || answer.status() == 403) {
-            throw denied(failures, ref, answer);
+        if (request.expected().contains(answer.status())) {
+            return answer;
         }
-        if (!request.expected().contains(answer.status())) {
-            throw failures.status(answer);
+        if (!answer.origin().equals(wire.origin(host))) {
+            throw failures.elsewhere(answer);
         }
-        return answer;
+        throw answer.status() == 401 || answer.status() == 403
+                ? denied(failures, ref, answer)
+                : failures.status(answer);
     }
 
     /** One thread asks for a repository's token, the others that were refused with the same one take what it gets. */
     private String authorize(Request request, Reference ref, Answer refused, Optional<String> carried)
             throws RegistryException {
-        synchronized (kept) {
+        return asking.get(new Asked(ref.name(), request.scopes(ref), carried), () -> {
             String other = kept.get(ref.name());
             if (other != null && !Optional.of(other).equals(carried)) {
                 return other;
@@ -65,7 +68,7 @@ final class Authorisation {
             String authorization = answerTo(request, ref, refused);
             kept.put(ref.name(), authorization);
             return authorization;
-        }
+        });
     }
 
     private String answerTo(Request request, Reference ref, Answer refused) throws RegistryException {
@@ -76,7 +79,8 @@ final class Authorisation {
         if (bearer.isPresent()) {
             try {
                 URI origin = refused.origin();
-                Realm realm = Realm.of(bearer.get(), origin, hosts, "repository:" + ref.repository() + ":pull");
+                Duration limit = settings.patience().connect();
+                Realm realm = Realm.of(bearer.get(), origin, hosts, request.scopes(ref), limit);
                 return "Bearer " + realm.token(wire, failures, credential);
             } catch (RefusedException e) {
                 throw failures.io(e, refused.attempts());

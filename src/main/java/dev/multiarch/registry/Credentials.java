@@ -28,6 +28,7 @@ final class Credentials {
     private final String path;
     private final Programs programs;
     private final Map<String, Found> known = new ConcurrentHashMap<>();
+    private final InFlight<String, Found> asking = new InFlight<>();
 
     Credentials(RegistrySettings settings, Programs programs) {
         this.files = files(settings);
@@ -51,7 +52,13 @@ final class Credentials {
 
     /** @throws dev.multiarch.image.FormatException if a file is malformed */
     Found of(Reference ref) {
-        return known.computeIfAbsent(ref.name(), name -> find(ref));
+        Found before = known.get(ref.name());
+        if (before != null) {
+            return before;
+        }
+        Found found = asking.get(ref.name(), () -> find(ref)); // which may run a program
+        known.put(ref.name(), found);
+        return found;
     }
 
     private Found find(Reference ref) {

@@ -1,6 +1,8 @@
 package dev.multiarch.registry;
 
 import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.ProxyFailed;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -16,6 +18,8 @@ import javax.net.ssl.SSLException;
  * @param host that was asked, as users type it
  */
 record Failures(Request request, String host) {
+    private static final String PROXY_PASSWORD = "give the proxy its password: HTTPS_PROXY=http://USER:PASSWORD@PROXY";
+
     RegistryException of(Kind kind, String what, int attempts, String fix) {
         return of(kind, what, attempts, fix, null);
     }
@@ -32,16 +36,30 @@ record Failures(Request request, String host) {
         int attempts = answer.attempts();
         return switch (answer.status()) {
             case 401, 403 -> of(Kind.UNAUTHORIZED, said, attempts, "docker login " + host);
-            case 407 ->
-                of(
-                        Kind.UNREACHABLE,
-                        said,
-                        attempts,
-                        "give the proxy its password: HTTPS_PROXY=http://USER:PASSWORD@PROXY");
+            case 407 -> of(Kind.UNREACHABLE, said, attempts, PROXY_PASSWORD);
             case 404 -> of(Kind.NOT_FOUND, said, attempts, "check the repository's name and the tag or digest");
             case 429 -> of(Kind.REFUSED, said, attempts, "try later, or log in for a higher limit");
             case 502, 503, 504 -> of(Kind.REFUSED, said, attempts, "try later");
             default -> of(Kind.REFUSED, said, attempts, "check that " + host + " is a container registry");
+        };
+    }
+
+    /** Of a store to which the registry redirects: it knows nothing of the registry's passwords. */
+    RegistryException elsewhere(Answer answer) {
+        String what = answer.said() + " by " + answer.origin() + ", to which the registry redirects";
+        int attempts = answer.attempts();
+        return switch (answer.status()) {
+            case 401 -> of(Kind.UNAUTHORIZED, what, attempts, "ask whoever runs " + host);
+            case 403 ->
+                of(
+                        Kind.REFUSED,
+                        what,
+                        attempts,
+                        "check that a firewall or proxy lets this machine read from " + answer.origin()
+                                + ", and that its clock is right, as the registry's links expire");
+            case 404 -> of(Kind.NOT_FOUND, what, attempts, "push the image again, or ask whoever runs " + host);
+            case 429, 502, 503, 504 -> of(Kind.REFUSED, what, attempts, "try later");
+            default -> of(Kind.REFUSED, what, attempts, "ask whoever runs " + host);
         };
     }
 
@@ -56,12 +74,16 @@ record Failures(Request request, String host) {
         if (e instanceof SSLException) {
             return tls(e, attempts);
         }
-        if (isNoHttp(e)) {
-            String what = host + " does not answer in HTTP";
+        if (e instanceof BadAnswer bad) {
+            String what = bad.isHttp()
+                    ? host + " answers in malformed HTTP: " + reason(e)
+                    : host + " does not answer in HTTP";
             return of(Kind.MALFORMED, what, attempts, "check that " + host + " is a container registry", e);
         }
-        if (isNoTunnel(e)) {
-            String fix = "ask whoever runs the proxy, or name " + host + " in NO_PROXY";
+        if (e instanceof ProxyFailed proxy) {
+            String fix = proxy.asksForPassword()
+                    ? PROXY_PASSWORD
+                    : "ask whoever runs the proxy, or name " + host + " in NO_PROXY";
             return of(Kind.UNREACHABLE, "no way to " + host + " through the proxy: " + reason(e), attempts, fix, e);
         }
         String what = e instanceof UnknownHostException
@@ -90,15 +112,6 @@ record Failures(Request request, String host) {
     /** JSSE's words for bytes that are no TLS record: most often plain http. */
     static boolean isNoTls(IOException e) {
         return e instanceof SSLException && String.valueOf(e.getMessage()).contains("Unsupported or unrecognized");
-    }
-
-    static boolean isNoHttp(IOException e) {
-        return String.valueOf(e.getMessage()).contains("Invalid Http response");
-    }
-
-    /** Java's words for a proxy that answers CONNECT with anything but 200 and 407. */
-    static boolean isNoTunnel(IOException e) {
-        return String.valueOf(e.getMessage()).startsWith("Unable to tunnel through proxy");
     }
 
     private static String reason(Throwable e) {

@@ -1,10 +1,10 @@
 package dev.multiarch.registry;
 
 import dev.multiarch.image.Reference;
-import java.net.InetAddress;
+import dev.multiarch.registry.http.Names;
+import java.io.IOException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
@@ -38,12 +38,14 @@ record Hosts(Set<String> insecure) {
     /**
      * Whether a host is, or resolves to, a link-local or cloud metadata address (RFC 3927; RFC 4291, 2.5.6), which no
      * registry has any business sending us to. Java keeps what it resolved for longer than it takes to connect.
+     *
+     * @param limit for looking the name up
      */
-    static boolean isMetadata(String host) {
+    static boolean isMetadata(String host, Duration limit) {
         try {
-            return List.of(InetAddress.getAllByName(bare(host))).stream()
+            return Names.resolve(host, limit).stream()
                     .anyMatch(a -> a.isLinkLocalAddress() || a.getHostAddress().equals(METADATA_V6));
-        } catch (UnknownHostException unknown) {
+        } catch (IOException unknown) {
             return false; // the connection will say so
         }
     }

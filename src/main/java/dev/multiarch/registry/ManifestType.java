@@ -12,18 +12,28 @@ import java.util.Optional;
  * application/json}, or Docker's name for an OCI index, does no harm.
  */
 record ManifestType(JsonObject json, String served) {
+    /** RFC 6838, 4.2: type and subtype have at most 127 characters each. */
+    private static final int LONGEST = 255;
+
     /** @return the document's media type; its own word counts most */
     static String of(byte[] bytes, String contentType) {
         return new ManifestType(Json.read(bytes, "the manifest"), contentType).judge();
     }
 
     private String judge() {
+        if (served.length() > LONGEST) {
+            throw new FormatException("the registry names a media type of " + served.length()
+                    + " characters, expected at most " + LONGEST + ": " + served);
+        }
         boolean index = json.has("manifests");
         boolean image = json.has("layers") || json.has("config");
         if (index && image) {
             throw json.problem("manifests", "stands beside \"layers\" or \"config\": an index or an image, not both");
         }
         Optional<String> own = json.optionalText("mediaType");
+        if (own.filter(type -> type.length() > LONGEST).isPresent()) {
+            throw json.problem("mediaType", "expected at most " + LONGEST + " characters");
+        }
         if (index || image) {
             own.ifPresent(type -> require(index, type, "the document calls itself"));
             require(index, served, "the registry calls it");

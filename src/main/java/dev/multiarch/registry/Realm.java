@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +22,19 @@ import java.util.Set;
  */
 record Realm(URI uri, Optional<String> service, List<String> scopes) {
     private static final String CLIENT = "multiarch-action";
+    private static final int MOST_SCOPES = 32;
+    private static final int LONGEST_SCOPES = 4096;
 
     /**
      * Reads a Bearer challenge and refuses an address that no credential should go to: plain http where the registry
      * itself speaks https or where the host is not one that may be plain, and link-local and metadata addresses.
      *
      * @param registry origin of the registry that sent the challenge
-     * @param usual the scope to ask for where the challenge names none
+     * @param usual the scopes to ask for where the challenge names none
+     * @param limit for looking up the token server's name
      */
-    static Realm of(Challenge challenge, URI registry, Hosts hosts, String usual) throws RefusedException {
+    static Realm of(Challenge challenge, URI registry, Hosts hosts, List<String> usual, Duration limit)
+            throws RefusedException {
         URI uri = address(challenge.parameter("realm").orElse(""));
         String server = Hosts.origin(uri).toString();
         boolean plain = uri.getScheme().equalsIgnoreCase("http");
@@ -39,13 +44,16 @@ record Realm(URI uri, Optional<String> service, List<String> scopes) {
         if (plain && !hosts.mayBePlain(uri.getRawAuthority())) {
             throw new RefusedException("the token server " + server + ", which would get the password in clear,");
         }
-        if (Hosts.isMetadata(uri.getHost())) {
+        if (Hosts.isMetadata(uri.getHost(), limit)) {
             throw new RefusedException("the token server " + server + " at a link-local address");
         }
         List<String> scopes = challenge
                 .parameter("scope")
                 .map(s -> List.of(s.strip().split(" +")))
-                .orElse(List.of(usual));
+                .orElse(usual);
+        if (scopes.size() > MOST_SCOPES || String.join(" ", scopes).length() > LONGEST_SCOPES) {
+            throw new RefusedException("a challenge for " + scopes.size() + " scopes, to be got from " + server + ",");
+        }
         return new Realm(uri, challenge.parameter("service"), scopes);
     }
 

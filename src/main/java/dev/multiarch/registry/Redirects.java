@@ -32,7 +32,7 @@ record Redirects(Transport transport) {
         }
     }
 
-    private static URI target(URI from, Answer answer) throws RefusedException {
+    private URI target(URI from, Answer answer) throws RefusedException {
         String location = answer.header("Location")
                 .orElseThrow(() -> new RefusedException("a redirect (" + answer.status() + ") to nowhere"));
         URI next;
@@ -49,7 +49,7 @@ record Redirects(Transport transport) {
         if (from.getScheme().equalsIgnoreCase("https") && next.getScheme().equalsIgnoreCase("http")) {
             throw new RefusedException("a redirect from https to " + Hosts.origin(next));
         }
-        if (Hosts.isMetadata(next.getHost())) {
+        if (Hosts.isMetadata(next.getHost(), transport.connect())) {
             throw new RefusedException("a redirect to the link-local address " + Hosts.origin(next));
         }
         return next;

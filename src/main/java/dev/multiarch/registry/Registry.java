@@ -6,6 +6,7 @@ import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.RegistryException.Kind;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -128,12 +129,39 @@ public final class Registry implements AutoCloseable {
     }
 
     public boolean blobExists(Reference repository, Digest digest) throws RegistryException {
-        return send(Request.blobExists(repository, digest), repository).status() == 200;
+        Answer head = send(Request.blobExists(repository, digest), repository);
+        if (isAnswer(head)) {
+            return head.status() == 200;
+        }
+        Answer answer = send(Request.blobBegins(repository, digest), repository);
+        try (InputStream first = answer.stream().orElse(InputStream.nullInputStream())) {
+            first.read(); // of one byte nothing is left that would keep the connection busy
+        } catch (IOException broken) {
+            // it is there all the same
+        }
+        return answer.status() != 404;
+    }
+
+    /** Whether a HEAD was answered; otherwise it was refused as such, and a GET may say more. */
+    private static boolean isAnswer(Answer head) {
+        return head.status() == 200 || head.status() == 404;
     }
 
     public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {
         Reference ref = repository.with(digest);
-        return send(Request.manifestExists(ref), ref).status() == 200;
+        Answer head = send(Request.manifestExists(ref), ref);
+        return isAnswer(head) ? head.status() == 200 : read(ref).isPresent();
+    }
+
+    private Optional<Digest> read(Reference ref) throws RegistryException {
+        try {
+            return Optional.of(manifest(ref).digest());
+        } catch (RegistryException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** All tags of a repository, as the registry orders them; page after page. */
@@ -141,12 +169,15 @@ public final class Registry implements AutoCloseable {
         return new TagPages(repository, request -> send(request, repository)).all();
     }
 
-    /** What a tag points to, for comparing: not checked against bytes. Empty where the registry has no such tag. */
+    /** What a tag points to, for comparing: not checked against bytes where HEAD tells. Empty where the registry has no such tag. */
     public Optional<Digest> resolve(Reference ref) throws RegistryException {
         Request request = Request.manifestExists(ref);
         Answer answer = send(request, ref);
         if (answer.status() == 404) {
             return Optional.empty();
+        }
+        if (!isAnswer(answer)) {
+            return read(ref);
         }
         Optional<Digest> digest = contentDigest(new Failures(request, ref.registry()), answer);
         return digest.isPresent() ? digest : Optional.of(manifest(ref).digest());
@@ -161,6 +192,10 @@ public final class Registry implements AutoCloseable {
         budget.enter();
         try {
             return authorisation.send(request, ref, awaiting);
+        } catch (StackOverflowError | OutOfMemoryError e) { // whatever a server made us do, it is no fault of ours
+            String what = "reading the answer takes more memory than this Java has (" + e + ")";
+            throw new Failures(request, ref.registry())
+                    .of(Kind.TOO_LARGE, what, 1, "check what " + ref.registry() + " sends, or give Java more memory");
         } finally {
             budget.leave();
         }

@@ -1,11 +1,15 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.image.Excerpt;
+
 /**
  * A request that a registry did not answer as asked. The message is one line: where, what was being done, what came
- * back, how it was asked, the fix. It may quote the registry: whoever prints it neutralises it.
+ * back, how it was asked, the fix. It may quote the registry: whoever prints it neutralises it. Of a long one the
+ * middle is left out.
  */
 public final class RegistryException extends Exception {
     private static final long serialVersionUID = 1;
+    private static final int LONGEST = 2000;
 
     /** What callers may want to tell apart. */
     public enum Kind {
@@ -30,7 +34,7 @@ public final class RegistryException extends Exception {
     private final Kind kind;
 
     public RegistryException(Kind kind, String message, Throwable cause) {
-        super(message, cause);
+        super(Excerpt.of(message, LONGEST), cause);
         this.kind = kind;
     }
 

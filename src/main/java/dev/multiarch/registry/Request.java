@@ -5,6 +5,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,8 +34,14 @@ record Request(
     /**
      * @param from the byte that is wanted first (RFC 9110, 14.2); a server may start at 0 all the same
      * @param size of the whole blob in bytes, as claimed
+     * @param one whether no byte behind the first one is wanted
      */
-    record Stream(long from, long size) {}
+    record Stream(long from, long size, boolean one) {
+        /** Where there is something to say: a whole blob is asked for without a range. */
+        Optional<String> range() {
+            return one || from > 0 ? Optional.of("bytes=" + from + "-" + (one ? from : "")) : Optional.empty();
+        }
+    }
 
     /** Held in memory, so that it can be sent again. */
     record Body(String mediaType, byte[] bytes) {
@@ -43,11 +50,18 @@ record Request(
         }
     }
 
+    private static final String FROM = "&from=";
     static final int MANIFEST_LIMIT = 4 << 20;
     static final String MANIFEST_TYPES = String.join(
             ", ", MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_INDEX, MediaTypes.DOCKER_MANIFEST);
     private static final Set<Integer> FOUND = Set.of(200);
-    private static final Set<Integer> FOUND_OR_NOT = Set.of(200, 404);
+
+    /** With what a registry or a proxy says that knows no HEAD, or lets nobody use it. */
+    private static final Set<Integer> FOUND_OR_NOT = Set.of(200, 404, 400, 403, 405, 501);
+
+    /** A blob without a byte has no first one (416). */
+    private static final Set<Integer> BEGINS_OR_NOT = Set.of(200, 206, 404, 416);
+
     private static final Set<Integer> CREATED = Set.of(200, 201);
     private static final Set<Integer> CREATED_OR_BEGUN = Set.of(201, 202);
     private static final int ERRORS = 64 << 10;
@@ -55,6 +69,18 @@ record Request(
 
     boolean writes() {
         return !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    /**
+     * What a token has to be good for, where a challenge does not say so (distribution's "Token Scope"); a blob that is
+     * mounted is read from another repository.
+     */
+    List<String> scopes(Reference ref) {
+        String mine = "repository:" + ref.repository() + (writes() ? ":pull,push" : ":pull");
+        int from = path.indexOf(FROM);
+        return writes() && from >= 0
+                ? List.of(mine, "repository:" + path.substring(from + FROM.length()) + ":pull")
+                : List.of(mine);
     }
 
     static Request manifest(Reference ref) {
@@ -70,18 +96,11 @@ record Request(
     static Request layer(Reference repository, Descriptor blob, long from) {
         Request whole =
                 get(repository.with(blob.digest()), "reading a layer", blobPath(repository, blob.digest()), "*/*", 0);
-        Set<Integer> expected = from == 0 ? FOUND : FOUND_OR_PART;
-        var stream = new Stream(from, blob.size());
-        return new Request(
-                whole.subject,
-                whole.purpose,
-                "GET",
-                whole.path,
-                whole.accept,
-                expected,
-                0,
-                Optional.empty(),
-                Optional.of(stream));
+        return whole.streamed(from == 0 ? FOUND : FOUND_OR_PART, new Stream(from, blob.size(), false));
+    }
+
+    private Request streamed(Set<Integer> statuses, Stream stream) {
+        return new Request(subject, purpose, "GET", path, accept, statuses, 0, Optional.empty(), Optional.of(stream));
     }
 
     static Request manifestExists(Reference ref) {
@@ -96,6 +115,11 @@ record Request(
 
     static Request blobExists(Reference repository, Digest digest) {
         return head(repository.with(digest), "looking for the blob", blobPath(repository, digest), "*/*");
+    }
+
+    /** As {@link #blobExists}, where HEAD is refused: one byte of it is asked for. */
+    static Request blobBegins(Reference repository, Digest digest) {
+        return blobExists(repository, digest).streamed(BEGINS_OR_NOT, new Stream(0, 1, true));
     }
 
     static Request putManifest(Reference ref, String mediaType, byte[] bytes) {

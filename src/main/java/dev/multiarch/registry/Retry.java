@@ -1,5 +1,7 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.ProxyFailed;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -107,8 +109,8 @@ final class Retry {
                 || e instanceof UnknownHostException
                 || e instanceof SocketTimeoutException
                 || Failures.isNoTls(e)
-                || Failures.isNoHttp(e)
-                || Failures.isNoTunnel(e)
+                || e instanceof BadAnswer
+                || e instanceof ProxyFailed
                 || Schemes.hasCause(e, KeyException.class)
                 || Schemes.hasCause(e, CertificateException.class));
     }

@@ -1,7 +1,11 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.CutAnswer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -10,6 +14,7 @@ import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
 
 /**
  * Which scheme a registry speaks. A host is spoken to in https and in nothing else, unless it may be plain: a loopback
@@ -51,6 +56,9 @@ final class Schemes {
         } catch (ConnectException | SocketTimeoutException | UnknownHostException | RefusedException e) {
             throw e;
         } catch (IOException e) {
+            if (e instanceof CutAnswer || e instanceof BadAnswer bad && !bad.isTls()) {
+                throw e; // it speaks plain HTTP, if badly, or something else
+            }
             failure = e;
         }
         try {
@@ -60,15 +68,25 @@ final class Schemes {
         } catch (SocketTimeoutException | RefusedException e) {
             throw e;
         } catch (IOException e) {
-            if (hasCause(e, CertificateException.class) || hasCause(e, KeyException.class)) {
-                throw e; // it speaks TLS and is not to be trusted, or a client certificate for it is unusable
+            boolean greeted = failure instanceof BadAnswer; // in TLS
+            if (speaksTls(e) || greeted && !Failures.isNoTls(e)) {
+                throw e; // it can't be trusted, or wants another certificate or version than we have
             }
             failure.addSuppressed(e);
         }
         if (answer.isPresent()) {
+            known.put(host, "http");
             return answer.get();
         }
         throw failure;
+    }
+
+    /** A failure of TLS as such; not one of a server that knows no TLS, or that breaks the connection. */
+    private static boolean speaksTls(IOException e) {
+        boolean broken = hasCause(e, EOFException.class) || hasCause(e, SocketException.class);
+        return hasCause(e, CertificateException.class)
+                || hasCause(e, KeyException.class)
+                || e instanceof SSLException && !Failures.isNoTls(e) && !broken;
     }
 
     static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {

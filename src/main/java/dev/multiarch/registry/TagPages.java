@@ -11,8 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The tags of a repository, page after page (OCI Distribution 1.1, "Listing Tags"; RFC 8288 for the link to the next one).
@@ -25,8 +23,6 @@ final class TagPages {
     private static final int MOST_PAGES = 1_000;
     private static final int LONGEST_QUERY = 4096;
     private static final String FIRST = "n=1000";
-    private static final Pattern LINK = Pattern.compile("<([^>]*)>((?:\\s*;\\s*[^,;]+)*)");
-    private static final Pattern NEXT = Pattern.compile("(?i).*;\\s*rel\\s*=\\s*\"?next\"?\\s*(;.*)?");
 
     /** Sends a request. */
     interface Sender {
@@ -78,15 +74,8 @@ final class TagPages {
     }
 
     private static Optional<String> next(Failures failures, Answer answer) throws RegistryException {
-        for (String header : answer.all("Link")) {
-            Matcher link = LINK.matcher(header);
-            while (link.find()) {
-                if (NEXT.matcher(link.group(2)).matches()) {
-                    return Optional.of(query(failures, answer, link.group(1)));
-                }
-            }
-        }
-        return Optional.empty();
+        Optional<String> link = Links.next(answer.all("Link"));
+        return link.isPresent() ? Optional.of(query(failures, answer, link.get())) : Optional.empty();
     }
 
     private static String query(Failures failures, Answer answer, String link) throws RegistryException {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -35,19 +34,6 @@ final class Trust {
 
     static Trust of(RegistrySettings settings) {
         return new Trust(settings.environment(), CertificateFolders.of(settings));
-    }
-
-    /**
-     * Before it takes ours each HttpsURLConnection wants a default, for which Java parses all of its CAs: 60 ms of a call
-     * that lasts 200. This one knows nobody, so a connection that was not given ours is refused.
-     */
-    static void replaceDefault() {
-        HttpsURLConnection.setDefaultSSLSocketFactory(Nobody.SOCKETS);
-    }
-
-    /** A class of its own, as plain http has no use for it. */
-    private static final class Nobody {
-        static final SSLSocketFactory SOCKETS = sockets(null, List.of());
     }
 
     SSLSocketFactory socketsFor(String hostAndPort) throws IOException {

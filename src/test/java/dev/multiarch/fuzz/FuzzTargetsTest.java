@@ -24,7 +24,9 @@ class FuzzTargetsTest {
             "IndexFuzz", IndexFuzz::fuzzerTestOneInput,
             "ConfigFuzz", ConfigFuzz::fuzzerTestOneInput,
             "TarFuzz", TarFuzz::fuzzerTestOneInput,
-            "ElfFuzz", ElfFuzz::fuzzerTestOneInput);
+            "ElfFuzz", ElfFuzz::fuzzerTestOneInput,
+            "HttpFuzz", HttpFuzz::fuzzerTestOneInput,
+            "ChallengeFuzz", ChallengeFuzz::fuzzerTestOneInput);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.image.FormatException;
+import dev.multiarch.registry.http.HttpProxy;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class NoProxyTest {
     }
 
     private static String name(Proxies proxies, String uri) {
-        return proxies.of(URI.create(uri)).map(Proxies.Server::name).orElse("none");
+        return proxies.of(URI.create(uri)).map(HttpProxy::name).orElse("none");
     }
 
     @ParameterizedTest(name = "{0}")

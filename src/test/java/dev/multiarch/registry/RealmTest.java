@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,8 @@ class RealmTest {
         "private address, https://registry.example, https://10.0.0.7/token"
     })
     void good(String name, String registry, String realm) throws Exception {
-        Realm read = Realm.of(challenge(realm), URI.create(registry), HOSTS, "repository:a:pull");
+        Realm read = Realm.of(
+                challenge(realm), URI.create(registry), HOSTS, List.of("repository:a:pull"), Duration.ofSeconds(5));
         assertThat(read.uri()).isEqualTo(URI.create(realm));
         assertThat(read.scopes()).isEqualTo(List.of("repository:a:pull"));
     }
@@ -61,7 +63,8 @@ class RealmTest {
                         + "the token server \"https://a b/\", which is no http or https address,"
             })
     void refused(String name, String registry, String realm, String message) {
-        assertThatThrownBy(() -> Realm.of(challenge(realm), URI.create(registry), HOSTS, "x"))
+        assertThatThrownBy(() ->
+                        Realm.of(challenge(realm), URI.create(registry), HOSTS, List.of("x"), Duration.ofSeconds(5)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(message);
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A loopback host that speaks TLS, with a CA of its own; its certificate is for localhost, not for 127.0.0.1. */
 class TlsTest {
@@ -88,6 +90,28 @@ class TlsTest {
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure).hasMessageContaining("No subject alternative names matching IP address 127.0.0.1 found");
         assertThat(server.received()).isEmpty();
+    }
+
+    /** Trusted, but for others: a loopback host that is first tried in plain must not take it for "no TLS". */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "another name, dns:registry.example",
+        "an address alone, ip:127.0.0.1",
+        "a wildcard, dns:*.localhost",
+        "a name within a name, dns:localhost.example"
+    })
+    void theNameIsCheckedWhateverTheCaIs(String name, String alternative) throws Exception {
+        TlsFixture other = TlsFixture.make(shared, "-keyalg", "EC", "-ext", "san=" + alternative);
+        try (var wrong = FaultyRegistry.start(other.server())) {
+            wrong.on(GET, Sample.index());
+            certify(wrong.localhost(), other.pem());
+            var failure = catchThrowableOfType(RegistryException.class, () -> read(wrong.localhost(), Map.of()));
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure)
+                    .hasMessageContaining("no trusted TLS connection to " + wrong.localhost() + ": No ")
+                    .hasMessageContaining("localhost found");
+            assertThat(wrong.received()).isEmpty();
+        }
     }
 
     @Test

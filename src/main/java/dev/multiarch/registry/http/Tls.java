@@ -1,0 +1,28 @@
+package dev.multiarch.registry.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** TLS over a socket that is connected already. A class of its own, as plain http has no use for all that it loads. */
+public final class Tls {
+    private Tls() {}
+
+    /** Knows whom to trust, for each server. Factories of one context share their sessions. */
+    public interface Sockets {
+        /** @param authority the server's {@code host} or {@code host:port}, as in its address */
+        SSLSocketFactory of(String authority) throws IOException;
+    }
+
+    /** The server's certificate must be for this very name (RFC 9110, 4.3.4). */
+    static Socket over(Socket raw, SSLSocketFactory sockets, String host, int port) throws IOException {
+        var socket = (SSLSocket) sockets.createSocket(raw, host, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+}
