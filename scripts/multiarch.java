@@ -24,6 +24,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Format.java
 //SOURCES ../src/main/java/dev/multiarch/cli/InspectCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/LoginCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Main.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeOptions.java
@@ -58,6 +59,7 @@
 //SOURCES ../src/main/java/dev/multiarch/demo/StagedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/github/ActionInputs.java
 //SOURCES ../src/main/java/dev/multiarch/github/Outputs.java
+//SOURCES ../src/main/java/dev/multiarch/github/PullRequest.java
 //SOURCES ../src/main/java/dev/multiarch/github/ShellWords.java
 //SOURCES ../src/main/java/dev/multiarch/host/Binfmt.java
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtEntry.java
@@ -166,6 +168,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegLayout.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegTarget.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Login.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/MergeAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Namespace.java

@@ -65,7 +65,8 @@ final class Answers {
     /** @param layouts the folder of the record store, where nothing is pushed */
     static void built(Console console, OutputOptions output, BuildRecord record, Optional<Path> layouts)
             throws IOException {
-        Optional<Path> layout = layouts.map(store -> store.resolve(record.layout().orElseThrow()));
+        Optional<Path> layout =
+                layouts.map(store -> store.resolve(record.layout().orElseThrow()));
         if (layout.isPresent()) {
             console.step().output("layout", layout.get().toString());
         }
@@ -74,13 +75,15 @@ final class Answers {
             return;
         }
         String image = record.image() + "@" + record.digest().orElseThrow();
-        String where = layout.map(folder -> ", not pushed, in the layout " + folder).orElse("");
+        String where =
+                layout.map(folder -> ", not pushed, in the layout " + folder).orElse("");
         output.answer(console, record.platform() + ": image " + image + where + ", record " + record.key() + "\n");
     }
 
     static int merged(Console console, OutputOptions output, Merge.Merged merged) throws IOException {
         String moves = merged.layout()
-                .map(layout -> "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
+                .map(layout ->
+                        "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
                 .orElseGet(() -> moves(merged.verdict().outcome(), merged.moved()));
         tell(console, merged.verdict(), moves);
         if (merged.layout().isPresent()) {

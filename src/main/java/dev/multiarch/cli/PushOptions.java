@@ -11,8 +11,9 @@ final class PushOptions {
 
     @Option(
             names = "--no-push",
-            description = "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
-                    + " machine, the legs' beside their records. For pull requests.")
+            description =
+                    "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
+                            + " machine, the legs' beside their records. For pull requests.")
     boolean noPush;
 
     /** Where each leg is built to; empty where it is pushed. */

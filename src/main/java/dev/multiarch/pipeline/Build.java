@@ -73,8 +73,8 @@ public final class Build {
         try (LegTarget target =
                         LegTarget.of(tools.registry(), request, !users.carried().isEmpty());
                 var facts = new LegFacts(hosts, builder, request.platform())) {
-            List<String> words = BuildArguments.of(
-                    target.output(), request.platform(), builder.name(), metadata, users.arguments());
+            List<String> words =
+                    BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, users.arguments());
             return build(new Leg(request, draft, facts, records, attempt), target, words, metadata, lines);
         } finally {
             Files.deleteIfExists(metadata);
@@ -103,8 +103,7 @@ public final class Build {
         }
     }
 
-    private BuildRecord build(
-            Leg leg, LegTarget target, List<String> words, Path file, Consumer<String> lines)
+    private BuildRecord build(Leg leg, LegTarget target, List<String> words, Path file, Consumer<String> lines)
             throws ProgramException, StepFailed, RegistryException, IOException {
         RecordDraft draft = leg.draft;
         try {
@@ -117,8 +116,7 @@ public final class Build {
                 image = LegDigest.image(made, metadata.digest(), leg.request.platform());
             }
             target.keep(metadata.digest());
-            draft.built(
-                    image, metadata.steps(tools.programs(), buildx, draft), target.layout(metadata.digest()));
+            draft.built(image, metadata.steps(tools.programs(), buildx, draft), target.layout(metadata.digest()));
             BuildRecord record = leg.put();
             say(leg.request, RecordDraft.summary(record));
             return record;

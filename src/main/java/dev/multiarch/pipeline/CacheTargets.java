@@ -115,7 +115,8 @@ public final class CacheTargets {
             there = absent(image, target, e);
         }
         if (there.isPresent() && !isCache(target, there.get())) {
-            throw new Refused(List.of("--cache-to writes to " + target + ", which holds " + there.get().digest() + " ("
+            throw new Refused(List.of("--cache-to writes to " + target + ", which holds "
+                    + there.get().digest() + " ("
                     + there.get().mediaType() + "), and that is not a build cache: the cache would take its place"
                     + " before anything is judged. " + fix(image) + ". Nothing was built"));
         }

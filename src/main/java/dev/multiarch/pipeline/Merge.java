@@ -51,8 +51,7 @@ public final class Merge {
      * @param moved what became of the tags; empty where the verdict was not good
      * @param layout the folder of the merged layout as the user named it; empty where the index was pushed
      */
-    public record Merged(
-            Reference candidate, Verdict verdict, List<Promote.Moved> moved, Optional<String> layout) {}
+    public record Merged(Reference candidate, Verdict verdict, List<Promote.Moved> moved, Optional<String> layout) {}
 
     /**
      * @throws Refused if the legs are not the planned ones, or a tag must not move
@@ -131,9 +130,7 @@ public final class Merge {
     private Source source(Reference image, BuildRecord record, Optional<Layouts> layouts) throws RegistryException {
         return layouts.isPresent()
                 ? LegLayout.open(layouts.get().store(), record)
-                : tools.registry()
-                        .awaiting()
-                        .at(image.with(record.leg().orElseThrow()));
+                : tools.registry().awaiting().at(image.with(record.leg().orElseThrow()));
     }
 
     /** What the plan was made under may not be swapped for something weaker in a later job. */

@@ -43,7 +43,9 @@ record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String, Strin
             }
             for (ResolvedLeg leg : legs) {
                 Digest record = Digest.of(leg.record().write());
-                images.put(leg.image(), new LinkedHashMap<>(BuildFacts.of(leg.record()).toAnnotations(record)));
+                images.put(
+                        leg.image(),
+                        new LinkedHashMap<>(BuildFacts.of(leg.record()).toAnnotations(record)));
             }
         }
         index.putAll(agreed(legs));

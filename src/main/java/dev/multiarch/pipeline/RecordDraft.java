@@ -125,7 +125,9 @@ final class RecordDraft {
                                 : seconds(t.time()) + " of it emulated (by " + t.basis() + ")"))
                 .orElse("");
         return "built " + record.digest().map(Digest::toString).orElse("") + " in " + seconds(record.duration()) + time
-                + record.layout().map(path -> "; not pushed, its layout is " + path).orElse("") + "; record "
+                + record.layout()
+                        .map(path -> "; not pushed, its layout is " + path)
+                        .orElse("") + "; record "
                 + record.key();
     }
 

@@ -42,8 +42,8 @@ public record IndexAnnotations(Map<String, String> index, Map<String, String> de
             length += each.getKey().length() + (long) each.getValue().length();
         }
         if (length > LONGEST) {
-            throw new FormatException("the annotations for the index have together " + length
-                    + " characters, at most " + LONGEST + " are carried. Fix: leave some out");
+            throw new FormatException("the annotations for the index have together " + length + " characters, at most "
+                    + LONGEST + " are carried. Fix: leave some out");
         }
         return Map.copyOf(annotations);
     }
