@@ -48,15 +48,20 @@ class FlagsIT {
     void aCacheReplacesACacheAndNoImage() {
         String cache = "type=registry,mode=max,ref=" + image + ":buildcache";
         assertThat(ship(List.of(), "--cache-to", cache)).exitCode(0);
-        assertThat(ship(List.of(), "--cache-to", cache, "--cache-from", cache))
-                .exitCode(0);
+        assertThat(ship(List.of(), "--cache-to", cache, "--cache-from", cache)).exitCode(0);
         String before = line.digest("1.0");
 
         assertThat(ship(List.of("--tag", "2.0"), "--cache-to", "type=registry,ref=" + image + ":2.0"))
                 .exitCode(2)
                 .stderrContains(":2.0, which is a tag that this call moves");
         assertThat(here.run(
-                        "build", "--platform", "linux/amd64", "--builder", stack.remoteBuilder(), "--", ".",
+                        "build",
+                        "--platform",
+                        "linux/amd64",
+                        "--builder",
+                        stack.remoteBuilder(),
+                        "--",
+                        ".",
                         "--cache-to=" + image + ":1.0"))
                 .exitCode(1)
                 .stderrContains(image + ":1.0, which holds " + before, "Fix: give the cache a tag of its own");

@@ -58,9 +58,11 @@ class NoPushIT {
             assertThat(here.run(words(image, Stack.variable(variable), salt, "--no-push", "--policy", "strict.yaml")))
                     .exitCode(0)
                     .stdoutContains(
-                            "image.attestations", "nothing was pushed and no tag was moved; the image is in the OCI layout");
+                            "image.attestations",
+                            "nothing was pushed and no tag was moved; the image is in the OCI layout");
         }
-        assertThat(heard).noneMatch(request -> List.of("POST", "PUT", "PATCH", "DELETE").contains(request.method()));
+        assertThat(heard)
+                .noneMatch(request -> List.of("POST", "PUT", "PATCH", "DELETE").contains(request.method()));
         List<String> layouts = images(".multiarch/records");
         assertThat(layouts).hasSize(2);
 
@@ -86,8 +88,7 @@ class NoPushIT {
     }
 
     private static String[] words(String image, String builder, String salt, String... options) {
-        var words = new ArrayList<>(
-                List.of("ship", "--image", image, "--platforms", BOTH, "--builder", builder));
+        var words = new ArrayList<>(List.of("ship", "--image", image, "--platforms", BOTH, "--builder", builder));
         words.addAll(List.of(options));
         words.addAll(List.of("--", ".", "--build-arg", salt));
         return words.toArray(String[]::new);
@@ -99,7 +100,8 @@ class NoPushIT {
             return files.filter(file -> file.toString().endsWith("/1.json"))
                     .map(file -> {
                         try {
-                            return IMAGE.matcher(Files.readString(file)).results()
+                            return IMAGE.matcher(Files.readString(file))
+                                    .results()
                                     .findFirst()
                                     .orElseThrow()
                                     .group(1);

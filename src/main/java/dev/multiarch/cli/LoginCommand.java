@@ -53,7 +53,7 @@ final class LoginCommand implements Command {
                 registry,
                 user.orElse(variable("GITHUB_ACTOR")),
                 variable(ActionInputs.variable("password")),
-                variable(ActionInputs.variable("github-token")));
+                variable(ActionInputs.variable("job-token")));
         new Login(registries.tools(console, output, BUDGET)).run(request);
         return ExitCode.FINE;
     }

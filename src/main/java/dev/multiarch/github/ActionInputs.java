@@ -62,7 +62,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     private static final List<String> PUSHING = List.of("build", "merge", "ship", "login");
 
     /** Read from their variables by the command itself: other programs' command lines can be seen by everybody. */
-    private static final List<String> SECRET_INPUTS = List.of("password", "github-token");
+    private static final List<String> SECRET_INPUTS = List.of("password", "job-token");
 
     private static final List<String> COMMANDS =
             List.of("plan", "build", "merge", "verify-index", "promote", "ship", "doctor", "login");

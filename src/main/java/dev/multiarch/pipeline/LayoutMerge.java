@@ -20,6 +20,9 @@ import java.util.List;
 
 /** Merges legs from their layouts into one layout; no registry takes part. */
 final class LayoutMerge {
+    /** Of one leg: a thousand times what one has. */
+    private static final long LARGEST_MANIFESTS = 16 << 20;
+
     private final Tools tools;
     private final Layouts layouts;
 
@@ -59,13 +62,7 @@ final class LayoutMerge {
 
     private void take(LayoutWriter writer, ResolvedLeg leg) throws Refused, IOException {
         try (Layout layout = open(leg)) {
-            List<Descriptor> blobs = new ArrayList<>();
-            for (Document manifest : manifests(layout, leg)) {
-                writer.put(manifest.digest(), manifest.bytes());
-                Manifest parsed = Manifest.parse(manifest.bytes(), "manifest " + manifest.digest());
-                blobs.add(parsed.config());
-                blobs.addAll(parsed.layers());
-            }
+            List<Descriptor> blobs = manifests(layout, leg, writer);
             long bytes = blobs.stream().mapToLong(Descriptor::size).sum();
             tools.progress()
                     .accept(leg.platform() + ": taking over " + blobs.size() + " blobs, " + (bytes >> 20) + " MiB");
@@ -79,18 +76,33 @@ final class LayoutMerge {
         }
     }
 
-    /** Those that the merged index names: the image's, and those of its attestations. */
-    private static List<Document> manifests(Layout layout, ResolvedLeg leg) throws RegistryException {
+    /**
+     * Takes over the manifests that the merged index names: the image's, and those of its attestations.
+     *
+     * @return the blobs that they name
+     */
+    private static List<Descriptor> manifests(Layout layout, ResolvedLeg leg, LayoutWriter writer)
+            throws RegistryException, IOException {
         Document document = layout.manifest(leg.leg());
         JsonObject json = Json.read(document.bytes(), "leg " + leg.leg());
-        if (!Index.isIndex(json)) {
-            return List.of(document);
+        List<Digest> digests = Index.isIndex(json)
+                ? Index.read(json).manifests().stream().map(Descriptor::digest).toList()
+                : List.of(leg.leg());
+        List<Descriptor> blobs = new ArrayList<>();
+        long bytes = 0;
+        for (Digest digest : digests) {
+            Document manifest = layout.manifest(digest);
+            bytes += manifest.bytes().length;
+            if (bytes > LARGEST_MANIFESTS) {
+                throw new FormatException(
+                        "its manifests are together larger than " + (LARGEST_MANIFESTS >> 20) + " MiB");
+            }
+            writer.put(digest, manifest.bytes());
+            Manifest parsed = Manifest.parse(manifest.bytes(), "manifest " + digest);
+            blobs.add(parsed.config());
+            blobs.addAll(parsed.layers());
         }
-        List<Document> documents = new ArrayList<>();
-        for (Descriptor entry : Index.read(json).manifests()) {
-            documents.add(layout.manifest(entry.digest()));
-        }
-        return documents;
+        return blobs;
     }
 
     /** Layers that may not be distributed (Windows' base layers) need not be in a layout. */

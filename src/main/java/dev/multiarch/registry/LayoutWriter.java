@@ -88,9 +88,12 @@ public final class LayoutWriter implements Closeable {
         }
     }
 
-    /** Writes a document of our own. */
+    /** @param bytes that have this digest */
     public void put(Digest digest, byte[] bytes) throws IOException {
-        Files.write(place(digest), bytes);
+        Path file = place(digest);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) { // a link to another layout's file is never written to
+            Files.write(file, bytes);
+        }
     }
 
     private Path place(Digest digest) throws IOException {

@@ -73,7 +73,7 @@ class LoginTest {
             throws IOException {
         assertThat(login(image)
                         .with("MULTIARCH_INPUT_PASSWORD", password == null ? "" : password)
-                        .with("MULTIARCH_INPUT_GITHUB_TOKEN", token == null ? "" : token)
+                        .with("MULTIARCH_INPUT_JOB_TOKEN", token == null ? "" : token)
                         .run("action"))
                 .exitCode(0)
                 .stderrIs("logged in to " + host + " as " + user + ", " + how + "\n");
@@ -87,7 +87,7 @@ class LoginTest {
     void aRegistryThatAsksForAPasswordFailsBeforeTheBuild() {
         server.on("GET /v2/", Reply.challenge("Basic realm=\"r\""));
         assertThat(login(server.host() + "/app")
-                        .with("MULTIARCH_INPUT_GITHUB_TOKEN", "tok")
+                        .with("MULTIARCH_INPUT_JOB_TOKEN", "tok")
                         .run("action"))
                 .exitCode(2)
                 .stderrIsOneLineWith(
@@ -118,8 +118,9 @@ class LoginTest {
     void aRegistryThatCannotBeAskedIsAWarning() {
         assertThat(login("127.0.0.1:9/app").run("action"))
                 .exitCode(0)
-                .stderrContains("warning: nobody logs in to 127.0.0.1:9, as no password was given; whether it asks for one"
-                        + " could not be seen: ");
+                .stderrContains(
+                        "warning: nobody logs in to 127.0.0.1:9, as no password was given; whether it asks for one"
+                                + " could not be seen: ");
     }
 
     /** A password for a mirror says nothing of the registry that takes the push. */
@@ -132,8 +133,7 @@ class LoginTest {
                         .with("MULTIARCH_INPUT_PASSWORD", "pass")
                         .run("action"))
                 .exitCode(2)
-                .stderrContains(
-                        "logged in to mirror.test as me", "nobody is logged in to " + server.host());
+                .stderrContains("logged in to mirror.test as me", "nobody is logged in to " + server.host());
         assertThat(calls()).isEqualTo("login mirror.test --username me --password-stdin\n");
     }
 

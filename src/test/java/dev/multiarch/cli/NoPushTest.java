@@ -48,7 +48,8 @@ class NoPushTest {
     @AfterEach
     void nothingWasWritten() {
         registry.close();
-        assertThat(heard).noneMatch(request -> List.of("POST", "PUT", "PATCH", "DELETE").contains(request.method()));
+        assertThat(heard)
+                .noneMatch(request -> List.of("POST", "PUT", "PATCH", "DELETE").contains(request.method()));
     }
 
     private Commands here() {
@@ -103,8 +104,9 @@ class NoPushTest {
         assertThat(heard).isEmpty();
         assertThat(builder.calls()).hasSize(2).allMatch(call -> call.contains("--output type=oci,name=" + image));
         try (Stream<Path> left = Files.walk(folder.resolve(".multiarch"))) {
-            assertThat(left).noneMatch(file -> file.toString().contains("building-")
-                    || file.toString().contains(".multiarch-layout-"));
+            assertThat(left)
+                    .noneMatch(file -> file.toString().contains("building-")
+                            || file.toString().contains(".multiarch-layout-"));
         }
     }
 
@@ -124,8 +126,8 @@ class NoPushTest {
         builtLegs();
         Files.move(folder.resolve(".multiarch/records"), folder.resolve("artifacts"));
 
-        Transcript merged = here().run(
-                "merge", "--records", "artifacts", "--no-push", "--layout", "image", "--format", "json");
+        Transcript merged =
+                here().run("merge", "--records", "artifacts", "--no-push", "--layout", "image", "--format", "json");
 
         assertThat(merged).exitCode(0).stdoutContains("\"layout\" : \"image\"", "\"tags\" : [ ]");
         assertThat(here().run("verify-index", "oci:image", "--policy", "host", "--records", "artifacts"))
@@ -189,8 +191,7 @@ class NoPushTest {
         assertThat(ship("--engine", "imagetools", "--", "."))
                 .exitCode(2)
                 .stderrIsOneLineWith("--engine imagetools writes to registries only");
-        assertThat(here().run(
-                        "ship", "--image", image, "--platforms", BOTH, "--tag", "1", "--layout", "x", "--", "."))
+        assertThat(here().run("ship", "--image", image, "--platforms", BOTH, "--tag", "1", "--layout", "x", "--", "."))
                 .exitCode(2)
                 .stderrContains("--layout x is given without --no-push");
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The action on pull requests: those whose token only reads push nothing, and nobody has to say so. */
 class PullRequestTest {
-    private static final String EVENT = "{\"pull_request\": {\"head\": {\"repo\": %s}, \"base\": {\"repo\":"
-            + " {\"full_name\": \"org/app\"}}}}";
+    private static final String EVENT =
+            "{\"pull_request\": {\"head\": {\"repo\": %s}, \"base\": {\"repo\":" + " {\"full_name\": \"org/app\"}}}}";
 
     @RegisterExtension
     final Commands commands = new Commands();
@@ -70,8 +70,9 @@ class PullRequestTest {
                         .with("MULTIARCH_INPUT_ARGS", "--plan p.json -- --label a=b")
                         .run("action"))
                 .exitCode(0)
-                .stderrContains("this pull request comes from the fork someone/app, and its token only reads: nothing is"
-                        + " pushed and no tag moves")
+                .stderrContains(
+                        "this pull request comes from the fork someone/app, and its token only reads: nothing is"
+                                + " pushed and no tag moves")
                 .stdoutContains("nothing was pushed and no tag was moved");
         assertThat(heard).isEmpty();
         assertThat(Files.readString(folder.resolve("outputs")))

@@ -101,8 +101,13 @@ class CacheTargetsTest {
 
     /** A leg's build moves no tag, but a new {@code latest} would be what people pull until the verdict. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"docker.io/org/app,org/app", "docker.io/org/app,registry-1.docker.io/org/app:latest",
-            "docker.io/library/app,app", "ghcr.io/org/app,GHCR.io/org/app", "ghcr.io/org/app,ghcr.io:443/org/app:latest"})
+    @CsvSource({
+        "docker.io/org/app,org/app",
+        "docker.io/org/app,registry-1.docker.io/org/app:latest",
+        "docker.io/library/app,app",
+        "ghcr.io/org/app,GHCR.io/org/app",
+        "ghcr.io/org/app,ghcr.io:443/org/app:latest"
+    })
     void latestIsNoPlaceForACache(String name, String target) {
         assertThatThrownBy(() -> new CacheTargets(tools())
                         .check(Reference.parse(name), List.of(), List.of("--cache-to", target, ".")))
@@ -127,7 +132,8 @@ class CacheTargetsTest {
     }
 
     private void check(String value) throws Exception {
-        String there = value.replace("HOST", server.host()).replace("OTHER", server.host().replace("127.0.0.1", "LocalHost"));
+        String there = value.replace("HOST", server.host())
+                .replace("OTHER", server.host().replace("127.0.0.1", "LocalHost"));
         new CacheTargets(tools())
                 .check(
                         image,

@@ -69,14 +69,17 @@ class UserAnnotationsTest {
 
     @Test
     void whatAllLegsAskForWinsOverThePlan() throws Refused {
-        MergeAnnotations merged = merged(Map.of("org.opencontainers.image.revision", "mine", "x", "y"), Map.of("e", "f"));
+        MergeAnnotations merged =
+                merged(Map.of("org.opencontainers.image.revision", "mine", "x", "y"), Map.of("e", "f"));
         assertThat(merged.index())
                 .containsEntry("org.opencontainers.image.revision", "mine")
                 .containsEntry("x", "y")
                 .containsEntry("org.opencontainers.image.created", "1970-01-01T00:00:00Z");
-        assertThat(merged.images().values()).hasSize(2).allSatisfy(entry -> assertThat(entry)
-                .containsEntry("e", "f")
-                .containsEntry("dev.multiarch.build.emulated", "true"));
+        assertThat(merged.images().values())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry)
+                        .containsEntry("e", "f")
+                        .containsEntry("dev.multiarch.build.emulated", "true"));
     }
 
     @Test
@@ -86,8 +89,10 @@ class UserAnnotationsTest {
                 leg("linux/arm64", new IndexAnnotations(Map.of("a", "2"), Map.of("only", "here"))));
         assertThatThrownBy(() -> MergeAnnotations.of(PLAN, legs, List.of(), true))
                 .isInstanceOf(Refused.class)
-                .hasMessageContaining("--annotation index:a: the legs differ: linux/amd64 says \"1\"; linux/arm64 says \"2\".")
-                .hasMessageContaining("index:c: the legs differ: linux/amd64 says \"d\"; linux/arm64 does not ask for it.");
+                .hasMessageContaining(
+                        "--annotation index:a: the legs differ: linux/amd64 says \"1\"; linux/arm64 says \"2\".")
+                .hasMessageContaining(
+                        "index:c: the legs differ: linux/amd64 says \"d\"; linux/arm64 does not ask for it.");
     }
 
     /** Tags move only forwards by it. */
