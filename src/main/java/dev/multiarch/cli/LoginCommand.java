@@ -27,8 +27,13 @@ final class LoginCommand implements Command {
     @Option(names = "--username", paramLabel = "USER", description = "Who logs in; GITHUB_ACTOR by default.")
     Optional<String> user;
 
-    @Mixin
-    PushOptions push;
+    @Option(
+            names = "--no-push",
+            description = "Nothing will be pushed: log in only where a password is given, to read.")
+    boolean noPush;
+
+    @Option(names = "--read-only", description = "The workflow's token only reads: nobody logs in.")
+    boolean readOnly;
 
     @Mixin
     ToolOptions registries;
@@ -44,7 +49,8 @@ final class LoginCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         Reference named = Reference.parse(image);
-        if (push.noPush) {
+        String password = variable(ActionInputs.variable("password"));
+        if (readOnly || noPush && password.isBlank()) {
             console.say("nobody logs in to " + registry.orElse(named.registry()) + ": nothing will be pushed");
             return ExitCode.FINE;
         }
@@ -52,7 +58,7 @@ final class LoginCommand implements Command {
                 named,
                 registry,
                 user.orElse(variable("GITHUB_ACTOR")),
-                variable(ActionInputs.variable("password")),
+                password,
                 variable(ActionInputs.variable("job-token")));
         new Login(registries.tools(console, output, BUDGET)).run(request);
         return ExitCode.FINE;

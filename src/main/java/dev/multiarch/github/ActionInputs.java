@@ -116,7 +116,8 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         }
         words.addAll(options);
         if (PUSHING.contains(command) && !push(environment, mayPush)) {
-            words.add("--no-push");
+            boolean asked = !value(environment, "push").isBlank();
+            words.add(command.equals("login") && !asked ? "--read-only" : "--no-push");
         }
         words.addAll(last(environment, command));
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());

@@ -9,7 +9,6 @@ import dev.multiarch.registry.RegistryException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Logs docker in before anything is built, and says who logged in where, or why nobody did. */
@@ -38,7 +37,7 @@ public final class Login {
      */
     public void run(Request request) throws ProgramException, StepFailed {
         String host = request.registry().orElse(request.image().registry());
-        boolean github = host.equalsIgnoreCase(GITHUB);
+        boolean github = TagPlace.host(host).equals(GITHUB);
         if (!request.password().isBlank()) {
             login(host, request.user(), request.password());
             say("logged in to " + host + " as " + request.user() + ", with the password that was given");
@@ -99,7 +98,7 @@ public final class Login {
     }
 
     private static boolean same(String host, String other) {
-        return host.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
+        return TagPlace.host(host).equals(TagPlace.host(other));
     }
 
     private void say(String text) {

@@ -16,15 +16,19 @@ record TagPlace(String host, String repository, String tag) {
 
     /** @param reference without a tag it means {@code latest}, as for every client; a digest beside a tag changes nothing */
     static TagPlace of(Reference reference) {
-        String host = reference.registry().toLowerCase(Locale.ROOT).replaceFirst(":443$", "");
-        host = LOOPBACK.matcher(host).replaceFirst("localhost$1");
         return new TagPlace(
-                HUB.contains(host) ? Reference.DOCKER_HUB : host,
+                host(reference.registry()),
                 reference.repository(),
                 reference.tag().orElse("latest"));
     }
 
-    boolean sameRepository(TagPlace other) {
-        return host.equals(other.host) && repository.equals(other.repository);
+    /** @param registry as a reference or {@code docker login} names it */
+    static String host(String registry) {
+        String host = registry.toLowerCase(Locale.ROOT)
+                .replaceFirst("^https?://", "")
+                .replaceFirst("/.*", "")
+                .replaceFirst(":443$", "");
+        host = LOOPBACK.matcher(host).replaceFirst("localhost$1");
+        return HUB.contains(host) ? Reference.DOCKER_HUB : host;
     }
 }

@@ -106,6 +106,28 @@ class LoginTest {
                 .stderrIs("nobody logs in to " + server.host() + ": this machine has a password for it already\n");
     }
 
+    /** To read a base image that is not public. */
+    @Test
+    void aPasswordIsUsedEvenWhereNothingIsPushed() throws IOException {
+        assertThat(login("r.test/app")
+                        .with("MULTIARCH_INPUT_PUSH", "false")
+                        .with("MULTIARCH_INPUT_PASSWORD", "pass")
+                        .run("action"))
+                .exitCode(0)
+                .stderrIs("logged in to r.test as octocat, with the password that was given\n");
+        assertThat(calls()).isEqualTo("login r.test --username octocat --password-stdin\n");
+    }
+
+    @Test
+    void dockerHubHasSeveralNames() {
+        assertThat(login("org/app")
+                        .with("MULTIARCH_INPUT_REGISTRY", "https://index.docker.io/v1/")
+                        .with("MULTIARCH_INPUT_PASSWORD", "pass")
+                        .run("action"))
+                .exitCode(0)
+                .stderrIs("logged in to https://index.docker.io/v1/ as octocat, with the password that was given\n");
+    }
+
     @Test
     void aRegistryThatAsksForNothingNeedsNobody() {
         server.on("GET /v2/", Reply.document("application/json", new byte[] {'{', '}'}));

@@ -104,6 +104,17 @@ class PullRequestTest {
                 .stderrContains("nobody logs in to " + registry.host() + ": " + said);
     }
 
+    /** The token of a fork's job is a password, too, and a log-in would look as if a push could work. */
+    @Test
+    void nobodyLogsInForAFork() throws IOException {
+        assertThat(action("pull_request", "{\"full_name\": \"someone/app\"}", "someone")
+                        .with("MULTIARCH_INPUT_COMMAND", "login")
+                        .with("MULTIARCH_INPUT_PASSWORD", "token")
+                        .run("action"))
+                .exitCode(0)
+                .stderrContains("nobody logs in to " + registry.host() + ": nothing will be pushed");
+    }
+
     @Test
     void anEventThatCannotBeReadIsSaid() throws IOException {
         assertThat(action("pull_request", "{", "me")

@@ -31,6 +31,7 @@ class ActionInputsTest {
             a pull request's merge                | command=merge ¦ push=False ¦ tags=1 | merge ¦ --tag=1 ¦ --no-push
             pushing said aloud                    | command=merge ¦ push=true | merge
             a log-in, whose password is no word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ job-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
+            a log-in where nothing is pushed      | command=login ¦ image=o/a ¦ push=false | login ¦ --image=o/a ¦ --no-push
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
             """)
     void inputsBecomeWords(String name, String inputs, String words) {

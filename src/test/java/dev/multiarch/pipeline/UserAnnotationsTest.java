@@ -97,7 +97,7 @@ class UserAnnotationsTest {
 
     /** Tags move only forwards by it. */
     @Test
-    void aTimeThatIsNoneIsRefused() {
+    void aCreatedThatIsNoTimeIsRefused() {
         assertThatThrownBy(() -> merged(Map.of("org.opencontainers.image.created", "yesterday"), Map.of()))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("created=yesterday is not a time");
