@@ -56,11 +56,29 @@ final class Consumer {
 
     /** Commits what is there and pushes it, as far as act is concerned. */
     Transcript push(String workflow) throws IOException {
+        return run(workflow, "push");
+    }
+
+    /** The same for a pull request from a fork, as GitHub describes it. */
+    Transcript pullRequestFromAFork(String workflow) throws IOException {
+        String repository = "{\"full_name\": \"%s/consumer\"}";
+        Path event = Files.writeString(
+                temp.resolve("event.json"),
+                "{\"action\": \"opened\", \"number\": 1, \"pull_request\": {\"number\": 1, \"head\": {\"ref\": \"x\", \"repo\": "
+                        + repository.formatted("stranger")
+                        + "}, \"base\": {\"ref\": \"main\", \"repo\": "
+                        + repository.formatted("owner") + "}}}");
+        return run(workflow, "pull_request", "--eventpath", event.toString());
+    }
+
+    private Transcript run(String workflow, String... event) throws IOException {
         write(".github/workflows/ci.yml", workflow);
         git("init", "--quiet");
         git("add", "--all");
         git("-c", "user.name=Consumer", "-c", "user.email=consumer@example.com", "commit", "--quiet", "-m", "All");
-        List<String> words = new ArrayList<>(List.of(act, "push", "--pull=false", "--concurrent-jobs=2"));
+        List<String> words = new ArrayList<>(List.of(act));
+        words.addAll(List.of(event));
+        words.addAll(List.of("--pull=false", "--concurrent-jobs=2"));
         for (String runner : List.of("ubuntu-latest", "ubuntu-24.04", "ubuntu-24.04-arm")) {
             words.addAll(List.of("-P", runner + "=-self-hosted"));
         }
@@ -84,6 +102,17 @@ final class Consumer {
             return crane.out().strip();
         }
         assertThat(crane).exitCode(1).stderrContains("MANIFEST_UNKNOWN");
+        return "";
+    }
+
+    /** Of a repository, in the words of the registry; empty where it has never been pushed to. */
+    String tags(String image) {
+        Transcript crane = commands.program("crane", "ls", "--insecure", image);
+        if (crane.exit() == 0) {
+            assertThat(crane).exitCode(0);
+            return crane.out().strip();
+        }
+        assertThat(crane).exitCode(1).stderrContains("NAME_UNKNOWN");
         return "";
     }
 

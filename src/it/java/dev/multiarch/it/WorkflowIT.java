@@ -34,6 +34,9 @@ class WorkflowIT {
                     env:
                       VERDICT: ${{ needs.image.outputs.verdict }}
                       DIGEST: ${{ needs.image.outputs.digest }}
+                  - run: echo "layout is '$LAYOUT'"
+                    env:
+                      LAYOUT: ${{ needs.image.outputs.layout }}
             """;
 
     @RegisterExtension
@@ -67,6 +70,26 @@ class WorkflowIT {
                         "multiarch-record+image+linux-amd64+1",
                         "multiarch-record+image+linux-arm64+1",
                         "multiarch-record+image+linux-arm-v7+1");
+    }
+
+    @Test
+    void aForksPullRequestIsBuiltAndJudgedAndPushesNothing() throws IOException {
+        Transcript run = consumer.pullRequestFromAFork(workflow("baseline").replace("on: push", "on: pull_request"));
+        assertThat(run)
+                .exitCode(0)
+                .stdoutContains(
+                        "this pull request comes from the fork stranger/consumer, and its token only reads",
+                        "nobody logs in to " + stack.registry() + ": nothing will be pushed",
+                        "build (linux/arm64)",
+                        "nothing was pushed and no tag was moved",
+                        "seen pass sha256:",
+                        "layout is 'multiarch-layout+image'");
+        assertThat(consumer.tags(image)).isEmpty();
+        Path layout = temp.resolve("artifacts/multiarch-layout+image");
+        String digest = run.out().replaceAll("(?s).*seen pass (sha256:[0-9a-f]{64}).*", "$1");
+        assertThat(layout.resolve("blobs/sha256/" + digest.substring(7))).exists();
+        assertThat(commands.run("verify-index", "oci:" + layout, "--require", "linux/amd64,linux/arm64,linux/arm/v7"))
+                .exitCode(0);
     }
 
     @Test

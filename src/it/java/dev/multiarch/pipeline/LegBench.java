@@ -71,7 +71,14 @@ final class LegBench implements AutoCloseable {
         arguments.addAll(List.of(flags));
         arguments.add(folder.resolve("context").toString());
         var request = new LegRequest(
-                image(), "p1", Platform.parse(platform), Optional.empty(), 1, Optional.of(builder), arguments);
+                image(),
+                "p1",
+                Platform.parse(platform),
+                Optional.empty(),
+                1,
+                Optional.of(builder),
+                arguments,
+                Optional.empty());
         var build = new Build(
                 tools,
                 buildx,

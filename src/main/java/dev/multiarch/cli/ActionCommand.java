@@ -2,9 +2,11 @@ package dev.multiarch.cli;
 
 import dev.multiarch.github.ActionInputs;
 import dev.multiarch.github.Outputs;
+import dev.multiarch.github.PullRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 @picocli.CommandLine.Command(
@@ -25,7 +27,11 @@ final class ActionCommand implements Command {
 
     @Override
     public int run(List<String> rest) throws Exception {
-        ActionInputs inputs = ActionInputs.of(console.environment());
+        Optional<String> readOnly = ActionInputs.asksWhetherToPush(console.environment())
+                ? PullRequest.readOnly(console.environment())
+                : Optional.empty();
+        ActionInputs inputs = ActionInputs.of(console.environment(), readOnly.isEmpty());
+        readOnly.ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
         if (inputs.plan().isPresent()) {
             byte[] plan = inputs.plan().get().getBytes(StandardCharsets.UTF_8);
             OutputOptions.write(console.path(ActionInputs.PLAN_FILE), plan);

@@ -12,9 +12,11 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
 import dev.multiarch.report.TagsReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What commands answer, as text and as JSON, and the exit code that goes with it. */
 final class Answers {
@@ -60,22 +62,39 @@ final class Answers {
         return ExitCode.of(report.outcome());
     }
 
-    static void built(Console console, OutputOptions output, BuildRecord record) throws IOException {
+    /** @param layouts the folder of the record store, where nothing is pushed */
+    static void built(Console console, OutputOptions output, BuildRecord record, Optional<Path> layouts)
+            throws IOException {
+        Optional<Path> layout =
+                layouts.map(store -> store.resolve(record.layout().orElseThrow()));
+        if (layout.isPresent()) {
+            console.step().output("layout", layout.get().toString());
+        }
         if (output.format == Format.JSON) {
             output.answer(console, record.write());
             return;
         }
         String image = record.image() + "@" + record.digest().orElseThrow();
-        output.answer(console, record.platform() + ": image " + image + ", record " + record.key() + "\n");
+        String where =
+                layout.map(folder -> ", not pushed, in the layout " + folder).orElse("");
+        output.answer(console, record.platform() + ": image " + image + where + ", record " + record.key() + "\n");
     }
 
     static int merged(Console console, OutputOptions output, Merge.Merged merged) throws IOException {
-        tell(console, merged.verdict(), moves(merged.verdict().outcome(), merged.moved()));
+        String moves = merged.layout()
+                .map(layout ->
+                        "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
+                .orElseGet(() -> moves(merged.verdict().outcome(), merged.moved()));
+        tell(console, merged.verdict(), moves);
+        if (merged.layout().isPresent()) {
+            console.step().output("layout", merged.layout().get());
+        }
         if (output.format == Format.JSON) {
             Map<String, Object> root = new LinkedHashMap<>();
             root.put("schema", "dev.multiarch.merge/v1");
             root.put("image", merged.candidate().name());
             root.put("digest", merged.candidate().digest().orElseThrow().toString());
+            merged.layout().ifPresent(layout -> root.put("layout", layout));
             root.put("tags", tags(merged.moved()));
             root.put(
                     "verdict",
@@ -83,7 +102,7 @@ final class Answers {
             output.answer(console, Json.write(root));
         } else {
             String text = Reports.text(merged.verdict(), colour(console, output));
-            output.answer(console, text + moves(merged.verdict().outcome(), merged.moved()));
+            output.answer(console, text + moves);
         }
         return ExitCode.of(merged.verdict().outcome());
     }

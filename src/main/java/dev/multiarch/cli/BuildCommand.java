@@ -1,11 +1,13 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.pipeline.CacheTargets;
 import dev.multiarch.pipeline.LegRequest;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Tools;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nBehind -- stand the context and any flag of docker buildx build.%n%nExamples:%n",
         footer = {
             "  multiarch build --platform linux/arm64 -- .",
-            "  multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg VERSION=1.2"
+            "  multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg VERSION=1.2",
+            "  multiarch build --platform linux/arm64 --no-push -- ."
         })
 final class BuildCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
@@ -40,6 +43,9 @@ final class BuildCommand implements Command {
 
     @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
     Optional<String> builder;
+
+    @Mixin
+    PushOptions push;
 
     @Mixin
     BuildOptions options;
@@ -65,10 +71,14 @@ final class BuildCommand implements Command {
         }
         RecordStore store = Records.store(console, files.records);
         Tools tools = registries.tools(console, output, BUDGET);
+        if (!push.noPush) {
+            new CacheTargets(tools).check(planned.image(), List.of(), rest);
+        }
         Optional<String> used = options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);
-        var request = new LegRequest(planned.image(), planned.id(), leg, attempt, runAttempt(), used, rest);
+        Optional<Path> layouts = push.legs(console, files);
+        var request = new LegRequest(planned.image(), planned.id(), leg, attempt, runAttempt(), used, rest, layouts);
         BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
-        Answers.built(console, output, record);
+        Answers.built(console, output, record, layouts);
         return ExitCode.FINE;
     }
 

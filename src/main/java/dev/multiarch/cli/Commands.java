@@ -21,6 +21,7 @@ public final class Commands {
             new Entry("demo", "shows in one process what this is for; needs nothing", false),
             new Entry("registry", "a small registry on this machine, for trying things out", false),
             new Entry("action", "runs the command that the inputs of action.yml ask for", true),
+            new Entry("login", "logs docker in to the image's registry, for action.yml", true),
             new Entry("training", "loads what commands load, for an archive of classes", true));
 
     private Commands() {}
@@ -44,6 +45,7 @@ public final class Commands {
             case "demo" -> new DemoCommand(console);
             case "registry" -> new RegistryCommand(console);
             case "action" -> new ActionCommand(console);
+            case "login" -> new LoginCommand(console);
             case "training" -> new TrainingCommand(console);
             default -> throw new IllegalStateException("no command " + entry.name());
         };

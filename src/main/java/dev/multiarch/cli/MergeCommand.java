@@ -1,11 +1,13 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.pipeline.Layouts;
 import dev.multiarch.pipeline.Merge;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Tools;
 import dev.multiarch.policy.Policy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 @picocli.CommandLine.Command(
@@ -15,7 +17,8 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  multiarch merge --tag 1.2,latest --policy release.yaml",
-            "  multiarch merge --plan plan.json --records records --no-promote --format json"
+            "  multiarch merge --plan plan.json --records records --no-promote --format json",
+            "  multiarch merge --no-push --layout image && multiarch inspect oci:image"
         })
 final class MergeCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
@@ -24,6 +27,9 @@ final class MergeCommand implements Command {
 
     @Mixin
     FileOptions files;
+
+    @Mixin
+    PushOptions push;
 
     @Mixin
     MergeOptions options;
@@ -50,9 +56,11 @@ final class MergeCommand implements Command {
         reports.check(console, output);
         Plan planned = PlanFile.read(console, files.plan);
         List<Policy> judges = policies.read(console);
-        options.parsedTags(planned);
+        options.parsedTags(planned, push.noPush);
         Tools tools = registries.tools(console, output, BUDGET);
-        Merge.Request request = options.request(planned, Records.attempts(console, files.records, planned), judges);
+        Optional<Layouts> layouts = options.layouts(console, files, push);
+        Merge.Request request =
+                options.request(planned, Records.attempts(console, files.records, planned), judges, layouts);
         Merge.Merged merged = new Merge(tools).run(request);
         return reports.write(console, merged.verdict(), Answers.merged(console, output, merged));
     }

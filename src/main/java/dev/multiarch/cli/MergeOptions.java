@@ -2,6 +2,8 @@ package dev.multiarch.cli;
 
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
+import dev.multiarch.pipeline.EngineChoice;
+import dev.multiarch.pipeline.Layouts;
 import dev.multiarch.pipeline.Merge;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Tags;
@@ -42,26 +44,44 @@ final class MergeOptions {
     @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
     Optional<String> builder;
 
+    @Option(
+            names = "--layout",
+            paramLabel = "DIR",
+            description = "With --no-push, the folder for the merged OCI layout (" + PushOptions.LAYOUT
+                    + "). A layout that is there is replaced.")
+    Optional<String> layout;
+
     @Mixin
     EngineOptions engines;
 
-    List<Reference> parsedTags(Plan plan) {
+    /** @param noPush then no tag moves, whichever are named, so that a pull request needs no other options */
+    List<Reference> parsedTags(Plan plan, boolean noPush) {
         List<Reference> parsed = Tags.parse(plan.image(), tags);
-        if (parsed.isEmpty() && !noPromote) {
-            throw new FormatException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags");
+        if (parsed.isEmpty() && !noPromote && !noPush) {
+            throw new FormatException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags,"
+                    + " or --no-push to write nothing to the registry");
         }
-        return noPromote ? List.of() : parsed;
+        return noPromote || noPush ? List.of() : parsed;
     }
 
-    Merge.Request request(Plan plan, Attempts attempts, List<Policy> policies) {
+    Optional<Layouts> layouts(Console console, FileOptions files, PushOptions push) throws UsageException {
+        if (push.noPush && engines.engine == EngineChoice.IMAGETOOLS) {
+            throw new UsageException("--engine imagetools writes to registries only, so it can't be combined with"
+                    + " --no-push. Fix: leave out --engine");
+        }
+        return push.layouts(console, files, layout);
+    }
+
+    Merge.Request request(Plan plan, Attempts attempts, List<Policy> policies, Optional<Layouts> layouts) {
         return new Merge.Request(
                 plan,
                 attempts,
                 policies,
-                parsedTags(plan),
+                parsedTags(plan, layouts.isPresent()),
                 facts == Facts.ANNOTATIONS,
                 allowOlder,
                 builder,
-                engines.engine);
+                engines.engine,
+                layouts);
     }
 }

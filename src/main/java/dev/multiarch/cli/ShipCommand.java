@@ -1,5 +1,8 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.image.Reference;
+import dev.multiarch.pipeline.CacheTargets;
+import dev.multiarch.pipeline.Layouts;
 import dev.multiarch.pipeline.Merge;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Ship;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  multiarch ship --image ghcr.io/org/app --tag 1.2,latest --platforms linux/amd64,linux/arm64 -- .",
             "  multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup \\",
-            "    --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge"
+            "    --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge",
+            "  multiarch ship --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --no-push -- ."
         })
 final class ShipCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(15);
@@ -38,6 +42,9 @@ final class ShipCommand implements Command {
 
     @Mixin
     BuildOptions building;
+
+    @Mixin
+    PushOptions push;
 
     @Mixin
     MergeOptions merging;
@@ -67,21 +74,25 @@ final class ShipCommand implements Command {
         reports.check(console, output);
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
-        merging.parsedTags(planned);
+        List<Reference> tags = merging.parsedTags(planned, push.noPush);
+        Optional<Layouts> layouts = merging.layouts(console, files, push);
         RecordStore store = Records.store(console, files.records);
         OutputOptions.write(console.path(files.plan), planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
         Tools tools = registries.tools(console, output, BUDGET);
+        if (!push.noPush) {
+            new CacheTargets(tools).check(planned.image(), tags, rest);
+        }
         Optional<String> builder =
                 building.builder(tools, planned.image(), planned.platforms(), merging.builder, registries.insecure);
         merging.builder = builder;
         int atOnce = jobs.orElse(planned.legs().size());
         Merge.Merged merged = new Ship(tools, building.build(console, tools, store), store)
                 .run(
-                        new Ship.Request(planned, builder, rest, atOnce),
+                        new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store)),
                         (platform, line) -> output.leg(console, platform, line),
-                        attempts -> merging.request(planned, attempts, judges));
+                        attempts -> merging.request(planned, attempts, judges, layouts));
         return reports.write(console, merged.verdict(), Answers.merged(console, output, merged));
     }
 

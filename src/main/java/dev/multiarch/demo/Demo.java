@@ -135,7 +135,8 @@ public final class Demo {
                 true,
                 false,
                 Optional.empty(),
-                EngineChoice.NATIVE);
+                EngineChoice.NATIVE,
+                Optional.empty());
         Merge.Merged merged = new Merge(tools).run(request);
         listener.merged(merged, tag(), registry.resolve(tag()));
         return merged;

@@ -34,7 +34,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     private record Row(String input, Kind kind, String option, List<String> commands) {}
 
     private static final List<Row> TABLE = List.of(
-            row("image", Kind.ONE, "--image", "plan", "ship"),
+            row("image", Kind.ONE, "--image", "plan", "ship", "login"),
             row("image", Kind.POSITION, "", "verify-index", "promote"),
             row("platforms", Kind.LINES, "--platforms", "plan", "ship", "doctor"),
             row("platforms", Kind.LINES, "--require", "verify-index"),
@@ -49,14 +49,23 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             row("runners", Kind.LINES, "--runners", "plan"),
             row("report", Kind.LINES, "--report", "merge", "verify-index", "ship", "doctor"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
+            row("registry", Kind.ONE, "--registry", "login"),
+            row("username", Kind.ONE, "--username", "login"),
             row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship", "doctor"));
 
     /** These run {@code docker buildx build}: what follows {@code --} is its own. */
     private static final List<String> BUILDING = List.of("build", "ship");
 
     private static final List<String> BUILD_INPUTS = List.of("context", "file");
+
+    /** These push, or log in for those that do. */
+    private static final List<String> PUSHING = List.of("build", "merge", "ship", "login");
+
+    /** Read from their variables by the command itself: other programs' command lines can be seen by everybody. */
+    private static final List<String> SECRET_INPUTS = List.of("password", "job-token");
+
     private static final List<String> COMMANDS =
-            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "doctor");
+            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "doctor", "login");
 
     public ActionInputs {
         words = List.copyOf(words);
@@ -69,14 +78,25 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
 
     /** Each input's name, in no order. */
     public static List<String> names() {
-        List<String> names = new ArrayList<>(List.of("command", "args"));
+        List<String> names = new ArrayList<>(List.of("command", "args", "push"));
         names.addAll(BUILD_INPUTS);
+        names.addAll(SECRET_INPUTS);
         TABLE.stream().map(Row::input).distinct().forEach(names::add);
         return List.copyOf(names);
     }
 
-    /** @throws FormatException if an input is malformed or the command takes no such */
-    public static ActionInputs of(Map<String, String> environment) {
+    /** Whether a command pushes unless it is told otherwise, and nothing was said. */
+    public static boolean asksWhetherToPush(Map<String, String> environment) {
+        String command = value(environment, "command").strip();
+        return PUSHING.contains(command.isEmpty() ? "ship" : command)
+                && value(environment, "push").isBlank();
+    }
+
+    /**
+     * @param mayPush whether the workflow's token may push, where the input push does not say
+     * @throws FormatException if an input is malformed or the command takes no such
+     */
+    public static ActionInputs of(Map<String, String> environment, boolean mayPush) {
         String command = one("command", value(environment, "command")).orElse("ship");
         if (!COMMANDS.contains(command)) {
             throw new FormatException(
@@ -95,8 +115,20 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             }
         }
         words.addAll(options);
+        if (PUSHING.contains(command) && !push(environment, mayPush)) {
+            boolean asked = !value(environment, "push").isBlank();
+            words.add(command.equals("login") && !asked ? "--read-only" : "--no-push");
+        }
         words.addAll(last(environment, command));
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());
+    }
+
+    private static boolean push(Map<String, String> environment, boolean mayPush) {
+        String value = one("push", value(environment, "push")).orElse(Boolean.toString(mayPush));
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw new FormatException("input push is \"" + value + "\": expected true or false");
+        }
+        return value.equalsIgnoreCase("true");
     }
 
     private static List<String> words(Row row, String value) {
@@ -150,6 +182,12 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     private static boolean takes(String command, String input) {
         if (BUILD_INPUTS.contains(input)) {
             return BUILDING.contains(command);
+        }
+        if (input.equals("push")) {
+            return PUSHING.contains(command);
+        }
+        if (SECRET_INPUTS.contains(input)) {
+            return command.equals("login");
         }
         return List.of("command", "args").contains(input)
                 || TABLE.stream()

@@ -3,6 +3,7 @@ package dev.multiarch.pipeline;
 import dev.multiarch.host.Builder;
 import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
+import dev.multiarch.image.Digest;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Fence;
 import dev.multiarch.process.Printable;
@@ -12,6 +13,7 @@ import dev.multiarch.process.Result;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Builds one leg with buildx, pushes it by digest, and leaves a record of it, whatever became of it. */
+/** Builds one leg with buildx, pushes it by digest or keeps it in a layout, and leaves a record of it in any case. */
 public final class Build {
     /** No hosted job may run longer. */
     private static final Duration LIMIT = Duration.ofHours(6);
@@ -59,19 +61,32 @@ public final class Build {
             throws ProgramException, StepFailed, RegistryException, IOException {
         BuildFlags flags = BuildFlags.parse(request.arguments());
         BuildArguments.check(flags);
-        Builder builder = usable(Builder.inspect(tools.programs(), buildx, request.builder()));
+        UserAnnotations users = UserAnnotations.of(request.platform(), arguments(request));
+        Builder builder = usable(request, Builder.inspect(tools.programs(), buildx, request.builder()));
         var records = new AttemptRecords(store, request);
         int attempt = records.number();
         var draft = new RecordDraft(request, flags, builder, now());
+        draft.carries(users.carried());
         say(request, "building on " + builder.name() + " (" + builder.driver() + "), attempt " + attempt);
         Path folder = Files.createTempDirectory("multiarch-build");
         Path metadata = folder.resolve("metadata.json");
-        try (var facts = new LegFacts(hosts, builder, request.platform())) {
-            return build(new Leg(request, draft, facts, records, attempt), metadata, lines);
+        try (LegTarget target =
+                        LegTarget.of(tools.registry(), request, !users.carried().isEmpty());
+                var facts = new LegFacts(hosts, builder, request.platform())) {
+            List<String> words =
+                    BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, users.arguments());
+            return build(new Leg(request, draft, facts, records, attempt), target, words, metadata, lines);
         } finally {
             Files.deleteIfExists(metadata);
             Files.deleteIfExists(folder);
         }
+    }
+
+    /** Without what would write to a registry, where nothing is to be pushed. */
+    private List<String> arguments(LegRequest request) {
+        return request.layouts().isPresent()
+                ? new CacheTargets(tools).leftOut(request.arguments())
+                : request.arguments();
     }
 
     /** What is known of a leg while it is being built. */
@@ -88,17 +103,20 @@ public final class Build {
         }
     }
 
-    private BuildRecord build(Leg leg, Path file, Consumer<String> lines)
+    private BuildRecord build(Leg leg, LegTarget target, List<String> words, Path file, Consumer<String> lines)
             throws ProgramException, StepFailed, RegistryException, IOException {
         RecordDraft draft = leg.draft;
         try {
-            stream(leg.request, draft.builder(), file, lines);
+            stream(words, lines);
             draft.finish(now());
             var metadata = BuildMetadata.read(file);
-            draft.pushed(metadata.digest());
-            draft.built(
-                    LegDigest.image(tools.registry(), leg.request.image(), metadata.digest(), leg.request.platform()),
-                    metadata.steps(tools.programs(), buildx, draft));
+            draft.made(metadata.digest());
+            Digest image;
+            try (Source made = target.made(metadata.digest())) {
+                image = LegDigest.image(made, metadata.digest(), leg.request.platform());
+            }
+            target.keep(metadata.digest());
+            draft.built(image, metadata.steps(tools.programs(), buildx, draft), target.layout(metadata.digest()));
             BuildRecord record = leg.put();
             say(leg.request, RecordDraft.summary(record));
             return record;
@@ -112,10 +130,7 @@ public final class Build {
         }
     }
 
-    private void stream(LegRequest request, Builder builder, Path metadata, Consumer<String> lines)
-            throws ProgramException {
-        List<String> arguments =
-                BuildArguments.of(request.image(), request.platform(), builder.name(), metadata, request.arguments());
+    private void stream(List<String> arguments, Consumer<String> lines) throws ProgramException {
         Program build = buildx.command(arguments).within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
         Fence.Section section = fence.open();
         Result result;
@@ -131,12 +146,13 @@ public final class Build {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static Builder usable(Builder builder) throws StepFailed {
+    private static Builder usable(LegRequest request, Builder builder) throws StepFailed {
         if (!builder.error().isEmpty()) {
             throw new StepFailed("builder " + builder.name() + " can't be used: " + builder.error()
                     + ". Fix: docker buildx inspect --bootstrap " + builder.name() + ". Nothing was built");
         }
-        if (!builder.pushesByDigest()) {
+        // Whether it writes layouts depends on its image store, and buildx says so before it builds.
+        if (!builder.pushesByDigest() && request.layouts().isEmpty()) {
             throw new StepFailed("builder " + builder.name() + " has the driver docker, which can't push by digest;"
                     + " expected docker-container, remote or kubernetes."
                     + " Fix: docker buildx create --driver docker-container --use. Nothing was built");

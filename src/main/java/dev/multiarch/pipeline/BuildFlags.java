@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -43,33 +44,65 @@ record BuildFlags(List<Word> words) {
             "ulimit");
 
     /**
-     * A flag, or a word that is none.
+     * A flag, or a word that is not a flag.
      *
      * @param flag its long name where it has one, else its letter; empty for the context
      */
     record Word(String flag, Optional<String> value) {}
 
-    /** @throws FormatException if a flag is not known, and so neither is what the word behind it is */
+    /** @throws FormatException if a flag is not known, because then nobody can say what the word behind it is */
     static BuildFlags parse(List<String> arguments) {
         List<Word> words = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String word = arguments.get(i);
-            Optional<String> next = i + 1 < arguments.size() ? Optional.of(arguments.get(i + 1)) : Optional.empty();
-            if (word.equals("--")) {
-                arguments.subList(i + 1, arguments.size()).forEach(w -> words.add(new Word("", Optional.of(w))));
-                break;
-            }
-            boolean takesNext = false;
-            if (word.startsWith("--")) {
-                takesNext = addLong(words, word.substring(2), next);
-            } else if (word.startsWith("-") && word.length() > 1) {
-                takesNext = addShort(words, word.substring(1), next);
-            } else {
-                words.add(new Word("", Optional.of(word)));
-            }
-            i += takesNext ? 1 : 0;
+        int i = 0;
+        while (i < arguments.size()) {
+            i += addNext(words, arguments.subList(i, arguments.size()));
         }
         return new BuildFlags(words);
+    }
+
+    /**
+     * Changes the flags of some names, and leaves all other arguments as they are, to the letter.
+     *
+     * @param change the flags that take the place of this one; it is not called for a flag with only a short name
+     */
+    static List<String> changed(List<String> arguments, Set<String> names, Function<Word, List<String>> change) {
+        List<String> changed = new ArrayList<>();
+        int i = 0;
+        while (i < arguments.size()) {
+            List<Word> words = new ArrayList<>();
+            int taken = addNext(words, arguments.subList(i, arguments.size()));
+            boolean ours = words.size() == 1 && names.contains(words.get(0).flag());
+            changed.addAll(ours ? change.apply(words.get(0)) : arguments.subList(i, i + taken));
+            i += taken;
+        }
+        return changed;
+    }
+
+    /** @return how many arguments the first flag takes, with its value */
+    private static int addNext(List<Word> words, List<String> arguments) {
+        String word = arguments.get(0);
+        Optional<String> next = arguments.size() > 1 ? Optional.of(arguments.get(1)) : Optional.empty();
+        if (word.equals("--")) {
+            arguments.subList(1, arguments.size()).forEach(w -> words.add(new Word("", Optional.of(w))));
+            return arguments.size();
+        }
+        boolean takesNext = false;
+        if (word.startsWith("--")) {
+            takesNext = addLong(words, word.substring(2), next);
+        } else if (word.startsWith("-") && word.length() > 1) {
+            takesNext = addShort(words, word.substring(1), next);
+        } else {
+            words.add(new Word("", Optional.of(word)));
+        }
+        return Math.min(takesNext ? 2 : 1, arguments.size());
+    }
+
+    /** The values of a flag, in their order. */
+    List<String> values(String flag) {
+        return words.stream()
+                .filter(word -> word.flag.equals(flag))
+                .flatMap(word -> word.value.stream())
+                .toList();
     }
 
     boolean has(String flag) {

@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What makes an index of legs, pushes it by digest, and points tags to it. All engines make the same bytes. */
-interface Engine {
-    /** The index, without pushing anything. */
-    byte[] make(Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations)
-            throws ProgramException, RegistryException;
-
+interface Engine extends IndexMaker {
     /** @param bytes that {@link #make} made of the same legs and annotations */
     void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws ProgramException, RegistryException;
@@ -21,7 +17,4 @@ interface Engine {
      * @return what went wrong, though some tags may have moved
      */
     Optional<String> tag(Published candidate, List<Reference> tags) throws ProgramException;
-
-    /** In messages: what is named as having made something. */
-    String name();
 }

@@ -7,20 +7,18 @@ import dev.multiarch.image.Index;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Platform;
-import dev.multiarch.image.Reference;
-import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.Source;
 import java.util.List;
 import java.util.Optional;
 
-/** What a leg comes down to: with attestations the builder pushed an index, without them the image itself. */
+/** What a leg comes down to: with attestations the builder made an index, without them the image itself. */
 final class LegDigest {
     private LegDigest() {}
 
     /** @throws StepFailed if it is not one image of this platform */
-    static Digest image(Registry registry, Reference repository, Digest leg, Platform platform)
-            throws RegistryException, StepFailed {
-        byte[] bytes = registry.awaiting().manifest(repository.with(leg)).bytes();
+    static Digest image(Source source, Digest leg, Platform platform) throws RegistryException, StepFailed {
+        byte[] bytes = source.manifest(leg).bytes();
         try {
             JsonObject json = Json.read(bytes, "leg " + leg);
             if (!Index.isIndex(json)) {
@@ -29,7 +27,7 @@ final class LegDigest {
             List<Descriptor> images = Index.read(json).images();
             boolean one = images.size() == 1 && images.get(0).platform().equals(Optional.of(platform));
             if (!one) {
-                throw new StepFailed(platform + ": the builder pushed " + leg + " with "
+                throw new StepFailed(platform + ": the builder made " + leg + " with "
                         + images.stream().map(Descriptor::platformText).toList() + ", expected one image for "
                         + platform
                         + ". Fix: look at what the Dockerfile's last stage is built from. No tag was moved");
@@ -37,7 +35,7 @@ final class LegDigest {
             return images.get(0).digest();
         } catch (FormatException malformed) {
             throw new StepFailed(
-                    platform + ": what the builder pushed can't be read: " + malformed.getMessage(), malformed);
+                    platform + ": what the builder made can't be read: " + malformed.getMessage(), malformed);
         }
     }
 }

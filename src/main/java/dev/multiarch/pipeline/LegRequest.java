@@ -2,6 +2,7 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param lowest number where none is asked for: the attempt of a workflow run, whose earlier records are not in this store
  * @param builder empty for the current one
  * @param arguments the context and any further flags of {@code docker buildx build}
+ * @param layouts the folder of the record store, where the leg is to be an OCI layout beside its record; empty where it is
+ *     pushed
  */
 public record LegRequest(
         Reference image,
@@ -21,7 +24,8 @@ public record LegRequest(
         Optional<Integer> attempt,
         int lowest,
         Optional<String> builder,
-        List<String> arguments) {
+        List<String> arguments,
+        Optional<Path> layouts) {
     public LegRequest {
         arguments = List.copyOf(arguments);
     }

@@ -4,9 +4,6 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Index;
-import dev.multiarch.image.IndexWriter;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
@@ -16,30 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Our own, where there is no buildx: the same bytes by {@link IndexWriter}, pushed by our own registry client. */
+/** Our own, where there is no buildx: the same bytes by {@link OwnIndex}, pushed by our own registry client. */
 record NativeEngine(Registry registry) implements Engine {
     @Override
     public byte[] make(Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws RegistryException {
-        var writer = new IndexWriter();
-        for (ResolvedLeg leg : legs) {
-            Document document = registry.awaiting().manifest(repository.with(leg.leg()));
-            JsonObject json = Json.read(document.bytes(), "leg " + leg.leg());
-            if (Index.isIndex(json)) {
-                if (legs.size() == 1 && annotations.equals(MergeAnnotations.none())) {
-                    return document.bytes(); // as imagetools: nothing is to be changed
-                }
-                writer.index(json);
-            } else {
-                writer.image(document.mediaType(), leg.leg(), document.bytes().length, leg.platform());
-            }
-        }
-        annotations.images().forEach((digest, values) -> {
-            if (!writer.isDocker()) {
-                writer.annotate(digest, values);
-            }
-        });
-        return writer.write(annotations.index());
+        return index(repository).make(repository, legs, annotations);
+    }
+
+    private OwnIndex index(Reference repository) {
+        return new OwnIndex(leg -> registry.awaiting().at(repository.with(leg.leg())));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.EmulatedTime;
+import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.record.RecordedBuilder;
 import dev.multiarch.record.RecordedHost;
 import java.time.Duration;
@@ -30,6 +31,8 @@ final class RecordDraft {
     private Optional<Digest> image = Optional.empty();
     private Optional<EmulatedTime> steps = Optional.empty();
     private List<String> failure = List.of();
+    private Optional<String> layout = Optional.empty();
+    private IndexAnnotations annotations = IndexAnnotations.NONE;
 
     RecordDraft(LegRequest request, BuildFlags flags, Builder builder, Instant started) {
         this.request = request;
@@ -57,18 +60,27 @@ final class RecordDraft {
         }
     }
 
-    void pushed(Digest digest) {
+    /** For the merge. */
+    void carries(IndexAnnotations users) {
+        annotations = users;
+    }
+
+    /** What buildx made. */
+    void made(Digest digest) {
         leg = Optional.of(digest);
     }
 
-    void built(Digest resolved, Optional<EmulatedTime> measured) {
+    /** @param kept the layout that holds the leg; empty where it was pushed */
+    void built(Digest resolved, Optional<EmulatedTime> measured, Optional<String> kept) {
         built = true;
+        layout = kept;
         image = Optional.of(resolved);
         steps = measured;
     }
 
     void failed(List<String> why) {
         built = false;
+        layout = Optional.empty();
         image = Optional.empty();
         failure = why;
     }
@@ -98,7 +110,9 @@ final class RecordDraft {
                 finished,
                 emulatedTime(host.emulated()),
                 flags.withoutSecrets(),
-                failure);
+                failure,
+                layout,
+                annotations);
     }
 
     /** One line for people. */
@@ -111,7 +125,10 @@ final class RecordDraft {
                                 : seconds(t.time()) + " of it emulated (by " + t.basis() + ")"))
                 .orElse("");
         return "built " + record.digest().map(Digest::toString).orElse("") + " in " + seconds(record.duration()) + time
-                + "; record " + record.key();
+                + record.layout()
+                        .map(path -> "; not pushed, its layout is " + path)
+                        .orElse("") + "; record "
+                + record.key();
     }
 
     private static String seconds(Duration time) {

@@ -9,16 +9,15 @@ import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
-import dev.multiarch.image.Reference;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.registry.Document;
-import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.Source;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A leg as the registry holds it: what the builder pushed, and the image manifest that this comes down to.
+ * A leg as a registry or an OCI layout holds it: what the builder made, and the image manifest in it.
  *
  * @param image the image manifest's digest
  * @param attestations that the leg brings, in its order
@@ -32,22 +31,20 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
     }
 
     /** @throws Refused if the leg does not hold the planned platform's image and no other */
-    static ResolvedLeg of(Registry registry, Reference repository, BuildRecord record)
-            throws RegistryException, Refused {
+    static ResolvedLeg of(Source source, BuildRecord record) throws RegistryException, Refused {
         Digest leg = record.leg().orElseThrow(() -> refused(record, "its record names no digest"));
-        Document document = registry.manifest(repository.with(leg));
+        Document document = source.manifest(leg);
         try {
             JsonObject json = Json.read(document.bytes(), "leg " + leg);
             return Index.isIndex(json)
-                    ? ofIndex(registry, repository, record, leg, Index.read(json))
-                    : ofImage(registry, repository, record, leg, json);
+                    ? ofIndex(source, record, leg, Index.read(json))
+                    : ofImage(source, record, leg, json);
         } catch (FormatException malformed) {
             throw refused(record, malformed.getMessage());
         }
     }
 
-    private static ResolvedLeg ofIndex(
-            Registry registry, Reference repository, BuildRecord record, Digest leg, Index index)
+    private static ResolvedLeg ofIndex(Source source, BuildRecord record, Digest leg, Index index)
             throws RegistryException, Refused {
         List<Descriptor> images = index.images();
         if (images.size() != 1) {
@@ -56,9 +53,9 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
         Descriptor image = images.get(0);
         requirePlatform(record, "the leg's descriptor", image.platform(), image.platformText());
         requireNoFacts(record, index);
-        Document manifest = registry.manifest(repository.with(image.digest()));
+        Document manifest = source.manifest(image.digest());
         JsonObject json = Json.read(manifest.bytes(), "image " + image.digest());
-        checkConfig(registry, repository, record, Manifest.read(json));
+        checkConfig(source, record, Manifest.read(json));
         List<Digest> attestations = index.manifests().stream()
                 .filter(Descriptor::isAttestation)
                 .map(Descriptor::digest)
@@ -66,17 +63,15 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
         return checked(new ResolvedLeg(record, leg, image.digest(), attestations, image.platformText()));
     }
 
-    private static ResolvedLeg ofImage(
-            Registry registry, Reference repository, BuildRecord record, Digest leg, JsonObject json)
+    private static ResolvedLeg ofImage(Source source, BuildRecord record, Digest leg, JsonObject json)
             throws RegistryException, Refused {
-        ImageConfig config = checkConfig(registry, repository, record, Manifest.read(json));
+        ImageConfig config = checkConfig(source, record, Manifest.read(json));
         return checked(new ResolvedLeg(record, leg, leg, List.of(), config.platformText()));
     }
 
-    private static ImageConfig checkConfig(
-            Registry registry, Reference repository, BuildRecord record, Manifest manifest)
+    private static ImageConfig checkConfig(Source source, BuildRecord record, Manifest manifest)
             throws RegistryException, Refused {
-        Document bytes = registry.blob(repository, manifest.config(), LARGEST_CONFIG);
+        Document bytes = source.blob(manifest.config(), LARGEST_CONFIG);
         ImageConfig config = ImageConfig.parse(bytes.bytes(), "config " + bytes.digest());
         requirePlatform(record, "its config", config.platform(), config.platformText());
         return config;
@@ -111,7 +106,7 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
         }
     }
 
-    private static Refused refused(BuildRecord record, String why) {
+    static Refused refused(BuildRecord record, String why) {
         return new Refused(record.platform() + ": leg "
                 + record.leg().map(Digest::toString).orElse("") + ": " + why
                 + ". Nothing was merged, no tag was moved. Fix: build this leg again");

@@ -1,6 +1,7 @@
 package dev.multiarch.pipeline;
 
 import dev.multiarch.image.Json;
+import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.registry.Document;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
  * are compared, so that no member is forgotten because nothing here reads it.
  */
 final class SameImages {
-    static final String FACTS = "dev.multiarch.";
+    static final String FACTS = IndexAnnotations.RESERVED;
 
     private SameImages() {}
 

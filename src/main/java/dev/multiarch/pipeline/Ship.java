@@ -6,6 +6,7 @@ import dev.multiarch.record.Attempts;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.RegistryException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,10 @@ public final class Ship {
     /**
      * @param arguments the context and further flags of {@code docker buildx build}, the same for each leg
      * @param jobs legs at once
+     * @param layouts the folder of the record store, where nothing is pushed
      */
-    public record Request(Plan plan, Optional<String> builder, List<String> arguments, int jobs) {}
+    public record Request(
+            Plan plan, Optional<String> builder, List<String> arguments, int jobs, Optional<Path> layouts) {}
 
     /**
      * @param lines gets what buildx prints, by platform
@@ -78,7 +81,8 @@ public final class Ship {
                 Optional.empty(),
                 1,
                 request.builder(),
-                request.arguments());
+                request.arguments(),
+                request.layouts());
         try {
             build.run(leg, line -> lines.accept(platform, line));
             return platform;

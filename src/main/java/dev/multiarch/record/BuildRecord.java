@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What one attempt at a leg leaves behind; its file has schema {@code dev.multiarch.record/v1}.
@@ -20,6 +21,9 @@ import java.util.Optional;
  * @param emulatedTime unknown on a native leg
  * @param flags the further buildx arguments, without values that may be secret
  * @param failure the last lines of a build that failed
+ * @param layout the OCI layout that holds the leg, as a path relative to the record store; empty for a leg that was
+ *     pushed
+ * @param annotations of the user, for the merged index
  */
 public record BuildRecord(
         String plan,
@@ -36,8 +40,15 @@ public record BuildRecord(
         Instant finished,
         Fact<EmulatedTime> emulatedTime,
         List<String> flags,
-        List<String> failure) {
+        List<String> failure,
+        Optional<String> layout,
+        IndexAnnotations annotations) {
     public static final String SCHEMA = "dev.multiarch.record/v1";
+
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
+
+    /** As {@link #layoutPath} makes them: a path from elsewhere must not lead out of the store. */
+    private static final Pattern LAYOUT = Pattern.compile(NAME + "/" + NAME + "/" + NAME + "\\.oci");
 
     public BuildRecord {
         if (attempt < 1) {
@@ -49,8 +60,54 @@ public record BuildRecord(
         if (finished.isBefore(started)) {
             throw new FormatException(platform + ": attempt " + attempt + " finished before it started");
         }
+        layout.filter(path -> !LAYOUT.matcher(path).matches()).ifPresent(path -> {
+            throw new FormatException(
+                    platform + ": the layout \"" + path + "\" is malformed: expected PLAN/SLUG/NAME.oci");
+        });
         flags = List.copyOf(flags);
         failure = List.copyOf(failure);
+    }
+
+    /** Of a leg that was pushed, without annotations of the user. */
+    public BuildRecord(
+            String plan,
+            Platform platform,
+            int attempt,
+            boolean built,
+            String image,
+            Optional<Digest> leg,
+            Optional<Digest> digest,
+            Fact<Boolean> emulated,
+            RecordedBuilder builder,
+            RecordedHost host,
+            Instant started,
+            Instant finished,
+            Fact<EmulatedTime> emulatedTime,
+            List<String> flags,
+            List<String> failure) {
+        this(
+                plan,
+                platform,
+                attempt,
+                built,
+                image,
+                leg,
+                digest,
+                emulated,
+                builder,
+                host,
+                started,
+                finished,
+                emulatedTime,
+                flags,
+                failure,
+                Optional.empty(),
+                IndexAnnotations.NONE);
+    }
+
+    /** Where a store keeps the layout of a leg; no two legs that differ have the same path. */
+    public static String layoutPath(String plan, Platform platform, Digest leg) {
+        return plan + "/" + platform.slug() + "/" + leg.hex() + ".oci";
     }
 
     public Duration duration() {

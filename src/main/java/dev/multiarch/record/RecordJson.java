@@ -40,6 +40,10 @@ final class RecordJson {
         if (!record.built()) {
             root.put("failure", record.failure());
         }
+        record.layout().ifPresent(path -> root.put("layout", path));
+        if (!record.annotations().isEmpty()) {
+            root.put("annotations", record.annotations().json());
+        }
         return Json.write(root);
     }
 
@@ -80,7 +84,9 @@ final class RecordJson {
                 instant(json, "finished"),
                 FactJson.object(json.object("emulated-time"), RecordJson::time),
                 json.texts("flags"),
-                json.texts("failure"));
+                json.texts("failure"),
+                json.optionalText("layout"),
+                json.optionalObject("annotations").map(IndexAnnotations::read).orElse(IndexAnnotations.NONE));
     }
 
     private static Map<String, Object> builder(RecordedBuilder builder) {

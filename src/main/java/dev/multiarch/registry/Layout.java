@@ -175,6 +175,11 @@ public final class Layout implements Source {
         }
     }
 
+    /** Where a blob is on this machine's disk; empty where it is not a file of its own, or not there. */
+    Optional<Path> file(Digest digest) throws IOException {
+        return files instanceof LayoutFolder folder ? folder.file(path(digest)) : Optional.empty();
+    }
+
     private Optional<byte[]> bytes(String purpose, String file, int limit) throws RegistryException {
         try {
             Optional<LayoutFiles.Content> content = files.open(file);
@@ -194,7 +199,7 @@ public final class Layout implements Source {
         }
     }
 
-    private static String path(Digest digest) {
+    static String path(Digest digest) {
         return "blobs/" + digest.algorithm() + "/" + digest.hex();
     }
 

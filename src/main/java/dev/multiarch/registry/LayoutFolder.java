@@ -22,6 +22,16 @@ record LayoutFolder(Path root) implements LayoutFiles {
 
     @Override
     public Optional<Content> open(String name) throws IOException {
+        Optional<Path> found = file(name);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var in = Files.newInputStream(found.get(), LinkOption.NOFOLLOW_LINKS);
+        return Optional.of(new Content(in, Files.size(found.get())));
+    }
+
+    /** The regular file of this name. */
+    Optional<Path> file(String name) throws IOException {
         Path at = root;
         String[] segments = name.split("/");
         for (int i = 0; i < segments.length; i++) {
@@ -41,8 +51,7 @@ record LayoutFolder(Path root) implements LayoutFiles {
                 throw new RefusedException(root.relativize(at) + " is no " + (last ? "regular file" : "folder"));
             }
         }
-        var in = Files.newInputStream(at, LinkOption.NOFOLLOW_LINKS);
-        return Optional.of(new Content(in, Files.size(at)));
+        return Optional.of(at);
     }
 
     @Override

@@ -61,6 +61,26 @@ public final class Registry implements AutoCloseable {
         return new Registry(this, true);
     }
 
+    /** How a registry is to be entered. */
+    public enum Access {
+        /** There is a password for it on this machine; whether that is right was not tried. */
+        PASSWORD,
+        /** It asks for none. */
+        OPEN,
+        /** It asks for one, and there is none. */
+        CLOSED
+    }
+
+    /** How the registry of this reference is to be entered. */
+    public Access access(Reference ref) throws RegistryException {
+        budget.enter();
+        try {
+            return authorisation.access(ref);
+        } finally {
+            budget.leave();
+        }
+    }
+
     /** What this reference names, as a source of one image. */
     public Source at(Reference reference) {
         return new RepositorySource(this, reference);

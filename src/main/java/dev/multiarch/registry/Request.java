@@ -107,6 +107,11 @@ record Request(
         return head(ref.orLatest(), "looking for the manifest", manifestPath(ref), MANIFEST_TYPES);
     }
 
+    /** Whether there is a registry, and whether it asks who is there (OCI Distribution 1.1, "Determining Support"). */
+    static Request ping(Reference ref) {
+        return get(ref.repositoryOnly(), "asking the registry", "/v2/", "*/*", ERRORS);
+    }
+
     /** @param query what chooses the page */
     static Request tags(Reference repository, String query) {
         String path = "/v2/" + repository.repository() + "/tags/list?" + query;

@@ -27,16 +27,21 @@ class ActionInputsTest {
             verify-index, platforms are required  | command=verify-index ¦ image=o/a:1 ¦ platforms=linux/arm64 | verify-index ¦ o/a:1 ¦ --require=linux/arm64
             reports, one a line                   | command=verify-index ¦ image=o/a:1 ¦ report=sarif=a.sarif⏎html=b.html | verify-index ¦ o/a:1 ¦ --report=sarif=a.sarif ¦ --report=html=b.html
             promote                               | command=promote ¦ image=o/a@sha256:1 ¦ tags=latest | promote ¦ o/a@sha256:1 ¦ --tag=latest
+            a pull request's ship                 | push=false ¦ image=o/a | ship ¦ --image=o/a ¦ --no-push ¦ --setup ¦ -- ¦ .
+            a pull request's merge                | command=merge ¦ push=False ¦ tags=1 | merge ¦ --tag=1 ¦ --no-push
+            pushing said aloud                    | command=merge ¦ push=true | merge
+            a log-in, whose password is no word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ job-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
+            a log-in where nothing is pushed      | command=login ¦ image=o/a ¦ push=false | login ¦ --image=o/a ¦ --no-push
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
             """)
     void inputsBecomeWords(String name, String inputs, String words) {
-        assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ ")))))
+        assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), true))
                 .isEqualTo(new ActionInputs(List.of(words.split(" ¦ ")), Optional.empty()));
     }
 
     @Test
     void aPlanMayComeAsText() {
-        var inputs = ActionInputs.of(environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")));
+        var inputs = ActionInputs.of(environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")), true);
         assertThat(inputs)
                 .isEqualTo(new ActionInputs(
                         List.of("merge", "--plan=.multiarch/plan.json"), Optional.of("{\"schema\":\"x\"}")));
@@ -44,17 +49,20 @@ class ActionInputsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            an unknown command            | command=status            | input command is "status": expected one of plan build merge verify-index promote ship doctor
+            an unknown command            | command=status            | input command is "status": expected one of plan build merge verify-index promote ship doctor login
             not taken by the command      | command=plan ¦ tags=1     | input tags is given, but the command plan does not take it (those that do: merge promote ship). Leave it out
             a context to build nothing    | command=merge ¦ context=. | input context is given, but the command merge does not take it (those that do: build ship). Leave it out
             two lines for one             | image=a⏎b                 | input image has 2 lines, expected one
             a context like an option      | context=--push            | input context is "--push", which looks like an option. Options go into args
             an image alone like an option | command=promote ¦ image=-h | input image is "-h", which looks like an option. Options go into args
+            push is neither true nor false | push=maybe            | input push is "maybe": expected true or false
+            promote without pushing      | command=promote ¦ push=false | input push is given, but the command promote does not take it (those that do: build merge ship login). Leave it out
+            a password for a build       | command=build ¦ password=x | input password is given, but the command build does not take it (those that do: login). Leave it out
             an open quote                 | args=--label 'x           | input args: the quote ' before "x" is not closed. Close it, or escape it by a backslash
             """)
     void refuses(String name, String inputs, String message) {
         assertThatThrownBy(() -> ActionInputs.of(
-                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ ")))))
+                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), true))
                 .isInstanceOf(FormatException.class)
                 .hasMessage(message);
     }

@@ -57,8 +57,8 @@ class AttemptRecordsTest {
     private BuildRecord put(Optional<Integer> attempt, int number) throws Exception {
         var draft = new RecordDraft(request(attempt), BuildFlags.parse(List.of(".")), builder(), Instant.EPOCH);
         draft.finish(Instant.EPOCH.plusSeconds(3));
-        draft.pushed(Digest.of(new byte[1]));
-        draft.built(Digest.of(new byte[2]), Optional.empty());
+        draft.made(Digest.of(new byte[1]));
+        draft.built(Digest.of(new byte[2]), Optional.empty(), Optional.empty());
         return records(attempt).put(n -> draft.record(n, HostFacts.unknown("not asked")), number);
     }
 
@@ -86,7 +86,8 @@ class AttemptRecordsTest {
                 attempt,
                 lowest,
                 Optional.empty(),
-                List.of("."));
+                List.of("."),
+                Optional.empty());
     }
 
     private static Builder builder() {

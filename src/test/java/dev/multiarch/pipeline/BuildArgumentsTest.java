@@ -64,6 +64,8 @@ class BuildArgumentsTest {
         "--compress --output=type=registry ., output",
         "--squash -t x ., tag",
         "--print outline ., print",
+        "--set x.tags=y ., set",
+        "--push=false ., push",
         "--call outline ., call"
     })
     void refusesWhatContradictsALeg(String users, String flag) {
@@ -117,7 +119,7 @@ class BuildArgumentsTest {
 
     private static List<String> arguments(String users) {
         return BuildArguments.of(
-                Reference.parse("ghcr.io/org/app:1"),
+                BuildArguments.push(Reference.parse("ghcr.io/org/app:1"), false),
                 Platform.parse("linux/arm/v7"),
                 "b",
                 Path.of("/tmp/m.json"),

@@ -1,0 +1,34 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.pipeline.Layouts;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whether anything is written to a registry. */
+final class PushOptions {
+    static final String LAYOUT = ".multiarch/layout";
+
+    @Option(
+            names = "--no-push",
+            description =
+                    "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
+                            + " machine, the legs' beside their records. For pull requests.")
+    boolean noPush;
+
+    /** Where each leg is built to; empty where it is pushed. */
+    Optional<Path> legs(Console console, FileOptions files) throws UsageException {
+        Records.store(console, files.records);
+        return noPush ? Optional.of(console.path(files.records)) : Optional.empty();
+    }
+
+    /** Where legs are merged; empty where that is the registry. */
+    Optional<Layouts> layouts(Console console, FileOptions files, Optional<String> layout) throws UsageException {
+        if (!noPush && layout.isPresent()) {
+            throw new UsageException("--layout " + layout.get() + " is given without --no-push, and an image that is"
+                    + " pushed is written to no layout. Fix: give --no-push, or leave out --layout");
+        }
+        String name = layout.orElse(LAYOUT);
+        return legs(console, files).map(store -> new Layouts(store, console.path(name), name));
+    }
+}
