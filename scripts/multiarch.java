@@ -60,6 +60,7 @@
 //SOURCES ../src/main/java/dev/multiarch/github/ShellWords.java
 //SOURCES ../src/main/java/dev/multiarch/host/Binfmt.java
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtEntry.java
+//SOURCES ../src/main/java/dev/multiarch/host/BinfmtSettings.java
 //SOURCES ../src/main/java/dev/multiarch/host/Builder.java
 //SOURCES ../src/main/java/dev/multiarch/host/BuilderHost.java
 //SOURCES ../src/main/java/dev/multiarch/host/Deadline.java
@@ -153,6 +154,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/ImagetoolsEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Inspect.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/InstallerImage.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/KernelEntries.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegDigest.java

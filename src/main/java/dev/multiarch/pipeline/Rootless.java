@@ -104,8 +104,12 @@ public final class Rootless {
             Registration line = installed.stream()
                     .filter(each -> each.entry().serves(platform))
                     .findFirst()
-                    .orElseThrow(() -> refused("no emulator for " + platform
-                            + " is installed. Fix: install qemu-user-static, whose package brings all of them"));
+                    .orElseThrow(
+                            () -> refused(
+                                    InstalledQemu.masked(here, platform)
+                                            .orElse(
+                                                    "no emulator for " + platform
+                                                            + " is installed. Fix: install qemu-user-static, whose package brings all of them")));
             if (!wanted.contains(line)) {
                 wanted.add(line);
             }
