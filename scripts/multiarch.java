@@ -62,8 +62,11 @@
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtEntry.java
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtSettings.java
 //SOURCES ../src/main/java/dev/multiarch/host/Builder.java
+//SOURCES ../src/main/java/dev/multiarch/host/BuilderFacts.java
 //SOURCES ../src/main/java/dev/multiarch/host/BuilderHost.java
 //SOURCES ../src/main/java/dev/multiarch/host/Deadline.java
+//SOURCES ../src/main/java/dev/multiarch/host/DockerAdvice.java
+//SOURCES ../src/main/java/dev/multiarch/host/DockerFacts.java
 //SOURCES ../src/main/java/dev/multiarch/host/Elf.java
 //SOURCES ../src/main/java/dev/multiarch/host/EntrySurvey.java
 //SOURCES ../src/main/java/dev/multiarch/host/Fact.java

@@ -10,6 +10,9 @@ public enum EngineChoice {
     IMAGETOOLS,
     NATIVE;
 
+    /** What the message holds where something else calls itself docker. */
+    private static final String IMPOSTOR = "no buildx was found: docker";
+
     /** @throws ProgramException if imagetools is wanted and there is no buildx */
     Engine of(Tools tools, Optional<String> builder) throws ProgramException {
         if (this == NATIVE) {
@@ -22,6 +25,9 @@ public enum EngineChoice {
                 throw none;
             }
             tools.progress().accept("no buildx here: multiarch writes the index itself");
+            if (none.getMessage().contains(IMPOSTOR)) {
+                tools.progress().accept(none.getMessage());
+            }
             return new NativeEngine(tools.registry());
         }
     }

@@ -81,8 +81,8 @@ class DoctorProgramsTest {
     void buildxSaysTooMuch() throws IOException {
         programs.with(
                 "docker",
-                "case \"$2\" in inspect) printf 'Name: '; " + TEN_MEGABYTES + "n ;; *) printf 'a '; " + TEN_MEGABYTES
-                        + "v ;; esac");
+                "case \"$2\" in inspect) printf 'Name: '; " + TEN_MEGABYTES
+                        + "n ;; *) printf 'github.com/docker/buildx '; " + TEN_MEGABYTES + "v ;; esac");
         Transcript answer = doctor("--format", "json");
         assertThat(answer)
                 .exitCode(ExitCode.UNKNOWN)
