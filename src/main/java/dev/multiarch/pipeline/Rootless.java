@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class Rootless {
 
     private List<Registration> lines(List<Platform> platforms) throws StepFailed {
         List<Registration> installed =
-                InstalledQemu.all(here).stream().filter(line -> !isNative(line)).toList();
+                new ArrayList<>(InstalledQemu.all(here).stream().filter(line -> !isNative(line)).toList());
         List<Registration> wanted = new ArrayList<>();
         for (Platform platform : platforms) {
             if (isNative(platform)) {
@@ -117,6 +118,7 @@ public final class Rootless {
         if (platforms.isEmpty() && installed.isEmpty()) {
             throw refused("no emulator is installed. Fix: install qemu-user-static");
         }
+        Collections.reverse(installed); // the kernel asks last what was registered first
         return platforms.isEmpty() ? installed : wanted;
     }
 

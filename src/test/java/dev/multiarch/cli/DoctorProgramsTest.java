@@ -102,6 +102,7 @@ class DoctorProgramsTest {
                         "binfmt-support         unknown: `",
                         "` took longer than ",
                         "and was ended",
+                        "Fix: find out why docker does not answer: restart the daemon",
                         "host.binfmt-support");
         assertThat(ProcessHandle.allProcesses()
                         .filter(process -> process.info()
