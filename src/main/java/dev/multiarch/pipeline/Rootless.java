@@ -95,8 +95,8 @@ public final class Rootless {
     }
 
     private List<Registration> lines(List<Platform> platforms) throws StepFailed {
-        List<Registration> installed =
-                new ArrayList<>(InstalledQemu.all(here).stream().filter(line -> !isNative(line)).toList());
+        List<Registration> installed = new ArrayList<>(
+                InstalledQemu.all(here).stream().filter(line -> !isNative(line)).toList());
         List<Registration> wanted = new ArrayList<>();
         for (Platform platform : platforms) {
             if (isNative(platform)) {
