@@ -65,7 +65,8 @@ class DoctorIT {
                     .exitCode(0)
                     .stdoutContains(
                             "pass     host.emulator [linux/arm/v7, linux/arm64]",
-                            "pass     host.builder builder " + builder + " (driver docker-container) pushes by digest");
+                            "pass     host.builder builder " + builder
+                                    + " (driver docker-container) runs, and pushes by digest");
             assertThat(on(host, "doctor", "--uninstall")).exitCode(0).stderrContains("qemu-aarch64", "is taken back");
             entries(host, "register\nstatus\n");
             assertThat(on(host, "doctor", "--platforms", "linux/arm64"))

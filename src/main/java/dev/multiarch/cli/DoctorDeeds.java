@@ -109,9 +109,9 @@ final class DoctorDeeds {
             return Done.with(explain(console, output, programs, wanted, builder));
         }
         if (uninstall) {
-            new Uninstall(programs, dry, line -> output.progress(console, line))
+            boolean whole = new Uninstall(programs, dry, line -> output.progress(console, line))
                     .run(EmulationJournal.of(console.environment()));
-            return Done.with(ExitCode.FINE);
+            return Done.with(whole ? ExitCode.FINE : ExitCode.FAILED);
         }
         if (rootless) {
             var namespace = new Rootless(programs, console.environment(), line -> output.progress(console, line));

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An entry of binfmt_misc as the kernel shows it in its file (admin-guide/binfmt-misc): what a program must begin with so
@@ -85,6 +87,25 @@ public record BinfmtEntry(
                 && platform.os().equals("linux")
                 && match.isPresent()
                 && Elf.header(platform.architecture()).map(match.get()::matches).orElse(false);
+    }
+
+    /**
+     * Whether the other one was registered by the same line, whatever became of it since. An entry of which only the
+     * interpreter is known is compared by that.
+     */
+    public boolean isSameAs(BinfmtEntry other) {
+        boolean program = name.equals(other.name) && interpreter.equals(other.interpreter);
+        boolean partly = match.isEmpty() && extension.isEmpty() || other.match.isEmpty() && other.extension.isEmpty();
+        return program
+                && (partly
+                        || match.equals(other.match)
+                                && extension.equals(other.extension)
+                                && flagSet().equals(other.flagSet()));
+    }
+
+    /** The kernel shows flags in an order of its own, and C with the O that it means. */
+    private Set<Integer> flagSet() {
+        return (flags.contains("C") ? flags + "O" : flags).chars().boxed().collect(Collectors.toSet());
     }
 
     /** As the kernel shows it. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A builder as {@code docker buildx inspect} describes it.
@@ -20,7 +21,22 @@ import java.util.Optional;
  * @param error why it can't be used; empty where it can
  */
 public record Builder(String name, String driver, List<Node> nodes, String error) {
+    /** All of its nodes run. */
+    public static final String RUNNING = "running";
+
+    /** There is no builder of this name. */
+    public static final String ABSENT = "absent";
+
+    public static final String DOWN = "down: ";
+
+    /** Why nothing is known of a builder where there is no buildx, or none that answers. */
+    public static final String NO_BUILDX = "buildx could not be asked (buildx)";
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String DOCKER = "docker";
+    private static final String CONTAINER = "docker-container";
+    private static final Set<String> STARTED_BY_BUILDX = Set.of(CONTAINER, "kubernetes");
+    private static final Set<String> KNOWN = Set.of(DOCKER, CONTAINER, "kubernetes", "remote", "cloud");
 
     /**
      * One BuildKit of a builder.
@@ -30,6 +46,10 @@ public record Builder(String name, String driver, List<Node> nodes, String error
      */
     public record Node(
             String name, String endpoint, String status, String buildkit, List<Platform> platforms, String error) {
+        String title() {
+            return "node " + name + (endpoint.isEmpty() ? "" : " (" + endpoint + ")");
+        }
+
         /** What its CPU runs; empty where it does not say. */
         public Optional<Platform> own() {
             return platforms.stream().findFirst();
@@ -64,7 +84,42 @@ public record Builder(String name, String driver, List<Node> nodes, String error
 
     /** Whether it can push by digest, and so take part in a build that is spread over several hosts. */
     public boolean pushesByDigest() {
-        return !driver.equals("docker");
+        return !driver.equals(DOCKER);
+    }
+
+    /** Whether its driver is one of Docker's: what others can do is not known. */
+    public boolean hasKnownDriver() {
+        return KNOWN.contains(driver);
+    }
+
+    /**
+     * Whether it can build now: {@link #RUNNING}, or {@link #DOWN} with the node and what is wrong with it. Unknown where a
+     * node was not started yet and buildx starts it with the first build.
+     */
+    public Fact<String> status() {
+        if (!error.isEmpty()) {
+            return Fact.known(DOWN + error, Learnt.COMMAND);
+        }
+        if (nodes.isEmpty()) {
+            return Fact.unknown("buildx names no node of it");
+        }
+        for (Node node : nodes) {
+            if (!node.error.isEmpty()) {
+                return Fact.known(DOWN + node.title() + ": " + node.error, Learnt.COMMAND);
+            }
+            boolean waits = STARTED_BY_BUILDX.contains(driver);
+            if (!node.status.equals(RUNNING) && !node.status.isEmpty() && !waits) {
+                return Fact.known(DOWN + node.title() + " is " + node.status, Learnt.COMMAND);
+            }
+        }
+        return nodes.stream()
+                .filter(node -> !node.status.equals(RUNNING))
+                .findFirst()
+                .map(node -> Fact.<String>unknown(
+                        node.status.isEmpty()
+                                ? "buildx does not say whether " + node.title() + " runs"
+                                : node.title() + " is " + node.status + "; a build would start it"))
+                .orElseGet(() -> Fact.known(RUNNING, Learnt.COMMAND));
     }
 
     /** The node that buildx builds this platform on: the first that names it, or else the first. */

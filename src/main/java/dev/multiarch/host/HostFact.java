@@ -35,6 +35,8 @@ public enum HostFact {
     BUILDX("buildx"),
     BUILDER("builder.name"),
     BUILDER_DRIVER("builder.driver"),
+    /** {@link Builder#RUNNING}, {@link Builder#ABSENT}, or {@code down: } and why; unknown where a build would start it. */
+    BUILDER_STATUS("builder.status"),
     BUILDER_ENDPOINT("builder.endpoint"),
     BUILDKIT("builder.buildkit"),
     BUILDER_PLATFORMS("builder.platforms"),

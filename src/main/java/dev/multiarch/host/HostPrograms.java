@@ -1,8 +1,6 @@
 package dev.multiarch.host;
 
 import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Printable;
 import dev.multiarch.process.Program;
@@ -20,9 +18,9 @@ import java.util.regex.Pattern;
 
 /** What programs on the PATH tell of this host, all within one deadline; one that hangs or says nonsense is unknown. */
 final class HostPrograms {
-    private static final int LONGEST = 1000;
     private static final int LONGEST_VERSION = 4096;
-    private static final Pattern VERSION = Pattern.compile("v?(\\d{1,6}(?:\\.\\d{1,6}){1,3}[!-~]{0,60})");
+    private static final List<HostFact> DOCKER =
+            List.of(HostFact.DOCKER_CLIENT, HostFact.DOCKER_SERVER, HostFact.DOCKER_STORE);
     private static final Pattern QEMU = Pattern.compile("qemu-\\S+ version (\\d{1,6}(?:\\.\\d{1,6}){1,3})");
 
     private final Programs programs;
@@ -38,110 +36,62 @@ final class HostPrograms {
     /** @param builder empty for the current one */
     List<CompletableFuture<Map<HostFact, Fact<String>>>> begin(Optional<String> builder, Executor threads) {
         return List.of(
-                CompletableFuture.supplyAsync(this::dockerVersions, threads),
-                CompletableFuture.supplyAsync(this::store, threads),
+                CompletableFuture.supplyAsync(this::docker, threads),
                 CompletableFuture.supplyAsync(() -> builder(builder), threads),
                 CompletableFuture.supplyAsync(this::binfmtSupport, threads));
     }
 
-    private Map<HostFact, Fact<String>> dockerVersions() {
-        Fact<JsonObject> answer = json("version");
-        return Map.of(
-                HostFact.DOCKER_CLIENT, version(answer, "Client", "docker tells no version of its client"),
-                HostFact.DOCKER_SERVER, version(answer, "Server", "docker reaches no daemon"));
-    }
-
-    private Map<HostFact, Fact<String>> store() {
-        Fact<JsonObject> answer = json("info");
-        return Map.of(HostFact.DOCKER_STORE, read(answer, "docker reaches no daemon", info -> {
-            boolean containerd = info.members().getOrDefault("DriverStatus", "") instanceof List<?> rows
-                    && rows.toString().contains("io.containerd.snapshotter");
-            return Optional.of(
-                            containerd
-                                    ? "containerd"
-                                    : info.optionalLine("Driver").orElse(""))
-                    .filter(s -> !s.isEmpty());
-        }));
-    }
-
-    private static Fact<String> version(Fact<JsonObject> answer, String part, String otherwise) {
-        return read(
-                answer,
-                otherwise,
-                json -> json.members().get(part) instanceof Map<?, ?>
-                        ? json.object(part)
-                                .optionalLine("Version")
-                                .filter(text -> VERSION.matcher(text).matches())
-                        : Optional.empty());
-    }
-
-    private static Fact<String> read(
-            Fact<JsonObject> answer, String otherwise, java.util.function.Function<JsonObject, Optional<String>> part) {
-        if (!answer.isKnown()) {
-            return Fact.unknown(answer.reason());
-        }
-        try {
-            return part.apply(answer.value().orElseThrow())
-                    .map(text -> Fact.known(cut(Printable.line(text)), Learnt.COMMAND))
-                    .orElseGet(() -> Fact.unknown(otherwise));
-        } catch (FormatException odd) {
-            return Fact.unknown(otherwise);
-        }
-    }
-
-    /** What docker prints as JSON, whatever it warns of before. */
-    private Fact<JsonObject> json(String command) {
+    /** The daemon is asked once whether it is there: what it would tell besides is unknown for the same reason. */
+    private Map<HostFact, Fact<String>> docker() {
+        Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         Optional<String> docker = find("docker");
         if (docker.isEmpty()) {
-            return Fact.unknown("there is no docker on the PATH");
+            Fact<String> none = Fact.unknown("there is no docker on the PATH");
+            DOCKER.forEach(fact -> facts.put(fact, none));
+            return facts;
         }
         try {
-            Result result = run(Program.of(docker.get(), command, "--format", "{{json .}}"));
-            Optional<String> line =
-                    result.text().lines().filter(each -> each.startsWith("{")).findFirst();
-            return line.isPresent()
-                    ? Fact.known(
-                            Json.read(
-                                    line.get().getBytes(java.nio.charset.StandardCharsets.UTF_8), "docker " + command),
-                            Learnt.COMMAND)
-                    : Fact.unknown("docker " + command + " printed no JSON");
+            facts.putAll(DockerFacts.versions(run(asJson(docker.get(), "version"))));
+            Fact<String> server = facts.get(HostFact.DOCKER_SERVER);
+            facts.put(
+                    HostFact.DOCKER_STORE,
+                    server.isKnown()
+                            ? DockerFacts.store(run(asJson(docker.get(), "info")))
+                            : Fact.unknown(DockerAdvice.consequence(server.reason())));
         } catch (ProgramException e) {
-            return Fact.unknown(e.getMessage());
-        } catch (FormatException odd) {
-            return Fact.unknown("docker " + command + " printed what is no JSON");
+            DOCKER.forEach(fact -> facts.putIfAbsent(fact, Fact.unknown(line(e))));
         }
+        return facts;
+    }
+
+    /** A fact's reason is one line. */
+    private static String line(Exception failure) {
+        return failure.getMessage().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static Program asJson(String docker, String command) {
+        return Program.of(docker, command, "--format", "{{json .}}");
     }
 
     private Map<HostFact, Fact<String>> builder(Optional<String> name) {
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
+        Buildx buildx;
         try {
-            Buildx buildx = Buildx.find(programs, environment, deadline.left());
-            facts.put(HostFact.BUILDX, Fact.known(cut(buildx.version()), Learnt.COMMAND));
-            Builder builder = inspect(buildx, name);
-            put(facts, HostFact.BUILDER, builder.name());
-            put(facts, HostFact.BUILDER_DRIVER, builder.driver());
+            buildx = Buildx.find(programs, environment, deadline.left());
+            facts.put(HostFact.BUILDX, Fact.known(DockerFacts.cut(buildx.version()), Learnt.COMMAND));
+        } catch (ProgramException e) {
+            String why = line(e).replaceFirst("\\. Fix: .*", "");
             facts.put(
-                    HostFact.BUILDER_PUSHES,
-                    builder.driver().isEmpty()
-                            ? Fact.unknown("the builder's driver is not known")
-                            : Fact.known(String.valueOf(builder.pushesByDigest()), Learnt.COMMAND));
-            Optional<Builder.Node> node = builder.nodes().stream().findFirst();
-            put(
-                    facts,
-                    HostFact.BUILDER_ENDPOINT,
-                    node.map(Builder.Node::endpoint).orElse(""));
-            put(facts, HostFact.BUILDKIT, node.map(Builder.Node::buildkit).orElse(""));
-            put(
-                    facts,
-                    HostFact.BUILDER_PLATFORMS,
-                    node.map(n -> listed(n.platforms())).orElse(""));
+                    HostFact.BUILDX,
+                    Fact.unknown(why.replaceFirst("^`docker buildx version` could not be started: ", "")));
+            BuilderFacts.ALL.forEach(fact -> facts.put(fact, Fact.unknown(Builder.NO_BUILDX)));
+            return facts;
+        }
+        try {
+            facts.putAll(BuilderFacts.of(inspect(buildx, name)));
         } catch (ProgramException | FormatException e) {
-            Fact<String> none = Fact.unknown(e.getMessage());
-            for (HostFact fact : HostFact.values()) {
-                if (fact.id().startsWith("builder.") || fact == HostFact.BUILDX) {
-                    facts.putIfAbsent(fact, none);
-                }
-            }
+            boolean absent = name.isPresent() && e.getMessage().contains("no builder \"" + name.get() + "\" found");
+            facts.putAll(absent ? BuilderFacts.absent(name.get()) : BuilderFacts.unknown(line(e)));
         }
         return facts;
     }
@@ -157,19 +107,6 @@ final class HostPrograms {
     private Builder inspect(Buildx buildx, Optional<String> name) throws ProgramException {
         Program inspect = name.map(one -> buildx.command("inspect", one)).orElseGet(() -> buildx.command("inspect"));
         return Builder.parse(run(inspect).orThrow().text());
-    }
-
-    private static String listed(List<?> platforms) {
-        String text = platforms.toString();
-        return text.substring(1, text.length() - 1);
-    }
-
-    private static void put(Map<HostFact, Fact<String>> facts, HostFact fact, String value) {
-        facts.put(
-                fact,
-                value.isEmpty()
-                        ? Fact.unknown("buildx does not tell it; the builder may not have been started yet")
-                        : Fact.known(cut(Printable.line(value)), Learnt.COMMAND));
     }
 
     private Map<HostFact, Fact<String>> binfmtSupport() {
@@ -206,11 +143,6 @@ final class HostPrograms {
 
     private Result run(Program program) throws ProgramException {
         return programs.run(deadline.bound(program));
-    }
-
-    /** A fact is a line; what is longer than any name or version was not meant for one. */
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     private Optional<String> find(String name) {

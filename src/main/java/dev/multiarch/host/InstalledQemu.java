@@ -14,23 +14,49 @@ public final class InstalledQemu {
 
     private InstalledQemu() {}
 
-    /** An administrator's own lines before a distribution's, and these before what only goes by its file's name. */
+    /** The host's own lines before what only goes by its file's name; nothing that the host's settings mask. */
     public static List<Registration> all(LocalHost host) {
+        BinfmtSettings settings = BinfmtSettings.of(host);
         Map<String, Registration> byName = new LinkedHashMap<>();
-        for (Registration line : Registration.installed(host)) {
+        for (Registration line : settings.lines()) {
             if (isThere(host, line.entry().interpreter())) {
                 byName.putIfAbsent(line.entry().name(), line);
             }
         }
         for (String architecture : Elf.ARCHITECTURES) {
-            byName(host, architecture)
-                    .ifPresent(line -> byName.putIfAbsent(line.entry().name(), line));
+            if (mask(settings, architecture).isEmpty()) {
+                byName(host, architecture)
+                        .ifPresent(line -> byName.putIfAbsent(line.entry().name(), line));
+            }
         }
         return List.copyOf(byName.values());
     }
 
     public static Optional<Registration> serving(LocalHost host, Platform platform) {
         return all(host).stream().filter(line -> line.entry().serves(platform)).findFirst();
+    }
+
+    /**
+     * Why nothing is to be registered for this platform, and what to do: the host's settings switch it off, and no other
+     * line serves it.
+     */
+    public static Optional<String> masked(LocalHost host, Platform platform) {
+        return serving(host, platform).isPresent()
+                ? Optional.empty()
+                : mask(BinfmtSettings.of(host), platform.architecture())
+                        .map(mask -> mask.path()
+                                + (mask.empty() ? " is empty" : " is a link to /dev/null")
+                                + ", so this host's settings want no emulator for " + platform
+                                + " (binfmt.d(5)). Fix: remove "
+                                + mask.path() + ", or build " + platform + " on a native runner");
+    }
+
+    private static Optional<BinfmtSettings.Mask> mask(BinfmtSettings settings, String architecture) {
+        Platform platform = Platform.of("linux", architecture, "");
+        String name = "qemu-" + qemuName(architecture);
+        return settings.masks().stream()
+                .filter(mask -> mask.covers(platform, name))
+                .findFirst();
     }
 
     private static Optional<Registration> byName(LocalHost host, String architecture) {

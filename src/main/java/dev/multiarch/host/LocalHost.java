@@ -21,6 +21,9 @@ import java.util.Optional;
 public record LocalHost(Path root) {
     private static final int LONGEST = 256;
     private static final int MOST_LINKS = 40;
+    private static final int TYPE = 0170000; // inode(7)
+    private static final int CHARACTER_DEVICE = 0020000;
+    private static final int BLOCK_DEVICE = 0060000;
 
     /** Whether these are the files of the host that this runs on. */
     boolean isThis() {
@@ -35,6 +38,20 @@ public record LocalHost(Path root) {
     /** As {@link #file}, a folder. */
     public Optional<Path> folder(String path) {
         return find(path).filter(Files::isDirectory);
+    }
+
+    /** Whether this path leads to /dev/null or to another device, which is how systemd's settings are masked. */
+    boolean isDevice(String path) {
+        Optional<Path> found = find(path);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try {
+            int type = (int) Files.getAttribute(found.get(), "unix:mode") & TYPE;
+            return type == CHARACTER_DEVICE || type == BLOCK_DEVICE;
+        } catch (IOException | UnsupportedOperationException noSuchFile) {
+            return found.get().equals(root.resolve("dev/null")); // a copy of a host's files has no devices
+        }
     }
 
     /** As a process sees it whose root this is: absolute links begin there, and nothing is above it (path_resolution(7)). */

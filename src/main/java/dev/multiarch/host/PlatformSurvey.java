@@ -22,4 +22,11 @@ public record PlatformSurvey(
         Fact<String> interpreter,
         Fact<String> version,
         Fact<Boolean> bundled,
-        Fact<Boolean> runs) {}
+        Fact<Boolean> runs) {
+    /** Nothing is known, for one reason. */
+    static PlatformSurvey unknown(String why) {
+        Fact<Boolean> flag = Fact.unknown(why);
+        Fact<String> text = Fact.unknown(why);
+        return new PlatformSurvey(flag, text, flag, text, text, text, text, flag, flag);
+    }
+}

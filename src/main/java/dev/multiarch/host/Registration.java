@@ -2,15 +2,10 @@ package dev.multiarch.host;
 
 import dev.multiarch.image.FormatException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A line that registers an interpreter with binfmt_misc, {@code :name:M:offset:magic:mask:interpreter:flags}
@@ -19,46 +14,7 @@ import java.util.stream.Stream;
  * @param entry what the kernel would make of it
  */
 public record Registration(String line, BinfmtEntry entry) {
-    private static final List<String> FOLDERS = List.of("etc/binfmt.d", "usr/lib/binfmt.d");
-    private static final int LARGEST = 64 << 10;
     private static final int FIELDS = 8;
-
-    /** Those for QEMU that are installed, an administrator's own before a distribution's; malformed ones are let be. */
-    public static List<Registration> installed(LocalHost host) {
-        List<Registration> all = new ArrayList<>();
-        for (String folder : FOLDERS) {
-            Optional<Path> there = host.folder(folder);
-            if (there.isEmpty()) {
-                continue; // nothing is installed there
-            }
-            try (Stream<Path> files = Files.list(there.get())) {
-                for (Path file : files.sorted().toList()) {
-                    if (file.getFileName().toString().matches("qemu-.*\\.conf")) {
-                        read(file, all);
-                    }
-                }
-            } catch (IOException e) {
-                continue; // it can't be read: what is installed there can't be known
-            }
-        }
-        return List.copyOf(all);
-    }
-
-    private static void read(Path file, List<Registration> all) {
-        String text;
-        try {
-            text = new String(LocalHost.read(file, LARGEST), StandardCharsets.UTF_8);
-        } catch (IOException masked) {
-            return; // by a link to /dev/null, say
-        }
-        text.lines().map(String::strip).filter(line -> line.matches("[^#;].*")).forEach(line -> {
-            try {
-                all.add(parse(line));
-            } catch (FormatException odd) {
-                // What systemd would skip with a warning is of no use here either.
-            }
-        });
-    }
 
     /** @throws FormatException if it registers nothing that goes by a program's first bytes */
     public static Registration parse(String line) {
@@ -84,27 +40,33 @@ public record Registration(String line, BinfmtEntry entry) {
     }
 
     /**
-     * The line that registers what the kernel shows: so that an entry can be put back.
+     * The line that registers what the kernel shows, with the place for more flags at its end.
      *
      * @throws FormatException if the entry goes by a file's extension
      */
     public static Registration of(BinfmtEntry entry) {
-        BinfmtEntry.Match match = entry.match().orElseThrow(() -> {
-            return malformed(entry.name(), "it goes by an extension, not by a program's first bytes");
-        });
+        if (entry.match().isEmpty()) {
+            throw malformed(entry.name(), "it goes by an extension, not by a program's first bytes");
+        }
+        return parse(line(entry));
+    }
+
+    /** As {@link #of}, for an entry of either kind: so that it can be put back. The kernel enables what is registered. */
+    public static String line(BinfmtEntry entry) {
+        List<String> what = entry.match()
+                .map(match -> List.of(
+                        "M",
+                        match.offset() == 0 ? "" : String.valueOf(match.offset()),
+                        escaped(match.magic()),
+                        escaped(match.mask())))
+                // The kernel shows the extension with a dot before it.
+                .orElseGet(() -> List.of("E", "", entry.extension().orElse("").replaceFirst("^\\.", ""), ""));
+        List<String> fields = new ArrayList<>(List.of("", entry.name()));
+        fields.addAll(what);
+        fields.addAll(List.of(entry.interpreter(), entry.flags()));
         // Any character may stand between the fields, as long as none of them holds it.
-        String between = entry.interpreter().contains(":") ? "\u0001" : ":";
-        String[] fields = {
-            "",
-            entry.name(),
-            "M",
-            match.offset() == 0 ? "" : String.valueOf(match.offset()),
-            escaped(match.magic()),
-            escaped(match.mask()),
-            entry.interpreter(),
-            entry.flags()
-        };
-        return parse(String.join(between, fields));
+        boolean colon = fields.stream().anyMatch(field -> field.contains(":"));
+        return String.join(colon ? "\u0001" : ":", fields);
     }
 
     private static String escaped(String hex) {

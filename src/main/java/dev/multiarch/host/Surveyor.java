@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 /** Looks at a host. Nothing is thrown: what can't be learnt is unknown, with the reason. */
 public final class Surveyor {
     private static final int MOST_AT_ONCE = 8;
+    private static final String NOT_ASKED = "the builder does not run, so nothing could be run on it (builder.status)";
 
     private final Programs programs;
     private final Map<String, String> environment;
@@ -68,7 +69,7 @@ public final class Surveyor {
         var survey = new HostSurvey(Printable.line(name), root, facts, entries, binfmt.odd(), Map.of());
         Map<Platform, PlatformSurvey> platforms = new LinkedHashMap<>();
         if (there) {
-            platforms.putAll(onBuilder(builder.get(), survey, wanted));
+            platforms.putAll(onBuilder(builder.get(), survey, wanted, facts));
         }
         for (int i = 0; i < probes.size(); i++) {
             platforms.put(
@@ -156,20 +157,29 @@ public final class Surveyor {
                         + survey.odd().get(0));
     }
 
-    private Map<Platform, PlatformSurvey> onBuilder(String name, HostSurvey survey, List<Platform> wanted) {
+    /** Starts the builder, and so learns more of it than a look did. */
+    private Map<Platform, PlatformSurvey> onBuilder(
+            String name, HostSurvey survey, List<Platform> wanted, Map<HostFact, Fact<String>> facts) {
         Map<Platform, PlatformSurvey> all = new LinkedHashMap<>();
         if (!survey.fact(HostFact.BUILDX).isKnown()) {
             String why = survey.fact(HostFact.BUILDX).reason();
-            wanted.forEach(platform -> all.put(platform, unknown(why)));
+            wanted.forEach(platform -> all.put(platform, PlatformSurvey.unknown(why)));
+            return all;
+        }
+        Optional<String> status = survey.fact(HostFact.BUILDER_STATUS).value();
+        if (status.isPresent() && !status.get().equals(Builder.RUNNING)) {
+            wanted.forEach(platform -> all.put(platform, PlatformSurvey.unknown(NOT_ASKED)));
             return all;
         }
         try {
             Buildx buildx = Buildx.find(programs, environment);
             Builder builder = Builder.inspect(programs, buildx, Optional.of(name));
+            facts.putAll(BuilderFacts.of(builder));
             var probes = new BuilderHost(programs, buildx, host);
             wanted.forEach(platform -> all.put(platform, onBuilder(survey, platform, probes.facts(builder, platform))));
         } catch (ProgramException e) {
-            wanted.forEach(platform -> all.put(platform, unknown(e.getMessage())));
+            facts.put(HostFact.BUILDER_STATUS, BuilderFacts.notStarted(e.getMessage()));
+            wanted.forEach(platform -> all.put(platform, PlatformSurvey.unknown(NOT_ASKED)));
         }
         return all;
     }
@@ -225,18 +235,5 @@ public final class Surveyor {
                         Optional.of(Learnt.PROBE),
                         facts.bundled().reason())
                 : Fact.unknown(facts.bundled().reason());
-    }
-
-    private static PlatformSurvey unknown(String why) {
-        return new PlatformSurvey(
-                Fact.unknown(why),
-                Fact.unknown(why),
-                Fact.unknown(why),
-                Fact.unknown(why),
-                Fact.unknown(why),
-                Fact.unknown(why),
-                Fact.unknown(why),
-                Fact.unknown(why),
-                Fact.unknown(why));
     }
 }

@@ -6,65 +6,72 @@ import dev.multiarch.host.InstalledQemu;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.host.Registration;
 import dev.multiarch.image.Platform;
-import dev.multiarch.pipeline.EmulationJournal.Registered;
+import dev.multiarch.pipeline.EmulationJournal.Change;
 import dev.multiarch.process.Printable;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Puts QEMU to work on this host. Whoever calls has seen that it does not yet. */
+/** Puts QEMU to work on this host. Callers have seen that it does not yet. */
 final class Emulation {
     private final Changes changes;
+    private final KernelEntries entries;
     private final String docker;
     private final LocalHost here;
     private final Optional<EmulationJournal> journal;
 
-    /** @param journal where each registration is written down, if it is to be taken back some time */
+    /** @param journal where each change is written down, if it is to be taken back some time */
     Emulation(Changes changes, String docker, LocalHost here, Optional<EmulationJournal> journal) {
         this.changes = changes;
+        this.entries = new KernelEntries(changes, here);
         this.docker = docker;
         this.here = here;
-        this.journal = journal;
+        this.journal = changes.dry() ? Optional.empty() : journal;
+    }
+
+    /** Why this host's settings want no emulator for this platform, and what to do; empty where they don't say so. */
+    Optional<String> masked(Platform platform) {
+        return InstalledQemu.masked(here, platform);
     }
 
     /**
      * Registers an installed qemu-user-static.
      *
      * @return what was done; empty if none is installed for this platform
-     * @throws ProgramException if this process may not
+     * @throws ProgramException if this process may not; nothing has changed then, or the message says what has
      * @throws IOException if the journal can't be written; nothing has been changed then
      */
     Optional<String> registerInstalled(Platform platform) throws ProgramException, IOException {
         Optional<Registration> fitting =
-                InstalledQemu.serving(here, platform).or(() -> registeredWithoutF(here.binfmt(), platform));
+                InstalledQemu.serving(here, platform).or(() -> registeredWithoutF(entries.now(), platform));
         if (fitting.isEmpty()) {
             return Optional.empty();
         }
-        Path folder = here.root().resolve("proc/sys/fs/binfmt_misc");
-        if (!here.binfmt().mounted()) {
-            changes.asRoot(Program.of("mount", "-t", "binfmt_misc", "binfmt_misc", folder.toString()));
+        if (!entries.now().mounted()) {
+            entries.mount();
         }
-        Binfmt now = here.binfmt();
-        if (now.mounted() && !now.enabled()) {
-            changes.write(folder.resolve("status"), "1");
+        Binfmt now = entries.now();
+        Optional<Change> on = switchOn(now);
+        if (on.isPresent() && now.entries().stream().anyMatch(entry -> entry.serves(platform) && hasF(entry))) {
+            return Optional.of("switched binfmt_misc on, which has an entry with flag F for it");
         }
         String line = fitting.get().lineForContainers();
-        List<BinfmtEntry> inTheWay = inTheWay(now, fitting.get().entry().name(), platform);
-        note(fitting.get().entry(), inTheWay);
-        try {
-            replace(folder, inTheWay, () -> changes.write(folder.resolve("register"), line));
-        } catch (ProgramException refused) {
-            forget(fitting.get().entry());
-            throw refused;
+        List<BinfmtEntry> old = inTheWay(now, fitting.get().entry().name(), platform);
+        Change change = Change.registered(boot(), Registration.parse(line).entry(), old);
+        note(change);
+        Optional<KernelEntries.Failure> failure = entries.replace(old, () -> entries.register(line));
+        if (failure.isPresent()) {
+            forget(change, failure.get());
+            switchOff(on);
+            throw failure.get().why();
         }
         return Optional.of("registered the installed " + fitting.get().entry().interpreter() + " with flags "
                 + line.substring(line.lastIndexOf(line.charAt(0)) + 1)
-                + inPlaceOf(inTheWay));
+                + inPlaceOf(old));
     }
 
     /**
@@ -81,23 +88,49 @@ final class Emulation {
             changes.run(install);
             return "installed by " + image.named();
         }
-        boolean written = journal.isPresent() && !changes.dry();
-        if (written) {
+        if (journal.isPresent()) {
             journal.get().require();
         }
-        Path folder = here.root().resolve("proc/sys/fs/binfmt_misc");
-        Binfmt before = here.binfmt();
-        List<BinfmtEntry> inTheWay = before.entries().stream()
+        Binfmt before = entries.now();
+        List<BinfmtEntry> old = before.entries().stream()
                 .filter(entry -> isWithoutF(entry, platform))
                 .toList();
-        replace(folder, inTheWay, () -> changes.run(install));
-        if (written) {
-            for (Registered each : BinfmtChange.between(
-                    before, here.binfmt(), here.boot().value().orElse(""))) {
-                journal.get().add(each);
-            }
+        Optional<Change> on = switchOn(before);
+        Change change = Change.removed(boot(), old); // if this process ends meanwhile, they can be put back
+        note(change);
+        Optional<KernelEntries.Failure> failure = entries.replace(old, () -> changes.run(install));
+        if (failure.isPresent()) {
+            forget(change, failure.get());
+            switchOff(on);
+            throw failure.get().why();
         }
-        return "installed by " + image.named() + inPlaceOf(inTheWay);
+        if (journal.isPresent()) {
+            journal.get().replace(change, BinfmtChange.between(before, entries.now(), boot()));
+        }
+        return "installed by " + image.named() + inPlaceOf(old);
+    }
+
+    /** @return what was written down of it; empty where it was on, or is not mounted */
+    private Optional<Change> switchOn(Binfmt now) throws ProgramException, IOException {
+        if (!now.mounted() || now.enabled()) {
+            return Optional.empty();
+        }
+        Change change = Change.switchedOn(boot(), now.entries());
+        note(change);
+        try {
+            entries.switchOn();
+        } catch (ProgramException refused) {
+            forget(change);
+            throw refused;
+        }
+        return Optional.of(change);
+    }
+
+    private void switchOff(Optional<Change> on) throws ProgramException, IOException {
+        if (on.isPresent()) {
+            entries.switchOff();
+            forget(on.get());
+        }
     }
 
     private static String inPlaceOf(List<BinfmtEntry> removed) {
@@ -105,12 +138,17 @@ final class Emulation {
                 ? ""
                 : " in place of "
                         + removed.stream()
-                                .map(e -> Printable.line(e.name()) + " (flags " + e.flags() + ")")
+                                .map(e -> Printable.line(e.name()) + " (flags " + e.flags()
+                                        + (e.enabled() ? ")" : ", disabled)"))
                                 .collect(Collectors.joining(", "));
     }
 
+    private static boolean hasF(BinfmtEntry entry) {
+        return entry.flags().contains("F");
+    }
+
     private static boolean isWithoutF(BinfmtEntry entry, Platform platform) {
-        return entry.serves(platform) && !entry.flags().contains("F");
+        return entry.serves(platform) && !hasF(entry);
     }
 
     /** An entry that lacks nothing but F, so that its own interpreter will do. */
@@ -128,45 +166,28 @@ final class Emulation {
                 .toList();
     }
 
-    private interface Step {
-        void run() throws ProgramException;
-    }
-
-    /** Where the new one can't be had, what made room for it comes back. */
-    private void replace(Path folder, List<BinfmtEntry> old, Step step) throws ProgramException {
-        List<String> lines =
-                old.stream().map(entry -> Registration.of(entry).line()).toList();
-        for (BinfmtEntry entry : old) {
-            changes.write(folder.resolve(entry.name()), "-1");
-        }
-        try {
-            step.run();
-        } catch (ProgramException refused) {
-            ProgramException whole = refused;
-            for (String line : lines) {
-                try {
-                    changes.write(folder.resolve("register"), line);
-                } catch (ProgramException gone) {
-                    whole = whole.noting("What it was to replace could not be put back: " + line);
-                }
-            }
-            throw whole;
-        }
+    private String boot() {
+        return here.boot().value().orElse("");
     }
 
     /** Before it is done: what can't be written down is not done. */
-    private void note(BinfmtEntry entry, List<BinfmtEntry> replaced) throws IOException {
-        if (journal.isPresent() && !changes.dry()) {
-            List<String> lines =
-                    replaced.stream().map(old -> Registration.of(old).line()).toList();
-            String boot = here.boot().value().orElse("");
-            journal.get().add(new Registered(boot, entry.name(), entry.interpreter(), lines));
+    private void note(Change change) throws IOException {
+        if (journal.isPresent()) {
+            journal.get().add(change);
         }
     }
 
-    private void forget(BinfmtEntry entry) throws IOException {
-        if (journal.isPresent() && !changes.dry()) {
-            journal.get().remove(entry.name());
+    private void forget(Change change) throws IOException {
+        if (journal.isPresent()) {
+            journal.get().replace(change, List.of());
+        }
+    }
+
+    /** What could not be put back stays written down. */
+    private void forget(Change change, KernelEntries.Failure failure) throws IOException {
+        if (journal.isPresent()) {
+            List<BinfmtEntry> left = failure.left();
+            journal.get().replace(change, left.isEmpty() ? List.of() : List.of(Change.removed(boot(), left)));
         }
     }
 

@@ -10,6 +10,9 @@ public enum EngineChoice {
     IMAGETOOLS,
     NATIVE;
 
+    /** Before what the message says of a program that is there and is not buildx. */
+    private static final String IMPOSTOR = "no buildx was found: ";
+
     /** @throws ProgramException if imagetools is wanted and there is no buildx */
     Engine of(Tools tools, Optional<String> builder) throws ProgramException {
         if (this == NATIVE) {
@@ -21,8 +24,16 @@ public enum EngineChoice {
             if (this == IMAGETOOLS) {
                 throw none;
             }
-            tools.progress().accept("no buildx here: multiarch writes the index itself");
+            tools.progress().accept("no buildx here: multiarch writes the index itself" + impostor(none.getMessage()));
             return new NativeEngine(tools.registry());
         }
+    }
+
+    /** What calls itself docker, where it is something else; empty where there is nothing. */
+    private static String impostor(String message) {
+        int start = message.indexOf(IMPOSTOR);
+        return start < 0
+                ? ""
+                : " (" + message.substring(start + IMPOSTOR.length()).replaceFirst("\\. Fix: .*", "") + ")";
     }
 }

@@ -108,6 +108,10 @@ public final class Repair {
                     + ": build it there, and this host needs no QEMU for it";
             return done(platform, Outcome.NATIVE_RUNNER, message);
         }
+        Optional<String> masked = sight.here() ? emulation.masked(platform) : Optional.empty();
+        if (masked.isPresent()) {
+            return done(platform, Outcome.FAILED, masked.get());
+        }
         List<String> tried = new ArrayList<>();
         if (sight.here()) {
             Optional<String> registered = attempt(() -> emulation.registerInstalled(platform), tried);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +95,8 @@ public final class Rootless {
     }
 
     private List<Registration> lines(List<Platform> platforms) throws StepFailed {
-        List<Registration> installed =
-                InstalledQemu.all(here).stream().filter(line -> !isNative(line)).toList();
+        List<Registration> installed = new ArrayList<>(
+                InstalledQemu.all(here).stream().filter(line -> !isNative(line)).toList());
         List<Registration> wanted = new ArrayList<>();
         for (Platform platform : platforms) {
             if (isNative(platform)) {
@@ -104,8 +105,12 @@ public final class Rootless {
             Registration line = installed.stream()
                     .filter(each -> each.entry().serves(platform))
                     .findFirst()
-                    .orElseThrow(() -> refused("no emulator for " + platform
-                            + " is installed. Fix: install qemu-user-static, whose package brings all of them"));
+                    .orElseThrow(
+                            () -> refused(
+                                    InstalledQemu.masked(here, platform)
+                                            .orElse(
+                                                    "no emulator for " + platform
+                                                            + " is installed. Fix: install qemu-user-static, whose package brings all of them")));
             if (!wanted.contains(line)) {
                 wanted.add(line);
             }
@@ -113,6 +118,7 @@ public final class Rootless {
         if (platforms.isEmpty() && installed.isEmpty()) {
             throw refused("no emulator is installed. Fix: install qemu-user-static");
         }
+        Collections.reverse(installed); // the kernel asks last what was registered first
         return platforms.isEmpty() ? installed : wanted;
     }
 

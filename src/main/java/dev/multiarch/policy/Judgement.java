@@ -19,6 +19,7 @@ public final class Judgement {
     private static final String ELSEWHERE = "no platform of this index is one that the policy asks anything of";
     private static final String SET_MORE = "set rules at the policy's root, for all platforms";
     private static final String NO_HOST = "an index does not tell it: multiarch doctor judges it on a host";
+    private static final String WAS_EMULATED = "whether it was built under emulation";
     private static final String KEEP_FACTS = "merge with the facts in the index, or judge with --records";
     private static final String BUILD_ONE = "build at least one platform and merge it";
 
@@ -122,16 +123,20 @@ public final class Judgement {
         if (asked.rule() instanceof Rule.OfImage<S> rule) {
             return rule.judge(asked.setting(), image);
         }
-        return ofLeg(asked, image.build());
+        return ofLeg(asked, image.build(), WAS_EMULATED, KEEP_FACTS);
     }
 
-    static <S> Answer ofLeg(Asked<S> asked, BuildFacts build) {
+    /**
+     * @param what is unknown where it is not known whether the leg is emulated
+     * @param learn how to let that be known
+     */
+    static <S> Answer ofLeg(Asked<S> asked, BuildFacts build, String what, String learn) {
         var rule = (Rule.OfEmulatedLeg<S>) asked.rule();
         Fact<Boolean> emulated = build.emulated();
         if (emulated.value().orElse(false)) {
             return rule.judge(asked.setting(), build);
         }
-        return Answer.from(emulated, "whether it was built under emulation", "", KEEP_FACTS, no -> {
+        return Answer.from(emulated, what, "", learn, no -> {
             return Answer.skipped("native leg");
         });
     }

@@ -12,6 +12,9 @@ final class OfHosts {
             "the policy asks nothing that can be judged of this host and these platforms";
     private static final String ASK = "use the preset host, or name platforms by --platforms";
 
+    private static final String NEEDED = "whether it needs emulation";
+    private static final String LOOK = "correct what the reason names, then run multiarch doctor again";
+
     private OfHosts() {}
 
     static List<Finding> findings(Policy policy, HostSubject host) {
@@ -39,7 +42,7 @@ final class OfHosts {
                 .filter(platform -> !asked.rule().id().startsWith("build."))
                 .map(platform -> {
                     Answer answer = Judgement.guarded(() ->
-                                    List.of(Judgement.ofLeg(asked, host.wanted().get(platform))))
+                                    List.of(Judgement.ofLeg(asked, host.wanted().get(platform), NEEDED, LOOK)))
                             .get(0);
                     return Judgement.finding(asked, answer, Optional.of(platform), Optional.empty());
                 });

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What buildx is called here: {@code docker buildx}, or {@code docker-buildx} where there is no docker command.
@@ -16,6 +19,9 @@ public record Buildx(List<String> prefix, String version) {
 
     /** Of what it says of its version. */
     private static final int LONGEST = 400;
+
+    private static final int LONGEST_QUOTE = 100;
+    private static final Pattern VERSION = Pattern.compile("(?m)^\\S{0,100}/buildx\\s{1,9}(\\S{1,400})");
 
     /**
      * @param environment its PATH is searched
@@ -33,16 +39,34 @@ public record Buildx(List<String> prefix, String version) {
         List<List<String>> ways = new ArrayList<>();
         Program.find("docker", path).ifPresent(docker -> ways.add(List.of(docker, "buildx")));
         Program.find("docker-buildx", path).ifPresent(alone -> ways.add(List.of(alone)));
+        String why = "no buildx was found on the PATH";
         for (List<String> way : ways) {
             Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-            Result version = programs.run(program(way, "version").within(left));
-            if (version.ok()) {
-                return new Buildx(way, version(version.text()));
+            Result answer = programs.run(program(way, "version").within(left));
+            Optional<String> version = answer.ok() ? version(answer.text()) : Optional.empty();
+            if (version.isPresent()) {
+                return new Buildx(way, version.get());
             }
+            why = absence(way, answer).orElse(why);
         }
         throw ProgramException.unstarted(
                 Program.of("docker", "buildx", "version"),
-                "no buildx was found on the PATH. Fix: install Docker with its buildx plugin, or docker-buildx alone");
+                why + ". Fix: install Docker with its buildx plugin, or docker-buildx alone");
+    }
+
+    /** What a program says that is there and is not buildx: podman calls itself docker and answers as buildah. */
+    private static Optional<String> absence(List<String> way, Result answer) {
+        String said = answer.ok()
+                ? first(answer.text())
+                : answer.lastLines().stream().findFirst().map(Buildx::first).orElse("");
+        if (way.size() == 1 || said.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                answer.ok()
+                        ? "no buildx was found: docker is " + (said.startsWith("buildah") ? "podman" : "not Docker")
+                                + " here, since `docker buildx version` says \"" + said + "\""
+                        : "no buildx was found: docker has no buildx plugin (" + said + ")");
     }
 
     public Program command(String... arguments) {
@@ -59,9 +83,14 @@ public record Buildx(List<String> prefix, String version) {
         return Program.of(words);
     }
 
-    private static String version(String text) {
-        String first = text.substring(0, Math.min(text.length(), LONGEST)).strip();
-        String[] words = first.split("\\s+");
-        return Printable.line(words.length > 1 ? words[1] : first);
+    /** Of {@code github.com/docker/buildx v0.38.2 …}; a distribution's own build may leave out the v. */
+    private static Optional<String> version(String text) {
+        Matcher found = VERSION.matcher(text.substring(0, Math.min(text.length(), LONGEST)));
+        return found.find() ? Optional.of(Printable.line(found.group(1))) : Optional.empty();
+    }
+
+    private static String first(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
+        return Printable.line(line.substring(0, Math.min(line.length(), LONGEST_QUOTE)));
     }
 }

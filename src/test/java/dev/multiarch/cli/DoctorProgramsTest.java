@@ -81,8 +81,8 @@ class DoctorProgramsTest {
     void buildxSaysTooMuch() throws IOException {
         programs.with(
                 "docker",
-                "case \"$2\" in inspect) printf 'Name: '; " + TEN_MEGABYTES + "n ;; *) printf 'a '; " + TEN_MEGABYTES
-                        + "v ;; esac");
+                "case \"$2\" in inspect) printf 'Name: '; " + TEN_MEGABYTES
+                        + "n ;; *) printf 'github.com/docker/buildx '; " + TEN_MEGABYTES + "v ;; esac");
         Transcript answer = doctor("--format", "json");
         assertThat(answer)
                 .exitCode(ExitCode.UNKNOWN)
@@ -102,6 +102,7 @@ class DoctorProgramsTest {
                         "binfmt-support         unknown: `",
                         "` took longer than ",
                         "and was ended",
+                        "Fix: find out why docker does not answer: restart the daemon",
                         "host.binfmt-support");
         assertThat(ProcessHandle.allProcesses()
                         .filter(process -> process.info()

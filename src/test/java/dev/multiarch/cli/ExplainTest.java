@@ -28,6 +28,10 @@ class ExplainTest {
                 "words,                     exec format error |             | TEXT | 0 | exec-format-error A program of another",
                 "standard input,            -                 | exec format error | TEXT | 0 | line 1: exec format error",
                 "words as JSON,             applet not found  |             | JSON | 0 | \"id\" : \"argv0-lost\"",
+                "a log of Rosetta,          - | rosetta error: failed to open elf at /lib64/ld-linux-x86-64.so.2 | TEXT | 0 | rosetta-loader Rosetta started an amd64 program",
+                "an immutable tag,          - | tag invalid: The image tag 'a' already exists and cannot be overwritten because the repository is immutable. | TEXT | 0 | immutable-tag The registry refuses",
+                "dpkg under QEMU,           - | dpkg: error processing package libc-bin (--configure): | TEXT | 0 | dpkg-crash A package could not be installed",
+                "a credential helper,       - | error getting credentials - err: exec: docker-credential-desktop: executable file not found | TEXT | 0 | credential-helper Docker could not ask",
                 "words that mean nothing,   hello there       |             | TEXT | 3 | Nothing was recognised.",
                 "an empty log,              -                 |             | TEXT | 3 | Nothing was recognised.",
                 "an empty log as JSON,      -                 |             | JSON | 3 | \"known\""

@@ -12,7 +12,7 @@ record FakePrograms(Path folder) {
             "version --format") echo '{"Client":{"Version":"27.1.1"},"Server":{"Version":"27.1.1"}}' ;;
             "info --format") echo '{"Driver":"overlay2"}' ;;
             "buildx version") echo 'github.com/docker/buildx v0.16.1 34c195439bd5' ;;
-            "buildx inspect") printf 'Name: ci\\nDriver: docker-container\\n\\nName: ci0\\nEndpoint: unix:///run/docker.sock\\n' ;;
+            "buildx inspect") printf 'Name: ci\\nDriver: docker-container\\n\\nName: ci0\\nEndpoint: unix:///run/docker.sock\\nStatus: running\\n' ;;
             esac
             """;
 

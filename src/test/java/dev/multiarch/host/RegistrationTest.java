@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,13 +82,11 @@ class RegistrationTest {
         assertThat(Registration.of(entry).entry()).isEqualTo(entry);
     }
 
+    /** The kernel shows an extension with a dot before it. */
     @Test
-    void findsInstalledOnesAndLetsMalformedOnesBe(@TempDir Path root) throws IOException {
-        Path folder = Files.createDirectories(root.resolve("usr/lib/binfmt.d"));
-        Files.writeString(folder.resolve("qemu-aarch64.conf"), "# a comment\n\n" + ARM64 + "\nnonsense\n");
-        Files.writeString(folder.resolve("python.conf"), ARM64.replace("qemu-aarch64", "other"));
-        assertThat(Registration.installed(new LocalHost(root)))
-                .extracting(Registration::line)
-                .containsExactly(ARM64);
+    void anEntryByExtensionIsPrintedForPuttingItBack() {
+        BinfmtEntry entry =
+                BinfmtEntry.parse("python", "disabled\ninterpreter /usr/bin/python3\nflags: OC\nextension .pyc\n");
+        assertThat(Registration.line(entry)).isEqualTo(":python:E::pyc::/usr/bin/python3:OC");
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.host.Binfmt;
 import dev.multiarch.host.BinfmtEntry;
-import dev.multiarch.host.Registration;
-import dev.multiarch.pipeline.EmulationJournal.Registered;
+import dev.multiarch.pipeline.EmulationJournal.Change;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,23 +27,26 @@ class BinfmtChangeTest {
                 .containsExactly(registered(NEW_ARM, OLD_ARM), registered(NEW_S390));
     }
 
-    /** As --reset leaves it; what goes by an extension is none of QEMU's and can't be printed as a line. */
+    /** As --reset leaves it. */
     @Test
     void whatIsGoneComesBackWithTheLast() {
         assertThat(between(List.of(OLD_ARM, MIPS, PYTHON), List.of(NEW_ARM, NEW_S390)))
-                .containsExactly(registered(NEW_ARM, OLD_ARM), registered(NEW_S390, MIPS));
+                .containsExactly(registered(NEW_ARM, OLD_ARM), registered(NEW_S390, MIPS, PYTHON));
     }
 
-    private static List<Registered> between(List<BinfmtEntry> before, List<BinfmtEntry> after) {
+    private static List<Change> between(List<BinfmtEntry> before, List<BinfmtEntry> after) {
         return BinfmtChange.between(
                 new Binfmt(true, true, before, List.of()), new Binfmt(true, true, after, List.of()), "boot");
     }
 
-    private static Registered registered(BinfmtEntry entry, BinfmtEntry... replaced) {
-        List<String> lines = List.of(replaced).stream()
-                .map(old -> Registration.of(old).line())
-                .toList();
-        return new Registered("boot", entry.name(), entry.interpreter(), lines);
+    @Test
+    void whatIsGoneWithoutANewOneCanBePutBack() {
+        assertThat(between(List.of(OLD_ARM, MIPS), List.of(MIPS)))
+                .containsExactly(Change.removed("boot", List.of(OLD_ARM)));
+    }
+
+    private static Change registered(BinfmtEntry entry, BinfmtEntry... replaced) {
+        return Change.registered("boot", entry, List.of(replaced));
     }
 
     private static BinfmtEntry entry(String name, String machine, String interpreter, String flags) {

@@ -147,6 +147,22 @@ class EmulationTest {
         assertThat(journal).doesNotExist();
     }
 
+    /** A journal of an earlier version: it knew the interpreter of its entry, and the lines of others. */
+    @Test
+    void anOlderJournalIsReadToo() throws Exception {
+        asTheKernelShowsIt();
+        String line =
+                Registration.line(BinfmtEntry.parse("qemu-aarch64", WITHOUT_F)).replace("\\", "\\\\");
+        Files.createDirectories(journal.getParent());
+        Files.writeString(
+                journal,
+                "{\"schema\":\"dev.multiarch.emulation/v1\",\"registered\":[{\"boot\":\"this-boot\",\"name\":\"qemu-aarch64\","
+                        + "\"interpreter\":\"/usr/bin/qemu-aarch64\",\"replaced\":[\"" + line + "\"]}]}");
+        uninstall();
+        assertThat(said).containsExactly("qemu-aarch64 is taken back, and what it replaced is registered again");
+        assertThat(journal).doesNotExist();
+    }
+
     private Emulation emulation(boolean dry) {
         return new Emulation(changes(dry), "docker", host(), Optional.of(new EmulationJournal(journal)));
     }

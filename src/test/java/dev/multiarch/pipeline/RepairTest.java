@@ -3,6 +3,7 @@ package dev.multiarch.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
@@ -129,13 +130,9 @@ class RepairTest {
                         + " in place of old (flags OC)");
         assertThat(temp.resolve("calls")).hasContent("run --rm --privileged qemu@" + DIGEST + " --install s390x");
         assertThat(registered()).singleElement().satisfies(one -> {
-            assertThat(one.name()).isEqualTo("qemu-s390x");
-            assertThat(one.interpreter()).isEqualTo("/usr/bin/qemu-s390x");
-            assertThat(one.replaced())
-                    .singleElement()
-                    .asString()
-                    .startsWith(":old:M:")
-                    .endsWith(":/gone:OC");
+            assertThat(one.entry().orElseThrow().name()).isEqualTo("qemu-s390x");
+            assertThat(one.entry().orElseThrow().interpreter()).isEqualTo("/usr/bin/qemu-s390x");
+            assertThat(one.replaced()).containsExactly(BinfmtEntry.parse("old", ENTRY.formatted("/gone", "OC")));
         });
     }
 
@@ -167,6 +164,25 @@ class RepairTest {
         assertThatThrownBy(() -> run("Not An Image", HERE)).isInstanceOf(FormatException.class);
     }
 
+    /** An administrator switched it off: neither is it registered, nor is an image run that would do so. */
+    @Test
+    void whatTheHostsSettingsMaskIsLeftAlone() throws IOException {
+        install();
+        Path folder = Files.createDirectories(temp.resolve("root/etc/binfmt.d"));
+        Files.createSymbolicLink(folder.resolve("qemu-s390x.conf"), Path.of("/dev/null"));
+        docker("touch " + temp + "/ran");
+        assertThat(run(HERE_WITH_DOCKER))
+                .isEqualTo(new Done(
+                        S390X,
+                        Outcome.FAILED,
+                        "/etc/binfmt.d/qemu-s390x.conf is a link to /dev/null, so this host's settings want no emulator for"
+                                + " linux/s390x (binfmt.d(5)). Fix: remove /etc/binfmt.d/qemu-s390x.conf, or build"
+                                + " linux/s390x on a native runner",
+                        Optional.empty()));
+        assertThat(binfmt.resolve("register")).doesNotExist();
+        assertThat(temp.resolve("ran")).doesNotExist();
+    }
+
     private Done run(Sight... sights) {
         return run("qemu@" + DIGEST, sights);
     }
@@ -182,7 +198,7 @@ class RepairTest {
         return all.get(0);
     }
 
-    private List<EmulationJournal.Registered> registered() throws IOException {
+    private List<EmulationJournal.Change> registered() throws IOException {
         return journal.read();
     }
 

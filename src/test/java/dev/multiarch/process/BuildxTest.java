@@ -35,6 +35,17 @@ class BuildxTest {
     }
 
     @Test
+    void isNotWhatPodmanAnswers() throws Exception {
+        write("docker", "echo buildah 1.39.0");
+        assertThatThrownBy(this::find)
+                .isInstanceOf(ProgramException.class)
+                .hasMessageContaining(
+                        "docker is podman here, since `docker buildx version` says \"buildah 1.39.0\". Fix: install");
+        write("docker-buildx", "echo github.com/docker/buildx 0.13.1+ds1-3 abc");
+        assertThat(find().version()).isEqualTo("0.13.1+ds1-3");
+    }
+
+    @Test
     void isNeverLookedForInTheWorkingDirectory() throws Exception {
         write("docker", "echo github.com/docker/buildx v0.38.2 abc");
         Path relative = Path.of("").toAbsolutePath().relativize(folder);

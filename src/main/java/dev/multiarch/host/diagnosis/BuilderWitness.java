@@ -47,6 +47,10 @@ final class BuilderWitness {
             return List.of(
                     Evidence.of(Stance.OPEN, "builder " + builder.get().name() + " can't be reached", known.builder()));
         }
+        if (!builder.get().hasKnownDriver()) {
+            return List.of(
+                    Evidence.of(Stance.OPEN, says(builder.get()) + ", which is not one of Docker's", known.builder()));
+        }
         boolean isDocker = builder.get().driver().equals(DOCKER);
         return List.of(
                 Evidence.of(isDocker ? docker : other, says(builder.get()) + (isDocker ? "" : andSo), known.builder()));

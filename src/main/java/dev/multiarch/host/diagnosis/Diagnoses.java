@@ -100,7 +100,7 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
         }
 
         private boolean shows(Sign sign, String said) {
-            return sign.isIn(said) && (sign.earlier().isEmpty() || lines - earlier.get(sign.earlier()) <= Sign.REACH);
+            return sign.isIn(said) && (sign.earlier().isEmpty() || lines - earlier.get(sign.earlier()) <= sign.reach());
         }
 
         private Optional<Platform> platform(LogLine line) {
@@ -110,8 +110,8 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
         /** A single line that is a part of what a sign looks for: somebody typed what they remember of it. */
         void takeAsPhrase() {
             String phrase = last.said().strip();
-            if (!phrase.contains(" ") || phrase.length() > LONGEST_PHRASE) {
-                return; // one word may mean anything
+            if (phrase.length() > LONGEST_PHRASE) {
+                return;
             }
             for (Kind kind : Kinds.ALL) {
                 if (kind.signs().stream().anyMatch(sign -> sign.isMeantBy(phrase))) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** What can be recognised, the most specific first. A new one is an entry here, a page and a case, all of one id. */
 public final class Kinds {
     public static final List<Kind> ALL = Stream.of(
-                    Registrations.ALL, Emulations.ALL, Builders.ALL, Registries.ALL, Others.ALL)
+                    Registrations.ALL, Emulations.ALL, Builders.ALL, RegistryKinds.ALL, Others.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -24,12 +24,12 @@ public final class Kinds {
                         Sign.of("installing:", "already registered"),
                         Sign.of("update-binfmts: warning:", "already enabled in kernel"),
                         Sign.of(REGISTER, "file exists"),
-                        Sign.of("write error: file exists").after(SCRIPT)),
+                        Sign.of("write error: file exists").after(SCRIPT, Sign.REACH)),
                 Kind.of(
                         "kernel-too-old",
                         KernelWitness::hasF,
                         Sign.of(REGISTER, "invalid argument"),
-                        Sign.of("write error: invalid argument").after(SCRIPT)),
+                        Sign.of("write error: invalid argument").after(SCRIPT, Sign.REACH)),
                 Kind.of(
                         "emulator-not-found",
                         Witness.NONE,
@@ -44,8 +44,25 @@ public final class Kinds {
 
     /** What programs say that an emulator runs, or that nothing runs. */
     private static final class Emulations {
+        /** In lines: dpkg names a package right before it runs that package's script. */
+        private static final int CLOSE = 3;
+
         private static final List<Kind> ALL = List.of(
                 Kind.of("argv0-lost", EntryWitness::keepsArgv0, Sign.of("applet not found")),
+                Kind.of("rosetta-loader", Witness.NONE, Sign.of("rosetta error: failed to open elf at")),
+                Kind.of("rosetta-proc", Witness.NONE, Sign.of("rosetta error: unable to open /proc/self/exe")),
+                Kind.of("rosetta-host", Witness.NONE, Sign.of("rosetta is only intended to run on apple silicon")),
+                Kind.of(
+                                "dpkg-crash",
+                                EntryWitness::emulates,
+                                Sign.of("uncaught target signal").after("libc-bin", CLOSE),
+                                Sign.of("uncaught target signal").after("ldconfig", CLOSE),
+                                Sign.of("ldconfig", "segmentation fault"),
+                                Sign.of("dpkg: error processing package libc-bin"),
+                                Sign.of("dpkg: error processing package").after("uncaught target signal", Sign.REACH),
+                                Sign.of("package", "script subprocess returned error exit status 139"),
+                                Sign.of("sub-process /usr/bin/dpkg received a segmentation fault"))
+                        .covering("qemu-segfault", "exit-139"),
                 Kind.of(
                                 "qemu-segfault",
                                 EntryWitness::emulates,
@@ -64,7 +81,10 @@ public final class Kinds {
                         EntryWitness::emulates,
                         Sign.of("could not open '/lib/ld-", "no such file or directory"),
                         Sign.of("could not open '/lib64/ld-", "no such file or directory")),
-                Kind.of("exec-format-error", EntryWitness::serves, Sign.of("exec format error")),
+                Kind.of(
+                        "exec-format-error",
+                        EntryWitness::serves,
+                        Sign.of("exec format error").unless("docker-credential-")),
                 Kind.of(
                         "interpreter-not-in-container",
                         EntryWitness::hasF,
@@ -103,62 +123,17 @@ public final class Kinds {
                 Kind.of("push-without-name", Witness.NONE, Sign.of("tag is needed when pushing to registry")));
     }
 
-    /** What a registry, or the way to it, refuses. */
-    private static final class Registries {
-        private static final List<Kind> ALL = List.of(
-                Kind.of(
-                        "http-registry",
-                        BuilderWitness::hasOwnSettings,
-                        Sign.of("server gave http response to https client")),
-                Kind.of(
-                        "unknown-authority",
-                        BuilderWitness::hasOwnSettings,
-                        Sign.of("x509: certificate signed by unknown authority")),
-                Kind.of("rate-limit", Witness.NONE, Sign.of("toomanyrequests"), Sign.of("429 too many requests")),
-                Kind.of(
-                        "write-denied",
-                        Witness.NONE,
-                        Sign.of("permission_denied: write_package"),
-                        Sign.of("installation not allowed to"),
-                        Sign.of("failed to push", "403 forbidden")),
-                Kind.of(
-                        "no-match-for-platform",
-                        Witness.NONE,
-                        Sign.of("no match for platform in manifest"),
-                        Sign.of("no matching manifest for", "in the manifest list entries")),
-                Kind.of("source-is-a-list", Witness.NONE, Sign.of("is a manifest list")),
-                Kind.of(
-                                "read-after-push",
-                                Witness.NONE,
-                                Sign.of("error:", ": not found").after("pushing sha256:"))
-                        .covering("manifest-unknown"),
-                Kind.of(
-                        "manifest-unknown",
-                        Witness.NONE,
-                        Sign.of("manifest unknown"),
-                        Sign.of("no such manifest"),
-                        Sign.of("failed to resolve source metadata for", ": not found")
-                                .unless("no match for platform"),
-                        Sign.of("error:", "@sha256:", ": not found").unless("no match for platform")));
-    }
-
     /** Dockerfiles, disks, runners; last what says only how a step ended. */
     private static final class Others {
         private static final List<Kind> ALL = List.of(
+                Kind.of("targetarch-missing", Witness.NONE, targetArch()).covering("not-in-context"),
                 Kind.of(
-                        "targetarch-missing",
+                        "not-in-context",
                         Witness.NONE,
-                        Stream.concat(
-                                        Stream.of("targetarch", "targetplatform", "targetos", "targetvariant")
-                                                .flatMap(name -> Stream.of(
-                                                        Sign.of(name + ": parameter not set"),
-                                                        Sign.of(name + ": unbound variable"),
-                                                        Sign.of("undefined variable '$" + name + "'"),
-                                                        Sign.of("missing", name, "build argument"))),
-                                        Stream.of( // a name that should have ended in the architecture
-                                                Sign.of("failed to compute cache key", "-\" not found"),
-                                                Sign.of("failed to calculate checksum", "-\": not found")))
-                                .toArray(Sign[]::new)),
+                        Sign.of("failed to calculate checksum of ref", ": not found"),
+                        Sign.of("failed to compute cache key", "not found"),
+                        Sign.of("forbidden path outside the build context"),
+                        Sign.of("copy failed:", "no such file or directory")),
                 Kind.of("no-space", HostWitness::freeDisk, Sign.of("no space left on device")),
                 Kind.of(
                         "seccomp-too-old",
@@ -175,6 +150,20 @@ public final class Kinds {
                 ended("exit-139", "139"),
                 ended("exit-132", "132"),
                 ended("exit-137", "137"));
+
+        /** A build argument that is not there, or a name that should have ended in it. */
+        private static Sign[] targetArch() {
+            Stream<Sign> unset = Stream.of("targetarch", "targetplatform", "targetos", "targetvariant")
+                    .flatMap(name -> Stream.of(
+                            Sign.of(name + ": parameter not set"),
+                            Sign.of(name + ": unbound variable"),
+                            Sign.of("undefined variable '$" + name + "'"),
+                            Sign.of("missing", name, "build argument")));
+            Stream<Sign> cutShort = Stream.of(
+                    Sign.of("failed to compute cache key", "-\" not found"),
+                    Sign.of("failed to calculate checksum", "-\": not found"));
+            return Stream.concat(unset, cutShort).toArray(Sign[]::new);
+        }
 
         private static Kind ended(String id, String code) {
             return Kind.of(

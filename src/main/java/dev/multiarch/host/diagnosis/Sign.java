@@ -9,22 +9,24 @@ import java.util.Locale;
  *
  * @param parts in lower case
  * @param unless in lower case; a line with any of these is about something else
- * @param earlier in lower case; empty, or what one of the ten lines before must hold
+ * @param earlier in lower case; empty, or what one of the lines before must hold
+ * @param reach how many lines before may hold it
  */
-record Sign(List<String> parts, List<String> unless, String earlier) {
+record Sign(List<String> parts, List<String> unless, String earlier, int reach) {
     /** A log of two programs at once can part what belongs together, but not by much. */
     static final int REACH = 10;
 
     static Sign of(String... parts) {
-        return new Sign(List.of(parts), List.of(), "");
+        return new Sign(List.of(parts), List.of(), "", 0);
     }
 
     Sign unless(String... others) {
-        return new Sign(parts, List.of(others), earlier);
+        return new Sign(parts, List.of(others), earlier, reach);
     }
 
-    Sign after(String before) {
-        return new Sign(parts, unless, before);
+    /** @param within at most so many lines before */
+    Sign after(String before, int within) {
+        return new Sign(parts, unless, before, within);
     }
 
     /** @param line in lower case */
@@ -40,8 +42,14 @@ record Sign(List<String> parts, List<String> unless, String earlier) {
         return unless.stream().noneMatch(line::contains);
     }
 
-    /** Whether somebody who types this means it: a phrase out of it. */
+    /**
+     * Whether somebody who types this means it: a phrase out of it, or a single word that is all of it but its colon. Any
+     * other single word may mean anything.
+     */
     boolean isMeantBy(String phrase) {
+        if (!phrase.contains(" ")) {
+            return parts.size() == 1 && parts.get(0).equals(phrase + ":");
+        }
         return parts.stream().anyMatch(part -> find(part, phrase, 0) >= 0);
     }
 

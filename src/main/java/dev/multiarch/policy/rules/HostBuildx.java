@@ -1,5 +1,7 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.host.DockerAdvice;
+import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
 import dev.multiarch.policy.Answer;
@@ -9,6 +11,9 @@ import dev.multiarch.policy.Shape;
 
 final class HostBuildx implements Rule.OfHost<LeastVersion> {
     private static final String FIX = "install a newer buildx, as docker's plugin or as docker-buildx on the PATH";
+    private static final String INSTALL =
+            "install buildx, as docker's plugin or as docker-buildx on the PATH; merge and"
+                    + " promote need none: multiarch writes the index itself";
 
     @Override
     public String id() {
@@ -28,8 +33,14 @@ final class HostBuildx implements Rule.OfHost<LeastVersion> {
     @Override
     public Answer judge(LeastVersion min, HostSurvey host) {
         String expected = "buildx " + min + " or later";
-        return Answer.from(host.fact(HostFact.BUILDX), "the version of buildx", expected, FIX, found -> {
+        Fact<String> version = host.fact(HostFact.BUILDX);
+        return Answer.from(version, "the version of buildx", expected, reach(version), found -> {
             return min.judge(found, "buildx is " + found, expected, FIX);
         });
+    }
+
+    /** What to do where its version is unknown. */
+    static String reach(Fact<String> version) {
+        return DockerAdvice.hangs(version.reason()) ? DockerAdvice.fix(version.reason()) : INSTALL;
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.host.DockerAdvice;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
@@ -42,7 +43,8 @@ final class HostDocker implements Rule.OfHost<LeastVersion> {
 
     private static Answer one(LeastVersion min, Fact<String> version, String part) {
         String expected = "Docker " + min + " or later";
-        return Answer.from(version, "the version of Docker's " + part, expected, FIX, found -> {
+        String reach = DockerAdvice.fix(version.reason());
+        return Answer.from(version, "the version of Docker's " + part, expected, reach, found -> {
             return min.judge(found, "Docker's " + part + " is " + found, expected, FIX);
         });
     }

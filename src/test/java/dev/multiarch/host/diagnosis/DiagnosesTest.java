@@ -44,6 +44,38 @@ class DiagnosesTest {
                 .containsExactly(ids == null ? new String[0] : ids.split(" "));
     }
 
+    /** What people paste most of refused pushes, missing logins and emulators that crash. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "You have reached your pull rate limit | rate-limit",
+                "platform does not match | platform-mismatch",
+                "does not match the specified platform | platform-mismatch",
+                "no matching manifest for linux/arm64/v8 in the manifest list entries | no-match-for-platform",
+                "no image found in image index for architecture arm64 | no-match-for-platform",
+                "MANIFEST_BLOB_UNKNOWN | manifest-blob-unknown",
+                "tag is immutable and cannot be overwritten | immutable-tag",
+                "The requested tag already exists and cannot be overwritten. | immutable-tag",
+                "the repository is immutable | immutable-tag",
+                "rosetta error: failed to open elf at /lib/ld-musl-x86_64.so.1 | rosetta-loader",
+                "rosetta error: Unable to open /proc/self/exe: 2 | rosetta-proc",
+                "Rosetta is only intended to run on Apple Silicon | rosetta-host",
+                "dpkg: error processing package libc-bin (--configure): | dpkg-crash",
+                "/sbin/ldconfig.real: Segmentation fault (core dumped) | dpkg-crash",
+                "docker-credential-gcloud: executable file not found in $PATH | credential-helper",
+                "unauthorized | unauthorized",
+                "unauthorized: authentication required | unauthorized",
+                "denied: requested access to the resource is denied | access-denied",
+                "denied: permission_denied: write_package | write-denied",
+                "no space left on device | no-space",
+                "exec /bin/sh: exec format error | exec-format-error",
+                "failed to solve: alpine:9.9: failed to resolve source metadata for docker.io/library/alpine:9.9: docker.io/library/alpine:9.9: not found | manifest-unknown"
+            })
+    void recognisesWhatIsPasted(String words, String id) {
+        recognisesWhatIsTyped(words, id);
+    }
+
     @Test
     void severalCausesComeTheMostSpecificFirstEachWithItsFirstLine() {
         String log = "exec /bin/sh: exec format error\n"

@@ -83,6 +83,7 @@ class EvidenceTest {
                 "auto-push is currently not implemented for docker driver      | docker | + builder b has the driver docker (command)",
                 "multi-platform build is not supported for the docker driver   | docker-container | - builder b has the driver docker-container (command)",
                 "cache export is not supported for the docker driver           | docker | + builder b has the driver docker (command)",
+                "cache export is not supported for the docker driver           | podman | ? builder b has the driver podman, which is not one of Docker's (command)",
                 "cache export is not supported for the docker driver           |        | ? builder b can't be reached (command)",
                 "docker exporter does not currently support exporting manifest lists | docker-container | + builder b has the driver docker-container (command)",
                 "docker exporter does not currently support exporting manifest lists | docker | - builder b has the driver docker (command)",
