@@ -1,8 +1,11 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.process.Printable;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +15,14 @@ import java.util.Map;
  * @param step the workflow's, or {@link Step#NONE}
  */
 record Console(PrintStream out, PrintStream err, Map<String, String> environment, Path directory, Step step) {
+    /** For looking at a command's options: it prints nothing. */
+    static final Console SILENT = new Console(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            Map.of(),
+            Path.of(""),
+            Step.NONE);
+
     Console with(Step other) {
         return new Console(out, err, environment, directory, other);
     }
@@ -22,6 +33,18 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
             err.println(Printable.line(line));
         }
         err.flush();
+    }
+
+    /** What went wrong, as one error: on standard error, and if this is a workflow's step, where its readers look. */
+    void error(String text) {
+        errors(List.of(text));
+    }
+
+    /** Several errors that one call ends with. */
+    void errors(List<String> texts) {
+        List<String> named = texts.stream().map(step::named).toList();
+        say("error: " + String.join("\n", named).replace("\n", "\n       "));
+        step.errors(named);
     }
 
     Path path(String text) {

@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.process.FileOutput;
 import dev.multiarch.report.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,10 +56,10 @@ final class ReportOptions implements Options.Offered {
         boolean written = true;
         for (Map.Entry<Path, Reports> report : files(console).entrySet()) {
             try {
-                OutputOptions.write(report.getKey(), report.getValue().write(verdict));
+                FileOutput.replace(report.getKey(), report.getValue().write(verdict));
             } catch (IOException e) {
                 written = false;
-                console.say("error: --report " + report.getValue() + "=" + report.getKey() + ": " + Failure.message(e));
+                console.error("--report " + report.getValue() + "=" + report.getKey() + ": " + Failure.message(e));
             }
         }
         return written || exit == ExitCode.REFUSED ? exit : ExitCode.FAILED;

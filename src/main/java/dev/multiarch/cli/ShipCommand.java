@@ -69,7 +69,7 @@ final class ShipCommand implements Command {
         Plan planned = planning.plan(console, judges);
         merging.parsedTags(planned);
         RecordStore store = Records.store(console, files.records);
-        OutputOptions.write(console.path(files.plan), planned.write());
+        PlanFile.write(console, files.plan, planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
         Tools tools = registries.tools(console, output, BUDGET);

@@ -4,7 +4,7 @@ package dev.multiarch.registry;
  * A request that a registry did not answer as asked. The message is one line: where, what was being done, what came
  * back, how it was asked, the fix. It may quote the registry: whoever prints it neutralises it.
  */
-public final class RegistryException extends Exception {
+public class RegistryException extends Exception {
     private static final long serialVersionUID = 1;
 
     /** What callers may want to tell apart. */

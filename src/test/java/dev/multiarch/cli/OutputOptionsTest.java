@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputOptionsTest {
@@ -31,30 +29,6 @@ class OutputOptionsTest {
         Path link = Files.createSymbolicLink(folder.resolve("out"), Path.of("/dev/null"));
         answer(link);
         assertThat(link).isSymbolicLink();
-    }
-
-    @Test
-    @Timeout(value = 20, unit = TimeUnit.SECONDS)
-    void aPipeIsWrittenTo() throws Exception {
-        Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-        Path read = folder.resolve("read");
-        Process reader = new ProcessBuilder("cat", pipe.toString())
-                .redirectOutput(read.toFile())
-                .start();
-        OutputOptions.write(pipe, "new".getBytes());
-        assertThat(reader.waitFor()).isZero();
-        assertThat(read).hasContent("new");
-    }
-
-    @Test
-    void aPlanDoesNotFollowALink() throws IOException {
-        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "old");
-        Path link = Files.createSymbolicLink(folder.resolve("plan.json"), elsewhere);
-        OutputOptions.write(link, "new".getBytes());
-        assertThat(elsewhere).hasContent("old");
-        assertThat(link).isRegularFile().hasContent("new");
     }
 
     @Test
