@@ -43,6 +43,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Records.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ReportOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/RunnerLog.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Step.java
@@ -146,6 +147,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BinfmtChange.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/BuildContext.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildFlags.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildMetadata.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuilderRegistries.java
@@ -200,6 +202,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
 //SOURCES ../src/main/java/dev/multiarch/policy/ClusterNodes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
+//SOURCES ../src/main/java/dev/multiarch/policy/CommitName.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectiveOn.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectivePolicy.java

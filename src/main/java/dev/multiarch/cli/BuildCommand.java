@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.pipeline.BuildContext;
 import dev.multiarch.pipeline.LegRequest;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Tools;
@@ -63,6 +64,7 @@ final class BuildCommand implements Command {
             throw new UsageException("--platform " + leg + " is not in plan " + planned.id() + ", which has "
                     + planned.platforms() + ". Fix: name one of these, or plan again");
         }
+        BuildContext.check(console.directory(), rest);
         RecordStore store = Records.store(console, files.records);
         Tools tools = registries.tools(console, output, BUDGET);
         Optional<String> used = options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);

@@ -37,14 +37,16 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
 
     /** What went wrong, as one error: on standard error, and if this is a workflow's step, where its readers look. */
     void error(String text) {
-        errors(List.of(text));
+        errors(text, List.of(text));
     }
 
-    /** Several errors that one call ends with. */
-    void errors(List<String> texts) {
-        List<String> named = texts.stream().map(step::named).toList();
-        say("error: " + String.join("\n", named).replace("\n", "\n       "));
-        step.errors(named);
+    /**
+     * @param text all that a call ends with
+     * @param each the errors in it, one by one
+     */
+    void errors(String text, List<String> each) {
+        say("error: " + step.named(text).replace("\n", "\n       "));
+        step.errors(each.stream().map(step::named).toList());
     }
 
     Path path(String text) {

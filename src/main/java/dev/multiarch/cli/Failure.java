@@ -28,7 +28,7 @@ final class Failure {
             console.say(fault);
             console.step().errors(List.of(fault));
         } else {
-            console.errors(messages(failure));
+            console.errors(message(failure), each(failure));
         }
         if (verbose) {
             var trace = new StringWriter();
@@ -60,7 +60,10 @@ final class Failure {
         return ExitCode.OURS;
     }
 
-    private static List<String> messages(Throwable failure) {
+    private static List<String> each(Throwable failure) {
+        if (failure instanceof InvalidPolicy invalid) {
+            return invalid.problems();
+        }
         return failure instanceof Refused refused ? refused.reasons() : List.of(message(failure));
     }
 

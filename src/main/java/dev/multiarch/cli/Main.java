@@ -48,8 +48,10 @@ public final class Main {
         }
         var entry = Commands.named(word);
         if (entry.isEmpty()) {
-            console.error("there is no command \"" + word + "\". " + Nearest.hint(word, Commands.names())
-                    + " Fix: multiarch --help");
+            String hint = PolicyCommand.VERBS.contains(word)
+                    ? "Did you mean \"policy " + word + "\"?"
+                    : Nearest.hint(word, Commands.names());
+            console.error("there is no command \"" + word + "\". " + hint + " Fix: multiarch --help");
             return ExitCode.USAGE;
         }
         return run(entry.get(), args.subList(1, args.size()));
@@ -80,9 +82,8 @@ public final class Main {
             }
             return command.run(rest);
         } catch (CommandLine.ParameterException e) {
-            String hint = new Misspelt(entry, command.takesRest(), options.spec()).hint(e);
-            String sentence = e.getMessage() + (hint.isEmpty() ? "" : ". " + hint);
-            console.error(entry.name() + ": " + sentence + " Fix: multiarch " + entry.name() + " --help");
+            String message = new Misspelt(entry, command.takesRest(), options.spec()).message(e);
+            console.error(entry.name() + ": " + message);
             return ExitCode.USAGE;
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return Failure.report(console, e, command.verbose());

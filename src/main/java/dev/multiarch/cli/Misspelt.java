@@ -13,52 +13,55 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what somebody meant who typed a command line that can't be read. */
 record Misspelt(Commands.Entry entry, boolean takesRest, CommandSpec spec) {
-    private static final String DASHES =
-            "Put \"--\" before the context and the flags of docker buildx build: multiarch ";
-
-    /** One sentence or more, or nothing where nobody can tell. */
-    String hint(ParameterException problem) {
-        if (problem instanceof UnmatchedArgumentException unmatched) {
-            return hint(unmatched.getUnmatched());
+    /** What is wrong, what was meant if that can be told, and what to type. */
+    String message(ParameterException problem) {
+        List<String> unmatched = problem instanceof UnmatchedArgumentException unknown
+                ? unknown.getUnmatched()
+                : problem.getCommandLine().getUnmatchedArguments();
+        Optional<String> option = unmatched.stream()
+                .filter(word -> word.matches("-.+"))
+                .map(word -> word.split("=", 2)[0])
+                .findFirst();
+        String wrong = problem instanceof UnmatchedArgumentException || unmatched.isEmpty()
+                ? problem.getMessage()
+                : option.map(word -> "Unknown option: '" + word + "'")
+                        .orElse("Unmatched argument: '" + unmatched.get(0) + "'");
+        boolean theirs = takesRest
+                && !unmatched.isEmpty()
+                && option.map(Build::takesFlag).orElse(true);
+        if (theirs) {
+            String flag = option.map(word -> word + " is a flag of docker buildx build. ")
+                    .orElse("");
+            return wrong + ". " + flag + "Put \"--\" before the context and the flags of buildx. Fix: multiarch "
+                    + entry.name() + " … -- " + String.join(" ", unmatched);
         }
-        boolean choice =
-                problem.getArgSpec() != null && problem.getArgSpec().type().isEnum();
-        if (choice && problem.getValue() != null) {
-            List<String> words = Arrays.stream(problem.getArgSpec().type().getEnumConstants())
-                    .map(word -> word.toString().toLowerCase(Locale.ROOT))
-                    .toList();
-            return Nearest.to(problem.getValue(), words).map(Misspelt::meant).orElse("");
-        }
-        return "";
+        String hint = option.map(this::meant).orElseGet(() -> choice(problem));
+        return wrong + (hint.isEmpty() ? "" : ". " + hint) + " Fix: multiarch " + entry.name() + " --help";
     }
 
-    private String hint(List<String> words) {
-        String first = words.stream()
-                .filter(word -> word.matches("-.+"))
-                .findFirst()
-                .orElse(words.get(0))
-                .split("=", 2)[0];
-        if (!first.startsWith("-")) {
-            return takesRest ? behindDashes(words) : "";
+    private static String choice(ParameterException problem) {
+        boolean choice =
+                problem.getArgSpec() != null && problem.getArgSpec().type().isEnum();
+        if (!choice || problem.getValue() == null) {
+            return "";
         }
-        if (takesRest && Build.takesFlag(first)) {
-            return first + " is a flag of docker buildx build. " + behindDashes(words);
-        }
-        Optional<String> near = near(first);
+        List<String> words = Arrays.stream(problem.getArgSpec().type().getEnumConstants())
+                .map(word -> word.toString().toLowerCase(Locale.ROOT))
+                .toList();
+        return Nearest.to(problem.getValue(), words).map(Misspelt::question).orElse("");
+    }
+
+    private String meant(String option) {
+        Optional<String> near = near(option);
         if (near.isPresent()) {
-            return meant(near.get());
+            return question(near.get());
         }
         String others = Commands.all().stream()
                 .filter(other -> !other.hidden() && !other.equals(entry))
-                .filter(other -> optionsOf(other).contains(first))
+                .filter(other -> optionsOf(other).contains(option))
                 .map(Commands.Entry::name)
                 .collect(Collectors.joining(", "));
-        return others.isEmpty() ? "" : first + " is an option of " + others + ".";
-    }
-
-    private static String behindDashes(List<String> words) {
-        boolean hasContext = words.stream().anyMatch(word -> !word.startsWith("-"));
-        return DASHES + "… -- " + (hasContext ? "" : ". ") + String.join(" ", words) + ".";
+        return others.isEmpty() ? "" : option + " is an option of " + others + ".";
     }
 
     /** A plural and its singular are near in any case: {@code --tag} and {@code --tags}. */
@@ -77,7 +80,7 @@ record Misspelt(Commands.Entry entry, boolean takesRest, CommandSpec spec) {
         return List.copyOf(Options.of(command).spec().optionsMap().keySet());
     }
 
-    private static String meant(String word) {
+    private static String question(String word) {
         return "Did you mean \"" + word + "\"?";
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.pipeline.BuildContext;
 import dev.multiarch.pipeline.Merge;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Ship;
@@ -68,6 +69,7 @@ final class ShipCommand implements Command {
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
         merging.parsedTags(planned);
+        BuildContext.check(console.directory(), rest);
         RecordStore store = Records.store(console, files.records);
         PlanFile.write(console, files.plan, planned.write());
         console.step().output("plan", planned.line());
