@@ -1,9 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.process.Printable;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +13,6 @@ import java.util.Map;
  * @param step the workflow's, or {@link Step#NONE}
  */
 record Console(PrintStream out, PrintStream err, Map<String, String> environment, Path directory, Step step) {
-    /** For looking at a command's options: it prints nothing. */
-    static final Console SILENT = new Console(
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            Map.of(),
-            Path.of(""),
-            Step.NONE);
-
     Console with(Step other) {
         return new Console(out, err, environment, directory, other);
     }

@@ -82,7 +82,7 @@ public final class Main {
             }
             return command.run(rest);
         } catch (CommandLine.ParameterException e) {
-            String message = new Misspelt(entry, command.takesRest(), options.spec()).message(e);
+            String message = new Misspelt(console, entry, command.takesRest(), options.spec()).message(e);
             console.error(entry.name() + ": " + message);
             return ExitCode.USAGE;
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what somebody meant who typed a command line that can't be read. */
-record Misspelt(Commands.Entry entry, boolean takesRest, CommandSpec spec) {
+record Misspelt(Console console, Commands.Entry entry, boolean takesRest, CommandSpec spec) {
     /** What is wrong, what was meant if that can be told, and what to type. */
     String message(ParameterException problem) {
         List<String> unmatched = problem instanceof UnmatchedArgumentException unknown
@@ -75,8 +75,8 @@ record Misspelt(Commands.Entry entry, boolean takesRest, CommandSpec spec) {
                 .or(() -> Nearest.to(word, known));
     }
 
-    private static List<String> optionsOf(Commands.Entry other) {
-        Command command = Commands.make(other, Console.SILENT);
+    private List<String> optionsOf(Commands.Entry other) {
+        Command command = Commands.make(other, console);
         return List.copyOf(Options.of(command).spec().optionsMap().keySet());
     }
 

@@ -38,7 +38,7 @@ public final class BuildContext {
             throw new FormatException("there is no Dockerfile "
                     + file.orElseGet(() ->
                             Path.of(context).resolve("Dockerfile").normalize().toString())
-                    + ". Fix: name it by --file behind \"--\", from the working directory. Nothing was built");
+                    + ". Fix: name it by --file, from the working directory. Nothing was built");
         }
     }
 

@@ -7,7 +7,8 @@ import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,10 @@ class OnGitHubTest {
             an input not taken        | command=plan ¦ tags=1                                   | 2 | input tags is given, but the command plan does not take it
             a command misspelt        | command=verify                                         | 2 | input command is "verify": expected one of
             an input of others        | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ load=true   | 2 | input load can't be used: each platform is pushed by digest and not loaded.
+            our option in args        | image=o/a ¦ platforms=linux/arm64 ¦ args=--no-promote     | 2 | there is no Dockerfile Dockerfile. Fix: name it by input file, from the working directory
+            ours and buildx's         | image=o/a ¦ platforms=linux/arm64 ¦ args=--pull --no-promote --load | 2 | --load can't be given to buildx in the input args
+            a context                 | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ context=none | 2 | the build context none is not a folder here. Fix: name one in the input context
+            a Dockerfile              | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ file=none    | 2 | there is no Dockerfile none. Fix: name it by input file
             a flag that is ours       | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ args=--tag=2 -- --tag=3 | 2 | --tag can't be given to buildx in the input args
             """)
     void everyErrorIsAnAnnotationAndInTheSummary(String name, String inputs, int code, String message)
@@ -101,17 +106,13 @@ class OnGitHubTest {
         Commands step = onGitHub();
         for (String input : inputs) {
             String[] pair = input.strip().split("=", 2);
-            for (Map.Entry<String, String> variable : Map.of(
-                            "MULTIARCH_INPUT_" + pair[0].toUpperCase().replace('-', '_'), pair[1])
-                    .entrySet()) {
-                step = step.with(variable.getKey(), variable.getValue());
-            }
+            step = step.with("MULTIARCH_INPUT_" + pair[0].toUpperCase(Locale.ROOT).replace('-', '_'), pair[1]);
         }
         last = step.run("action");
         return last;
     }
 
-    private java.util.List<String> annotations() {
+    private List<String> annotations() {
         return last.err().lines().filter(line -> line.startsWith("::")).toList();
     }
 }
