@@ -106,7 +106,8 @@ class OnGitHubTest {
         Commands step = onGitHub();
         for (String input : inputs) {
             String[] pair = input.strip().split("=", 2);
-            step = step.with("MULTIARCH_INPUT_" + pair[0].toUpperCase(Locale.ROOT).replace('-', '_'), pair[1]);
+            step = step.with(
+                    "MULTIARCH_INPUT_" + pair[0].toUpperCase(Locale.ROOT).replace('-', '_'), pair[1]);
         }
         last = step.run("action");
         return last;

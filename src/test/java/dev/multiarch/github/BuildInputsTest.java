@@ -56,7 +56,10 @@ class BuildInputsTest {
             """)
     void valuesBecomeFlags(String name, String input, String value, String flags) {
         assertThat(flags(input, value))
-                .isEqualTo(flags.isEmpty() ? List.of() : List.of(flags.replace('⏎', '\n').split(" ¦ ")));
+                .isEqualTo(
+                        flags.isEmpty()
+                                ? List.of()
+                                : List.of(flags.replace('⏎', '\n').split(" ¦ ")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnOptionsTest {
-    private static final OwnOptions OWN = new OwnOptions(Set.of("--no-promote", "--quiet"), Set.of("--engine", "--output"));
+    private static final OwnOptions OWN =
+            new OwnOptions(Set.of("--no-promote", "--quiet"), Set.of("--engine", "--output"));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
