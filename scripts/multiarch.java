@@ -23,11 +23,13 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Failure.java
 //SOURCES ../src/main/java/dev/multiarch/cli/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Format.java
+//SOURCES ../src/main/java/dev/multiarch/cli/GitHubStep.java
 //SOURCES ../src/main/java/dev/multiarch/cli/InspectCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/LoginCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Main.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/Misspelt.java
 //SOURCES ../src/main/java/dev/multiarch/cli/NodesFile.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Options.java
 //SOURCES ../src/main/java/dev/multiarch/cli/OutputOptions.java
@@ -43,6 +45,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/Records.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ReportOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/RunnerLog.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Step.java
@@ -54,13 +57,19 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/UsageException.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Version.java
+//SOURCES ../src/main/java/dev/multiarch/cli/Workspace.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Demo.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Layer.java
 //SOURCES ../src/main/java/dev/multiarch/demo/StagedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/github/ActionInputs.java
+//SOURCES ../src/main/java/dev/multiarch/github/BuildInputs.java
+//SOURCES ../src/main/java/dev/multiarch/github/CsvLines.java
+//SOURCES ../src/main/java/dev/multiarch/github/InputNames.java
 //SOURCES ../src/main/java/dev/multiarch/github/Outputs.java
+//SOURCES ../src/main/java/dev/multiarch/github/OwnOptions.java
 //SOURCES ../src/main/java/dev/multiarch/github/PullRequest.java
 //SOURCES ../src/main/java/dev/multiarch/github/ShellWords.java
+//SOURCES ../src/main/java/dev/multiarch/github/WorkflowErrors.java
 //SOURCES ../src/main/java/dev/multiarch/host/Binfmt.java
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtEntry.java
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtSettings.java
@@ -147,6 +156,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BinfmtChange.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/BuildContext.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildFlags.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildMetadata.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuilderRegistries.java
@@ -214,6 +224,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
 //SOURCES ../src/main/java/dev/multiarch/policy/ClusterNodes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
+//SOURCES ../src/main/java/dev/multiarch/policy/CommitName.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectiveOn.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectivePolicy.java
@@ -303,7 +314,9 @@
 //SOURCES ../src/main/java/dev/multiarch/process/Buildx.java
 //SOURCES ../src/main/java/dev/multiarch/process/Child.java
 //SOURCES ../src/main/java/dev/multiarch/process/Descendants.java
+//SOURCES ../src/main/java/dev/multiarch/process/Device.java
 //SOURCES ../src/main/java/dev/multiarch/process/Fence.java
+//SOURCES ../src/main/java/dev/multiarch/process/FileOutput.java
 //SOURCES ../src/main/java/dev/multiarch/process/LastLines.java
 //SOURCES ../src/main/java/dev/multiarch/process/Lines.java
 //SOURCES ../src/main/java/dev/multiarch/process/Printable.java
@@ -355,6 +368,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/Links.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/NoProxy.java
+//SOURCES ../src/main/java/dev/multiarch/registry/NoSuchLayout.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Proxies.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Pusher.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Realm.java

@@ -126,7 +126,7 @@ class FaultMatrixIT {
             Reference candidate = real.with(
                     merged(direct, run, real, List.of()).candidate().digest().orElseThrow());
             List<Reference> tags = List.of(behindProxy.withTag(run.tag()), otherBehindProxy.withTag(run.tag()));
-            new Promote(tools(registry), EngineChoice.NATIVE)
+            new Promote(tools(registry), EngineChoice.NATIVE, Optional.empty())
                     .run(behindProxy.with(candidate.digest().orElseThrow()), tags, false);
             return candidate.digest().orElseThrow();
         });
@@ -208,7 +208,8 @@ class FaultMatrixIT {
                         true,
                         false,
                         Optional.empty(),
-                        EngineChoice.NATIVE));
+                        EngineChoice.NATIVE,
+                        Optional.empty()));
         if (merged.verdict().outcome() != Outcome.PASS) {
             throw new NotPassed(merged);
         }

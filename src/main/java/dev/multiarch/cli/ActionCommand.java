@@ -1,17 +1,15 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.github.ActionInputs;
-import dev.multiarch.github.Outputs;
+import dev.multiarch.github.InputNames;
 import dev.multiarch.github.PullRequest;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 @picocli.CommandLine.Command(
         name = "action",
-        description = "Runs the command that action.yml's inputs ask for, and tells the step's outputs and summary.")
+        description = "Runs the command that action.yml's inputs ask for, and writes the step's outputs and summary.")
 final class ActionCommand implements Command {
     private final Console console;
 
@@ -30,31 +28,17 @@ final class ActionCommand implements Command {
         Optional<String> readOnly = ActionInputs.asksWhetherToPush(console.environment())
                 ? PullRequest.readOnly(console.environment())
                 : Optional.empty();
-        ActionInputs inputs = ActionInputs.of(console.environment(), readOnly.isEmpty());
+        String command = ActionInputs.command(console.environment());
+        Options own = Options.of(Commands.make(Commands.named(command).orElseThrow(), console));
+        ActionInputs inputs = ActionInputs.of(console.environment(), own.names(), readOnly.isEmpty());
         readOnly.ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
         if (inputs.plan().isPresent()) {
             byte[] plan = inputs.plan().get().getBytes(StandardCharsets.UTF_8);
-            OutputOptions.write(console.path(ActionInputs.PLAN_FILE), plan);
+            PlanFile.write(console, ActionInputs.PLAN_FILE, plan);
         }
-        var step = new ActionStep(new Outputs(console.environment()));
+        var names = new InputNames(ActionInputs.options(command), own.names().all());
+        Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
         return new Main(console.with(step)).run(inputs.words());
-    }
-
-    private record ActionStep(Outputs outputs) implements Step {
-        @Override
-        public void output(String name, String value) throws IOException {
-            outputs.set(name, value);
-        }
-
-        @Override
-        public void summary(String heading, String text) throws IOException {
-            outputs.summary(Outputs.asIs(heading, text));
-        }
-
-        @Override
-        public void summary(Supplier<String> markdown) throws IOException {
-            outputs.summary(markdown.get());
-        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.multiarch.pipeline.Promote;
 import dev.multiarch.pipeline.VerifyTags;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
@@ -54,6 +55,7 @@ final class Answers {
                                 row.tag(), row.digest(), row.outcome(), row.verdict(), row.failure()))
                         .toList());
         console.step().output("verdict", report.outcome().toString());
+        console.step().annotate(report.reasons());
         if (output.format == Format.JSON) {
             output.answer(console, report.json());
         } else {
@@ -130,9 +132,23 @@ final class Answers {
         }
         console.step().output("verdict", verdict.outcome().toString());
         console.step().summary(() -> Reports.markdown(verdict, LARGEST_SUMMARY));
+        console.step().annotate(reasons(verdict));
         if (!moves.isEmpty()) {
             console.step().summary("Tags", moves);
         }
+    }
+
+    /** What made the verdict what it is, a sentence each. */
+    private static List<String> reasons(Verdict verdict) {
+        return verdict.findings().stream()
+                .filter(finding -> finding.severity() == Severity.ERROR && finding.outcome() == verdict.outcome())
+                .filter(finding -> finding.outcome() != Outcome.PASS)
+                .map(finding -> finding.rule()
+                        + finding.platform()
+                                .map(platform -> " [" + platform + "]")
+                                .orElse("") + " " + finding.message()
+                        + (finding.fix().isEmpty() ? "" : ". Fix: " + finding.fix()))
+                .toList();
     }
 
     private static List<Map<String, Object>> tags(List<Promote.Moved> moved) {

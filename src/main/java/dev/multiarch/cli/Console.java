@@ -4,6 +4,7 @@ import dev.multiarch.image.Excerpt;
 import dev.multiarch.process.Printable;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +26,20 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
             err.println(Printable.line(Excerpt.of(line, LONGEST)));
         }
         err.flush();
+    }
+
+    /** What went wrong, as one error: on standard error, and if this is a workflow's step, where its readers look. */
+    void error(String text) {
+        errors(text, List.of(text));
+    }
+
+    /**
+     * @param text all that a call ends with
+     * @param each the errors in it, one by one
+     */
+    void errors(String text, List<String> each) {
+        say("error: " + step.named(text).replace("\n", "\n       "));
+        step.errors(each.stream().map(step::named).toList());
     }
 
     Path path(String text) {

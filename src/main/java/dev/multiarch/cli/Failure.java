@@ -6,6 +6,7 @@ import dev.multiarch.pipeline.Refused;
 import dev.multiarch.pipeline.StepFailed;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.registry.NoSuchLayout;
 import dev.multiarch.registry.RegistryException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /** What an exception means to the user: one clear sentence and an exit code. */
 final class Failure {
@@ -21,9 +23,11 @@ final class Failure {
     static int report(Console console, Throwable failure, boolean verbose) {
         int code = code(failure);
         if (code == ExitCode.OURS) {
-            console.say("a fault of multiarch's own: " + failure + ". Please report it with the output of --verbose");
+            String fault = "a fault of multiarch's own: " + failure + ". Please report it with the output of --verbose";
+            console.say(fault);
+            console.step().errors(List.of(fault));
         } else {
-            console.say("error: " + message(failure));
+            console.errors(message(failure), each(failure));
         }
         if (verbose) {
             var trace = new StringWriter();
@@ -44,7 +48,9 @@ final class Failure {
         }
         if (failure instanceof FormatException
                 || failure instanceof InvalidPolicy
-                || failure instanceof UsageException) {
+                || failure instanceof UsageException
+                || failure instanceof NoSuchFileException
+                || failure instanceof NoSuchLayout) {
             return ExitCode.USAGE;
         }
         if (failure instanceof RegistryException || failure instanceof CannotJudge) {
@@ -66,18 +72,19 @@ final class Failure {
         return false;
     }
 
+    private static List<String> each(Throwable failure) {
+        if (failure instanceof InvalidPolicy invalid) {
+            return invalid.problems();
+        }
+        return failure instanceof Refused refused ? refused.reasons() : List.of(message(failure));
+    }
+
     static String message(Throwable failure) {
         if (isOutOfMemory(failure)) {
             long most = Runtime.getRuntime().maxMemory() >> 20;
             return "this takes more memory than the " + most
                     + " MiB that Java may use. Fix: check how large the image's"
                     + " documents are, or set JAVA_TOOL_OPTIONS=-Xmx1g";
-        }
-        if (failure instanceof InvalidPolicy invalid) {
-            return invalid.getMessage().replace("\n", "\n       ");
-        }
-        if (failure instanceof Refused refused) {
-            return String.join("\n       ", refused.reasons());
         }
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + ": there is no such file or folder";

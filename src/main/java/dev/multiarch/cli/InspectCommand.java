@@ -90,7 +90,7 @@ final class InspectCommand implements Command, Options.Offered {
     private int raw(Inspect inspect, Optional<Platform> platform) throws Exception {
         Optional<Document> document = platform.isEmpty() ? Optional.of(inspect.root()) : inspect.chosen(platform.get());
         if (document.isEmpty()) {
-            console.say("a client on " + platform.get() + " takes nothing from " + reference
+            console.error("a client on " + platform.get() + " takes nothing from " + reference
                     + ". Fix: multiarch inspect " + reference + " shows what there is");
             return ExitCode.REFUSED;
         }
@@ -98,10 +98,16 @@ final class InspectCommand implements Command, Options.Offered {
         return ExitCode.FINE;
     }
 
-    /** A program gets every byte; a terminal gets none that it would obey. */
+    /** A file or a program gets every byte; a terminal and a runner's log get none that they would obey. */
     private void show(byte[] bytes) throws IOException {
-        if (output.output.isEmpty() && Terminal.isOne(1)) {
-            output.answer(console, Printable.text(new String(bytes, StandardCharsets.UTF_8)) + "\n");
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean shown = output.output.isEmpty();
+        if (shown && Terminal.isOne(1)) {
+            output.answer(console, Printable.text(text) + "\n");
+        } else if (shown && RunnerLog.obeys(text) && RunnerLog.isRead(console.environment())) {
+            output.answer(console, Printable.text(text) + "\n");
+            console.say("note: the document holds workflow commands, which are broken up in this log. --output FILE"
+                    + " writes every byte");
         } else {
             output.answer(console, bytes);
         }

@@ -1,10 +1,13 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.process.FileOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +27,11 @@ public final class Main {
     public static void main(String[] args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int code = new Main(new Console(out, err, System.getenv(), Path.of(""), Step.NONE)).run(List.of(args));
+        Step step = GitHubStep.of(System.getenv(), err);
+        int code = new Main(new Console(out, err, System.getenv(), Path.of(""), step)).run(List.of(args));
         out.flush();
         if (out.checkError() && code == ExitCode.FINE) {
-            code = ExitCode.FAILED; // an answer that reached nobody is none
+            code = ExitCode.FAILED; // an answer that reached nobody is not an answer
         }
         // Nothing is left to do that a shutdown would: programs have ended, files are closed.
         Runtime.getRuntime().halt(code);
@@ -44,8 +48,10 @@ public final class Main {
         }
         var entry = Commands.named(word);
         if (entry.isEmpty()) {
-            console.say("error: there is no command \"" + word + "\". " + Nearest.hint(word, Commands.names())
-                    + " Fix: multiarch --help");
+            String hint = PolicyCommand.VERBS.contains(word)
+                    ? "Did you mean \"policy " + word + "\"?"
+                    : Nearest.hint(word, Commands.names());
+            console.error("there is no command \"" + word + "\". " + hint + " Fix: multiarch --help");
             return ExitCode.USAGE;
         }
         return run(entry.get(), args.subList(1, args.size()));
@@ -70,16 +76,29 @@ public final class Main {
                 return ExitCode.FINE;
             }
             options.give();
+            checkOutput(line.getParseResult());
             if (!rest.isEmpty() && !command.takesRest()) {
                 throw new UsageException(entry.name() + " takes nothing behind \"--\", found " + rest);
             }
             return command.run(rest);
         } catch (CommandLine.ParameterException e) {
-            console.say(
-                    "error: " + entry.name() + ": " + e.getMessage() + " Fix: multiarch " + entry.name() + " --help");
+            String message = new Misspelt(console, entry, command.takesRest(), options.spec()).message(e);
+            console.error(entry.name() + ": " + message);
             return ExitCode.USAGE;
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return Failure.report(console, e, command.verbose());
+        }
+    }
+
+    /** Before anything is done, so that no answer gets lost. */
+    private void checkOutput(CommandLine.ParseResult parsed) throws UsageException, IOException {
+        String file = parsed.matchedOptionValue("--output", "");
+        if (!file.isBlank()) {
+            Path path = Workspace.writing(console, "--output", file);
+            if (Files.isDirectory(path)) {
+                throw new UsageException("--output " + file + ": this is a folder. Fix: name a file");
+            }
+            FileOutput.check(path);
         }
     }
 

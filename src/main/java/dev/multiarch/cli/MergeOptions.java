@@ -9,6 +9,7 @@ import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Tags;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.record.Attempts;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ final class MergeOptions {
         return noPromote || noPush ? List.of() : parsed;
     }
 
-    Optional<Layouts> layouts(Console console, FileOptions files, PushOptions push) throws UsageException {
+    Optional<Layouts> layouts(Console console, FileOptions files, PushOptions push) throws IOException, UsageException {
         if (push.noPush && engines.engine == EngineChoice.IMAGETOOLS) {
             throw new UsageException("--engine imagetools writes to registries only, so it can't be combined with"
                     + " --no-push. Fix: leave out --engine");

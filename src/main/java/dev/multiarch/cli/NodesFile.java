@@ -18,6 +18,10 @@ final class NodesFile {
 
     static ClusterNodes read(Console console, String named) throws IOException, UsageException {
         boolean standard = named.equals("-");
+        if (!standard && !Files.exists(console.path(named))) {
+            throw new UsageException(
+                    "--nodes " + named + ": there is no such file. Fix: kubectl get nodes -o json >" + named);
+        }
         try (InputStream in =
                 standard ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(console.path(named))) {
             byte[] bytes = in.readNBytes(LARGEST + 1);

@@ -1,8 +1,11 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.github.OwnOptions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,6 +45,16 @@ final class Options {
 
     CommandSpec spec() {
         return spec;
+    }
+
+    /** As people type them. */
+    OwnOptions names() {
+        Set<String> flags = new HashSet<>();
+        Set<String> valued = new HashSet<>();
+        for (OptionSpec option : spec.options()) {
+            (option.arity().max() == 0 ? flags : valued).addAll(List.of(option.names()));
+        }
+        return new OwnOptions(flags, valued);
     }
 
     /**

@@ -45,7 +45,7 @@ final class PlanCommand implements Command {
         List<Policy> judges = named ? policies.read(console) : List.of();
         Plan made = options.plan(console, judges);
         byte[] file = made.write();
-        OutputOptions.write(console.path(plan), file);
+        PlanFile.write(console, plan, file);
         console.step().output("plan", made.line());
         console.step().output("matrix", made.matrix());
         console.step().summary("Plan", text(made));

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             PolicyTests.FORMAT
         })
 final class PolicyCommand implements Command {
-    private static final List<String> VERBS = List.of("explain", "check", "show", "test", "schema");
+    static final List<String> VERBS = List.of("explain", "check", "show", "test", "schema");
 
     private final Console console;
 
@@ -127,6 +127,11 @@ final class PolicyCommand implements Command {
         }
         List<PolicyCheck> checks =
                 operands.stream().map(file -> PolicyCheck.of(file, directory())).toList();
+        List<String> problems =
+                checks.stream().flatMap(check -> check.problems().stream()).toList();
+        if (!problems.isEmpty()) {
+            console.step().errors(problems);
+        }
         List<Map<String, Object>> files = checks.stream().map(PolicyCheck::json).toList();
         String text = checks.stream().map(PolicyCheck::text).collect(Collectors.joining());
         answer(row("schema", "dev.multiarch.policy-check/v1", "files", files), text);

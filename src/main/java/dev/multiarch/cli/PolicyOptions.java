@@ -40,7 +40,8 @@ final class PolicyOptions implements Options.Offered {
         options.text(
                 "--policy-from",
                 "REV",
-                "Read policy files, and what they extend, from this commit: in a pull request, its base.",
+                "Read policy files, and what they extend, from this commit (a full hash, or a remote branch: origin/main):"
+                        + " in a pull request, its base.",
                 given -> from = given);
         options.text(
                 "--now",

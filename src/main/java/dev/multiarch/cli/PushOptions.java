@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.pipeline.Layouts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -17,18 +18,22 @@ final class PushOptions {
     boolean noPush;
 
     /** Where each leg is built to; empty where it is pushed. */
-    Optional<Path> legs(Console console, FileOptions files) throws UsageException {
+    Optional<Path> legs(Console console, FileOptions files) throws IOException, UsageException {
         Records.store(console, files.records);
-        return noPush ? Optional.of(console.path(files.records)) : Optional.empty();
+        return noPush ? Optional.of(Workspace.reading(console, "--records", files.records)) : Optional.empty();
     }
 
     /** Where legs are merged; empty where that is the registry. */
-    Optional<Layouts> layouts(Console console, FileOptions files, Optional<String> layout) throws UsageException {
+    Optional<Layouts> layouts(Console console, FileOptions files, Optional<String> layout)
+            throws IOException, UsageException {
         if (!noPush && layout.isPresent()) {
             throw new UsageException("--layout " + layout.get() + " is given without --no-push, and an image that is"
                     + " pushed is written to no layout. Fix: give --no-push, or leave out --layout");
         }
         String name = layout.orElse(LAYOUT);
-        return legs(console, files).map(store -> new Layouts(store, console.path(name), name));
+        Optional<Path> store = legs(console, files);
+        return store.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Layouts(store.get(), Workspace.writing(console, "--layout", name), name));
     }
 }

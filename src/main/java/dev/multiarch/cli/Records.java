@@ -18,14 +18,17 @@ final class Records {
 
     private Records() {}
 
-    static RecordStore store(Console console, String name) throws UsageException {
+    static RecordStore store(Console console, String name) throws IOException, UsageException {
         if (name.matches("[a-z]+://.*")) {
             throw new UsageException("--records " + name + ": expected a folder. Fix: name one, such as " + DEFAULT);
         }
-        return new DirectoryStore(console.path(name));
+        return new DirectoryStore(Workspace.reading(console, "--records", name));
     }
 
     static Attempts attempts(Console console, String name, Plan plan) throws IOException, UsageException {
+        if (!name.equals(DEFAULT)) {
+            requireFolder(console, name);
+        }
         return Attempts.of(store(console, name).records(plan.id()));
     }
 
@@ -35,15 +38,20 @@ final class Records {
     }
 
     private static List<BuildRecord> all(Console console, String name) throws IOException, UsageException {
-        if (!Files.isDirectory(console.path(name))) {
-            throw new UsageException(
-                    "--records " + name + ": there is no such folder. Fix: name the store of the build");
-        }
+        requireFolder(console, name);
         RecordStore store = store(console, name);
         List<BuildRecord> records = new ArrayList<>();
         for (String plan : store.plans()) {
             records.addAll(store.records(plan));
         }
         return records;
+    }
+
+    private static void requireFolder(Console console, String name) throws UsageException {
+        if (!Files.isDirectory(console.path(name))) {
+            throw new UsageException("--records " + name + ": "
+                    + (Files.exists(console.path(name)) ? "this is not a folder" : "there is no such folder")
+                    + ". Fix: name the store of the build");
+        }
     }
 }

@@ -65,8 +65,9 @@ final class RegistryCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         List<FaultRule> rules = faults.stream().map(FaultRule::parse).toList();
-        Optional<Path> kept = folder.map(console::path);
-        if (kept.isPresent()) {
+        Optional<Path> kept = Optional.empty();
+        if (folder.isPresent()) {
+            kept = Optional.of(Workspace.reading(console, "--folder", folder.get()));
             Files.createDirectories(kept.get());
         }
         Consumer<Heard> ear = heard -> {

@@ -1,6 +1,8 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.process.FileOutput;
 import dev.multiarch.report.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Reports beside the answer, as many as wanted in one call. */
+/** Reports in addition to the answer, as many as wanted in one call. */
 @picocli.CommandLine.Command
 final class ReportOptions implements Options.Offered {
+    /**
+     * A comma separates if white space, or the next report's FORM=, follows. Any other comma belongs to the file's name, so
+     * that {@code html=a,b.html} stays one report.
+     */
+    private static final Pattern SEPARATOR = Pattern.compile("[\\r\\n]+|,(?=\\s|[A-Za-z-]+=)");
+
     List<String> reports = List.of();
     boolean allowOutside;
 
@@ -22,7 +31,8 @@ final class ReportOptions implements Options.Offered {
         options.texts(
                 "--report",
                 "FORM=FILE",
-                "Also write the verdict to FILE as text, json, sarif, junit, markdown or html. Repeatable.",
+                "Also write the verdict to FILE as text, json, sarif, junit, markdown or html. Repeatable; or several,"
+                        + " separated by commas or lines.",
                 given -> reports = given);
         options.flag(
                 "--allow-outside", "Let --report write outside the working directory.", given -> allowOutside = given);
@@ -55,10 +65,10 @@ final class ReportOptions implements Options.Offered {
         boolean written = true;
         for (Map.Entry<Path, Reports> report : files(console).entrySet()) {
             try {
-                OutputOptions.write(report.getKey(), report.getValue().write(verdict));
+                FileOutput.replace(report.getKey(), report.getValue().write(verdict));
             } catch (IOException e) {
                 written = false;
-                console.say("error: --report " + report.getValue() + "=" + report.getKey() + ": " + Failure.message(e));
+                console.error("--report " + report.getValue() + "=" + report.getKey() + ": " + Failure.message(e));
             }
         }
         return written || exit == ExitCode.REFUSED ? exit : ExitCode.FAILED;
@@ -66,12 +76,15 @@ final class ReportOptions implements Options.Offered {
 
     private Map<Path, Reports> files(Console console) throws UsageException, IOException {
         Map<Path, Reports> files = new LinkedHashMap<>();
-        for (String report : reports) {
+        for (String report : each()) {
             int equals = report.indexOf('=');
             String word = equals < 0 ? report : report.substring(0, equals);
             Reports form = Reports.of(word)
                     .orElseThrow(() -> new UsageException("--report " + report + ": expected FORM=FILE, where FORM is"
-                            + " one of " + String.join(", ", Reports.words())));
+                            + " one of " + String.join(", ", Reports.words())
+                            + Nearest.to(word, Reports.words())
+                                    .map(near -> ". Did you mean \"" + near + "\"?")
+                                    .orElse("")));
             if (equals < 0 || equals == report.length() - 1) {
                 throw new UsageException("--report " + report + ": names no file. Fix: --report " + form + "=FILE");
             }
@@ -85,6 +98,19 @@ final class ReportOptions implements Options.Offered {
             }
         }
         return files;
+    }
+
+    private List<String> each() throws UsageException {
+        List<String> each = reports.stream()
+                .flatMap(text -> SEPARATOR.splitAsStream(text))
+                .map(String::strip)
+                .map(report -> report.replaceFirst(",$", ""))
+                .filter(report -> !report.isEmpty())
+                .toList();
+        if (each.isEmpty() && !reports.isEmpty()) {
+            throw new UsageException("--report names no report. Fix: --report sarif=FILE");
+        }
+        return each;
     }
 
     private static Path absolute(Console console, String file) {

@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.image.Reference;
+import dev.multiarch.pipeline.BuildContext;
 import dev.multiarch.pipeline.CacheTargets;
 import dev.multiarch.pipeline.Layouts;
 import dev.multiarch.pipeline.Merge;
@@ -75,9 +76,10 @@ final class ShipCommand implements Command {
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
         List<Reference> tags = merging.parsedTags(planned, push.noPush);
+        BuildContext.check(console.directory(), rest);
         Optional<Layouts> layouts = merging.layouts(console, files, push);
         RecordStore store = Records.store(console, files.records);
-        OutputOptions.write(console.path(files.plan), planned.write());
+        PlanFile.write(console, files.plan, planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
         Tools tools = registries.tools(console, output, BUDGET);

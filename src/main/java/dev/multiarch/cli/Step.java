@@ -1,11 +1,12 @@
 package dev.multiarch.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** What a workflow's step is told beside the answer, where this runs in one. */
+/** What a workflow's step gets in addition to the answer, if this runs in one. */
 interface Step {
-    /** At a terminal nobody listens. */
+    /** At a terminal there is no step. */
     Step NONE = new Step() {
         @Override
         public void output(String name, String value) {
@@ -21,6 +22,21 @@ interface Step {
         public void summary(Supplier<String> markdown) {
             // there is no step
         }
+
+        @Override
+        public String named(String text) {
+            return text;
+        }
+
+        @Override
+        public void errors(List<String> texts) {
+            // there is no step
+        }
+
+        @Override
+        public void annotate(List<String> texts) {
+            // there is no step
+        }
     };
 
     void output(String name, String value) throws IOException;
@@ -30,4 +46,13 @@ interface Step {
 
     /** @param markdown in which texts from outside are neutralised already; not asked for where nobody reads it */
     void summary(Supplier<String> markdown) throws IOException;
+
+    /** A text for people, in the words that they used: in a step that has inputs, their names instead of options. */
+    String named(String text);
+
+    /** Errors, each as an annotation, and all in the summary. They are on standard error already. */
+    void errors(List<String> texts);
+
+    /** Errors of which the summary tells otherwise: only annotations. */
+    void annotate(List<String> texts);
 }

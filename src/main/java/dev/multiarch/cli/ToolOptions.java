@@ -39,7 +39,7 @@ final class ToolOptions implements Options.Offered {
     }
 
     /** @throws IOException if the cache can't be used */
-    Tools tools(Console console, OutputOptions output, Duration budget) throws IOException {
+    Tools tools(Console console, OutputOptions output, Duration budget) throws IOException, UsageException {
         Set<String> hosts = new LinkedHashSet<>(insecure);
         var settings = new RegistrySettings(hosts, dockerConfig(console), console.environment(), budget);
         var programs = new Programs(program -> {
@@ -48,8 +48,9 @@ final class ToolOptions implements Options.Offered {
             }
         });
         Consumer<String> progress = line -> output.progress(console, line);
-        Optional<LayerCache> layers =
-                cache.isEmpty() ? Optional.empty() : Optional.of(LayerCache.in(console.path(cache.get()), progress));
+        Optional<LayerCache> layers = cache.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LayerCache.in(Workspace.reading(console, "--cache", cache.get()), progress));
         return new Tools(new Registry(settings, programs), programs, console.environment(), progress, layers);
     }
 

@@ -1,12 +1,14 @@
 package dev.multiarch.github;
 
 import dev.multiarch.image.FormatException;
+import dev.multiarch.policy.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -81,6 +83,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         List<String> names = new ArrayList<>(List.of("command", "args", "push"));
         names.addAll(BUILD_INPUTS);
         names.addAll(SECRET_INPUTS);
+        names.addAll(BuildInputs.names());
         TABLE.stream().map(Row::input).distinct().forEach(names::add);
         return List.copyOf(names);
     }
@@ -92,16 +95,43 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
                 && value(environment, "push").isBlank();
     }
 
+    /** @throws FormatException if the input {@code command} names no command */
+    public static String command(Map<String, String> environment) {
+        String command = one("command", value(environment, "command")).orElse("ship");
+        if (!COMMANDS.contains(command)) {
+            throw new FormatException("input command is \"" + command + "\": expected one of "
+                    + String.join(" ", COMMANDS)
+                    + Nearest.to(command, COMMANDS)
+                            .map(near -> ". Did you mean \"" + near + "\"?")
+                            .orElse(""));
+        }
+        return command;
+    }
+
+    /** Each option that an input of this command becomes, with the input's name. */
+    public static Map<String, String> options(String command) {
+        Map<String, String> options = new TreeMap<>();
+        TABLE.stream()
+                .filter(row -> row.commands().contains(command) && row.kind() != Kind.POSITION)
+                .forEach(row -> options.put(row.option(), row.input()));
+        if (BUILDING.contains(command)) {
+            options.put("--file", "file");
+            BuildInputs.names().forEach(input -> BuildInputs.flag(input).ifPresent(flag -> options.put(flag, input)));
+        }
+        return options;
+    }
+
+    static ActionInputs of(Map<String, String> environment) {
+        return of(environment, OwnOptions.NONE, true);
+    }
+
     /**
+     * @param own the options of the command that the input {@code command} names
      * @param mayPush whether the workflow's token may push, where the input push does not say
      * @throws FormatException if an input is malformed or the command takes no such
      */
-    public static ActionInputs of(Map<String, String> environment, boolean mayPush) {
-        String command = one("command", value(environment, "command")).orElse("ship");
-        if (!COMMANDS.contains(command)) {
-            throw new FormatException(
-                    "input command is \"" + command + "\": expected one of " + String.join(" ", COMMANDS));
-        }
+    public static ActionInputs of(Map<String, String> environment, OwnOptions own, boolean mayPush) {
+        String command = command(environment);
         refuseUntaken(environment, command);
         String plan = value(environment, "plan").strip();
         boolean isText = plan.startsWith("{");
@@ -119,7 +149,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             boolean asked = !value(environment, "push").isBlank();
             words.add(command.equals("login") && !asked ? "--read-only" : "--no-push");
         }
-        words.addAll(last(environment, command));
+        words.addAll(last(environment, command, own));
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());
     }
 
@@ -143,21 +173,22 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         };
     }
 
-    /** For commands that build: {@code -- CONTEXT --file=… args}; words of args before a {@code --} of its own are ours. */
-    private static List<String> last(Map<String, String> environment, String command) {
+    /** For commands that build: our options in args, then {@code -- CONTEXT --file=…}, and the rest of args for buildx. */
+    private static List<String> last(Map<String, String> environment, String command, OwnOptions own) {
         List<String> args = args(environment);
         if (!BUILDING.contains(command)) {
             return args;
         }
-        int dashes = args.indexOf("--");
+        OwnOptions.Split split = own.split(args);
         List<String> words = new ArrayList<>(List.of("--setup"));
-        words.addAll(args.subList(0, Math.max(dashes, 0)));
+        words.addAll(split.ours());
         words.add("--");
         words.add(one("context", value(environment, "context"))
                 .map(context -> plain("context", context))
                 .orElse("."));
         one("file", value(environment, "file")).ifPresent(file -> words.add("--file=" + file));
-        words.addAll(args.subList(dashes + 1, args.size()));
+        words.addAll(BuildInputs.flags(input -> value(environment, input)));
+        words.addAll(split.theirs());
         return words;
     }
 
@@ -171,7 +202,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
 
     private static void refuseUntaken(Map<String, String> environment, String command) {
         for (String name : names()) {
-            boolean given = !value(environment, name).isBlank();
+            boolean given = !value(environment, name).strip().matches("|false"); // what a flag is without being given
             if (given && !takes(command, name)) {
                 throw new FormatException("input " + name + " is given, but the command " + command
                         + " does not take it (those that do: " + takers(name) + "). Leave it out");
@@ -180,7 +211,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     }
 
     private static boolean takes(String command, String input) {
-        if (BUILD_INPUTS.contains(input)) {
+        if (BUILD_INPUTS.contains(input) || BuildInputs.names().contains(input)) {
             return BUILDING.contains(command);
         }
         if (input.equals("push")) {

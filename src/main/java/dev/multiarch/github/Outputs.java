@@ -1,10 +1,10 @@
 package dev.multiarch.github;
 
+import dev.multiarch.process.FileOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,7 +45,7 @@ public final class Outputs {
         if (summary.isEmpty()) {
             return;
         }
-        long used = Files.exists(summary.get()) ? Files.size(summary.get()) : 0;
+        long used = Files.isRegularFile(summary.get()) ? Files.size(summary.get()) : 0;
         long room = LARGEST_SUMMARY - used;
         if (bytes(markdown) <= room) {
             append(summary.get(), markdown);
@@ -93,7 +93,7 @@ public final class Outputs {
     }
 
     private static void append(Path file, String text) throws IOException {
-        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        FileOutput.append(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<Path> file(Map<String, String> environment, String name) {

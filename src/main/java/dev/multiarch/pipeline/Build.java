@@ -46,6 +46,11 @@ public final class Build {
         this.fence = fence;
     }
 
+    /** Whether a word such as {@code --build-arg} is a flag that a user may give to buildx. */
+    public static boolean takesFlag(String word) {
+        return BuildArguments.takes(word);
+    }
+
     /**
      * May be called from several threads, a leg each. Where the thread is interrupted, the build is ended.
      *

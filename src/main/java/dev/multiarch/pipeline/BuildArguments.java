@@ -68,6 +68,11 @@ final class BuildArguments {
         return "type=oci,name=" + image.name() + ",tar=false,attestation-inline=true," + dest;
     }
 
+    /** Whether a user may give this to buildx: it has such a flag, and what it says is not ours to say. */
+    static boolean takes(String word) {
+        return BuildFlags.isKnown(word) && !OURS.containsKey(word.replaceFirst("^--", ""));
+    }
+
     /** @throws FormatException if a flag contradicts what a leg is, or there is no context */
     static void check(BuildFlags flags) {
         for (BuildFlags.Word word : flags.words()) {

@@ -105,6 +105,12 @@ record BuildFlags(List<Word> words) {
                 .toList();
     }
 
+    /** @param word as it is typed, with its dashes */
+    static boolean isKnown(String word) {
+        String flag = word.equals("-f") ? "file" : word.replaceFirst("^--", "");
+        return WITH_VALUE.contains(flag) || WITHOUT_VALUE.contains(flag);
+    }
+
     boolean has(String flag) {
         return words.stream().anyMatch(w -> w.flag.equals(flag));
     }

@@ -4,10 +4,10 @@ import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.Registration;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
+import dev.multiarch.process.FileOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,8 +125,7 @@ public final class EmulationJournal {
     /** @throws IOException if it is unreadable, or nothing can be written next to it */
     void require() throws IOException {
         read();
-        Files.createDirectories(file.getParent());
-        Files.deleteIfExists(Files.createTempFile(file.getParent(), ".emulation", ".tmp"));
+        FileOutput.requireWritable(file);
     }
 
     void write(List<Change> all) throws IOException {
@@ -137,14 +136,7 @@ public final class EmulationJournal {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
         root.put("registered", all.stream().map(EmulationJournal::json).toList());
-        Files.createDirectories(file.getParent());
-        Path aside = Files.createTempFile(file.getParent(), ".emulation", ".tmp");
-        try {
-            Files.write(aside, Json.write(root));
-            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        FileOutput.replace(file, Json.write(root));
     }
 
     private static Map<String, Object> json(Change change) {

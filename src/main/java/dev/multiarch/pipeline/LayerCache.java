@@ -8,6 +8,7 @@ import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.layers.Compression;
 import dev.multiarch.image.layers.LayerFacts;
 import dev.multiarch.image.layers.LayerFactsJson;
+import dev.multiarch.process.FileOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -104,14 +104,7 @@ public final class LayerCache {
         }
         Path file = file(layer);
         try {
-            Files.createDirectories(file.getParent());
-            Path aside = Files.createTempFile(file.getParent(), ".", ".tmp");
-            try {
-                Files.write(aside, bytes);
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(aside);
-            }
+            FileOutput.replace(file, bytes);
         } catch (IOException e) {
             tell("nothing can be kept in " + folder + ": " + e.getMessage());
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of policies as a commit has them, whatever lies in the working tree: so a pull request can't change the policy
@@ -37,32 +38,62 @@ public final class CommitFiles implements PolicyFiles {
     }
 
     /**
-     * @param revision as git understands it
+     * @param revision a commit's full hash, or a remote branch such as {@code origin/main}; see {@link CommitName}
      * @param directory of the repository, or below it; absolute
      * @param path the search path for git
      * @throws InvalidPolicy if there is no such commit here
      */
     public static CommitFiles of(String revision, Path directory, Programs programs, String path) throws InvalidPolicy {
-        if (revision.isBlank() || revision.startsWith("-")) {
-            throw invalid(revision, "this is no revision. Fix: name a commit, such as the base of the pull request");
-        }
+        CommitName name = CommitName.parse(revision)
+                .orElseThrow(() -> invalid(
+                        revision,
+                        "expected a commit's full hash (40 characters), or a remote branch such as origin/main. Fix: in a"
+                                + " pull request, name its base: ${{ github.event.pull_request.base.sha }}"));
         String git = Program.find("git", path)
                 .orElseThrow(() -> invalid(revision, "git is not on the PATH. Fix: install it"));
         try {
             Path real = directory.toRealPath();
             var call = new CommitFiles(programs, git, directory, real, revision, "");
             Path top = Path.of(line(call.git("rev-parse", "--show-toplevel"), revision, "this is no git repository"));
-            Result found = call.git("rev-parse", "--verify", "--quiet", revision + "^{commit}");
-            String absent = "there is no such commit here. Fix: fetch it first, in a workflow by actions/checkout with"
-                    + " fetch-depth: 0";
-            String commit = line(found, revision, absent);
-            if (!commit.matches("[0-9a-f]{40,64}")) { // ^REV is "not that one", and well-formed
-                throw invalid(revision, absent);
-            }
+            String commit = call.commit(name);
             return new CommitFiles(programs, git, directory, top, revision, commit);
         } catch (IOException | ProgramException e) {
             throw invalid(revision, e.getMessage());
         }
+    }
+
+    private String commit(CommitName name) throws ProgramException, InvalidPolicy {
+        Optional<String> wanted = name.hash();
+        if (name.branch().isPresent()) {
+            String branch = name.branch().get();
+            // The name in full, or nothing: rev-parse would also take a tag called refs/remotes/origin/main.
+            Result found = git("show-ref", "--verify", "--hash", branch);
+            if (!found.ok()) {
+                throw invalid(
+                        revision,
+                        "there is no remote branch " + branch + " here. Fix: git fetch it first" + likeOrigin(branch)
+                                + "; or name a commit by its full hash");
+            }
+            wanted = Optional.of(text(found));
+        }
+        Result peeled = git("rev-parse", "--verify", "--quiet", wanted.orElseThrow() + "^{commit}");
+        if (!peeled.ok() || !text(peeled).equals(wanted.get())) {
+            throw invalid(
+                    revision,
+                    "there is no such commit here. Fix: fetch it first, in a workflow by actions/checkout with"
+                            + " fetch-depth: 0");
+        }
+        return wanted.get();
+    }
+
+    private String likeOrigin(String branch) throws ProgramException {
+        String origin = branch.replaceFirst("^refs/remotes/", "refs/remotes/origin/");
+        boolean there = git("show-ref", "--verify", "--quiet", origin).ok();
+        return there ? ", or name " + origin.substring("refs/remotes/".length()) : "";
+    }
+
+    private static String text(Result result) {
+        return new String(result.out(), StandardCharsets.UTF_8).strip();
     }
 
     @Override

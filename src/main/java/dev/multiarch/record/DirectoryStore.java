@@ -1,25 +1,31 @@
 package dev.multiarch.record;
 
 import dev.multiarch.image.FormatException;
+import dev.multiarch.process.FileOutput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Records in a folder, each in a file under its key. Symbolic links are not followed below that folder. */
+/**
+ * Records in a folder, each in a file under its key. Symbolic links are not followed below that folder: a linked plan is
+ * not listed, and a linked platform or record is refused. Other files do no harm, however many there are.
+ */
 public final class DirectoryStore implements RecordStore {
     private static final int LARGEST_RECORD = 4 << 20;
-    private static final int MOST_ENTRIES = 10_000;
+    private static final int MOST_RECORDS = 10_000;
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
     private static final Pattern PLAN = Pattern.compile(NAME);
+    private static final Pattern SLUG = PLAN;
+    private static final Pattern RECORD = Pattern.compile("[1-9][0-9]{0,8}\\.json");
     private static final Pattern KEY = Pattern.compile(NAME + "/" + NAME + "/[1-9][0-9]{0,8}\\.json");
 
     private final Path root;
@@ -36,24 +42,7 @@ public final class DirectoryStore implements RecordStore {
         for (Path folder : List.of(file.getParent().getParent(), file.getParent())) {
             makeFolder(folder);
         }
-        Path aside = Files.createTempFile(file.getParent(), ".", ".tmp");
-        try {
-            Files.write(aside, bytes);
-            place(aside, file);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
-    }
-
-    /** A link is made or refused in one step, so of two writers one finds out; where there are no links, a move comes near. */
-    private static void place(Path aside, Path file) throws IOException {
-        try {
-            Files.createLink(file, aside);
-        } catch (FileAlreadyExistsException there) {
-            throw there;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            Files.move(aside, file);
-        }
+        FileOutput.create(file, bytes);
     }
 
     private static void makeFolder(Path folder) throws IOException {
@@ -68,7 +57,9 @@ public final class DirectoryStore implements RecordStore {
 
     @Override
     public List<String> plans() throws IOException {
-        return names(root).stream().filter(name -> PLAN.matcher(name).matches()).toList();
+        return names(root, PLAN).stream()
+                .filter(name -> Files.isDirectory(root.resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .toList();
     }
 
     @Override
@@ -76,14 +67,12 @@ public final class DirectoryStore implements RecordStore {
         if (!PLAN.matcher(planId).matches()) {
             throw new FormatException("plan id \"" + planId + "\" is malformed");
         }
+        Path plan = root.resolve(planId);
+        requireNoLink(plan);
         List<String> keys = new ArrayList<>();
-        for (String slug : names(root.resolve(planId))) {
-            for (String name : names(root.resolve(planId).resolve(slug))) {
-                String key = planId + "/" + slug + "/" + name;
-                if (KEY.matcher(key).matches()) {
-                    keys.add(key);
-                }
-            }
+        for (String slug : names(plan, SLUG)) {
+            requireNoLink(plan.resolve(slug));
+            names(plan.resolve(slug), RECORD).forEach(name -> keys.add(planId + "/" + slug + "/" + name));
         }
         return keys;
     }
@@ -95,7 +84,9 @@ public final class DirectoryStore implements RecordStore {
             requireFolder(folder);
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileSystemException(file.toString(), null, "is no regular file");
+            requireNoLink(file);
+            throw new FileSystemException(
+                    file.toString(), null, Files.exists(file) ? "is not a regular file" : "there is no such record");
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(LARGEST_RECORD + 1);
@@ -113,30 +104,39 @@ public final class DirectoryStore implements RecordStore {
         return root.resolve(key);
     }
 
-    /** Names in a folder, sorted; none where there is no such folder. */
-    private static List<String> names(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
-        }
+    /** Names of that form in a folder, sorted; no names if there is no such folder. */
+    private static List<String> names(Path folder, Pattern form) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.limit(MOST_ENTRIES + 1L)
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .filter(name -> form.matcher(name).matches())
+                    .limit(MOST_RECORDS + 1L)
                     .sorted()
                     .toList();
-            if (names.size() > MOST_ENTRIES) {
-                throw new FileSystemException(folder.toString(), null, "holds more than " + MOST_ENTRIES + " entries");
+            if (names.size() > MOST_RECORDS) {
+                throw new FileSystemException(folder.toString(), null, "holds more than " + MOST_RECORDS + " records");
             }
             return names;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
     private static void requireFolder(Path folder) throws IOException {
+        requireNoLink(folder);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new NotDirectoryException(folder.toString());
+            throw new FileSystemException(
+                    folder.toString(), null, Files.exists(folder) ? "is not a folder" : "there is no such folder");
+        }
+    }
+
+    private static void requireNoLink(Path path) {
+        if (Files.isSymbolicLink(path)) {
+            throw new FormatException(
+                    path + " is a symbolic link, and links are not followed below a folder of records."
+                            + " Fix: put what it leads to in its place");
         }
     }
 }

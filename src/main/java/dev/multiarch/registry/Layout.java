@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,8 @@ public final class Layout implements Source {
             var layout = new Layout(name, name.archive() ? LayoutArchive.open(path) : LayoutFolder.open(path));
             layout.requireMark();
             return layout;
+        } catch (NoSuchFileException none) {
+            throw new NoSuchLayout(name.text() + ": opening the layout: " + none.getReason());
         } catch (IOException e) {
             throw failure(name, "opening the layout", e);
         }

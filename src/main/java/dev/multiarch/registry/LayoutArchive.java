@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -23,7 +24,9 @@ record LayoutArchive(FileChannel file, Map<String, Span> spans) implements Layou
 
     static LayoutFiles open(Path archive) throws IOException {
         if (!Files.isRegularFile(archive)) {
-            throw new RefusedException(
+            throw new NoSuchFileException(
+                    archive.toString(),
+                    null,
                     Files.isDirectory(archive)
                             ? "it is a folder; a layout in a folder is named oci:DIR"
                             : Files.exists(archive) ? "it is no regular file" : "there is no such file");

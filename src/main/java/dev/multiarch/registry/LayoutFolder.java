@@ -14,7 +14,9 @@ record LayoutFolder(Path root) implements LayoutFiles {
         if (Files.isDirectory(root)) {
             return new LayoutFolder(root);
         }
-        throw new RefusedException(
+        throw new NoSuchFileException(
+                root.toString(),
+                null,
                 Files.exists(root)
                         ? "it is no folder; an archive is named oci-archive:FILE"
                         : "there is no such folder");

@@ -7,7 +7,7 @@ import dev.multiarch.image.Excerpt;
  * back, how it was asked, the fix. It may quote the registry: whoever prints it neutralises it. Of a long one the
  * middle is left out.
  */
-public final class RegistryException extends Exception {
+public class RegistryException extends Exception {
     private static final long serialVersionUID = 1;
     private static final int LONGEST = 2000;
 

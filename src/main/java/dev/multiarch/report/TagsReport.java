@@ -70,6 +70,14 @@ public final class TagsReport {
                 .orElse(Outcome.UNKNOWN);
     }
 
+    /** A sentence for each tag that failed, or if none failed, for each that could not be judged. */
+    public List<String> reasons() {
+        return tags.stream()
+                .filter(tag -> tag.outcome() == outcome() && tag.outcome() != Outcome.PASS)
+                .map(tag -> repository + ":" + tag.tag() + ": " + tag.why())
+                .toList();
+    }
+
     public String text() {
         int widest = tags.stream().mapToInt(tag -> tag.tag().length()).max().orElse(0);
         var text = new StringBuilder();

@@ -32,29 +32,6 @@ class OutputOptionsTest {
     }
 
     @Test
-    void aPipeIsWrittenTo() throws Exception {
-        Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-        Path read = folder.resolve("read");
-        Process reader = new ProcessBuilder("cat", pipe.toString())
-                .redirectOutput(read.toFile())
-                .start();
-        OutputOptions.write(pipe, "new".getBytes());
-        assertThat(reader.waitFor()).isZero();
-        assertThat(read).hasContent("new");
-    }
-
-    @Test
-    void aPlanDoesNotFollowALink() throws IOException {
-        Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "old");
-        Path link = Files.createSymbolicLink(folder.resolve("plan.json"), elsewhere);
-        OutputOptions.write(link, "new".getBytes());
-        assertThat(elsewhere).hasContent("old");
-        assertThat(link).isRegularFile().hasContent("new");
-    }
-
-    @Test
     void aFolderIsNone() {
         assertThatThrownBy(() -> answer(folder))
                 .isInstanceOf(FileSystemException.class)

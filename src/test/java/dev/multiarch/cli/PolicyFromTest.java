@@ -28,6 +28,7 @@ class PolicyFromTest {
     final Commands commands = new Commands();
 
     private Commands here;
+    private String base;
 
     @BeforeEach
     void commitTheBase() throws IOException {
@@ -39,15 +40,18 @@ class PolicyFromTest {
         Files.createSymbolicLink(folder.resolve("link.yaml"), Path.of("ci/release.yaml"));
         git("add", ".");
         git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "base");
-        git("tag", "base");
+        Transcript head = here.program("git", "rev-parse", "HEAD");
+        assertThat(head).exitCode(0);
+        base = head.out().strip();
+        git("update-ref", "refs/remotes/origin/main", base);
     }
 
     @Test
     void theCommitCountsAndNotTheWorkingTree() throws IOException {
-        String before = policies(plan("--policy-from", "base"));
+        String before = policies(plan("--policy-from", base));
         write("ci/release.yaml", HEAD.formatted("lax") + "image: {config-match: true}\n");
         write("ci/base.yaml", HEAD.formatted("lax") + "image: {config-match: true}\n");
-        assertThat(policies(plan("--policy-from", "base")))
+        assertThat(policies(plan("--policy-from", base)))
                 .contains("\"strict\"")
                 .isEqualTo(before)
                 .isNotEqualTo(policies(plan()));
@@ -56,49 +60,115 @@ class PolicyFromTest {
     @Test
     void whatThePullRequestBringsIsNotThere() throws IOException {
         write("ci/mine.yaml", HEAD.formatted("mine") + "image: {config-match: true}\n");
-        assertThat(here.run(words("ci/mine.yaml", "--policy-from", "base")))
+        assertThat(here.run(words("ci/mine.yaml", "--policy-from", "origin/main")))
                 .exitCode(2)
-                .stderrContains("ci/mine.yaml: there is no such file at base, expected a policy file");
+                .stderrContains("ci/mine.yaml: there is no such file at origin/main, expected a policy file");
     }
 
     @Test
     void linksAreNotFollowed() {
-        assertThat(here.run(words("link.yaml", "--policy-from", "base")))
+        assertThat(here.run(words("link.yaml", "--policy-from", "origin/main")))
                 .exitCode(2)
-                .stderrContains("link.yaml: this is no regular file at base");
+                .stderrContains("link.yaml: this is no regular file at origin/main");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "in full, %s",
+        "in upper case, %S",
+        "a remote branch, origin/main",
+        "its full name, refs/remotes/origin/main"
+    })
+    void aCommitIsNamedInFullOrByARemoteBranch(String name, String revision) throws IOException {
+        write("ci/release.yaml", "not a policy");
+        plan("--policy-from", revision.formatted(base));
     }
 
     @Test
     void aCommitThatWasNotFetchedIsNamed() {
-        assertThat(here.run(words("ci/release.yaml", "--policy-from", "f00d")))
+        String hash = "f00d".repeat(10);
+        assertThat(here.run(words("ci/release.yaml", "--policy-from", hash)))
                 .exitCode(2)
-                .stderrContains("--policy-from f00d: there is no such commit here. Fix: fetch it first");
+                .stderrContains("--policy-from " + hash + ": there is no such commit here. Fix: fetch it first");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-x", "--upload-pack=touch owned"})
-    void optionsAreNoRevision(String revision) {
-        assertThat(here.run(words("ci/release.yaml", "--policy-from=" + revision)))
+    @CsvSource({
+        "origin/next, there is no remote branch refs/remotes/origin/next here. Fix: git fetch it first;",
+        "main,        there is no remote branch refs/remotes/main here. Fix: git fetch it first, or name origin/main;",
+        "HEAD,        there is no remote branch refs/remotes/HEAD here"
+    })
+    void aBranchThatWasNotFetchedIsNamed(String revision, String message) {
+        assertThat(here.run(words("ci/release.yaml", "--policy-from", revision)))
                 .exitCode(2)
-                .stderrContains("this is no revision");
-        assertThat(folder.resolve("owned")).doesNotExist();
+                .stderrIsOneLineWith("--policy-from " + revision + ": " + message);
+    }
+
+    /** git itself takes a tag or a local branch of that name before the remote one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "refs/tags/origin/main",
+                "refs/heads/origin/main",
+                "refs/tags/refs/remotes/origin/main",
+                "refs/origin/main"
+            })
+    void nothingHidesTheRemoteBranch(String planted) throws IOException {
+        write("ci/base.yaml", HEAD.formatted("lax") + "image: {config-match: true}\n");
+        git("add", ".");
+        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "lax");
+        git("update-ref", planted, "HEAD");
+        assertThat(policies(plan("--policy-from", "origin/main"))).isEqualTo(policies(plan("--policy-from", base)));
+    }
+
+    @Test
+    void aTagOfTheNameOfAMissingBranchIsNotTaken() {
+        git("update-ref", "refs/tags/refs/remotes/origin/next", "HEAD");
+        git("update-ref", "refs/tags/origin/next", "HEAD");
+        git("update-ref", "refs/heads/origin/next", "HEAD");
+        assertThat(here.run(words("ci/release.yaml", "--policy-from", "origin/next")))
+                .exitCode(2)
+                .stderrContains("there is no remote branch refs/remotes/origin/next here");
+    }
+
+    @Test
+    void anAnnotatedTagIsNoCommit() {
+        git("-c", "user.name=a", "-c", "user.email=a@b", "tag", "-a", "-m", "x", "v1");
+        Transcript tag = here.program("git", "rev-parse", "v1");
+        assertThat(tag).exitCode(0);
+        assertThat(here.run(words("ci/release.yaml", "--policy-from", tag.out().strip())))
+                .exitCode(2)
+                .stderrContains("there is no such commit here");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "base:ci",
-                "base..base",
-                "^base",
-                "base --all",
-                "base\n::error::x",
-                "$(touch owned)",
+                "-x",
+                "--upload-pack=touch owned",
+                "origin/main:ci",
+                "origin/main..origin/main",
+                "^origin/main",
+                "origin/main^",
+                "origin/main^{/base}",
+                "origin/main~1",
+                "origin/main@{1}",
+                "@{-1}",
+                "@{upstream}",
+                ":/base",
+                "refs/heads/main",
+                "refs/tags/v1",
+                "origin/main --all",
+                "origin/main\n::error::x",
+                "../origin/main",
+                "origin//main",
+                "$(touch owned) x",
                 "##[error]x"
             })
-    void whatIsNoCommitIsSaidAndCommandsNothing(String revision) {
-        assertThat(here.run(words("ci/release.yaml", "--policy-from", revision)))
+    void whatIsNoNameIsSaidAndCommandsNothing(String revision) {
+        assertThat(here.run(words("ci/release.yaml", "--policy-from=" + revision)))
                 .exitCode(2)
-                .stderrContains("there is no such commit here")
+                .stderrContains("expected a commit's full hash (40 characters), or a remote branch such as origin/main")
                 .stderrDoesNotContain("\n::")
                 .stderrDoesNotContain("##[");
         assertThat(folder.resolve("owned")).doesNotExist();
@@ -108,29 +178,31 @@ class PolicyFromTest {
     @CsvSource({
         "../release.yaml,             lies outside the repository",
         "ci/../../x.yaml,             lies outside the repository",
-        ".git/config.yaml,            there is no such file at base",
-        "ci/*.yaml,                   there is no such file at base",
-        ":(glob)ci/*.yaml,            there is no such file at base",
-        "ci/,                         this is no regular file at base"
+        ".git/config.yaml,            there is no such file at origin/main",
+        "ci/*.yaml,                   there is no such file at origin/main",
+        ":(glob)ci/*.yaml,            there is no such file at origin/main",
+        "ci/,                         this is no regular file at origin/main"
     })
     void pathsLeadToFilesOfTheCommitAlone(String path, String why) {
-        assertThat(here.run(words(path, "--policy-from", "base"))).exitCode(2).stderrContains(why);
+        assertThat(here.run(words(path, "--policy-from", "origin/main")))
+                .exitCode(2)
+                .stderrContains(why);
     }
 
     @Test
     void outsideTheRepositoryThereIsNothing() throws IOException {
         Path other = Files.createTempFile("policy", ".yaml");
-        assertThat(here.run(words(other.toString(), "--policy-from", "base")))
+        assertThat(here.run(words(other.toString(), "--policy-from", "origin/main")))
                 .exitCode(2)
-                .stderrContains("this lies outside the repository, so base does not hold it");
+                .stderrContains("this lies outside the repository, so origin/main does not hold it");
         Files.delete(other);
     }
 
     @Test
     void withoutARepositoryThatIsSaid(@TempDir Path empty) {
-        assertThat(commands.in(empty).run(words("a.yaml", "--policy-from", "base")))
+        assertThat(commands.in(empty).run(words("a.yaml", "--policy-from", "origin/main")))
                 .exitCode(2)
-                .stderrContains("--policy-from base: this is no git repository");
+                .stderrContains("--policy-from origin/main: this is no git repository");
     }
 
     private Transcript plan(String... more) {

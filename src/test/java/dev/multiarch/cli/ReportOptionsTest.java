@@ -90,6 +90,38 @@ class ReportOptionsTest {
         assertThat(work.toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a comma and a space     | text=a.txt, html=b.html      | a.txt b.html
+            a comma alone           | text=a.txt,html=b.html       | a.txt b.html
+            lines                   | text=a.txt⏎html=b.html⏎      | a.txt b.html
+            lines that end so       | text=a.txt,⏎  html=b.html,   | a.txt b.html
+            a comma in a name       | html=a,b.html                | a,b.html
+            one of them on its line | html=a,b.html⏎text=a.txt     | a,b.html a.txt
+            an equals sign          | html=a=b.html                | a=b.html
+            """)
+    void commasAndLinesSeparate(String name, String reports, String files) throws Exception {
+        options(reports.replace('⏎', '\n')).write(console, VERDICT, ExitCode.FINE);
+        assertThat(files.split(" "))
+                .allSatisfy(file -> assertThat(work.resolve(file)).isRegularFile());
+        try (var made = Files.list(work)) {
+            assertThat(made.filter(Files::isRegularFile)).hasSize(files.split(" ").length);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sarif=a.sarif, htlm=b.html | --report htlm=b.html: expected FORM=FILE, where FORM is one of text, json, sarif, junit, markdown, html. Did you mean "html"?
+            sarif=a.sarif, b.html      | --report b.html: expected FORM=FILE, where FORM is one of text, json, sarif, junit, markdown, html
+            sarif=a.sarif,json=        | --report json=: names no file. Fix: --report json=FILE
+            ,                          | --report names no report. Fix: --report sarif=FILE
+            """)
+    void noFileIsNamedAfterTwoReports(String reports, String message) {
+        assertThatThrownBy(() -> options(reports).check(console, new OutputOptions()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
+    }
+
     @Test
     void refusesTheFileThatTheAnswerGoesTo() {
         var output = new OutputOptions();

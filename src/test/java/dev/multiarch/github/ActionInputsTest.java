@@ -35,13 +35,13 @@ class ActionInputsTest {
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
             """)
     void inputsBecomeWords(String name, String inputs, String words) {
-        assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), true))
+        assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
                 .isEqualTo(new ActionInputs(List.of(words.split(" ¦ ")), Optional.empty()));
     }
 
     @Test
     void aPlanMayComeAsText() {
-        var inputs = ActionInputs.of(environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")), true);
+        var inputs = ActionInputs.of(environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")), OwnOptions.NONE, true);
         assertThat(inputs)
                 .isEqualTo(new ActionInputs(
                         List.of("merge", "--plan=.multiarch/plan.json"), Optional.of("{\"schema\":\"x\"}")));
@@ -56,13 +56,12 @@ class ActionInputsTest {
             a context like an option      | context=--push            | input context is "--push", which looks like an option. Options go into args
             an image alone like an option | command=promote ¦ image=-h | input image is "-h", which looks like an option. Options go into args
             push is neither true nor false | push=maybe            | input push is "maybe": expected true or false
-            promote without pushing      | command=promote ¦ push=false | input push is given, but the command promote does not take it (those that do: build merge ship login). Leave it out
             a password for a build       | command=build ¦ password=x | input password is given, but the command build does not take it (those that do: login). Leave it out
             an open quote                 | args=--label 'x           | input args: the quote ' before "x" is not closed. Close it, or escape it by a backslash
             """)
     void refuses(String name, String inputs, String message) {
         assertThatThrownBy(() -> ActionInputs.of(
-                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), true))
+                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
                 .isInstanceOf(FormatException.class)
                 .hasMessage(message);
     }

@@ -7,7 +7,6 @@ import dev.multiarch.image.FormatException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,9 +71,44 @@ class DirectoryStoreTest {
         Files.createDirectories(folder.resolve("records/p"));
         Files.createSymbolicLink(folder.resolve("records/p/linux-amd64"), elsewhere);
 
-        assertThatThrownBy(() -> put(Example.built("p", "linux/amd64", 1))).isInstanceOf(NotDirectoryException.class);
-        assertThatThrownBy(() -> store.get("p/linux-amd64/1.json")).isInstanceOf(NotDirectoryException.class);
+        String message =
+                folder.resolve("records/p/linux-amd64") + " is a symbolic link, and links are not followed below"
+                        + " a folder of records. Fix: put what it leads to in its place";
+        assertThatThrownBy(() -> put(Example.built("p", "linux/amd64", 1))).hasMessage(message);
+        assertThatThrownBy(() -> store.get("p/linux-amd64/1.json")).hasMessage(message);
+        assertThatThrownBy(() -> store.keys("p")).hasMessage(message);
         assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void aLinkedPlanIsNotListed() throws IOException {
+        put(Example.built("p", "linux/amd64", 1));
+        Files.createSymbolicLink(folder.resolve("records/q"), folder.resolve("records/p"));
+
+        assertThat(store.plans()).containsExactly("p");
+        assertThatThrownBy(() -> store.records("q"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("records/q is a symbolic link");
+    }
+
+    /** The limit counts records: a full disk of other files hides none. */
+    @Test
+    void otherFilesHideNoRecord() throws IOException {
+        put(Example.built("p", "linux/amd64", 1));
+        for (int i = 0; i < 10_001; i++) {
+            Files.createFile(folder.resolve("records/p/linux-amd64/" + (i % 2 == 0 ? "." : "") + i + ".tmp"));
+        }
+
+        assertThat(store.keys("p")).containsExactly("p/linux-amd64/1.json");
+    }
+
+    @Test
+    void othersMayReadARecord() throws IOException {
+        put(Example.built("p", "linux/amd64", 1));
+        Path plain = Files.createFile(folder.resolve("plain"));
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("records/p/linux-amd64/1.json")))
+                .isEqualTo(Files.getPosixFilePermissions(plain));
     }
 
     @Test

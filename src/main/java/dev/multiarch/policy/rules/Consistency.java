@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 final class Consistency implements Rule.OfIndex<SameSettings> {
+    private static final int MOST = 10;
     private static final String FIX =
             "build all platforms from one Dockerfile and one revision, or allow the difference"
                     + " by except in the policy";
@@ -104,30 +106,29 @@ final class Consistency implements Rule.OfIndex<SameSettings> {
         return image.descriptor().platform().map(learnt::on).orElse(learnt);
     }
 
-    /** The first setting that is not the same, with the number of the others. */
+    /** The settings that are not the same: both values of each, up to {@link #MOST}, as an image may have any number. */
     private static Optional<Answer> difference(Map<String, String> first, Map<String, String> mine, String platform) {
-        List<String> differ = new ArrayList<>();
         Set<String> all = new TreeSet<>(first.keySet());
         all.addAll(mine.keySet());
-        for (String name : all) {
-            if (!first.getOrDefault(name, "").equals(mine.getOrDefault(name, ""))) {
-                differ.add(name);
-            }
-        }
+        List<String> differ = all.stream()
+                .filter(name -> !first.getOrDefault(name, "").equals(mine.getOrDefault(name, "")))
+                .toList();
         if (differ.isEmpty()) {
             return Optional.empty();
         }
-        String name = differ.get(0);
-        String expected = shown(first.get(name));
-        String actual = shown(mine.get(name));
-        String more = differ.size() == 1
-                ? ""
-                : "; " + (differ.size() == 2 ? "one more differs" : (differ.size() - 1) + " more differ");
-        return Optional.of(Answer.fail(
-                name + " " + expected,
-                actual,
-                "its " + name + " is " + actual + ", expected " + expected + " as on " + platform + more,
-                FIX));
+        List<String> named = differ.subList(0, Math.min(differ.size(), MOST));
+        String more = differ.size() == named.size() ? "" : "; " + (differ.size() - MOST) + " more differ";
+        String message = named.stream()
+                .map(name -> "its " + name + " is " + shown(mine.get(name)) + ", expected " + shown(first.get(name)))
+                .collect(Collectors.joining("; ", "", " as on " + platform + more));
+        String actual = named.size() == 1 ? shown(mine.get(named.get(0))) : values(named, mine);
+        return Optional.of(Answer.fail(values(named, first), actual, message, FIX));
+    }
+
+    private static String values(List<String> names, Map<String, String> settings) {
+        return names.stream()
+                .map(name -> name + " " + shown(settings.get(name)))
+                .collect(Collectors.joining(", "));
     }
 
     private static String shown(String value) {

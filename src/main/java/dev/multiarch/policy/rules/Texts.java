@@ -2,8 +2,11 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.rules.TextCheck.Result;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Holds named texts, such as labels, against what is asked of them.
@@ -30,36 +33,51 @@ record Texts(String what, String fix) {
         };
     }
 
-    /** The first that differs, with the number of the others; else one that can't be told; else all is well. */
+    /** Names all that differ; else one that can't be told; else all is well. */
     Answer judge(Map<String, TextCheck> checks, Map<String, String> all) {
-        Answer first = null;
-        int differ = 0;
+        Map<String, Answer> differ = new LinkedHashMap<>();
+        Answer hard = null;
         for (Map.Entry<String, TextCheck> each : checks.entrySet()) {
             Result result = each.getValue().judge(Optional.ofNullable(all.get(each.getKey())));
-            differ += result == Result.DIFFERS ? 1 : 0;
-            boolean worse = result == Result.DIFFERS && differ == 1 || result == Result.TOO_HARD && first == null;
-            if (worse) {
-                first = judge(each.getKey(), each.getValue(), all);
+            if (result == Result.DIFFERS) {
+                differ.put(each.getKey(), judge(each.getKey(), each.getValue(), all));
+            } else if (result == Result.TOO_HARD && hard == null) {
+                hard = judge(each.getKey(), each.getValue(), all);
             }
         }
-        if (first == null) {
-            return checks.size() == 1
-                    ? judge(
-                            checks.keySet().iterator().next(),
-                            checks.values().iterator().next(),
-                            all)
-                    : Answer.pass(
-                            "each " + what + " as asked for",
-                            "all " + checks.size(),
-                            "all " + checks.size() + " are as asked for");
+        if (!differ.isEmpty()) {
+            return joined(differ);
         }
-        return differ < 2
-                ? first
-                : Answer.fail(
-                        first.expected(),
-                        first.actual(),
-                        first.message() + "; " + (differ == 2 ? "one more differs" : (differ - 1) + " more differ"),
-                        first.fix());
+        if (hard != null) {
+            return hard;
+        }
+        return checks.size() == 1
+                ? judge(
+                        checks.keySet().iterator().next(),
+                        checks.values().iterator().next(),
+                        all)
+                : Answer.pass(
+                        "each " + what + " as asked for",
+                        "all " + checks.size(),
+                        "all " + checks.size() + " are as asked for");
+    }
+
+    /** One failure that names each; of a single one, its own. */
+    private static Answer joined(Map<String, Answer> differ) {
+        Collection<Answer> answers = differ.values();
+        Answer first = answers.iterator().next();
+        if (answers.size() == 1) {
+            return first;
+        }
+        return Answer.fail(
+                differ.entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue().expected())
+                        .collect(Collectors.joining(", ")),
+                differ.entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue().actual())
+                        .collect(Collectors.joining(", ")),
+                answers.stream().map(Answer::message).collect(Collectors.joining("; ")),
+                first.fix());
     }
 
     static String clipped(String text) {

@@ -2,17 +2,21 @@ package dev.multiarch.policy.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Which of the known words somebody meant: the one with the fewest letters wrong, missing, extra or swapped. */
+/**
+ * Which of the known words somebody meant: the one with the fewest letters wrong, missing, extra or swapped; else the only
+ * one of which it is the first or last part, as {@code verify} is of {@code verify-index}.
+ */
 public final class Nearest {
     private static final int LONGEST = 80;
 
     private Nearest() {}
 
-    /** Empty where no word is near: more than a third of its letters differ. */
+    /** Empty if no word is near: more than a third of its letters differ, and it is not part of a single one. */
     public static Optional<String> to(String word, Collection<String> known) {
         if (word.isEmpty() || word.length() > LONGEST) {
             return Optional.empty();
@@ -21,7 +25,15 @@ public final class Nearest {
         Function<String, Integer> distance = other -> distance(spelt, other.toLowerCase(Locale.ROOT));
         return known.stream()
                 .filter(other -> distance.apply(other) <= Math.max(1, other.length() / 3))
-                .min(Comparator.comparing(distance));
+                .min(Comparator.comparing(distance))
+                .or(() -> whole(spelt, known));
+    }
+
+    private static Optional<String> whole(String part, Collection<String> known) {
+        List<String> wholes = known.stream()
+                .filter(other -> other.startsWith(part + "-") || other.endsWith("-" + part))
+                .toList();
+        return wholes.size() == 1 ? Optional.of(wholes.get(0)) : Optional.empty();
     }
 
     /** What a message says of it: {@code Did you mean "x"?}, or what is there to choose from. */

@@ -1,12 +1,12 @@
 package dev.multiarch.registry.embedded;
 
+import dev.multiarch.process.FileOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
@@ -27,30 +27,19 @@ record FolderStorage(Path root) implements Storage {
 
     @Override
     public void write(String key, byte[] bytes) throws IOException {
-        Path aside = Files.createTempFile(Files.createDirectories(root.resolve("aside")), "write", "");
-        Files.write(aside, bytes);
-        place(aside, key);
+        FileOutput.replace(root.resolve(key), bytes);
     }
 
     @Override
     public long append(String key, InputStream in) throws IOException {
-        Path file = root.resolve(key);
-        Files.createDirectories(file.getParent());
-        try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            in.transferTo(out);
-        }
-        return Files.size(file);
+        return FileOutput.append(root.resolve(key), in);
     }
 
     @Override
     public void move(String from, String to) throws IOException {
-        place(root.resolve(from), to);
-    }
-
-    private void place(Path from, String key) throws IOException {
-        Path to = root.resolve(key);
-        Files.createDirectories(to.getParent());
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        Path target = root.resolve(to);
+        Files.createDirectories(target.getParent());
+        Files.move(root.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
@@ -61,7 +50,10 @@ record FolderStorage(Path root) implements Storage {
     @Override
     public List<String> names(String parts) throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(parts))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith(".")) // what is being written
+                    .sorted()
+                    .toList();
         } catch (NoSuchFileException none) {
             return List.of();
         }
