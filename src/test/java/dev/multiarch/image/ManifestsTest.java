@@ -41,7 +41,8 @@ class ManifestsTest {
                         "{\"schemaVersion\": 2, \"mediaType\": \"OCI_INDEX\", \"artifactType\": \"x\","
                                 + " \"subject\": D(), \"future\": [1], \"annotations\": {\"k\": \"v\"}, \"manifests\": [D(,"
                                 + " \"artifactType\": \"y\", \"urls\": [\"http://x\"], \"annotations\": {\"a\": \"b\"},"
-                                + " \"platform\": {\"os\": \"Linux\", \"architecture\": \"aarch64\", \"variant\": \"v8\", \"x\": 1}), D()]}"),
+                                + " \"platform\": {\"os\": \"Linux\", \"architecture\": \"aarch64\", \"variant\": \"v8\", \"x\": 1,"
+                                + " \"os.features\": [\"win32k\"]}), D()]}"),
                 "i");
         Descriptor arm = new Descriptor(
                 "t",
@@ -50,7 +51,9 @@ class ManifestsTest {
                 Optional.of(Platform.parse("linux/arm64")),
                 "Linux/aarch64/v8",
                 Map.of("a", "b"),
-                Optional.of("y"));
+                Optional.of("y"),
+                List.of("win32k"),
+                List.of("http://x"));
         assertThat(index).isEqualTo(new Index(MediaTypes.OCI_INDEX, List.of(arm, plain()), Map.of("k", "v")));
     }
 
@@ -61,7 +64,12 @@ class ManifestsTest {
                         + " \"annotations\": {\"k\": \"v\"}, \"future\": {}}"),
                 "m");
         assertThat(manifest)
-                .isEqualTo(new Manifest(MediaTypes.OCI_MANIFEST, plain(), List.of(plain(), plain()), Map.of("k", "v")));
+                .isEqualTo(new Manifest(
+                        MediaTypes.OCI_MANIFEST,
+                        plain(),
+                        List.of(plain(), plain()),
+                        Map.of("k", "v"),
+                        Optional.empty()));
     }
 
     @Test
@@ -76,14 +84,14 @@ class ManifestsTest {
 
     static Stream<Arguments> indexes() {
         String v2 = "{\"schemaVersion\": 2, ";
-        String mixed = "manifests: stands beside \"layers\" or \"config\": a document is an index or an image";
+        String mixed = "manifests: stands next to \"layers\" or \"config\": a document is an index or an image";
         return Stream.of(
                 arguments("with layers", v2 + "\"manifests\": [], \"layers\": []}", mixed),
                 arguments("with a config", v2 + "\"manifests\": [], \"config\": D()}", mixed),
                 arguments(
                         "with Layers",
                         v2 + "\"manifests\": [], \"Layers\": []}",
-                        "Layers: some tools read this as \"layers\"; expected that spelling or none"),
+                        "Layers: Docker, containerd and Podman read this as \"layers\", other clients do not. Fix: spell it \"layers\", and write it once"),
                 arguments("an image", v2 + "\"mediaType\": \"OCI_MANIFEST\"}", "manifests: missing, this is no index"),
                 arguments("manifests null", v2 + "\"manifests\": null}", "manifests: missing, this is no index"),
                 arguments(
@@ -146,7 +154,7 @@ class ManifestsTest {
                 arguments(
                         "with Manifests",
                         v2 + "\"config\": D(), \"Manifests\": []}",
-                        "Manifests: some tools read this as \"manifests\"; expected that spelling or none"),
+                        "Manifests: Docker, containerd and Podman read this as \"manifests\", other clients do not. Fix: spell it \"manifests\", and write it once"),
                 arguments("no config", v2 + "\"layers\": []}", "config: missing, expected an object"),
                 arguments(
                         "layers an object",
@@ -233,7 +241,7 @@ class ManifestsTest {
         assertThatThrownBy(() -> ImageConfig.parse(
                         bytes("{\"os\": \"linux\", \"architecture\": \"arm64\", \"Architecture\": \"amd64\"}"), "c"))
                 .hasMessage(
-                        "c: Architecture: some tools read this as \"architecture\"; expected that spelling or none");
+                        "c: Architecture: Docker, containerd and Podman read this as \"architecture\", other clients do not. Fix: spell it \"architecture\", and write it once");
         assertThat(ImageConfig.parse(bytes("{\"created\": \"2026-01-01T00:00:00Z\"}"), "c")
                         .created())
                 .contains("2026-01-01T00:00:00Z");
