@@ -149,24 +149,33 @@ public record JsonObject(String document, String path, Map<String, Object> membe
 
     private void requireSpelling(String key) {
         for (String other : members.keySet()) {
-            if (!other.equals(key) && folded(other).equals(folded(key))) {
+            if (!other.equals(key) && isSameForGo(other, key)) {
                 throw ambiguous(
                         other,
-                        "Docker, containerd and Podman read this as \"" + key
-                                + "\", other clients do not. Fix: spell it" + " \"" + key + "\", and write it once");
+                        "Docker, containerd and Podman read this as \"" + key + "\", other clients do not; expected \""
+                                + key + "\" once, and no other spelling");
             }
         }
     }
 
     /** As Go compares names (Unicode's simple folding): to ASCII's letters it adds the long s and the Kelvin sign. */
-    private static String folded(String name) {
-        var folded = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean upper = c >= 'A' && c <= 'Z';
-            folded.append(upper ? (char) (c + 'a' - 'A') : c == LONG_S ? 's' : c == KELVIN ? 'k' : c);
+    private static boolean isSameForGo(String one, String other) {
+        if (one.length() != other.length()) {
+            return false;
         }
-        return folded.toString();
+        for (int i = 0; i < one.length(); i++) {
+            if (folded(one.charAt(i)) != folded(other.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char folded(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return (char) (c + 'a' - 'A');
+        }
+        return c == LONG_S ? 's' : c == KELVIN ? 'k' : c;
     }
 
     private <T> Optional<T> typed(String key, Class<T> type, String expected) {

@@ -149,8 +149,8 @@ class JsonTest {
     }
 
     private static String spelling(String name) {
-        return "Docker, containerd and Podman read this as \"" + name + "\", other clients do not. Fix: spell it \""
-                + name + "\", and write it once";
+        return "Docker, containerd and Podman read this as \"" + name + "\", other clients do not; expected \"" + name
+                + "\" once, and no other spelling";
     }
 
     private static Arguments mistake(String name, Runnable read, String message) {

@@ -91,7 +91,7 @@ class ManifestsTest {
                 arguments(
                         "with Layers",
                         v2 + "\"manifests\": [], \"Layers\": []}",
-                        "Layers: Docker, containerd and Podman read this as \"layers\", other clients do not. Fix: spell it \"layers\", and write it once"),
+                        "Layers: Docker, containerd and Podman read this as \"layers\", other clients do not; expected \"layers\" once, and no other spelling"),
                 arguments("an image", v2 + "\"mediaType\": \"OCI_MANIFEST\"}", "manifests: missing, this is no index"),
                 arguments("manifests null", v2 + "\"manifests\": null}", "manifests: missing, this is no index"),
                 arguments(
@@ -154,7 +154,7 @@ class ManifestsTest {
                 arguments(
                         "with Manifests",
                         v2 + "\"config\": D(), \"Manifests\": []}",
-                        "Manifests: Docker, containerd and Podman read this as \"manifests\", other clients do not. Fix: spell it \"manifests\", and write it once"),
+                        "Manifests: Docker, containerd and Podman read this as \"manifests\", other clients do not; expected \"manifests\" once, and no other spelling"),
                 arguments("no config", v2 + "\"layers\": []}", "config: missing, expected an object"),
                 arguments(
                         "layers an object",
@@ -241,7 +241,7 @@ class ManifestsTest {
         assertThatThrownBy(() -> ImageConfig.parse(
                         bytes("{\"os\": \"linux\", \"architecture\": \"arm64\", \"Architecture\": \"amd64\"}"), "c"))
                 .hasMessage(
-                        "c: Architecture: Docker, containerd and Podman read this as \"architecture\", other clients do not. Fix: spell it \"architecture\", and write it once");
+                        "c: Architecture: Docker, containerd and Podman read this as \"architecture\", other clients do not; expected \"architecture\" once, and no other spelling");
         assertThat(ImageConfig.parse(bytes("{\"created\": \"2026-01-01T00:00:00Z\"}"), "c")
                         .created())
                 .contains("2026-01-01T00:00:00Z");

@@ -76,6 +76,9 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
 
     @Override
     public List<Answer> judge(Boolean on, Subject subject) {
+        if (!subject.isIndex()) {
+            return List.of(Answer.pass(ONE, Platforms.spelt(subject), "it is a single image"));
+        }
         Map<Choice, List<Descriptor>> entries = new LinkedHashMap<>();
         for (Image image : subject.images()) {
             Descriptor entry = image.descriptor();
