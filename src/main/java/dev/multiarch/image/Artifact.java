@@ -74,8 +74,7 @@ public record Artifact(String name, String type) {
         boolean files = manifest.layers().isEmpty()
                 || manifest.layers().stream().anyMatch(layer -> MediaTypes.isLayer(layer.mediaType()));
         boolean chosen = isChosen(entry.platform(), entry.platformText())
-                || config.isEmpty()
-                || isChosen(config.get().platform(), config.get().platformText());
+                || config.map(c -> isChosen(c.platform(), c.platformText())).orElse(MediaTypes.isConfig(type));
         return files || chosen;
     }
 

@@ -135,6 +135,9 @@ public final class Inspect {
     private Optional<Descriptor> byConfig(Descriptor entry, ClientOrder order) throws RegistryException {
         byte[] bytes = source.manifest(entry.digest()).bytes();
         Descriptor config = Manifest.parse(bytes, "manifest " + entry.digest()).config();
+        if (!MediaTypes.isConfig(config.mediaType()) && !MediaTypes.isMaybeConfig(config.mediaType())) {
+            return Optional.empty();
+        }
         ImageConfig read =
                 ImageConfig.parse(source.blob(config, Gather.LARGEST_CONFIG).bytes(), "config " + config.digest());
         return read.platform().filter(order::takes).map(platform -> entry.on(platform, read.platformText()));

@@ -8,6 +8,7 @@ import dev.multiarch.image.IndexWriter;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Manifest;
+import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Registry;
@@ -31,7 +32,9 @@ record NativeEngine(Registry registry) implements Engine {
                 }
                 writer.index(json);
             } else {
-                writer.image(document.mediaType(), leg.leg(), document.bytes().length, leg.platform());
+                // Its config's platform, which may have a version that the plan does not name.
+                Platform platform = Platform.parse(leg.spelling());
+                writer.image(document.mediaType(), leg.leg(), document.bytes().length, platform);
             }
         }
         annotations.images().forEach((digest, values) -> {

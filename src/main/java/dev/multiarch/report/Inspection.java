@@ -49,10 +49,10 @@ public record Inspection(String mediaType, Subject subject, Optional<Choice> cho
                 : subject.aside().stream().map(Subject.Aside::artifact).findFirst();
     }
 
-    /** Whether a client on the platform that was asked for gets something. */
+    /** Whether a client on the platform that was asked for gets an image. */
     public boolean isTaken() {
-        return !isIndex() && !subject.images().isEmpty()
-                || choice.map(c -> c.entry().isPresent()).orElse(true);
+        boolean image = !subject.images().isEmpty();
+        return choice.isEmpty() || image && (!isIndex() || choice.get().entry().isPresent());
     }
 
     /** The attestations that say that they are of this image, with what each holds where it could be read. */

@@ -90,7 +90,12 @@ final class InspectionText {
             Descriptor entry = choice.entry().get();
             String platform = entry.platform().map(Platform::toString).orElse(UNKNOWN);
             boolean same = entry.platform().equals(Optional.of(choice.client()));
-            line(client + " takes " + platform + (same ? "" : ", as there is nothing nearer") + ": " + entry.digest());
+            String what = found.subject().aside().stream()
+                    .map(aside -> ", which is " + aside.artifact().described() + ", and can't run it")
+                    .findFirst()
+                    .orElse("");
+            line(client + " takes " + platform + (same ? "" : ", as there is nothing nearer") + ": " + entry.digest()
+                    + what);
         }
     }
 
