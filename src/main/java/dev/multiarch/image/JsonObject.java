@@ -152,7 +152,7 @@ public record JsonObject(String document, String path, Map<String, Object> membe
             if (!other.equals(key) && isSameForGo(other, key)) {
                 throw ambiguous(
                         other,
-                        "Docker, containerd and Podman read this as \"" + key + "\", other clients do not; expected \""
+                        "programs written in Go, such as Docker, read this as \"" + key + "\", others do not; expected \""
                                 + key + "\" once, and no other spelling");
             }
         }

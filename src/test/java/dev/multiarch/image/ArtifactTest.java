@@ -38,8 +38,9 @@ class ArtifactTest {
     void isDecidedByWhatClientsLookAt(
             String name, String entry, String config, String layer, String configPlatform, String kind) {
         String platform = entry.isEmpty() ? "" : ", \"platform\": " + platform(entry);
-        Descriptor descriptor = Descriptor.read(json(descriptor(MediaTypes.OCI_MANIFEST, platform
-                + (name.equals("named an artifact") ? ", \"artifactType\": \"application/spdx+json\"" : ""))));
+        Descriptor descriptor = Descriptor.read(json(descriptor(
+                MediaTypes.OCI_MANIFEST,
+                platform + (name.equals("named an artifact") ? ", \"artifactType\": \"application/spdx+json\"" : ""))));
         Manifest manifest = Manifest.read(json("{\"schemaVersion\": 2, \"config\": "
                 + descriptor(SHORT.getOrDefault(config, config), "") + ", \"layers\": ["
                 + descriptor(SHORT.getOrDefault(layer, layer), "") + "]}"));
@@ -78,7 +79,8 @@ class ArtifactTest {
     }
 
     private static String descriptor(String type, String more) {
-        return "{\"mediaType\": \"" + type + "\", \"size\": 1, \"digest\": \"" + Digest.of(new byte[1]) + "\"" + more + "}";
+        return "{\"mediaType\": \"" + type + "\", \"size\": 1, \"digest\": \"" + Digest.of(new byte[1]) + "\"" + more
+                + "}";
     }
 
     private static JsonObject json(String text) {

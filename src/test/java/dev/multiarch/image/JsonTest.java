@@ -149,7 +149,7 @@ class JsonTest {
     }
 
     private static String spelling(String name) {
-        return "Docker, containerd and Podman read this as \"" + name + "\", other clients do not; expected \"" + name
+        return "programs written in Go, such as Docker, read this as \"" + name + "\", others do not; expected \"" + name
                 + "\" once, and no other spelling";
     }
 

@@ -37,12 +37,11 @@ class ManifestsTest {
     @Test
     void anIndexIsReadWithAllItSays() {
         Index index = Index.parse(
-                bytes(
-                        "{\"schemaVersion\": 2, \"mediaType\": \"OCI_INDEX\", \"artifactType\": \"x\","
-                                + " \"subject\": D(), \"future\": [1], \"annotations\": {\"k\": \"v\"}, \"manifests\": [D(,"
-                                + " \"artifactType\": \"y\", \"urls\": [\"http://x\"], \"annotations\": {\"a\": \"b\"},"
-                                + " \"platform\": {\"os\": \"Linux\", \"architecture\": \"aarch64\", \"variant\": \"v8\", \"x\": 1,"
-                                + " \"os.features\": [\"win32k\"]}), D()]}"),
+                bytes("{\"schemaVersion\": 2, \"mediaType\": \"OCI_INDEX\", \"artifactType\": \"x\","
+                        + " \"subject\": D(), \"future\": [1], \"annotations\": {\"k\": \"v\"}, \"manifests\": [D(,"
+                        + " \"artifactType\": \"y\", \"urls\": [\"http://x\"], \"annotations\": {\"a\": \"b\"},"
+                        + " \"platform\": {\"os\": \"Linux\", \"architecture\": \"aarch64\", \"variant\": \"v8\", \"x\": 1,"
+                        + " \"os.features\": [\"win32k\"]}), D()]}"),
                 "i");
         Descriptor arm = new Descriptor(
                 "t",
@@ -91,7 +90,7 @@ class ManifestsTest {
                 arguments(
                         "with Layers",
                         v2 + "\"manifests\": [], \"Layers\": []}",
-                        "Layers: Docker, containerd and Podman read this as \"layers\", other clients do not; expected \"layers\" once, and no other spelling"),
+                        "Layers: programs written in Go, such as Docker, read this as \"layers\", others do not; expected \"layers\" once, and no other spelling"),
                 arguments("an image", v2 + "\"mediaType\": \"OCI_MANIFEST\"}", "manifests: missing, this is no index"),
                 arguments("manifests null", v2 + "\"manifests\": null}", "manifests: missing, this is no index"),
                 arguments(
@@ -154,7 +153,7 @@ class ManifestsTest {
                 arguments(
                         "with Manifests",
                         v2 + "\"config\": D(), \"Manifests\": []}",
-                        "Manifests: Docker, containerd and Podman read this as \"manifests\", other clients do not; expected \"manifests\" once, and no other spelling"),
+                        "Manifests: programs written in Go, such as Docker, read this as \"manifests\", others do not; expected \"manifests\" once, and no other spelling"),
                 arguments("no config", v2 + "\"layers\": []}", "config: missing, expected an object"),
                 arguments(
                         "layers an object",
@@ -241,7 +240,7 @@ class ManifestsTest {
         assertThatThrownBy(() -> ImageConfig.parse(
                         bytes("{\"os\": \"linux\", \"architecture\": \"arm64\", \"Architecture\": \"amd64\"}"), "c"))
                 .hasMessage(
-                        "c: Architecture: Docker, containerd and Podman read this as \"architecture\", other clients do not; expected \"architecture\" once, and no other spelling");
+                        "c: Architecture: programs written in Go, such as Docker, read this as \"architecture\", others do not; expected \"architecture\" once, and no other spelling");
         assertThat(ImageConfig.parse(bytes("{\"created\": \"2026-01-01T00:00:00Z\"}"), "c")
                         .created())
                 .contains("2026-01-01T00:00:00Z");

@@ -44,7 +44,8 @@ class ResolvedLegTest {
             throws Exception {
         String image = image(config);
         Digest digest = digest(image);
-        Digest leg = entry == null ? digest : digest(shelf.index(image.replaceFirst("}$", ", " + platform(entry) + "}")));
+        Digest leg =
+                entry == null ? digest : digest(shelf.index(image.replaceFirst("}$", ", " + platform(entry) + "}")));
         BuildRecord record = record(planned, leg, digest);
         try (Registry registry = Sample.client()) {
             if (refused == null) {
@@ -63,14 +64,17 @@ class ResolvedLegTest {
         server.on("GET /v2/app/blobs/" + Digest.of(config), Reply.document("application/octet-stream", config));
         return shelf.manifest(
                 MediaTypes.OCI_MANIFEST,
-                "{\"schemaVersion\": 2, \"config\": " + Shelf.descriptor(MediaTypes.OCI_CONFIG, config) + ", \"layers\": []}");
+                "{\"schemaVersion\": 2, \"config\": " + Shelf.descriptor(MediaTypes.OCI_CONFIG, config)
+                        + ", \"layers\": []}");
     }
 
     private static String platform(String text) {
         String[] parts = text.replaceFirst("\\(.*\\)", "").split("/");
-        String version = text.contains("(") ? ", \"os.version\": \"" + text.replaceFirst(".*\\((.*)\\).*", "$1") + "\"" : "";
+        String version =
+                text.contains("(") ? ", \"os.version\": \"" + text.replaceFirst(".*\\((.*)\\).*", "$1") + "\"" : "";
         String variant = parts.length > 2 ? ", \"variant\": \"" + parts[2] + "\"" : "";
-        return "\"platform\": {\"os\": \"" + parts[0] + "\", \"architecture\": \"" + parts[1] + "\"" + variant + version + "}";
+        return "\"platform\": {\"os\": \"" + parts[0] + "\", \"architecture\": \"" + parts[1] + "\"" + variant + version
+                + "}";
     }
 
     private static Digest digest(String descriptor) {
