@@ -152,8 +152,8 @@ public record JsonObject(String document, String path, Map<String, Object> membe
             if (!other.equals(key) && isSameForGo(other, key)) {
                 throw ambiguous(
                         other,
-                        "programs written in Go, such as Docker, read this as \"" + key + "\", others do not; expected \""
-                                + key + "\" once, and no other spelling");
+                        "programs written in Go, such as Docker, read this as \"" + key
+                                + "\", others do not; expected \"" + key + "\" once, and no other spelling");
             }
         }
     }

@@ -102,5 +102,4 @@ class TwoMeaningsTest {
         shelf.tag(MediaTypes.OCI_INDEX, index.replace(from, to));
         assertThat(verify()).exitCode(1).stdoutContains("its manifest is refused: ", words);
     }
-
 }

@@ -149,8 +149,8 @@ class JsonTest {
     }
 
     private static String spelling(String name) {
-        return "programs written in Go, such as Docker, read this as \"" + name + "\", others do not; expected \"" + name
-                + "\" once, and no other spelling";
+        return "programs written in Go, such as Docker, read this as \"" + name + "\", others do not; expected \""
+                + name + "\" once, and no other spelling";
     }
 
     private static Arguments mistake(String name, Runnable read, String message) {

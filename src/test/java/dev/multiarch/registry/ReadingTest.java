@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.AmbiguousException;
-import dev.multiarch.image.Index;
-import org.junit.jupiter.params.provider.ValueSource;
+import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.RegistryException.Kind;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents as a registry serves them, right and wrong. */
 class ReadingTest {
