@@ -118,6 +118,9 @@
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Sign.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Stance.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Witness.java
+//SOURCES ../src/main/java/dev/multiarch/image/Agreement.java
+//SOURCES ../src/main/java/dev/multiarch/image/AmbiguousException.java
+//SOURCES ../src/main/java/dev/multiarch/image/Artifact.java
 //SOURCES ../src/main/java/dev/multiarch/image/AttestationKind.java
 //SOURCES ../src/main/java/dev/multiarch/image/ClientOrder.java
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
@@ -152,6 +155,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarIndex.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Alone.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BinfmtChange.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java

@@ -52,7 +52,7 @@ final class Answers {
                         .toList(),
                 rows.stream()
                         .map(row -> new TagsReport.Tag(
-                                row.tag(), row.digest(), row.outcome(), row.verdict(), row.failure()))
+                                row.tag(), row.digest(), row.outcome(), row.verdict(), row.failure(), row.artifact()))
                         .toList());
         console.step().output("verdict", report.outcome().toString());
         console.step().annotate(report.reasons());

@@ -36,7 +36,8 @@ final class VerifyIndexCommand implements Command, Options.Offered {
     @Override
     public void addTo(Options options) {
         options.about(
-                "Judges a published multi-platform image against policies.",
+                "Judges a published image against policies: an index with all its platforms, or a single image as one platform."
+                        + " What is not an image, such as a Helm chart, is named: exit code 3, or 1 where a platform is required.",
                 "  multiarch verify-index ghcr.io/org/app:1.2",
                 "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
                 "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
@@ -62,7 +63,8 @@ final class VerifyIndexCommand implements Command, Options.Offered {
         options.text(
                 "--tags",
                 "PATTERN",
-                "Judge all tags of the repository REF that match: * any characters, ? one.",
+                "Judge all tags of the repository REF that match: * any characters, ? one. Those of charts, signatures and other"
+                        + " artifacts are set aside and counted.",
                 given -> tags = given);
         options.flag("--timings", "Say on standard error where the time went.", given -> timings = given);
         policies.addTo(options);

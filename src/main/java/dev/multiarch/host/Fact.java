@@ -18,6 +18,15 @@ public record Fact<T>(Optional<T> value, Optional<Learnt> learnt, String reason)
         return new Fact<>(Optional.empty(), Optional.empty(), reason);
     }
 
+    /** Of what was read, and must not be used because clients read it in different ways: a rule that needs it fails. */
+    public static <T> Fact<T> refused(String reason, Learnt learnt) {
+        return new Fact<>(Optional.empty(), Optional.of(learnt), reason);
+    }
+
+    public boolean isRefused() {
+        return value.isEmpty() && learnt.isPresent();
+    }
+
     public boolean isKnown() {
         return value.isPresent();
     }

@@ -1,15 +1,19 @@
 package dev.multiarch.image;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What points to content (OCI Image Format 1.1, descriptor). Unknown members are let be; {@code data} is checked and not kept.
+ * What points to content (OCI Image Format 1.1, descriptor). Unknown members are ignored; {@code data} is checked and not
+ * kept.
  *
  * @param size in bytes, as claimed
  * @param platform normalised; empty where the descriptor has none or a malformed one
  * @param platformText the platform as the document spells it, {@code linux/arm64/v8}; empty where there is none
+ * @param features {@code os.features} of the platform
+ * @param urls where else the content is kept; nothing here ever asks there
  */
 public record Descriptor(
         String mediaType,
@@ -18,7 +22,9 @@ public record Descriptor(
         Optional<Platform> platform,
         String platformText,
         Map<String, String> annotations,
-        Optional<String> artifactType) {
+        Optional<String> artifactType,
+        List<String> features,
+        List<String> urls) {
     /** BuildKit's mark of an attestation manifest, and of the image that it speaks of. */
     public static final String ATTESTATION_TYPE = "vnd.docker.reference.type";
 
@@ -26,6 +32,17 @@ public record Descriptor(
 
     /** RFC 6838, 4.2: 127 characters for each half. */
     private static final int LONGEST_TYPE = 255;
+
+    public Descriptor(
+            String mediaType,
+            Digest digest,
+            long size,
+            Optional<Platform> platform,
+            String platformText,
+            Map<String, String> annotations,
+            Optional<String> artifactType) {
+        this(mediaType, digest, size, platform, platformText, annotations, artifactType, List.of(), List.of());
+    }
 
     public static Descriptor read(JsonObject json) {
         long size = json.number("size");
@@ -46,7 +63,11 @@ public record Descriptor(
                 spelt.platform(),
                 spelt.text(),
                 json.textMap("annotations"),
-                json.optionalText("artifactType"));
+                json.optionalText("artifactType"),
+                json.optionalObject("platform")
+                        .map(platform -> platform.texts("os.features"))
+                        .orElse(List.of()),
+                json.texts("urls"));
     }
 
     /** Content that comes along must be the content that is pointed to: some tools read the one, some the other. */
@@ -63,9 +84,17 @@ public record Descriptor(
         }
     }
 
+    /** Where clients get this layer from if the registry lacks it, which only layers that may not be distributed have. */
+    public List<String> elsewhere() {
+        return MediaTypes.isForeignLayer(mediaType)
+                ? urls.stream().filter(url -> url.matches("https?://.+")).toList()
+                : List.of();
+    }
+
     /** The same, for this platform. */
     public Descriptor on(Platform other, String text) {
-        return new Descriptor(mediaType, digest, size, Optional.of(other), text, annotations, artifactType);
+        return new Descriptor(
+                mediaType, digest, size, Optional.of(other), text, annotations, artifactType, features, urls);
     }
 
     /**
@@ -91,7 +120,7 @@ public record Descriptor(
     record Spelt(Optional<Platform> platform, String text) {
         static final Spelt NONE = new Spelt(Optional.empty(), "");
 
-        /** Of a malformed one, which many findings may quote. */
+        /** Many findings may quote it. */
         private static final int LONGEST = 200;
 
         static Spelt read(JsonObject json) {
@@ -102,13 +131,15 @@ public record Descriptor(
             if (os.isEmpty() && architecture.isEmpty()) {
                 return NONE;
             }
-            String text = os + (version.isEmpty() ? "" : "(" + version + ")") + "/" + architecture
+            String whole = os + (version.isEmpty() ? "" : "(" + version + ")") + "/" + architecture
                     + (variant.isEmpty() ? "" : "/" + variant);
+            String text = whole.length() > LONGEST ? whole.substring(0, LONGEST) + "…" : whole;
             try {
-                return new Spelt(Optional.of(new Platform(os, architecture, variant, version)), text);
+                // Clients use the version of Windows alone; of others it may be any text, and harms no platform.
+                String kept = os.equalsIgnoreCase("windows") || Platform.isVersion(version) ? version : "";
+                return new Spelt(Optional.of(new Platform(os, architecture, variant, kept)), text);
             } catch (FormatException malformed) {
-                String quoted = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-                return new Spelt(Optional.empty(), quoted); // a rule tells people, by the spelling; reading goes on
+                return new Spelt(Optional.empty(), text); // a rule says so, with this spelling; reading goes on
             }
         }
     }

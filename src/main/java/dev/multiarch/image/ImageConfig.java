@@ -18,6 +18,22 @@ public record ImageConfig(
         Optional<String> created,
         Start start,
         ImageSettings settings) {
+    /** Looked at whichever of them a rule reads, so that one document is refused by all rules or by none. */
+    private static final List<String> MEMBERS = List.of(
+            "architecture", "os", "os.version", "os.features", "variant", "created", "config", "rootfs", "history");
+
+    private static final List<String> SETTINGS = List.of(
+            "User",
+            "ExposedPorts",
+            "Env",
+            "Entrypoint",
+            "Cmd",
+            "Volumes",
+            "WorkingDir",
+            "Labels",
+            "StopSignal",
+            "ArgsEscaped");
+
     /**
      * What a container runs when nobody says otherwise.
      *
@@ -32,26 +48,23 @@ public record ImageConfig(
         private static final Start NONE = new Start(List.of(), USUAL_PATH, "/");
 
         private static Start read(JsonObject config) {
-            List<String> command = new ArrayList<>(texts(config, "Entrypoint"));
-            command.addAll(texts(config, "Cmd"));
-            String path = texts(config, "Env").stream()
+            List<String> command = new ArrayList<>(config.texts("Entrypoint"));
+            command.addAll(config.texts("Cmd"));
+            String path = config.texts("Env").stream()
                     .filter(variable -> variable.startsWith("PATH="))
                     .reduce((first, last) -> last)
                     .map(variable -> variable.substring("PATH=".length()))
                     .orElse(USUAL_PATH);
             return new Start(command, path, config.optionalText("WorkingDir").orElse("/"));
         }
-
-        /** Docker writes {@code null} for an empty list. */
-        private static List<String> texts(JsonObject config, String key) {
-            return config.members().get(key) == null ? List.of() : config.texts(key);
-        }
     }
 
     public static ImageConfig parse(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);
+        json.requireSpelling(MEMBERS);
         Descriptor.Spelt spelt = Descriptor.Spelt.read(json);
         Optional<JsonObject> config = json.optionalObject("config");
+        config.ifPresent(settings -> settings.requireSpelling(SETTINGS));
         return new ImageConfig(
                 spelt.platform(),
                 spelt.text(),

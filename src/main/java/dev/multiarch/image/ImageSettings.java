@@ -21,7 +21,7 @@ public record ImageSettings(JsonObject json) {
     /** The variables by name; of one that is set twice the last value, as runtimes take it. */
     public Map<String, String> environment() {
         Map<String, String> variables = new TreeMap<>();
-        for (String variable : texts("Env")) {
+        for (String variable : json.texts("Env")) {
             int equals = variable.indexOf('=');
             variables.put(
                     equals < 0 ? variable : variable.substring(0, equals),
@@ -31,11 +31,11 @@ public record ImageSettings(JsonObject json) {
     }
 
     public List<String> entrypoint() {
-        return texts("Entrypoint");
+        return json.texts("Entrypoint");
     }
 
     public List<String> command() {
-        return texts("Cmd");
+        return json.texts("Cmd");
     }
 
     public String user() {
@@ -53,10 +53,6 @@ public record ImageSettings(JsonObject json) {
 
     public List<String> volumes() {
         return keys("Volumes");
-    }
-
-    private List<String> texts(String key) {
-        return json.members().get(key) == null ? List.of() : json.texts(key);
     }
 
     private List<String> keys(String key) {

@@ -22,8 +22,8 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
 
     public static Index read(JsonObject json) {
         if (json.has("layers") || json.has("config")) {
-            throw json.problem(
-                    "manifests", "stands beside \"layers\" or \"config\": a document is an index or an image");
+            throw json.ambiguous(
+                    "manifests", "stands next to \"layers\" or \"config\": a document is an index or an image");
         }
         if (!json.has("manifests")) {
             throw json.problem("manifests", "missing, this is no index");
@@ -32,6 +32,9 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
             throw json.problem("schemaVersion", "expected 2, found " + json.number("schemaVersion"));
         }
         String type = json.optionalText("mediaType").orElse(MediaTypes.OCI_INDEX);
+        if (MediaTypes.isManifest(type)) {
+            throw json.ambiguous("mediaType", "expected an index's, found \"" + type + "\"");
+        }
         if (!MediaTypes.isIndex(type)) {
             throw json.problem("mediaType", "expected an index's, found \"" + type + "\"");
         }

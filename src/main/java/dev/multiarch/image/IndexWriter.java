@@ -27,6 +27,9 @@ public final class IndexWriter {
         Map<String, Object> spelt = new LinkedHashMap<>();
         spelt.put("architecture", platform.architecture());
         spelt.put("os", platform.os());
+        if (!platform.osVersion().isEmpty()) {
+            spelt.put("os.version", platform.osVersion());
+        }
         if (!platform.variant().isEmpty()) {
             spelt.put("variant", platform.variant());
         }

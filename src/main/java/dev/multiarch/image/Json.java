@@ -21,9 +21,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * JSON (RFC 8259) in and out as plain lists, maps, strings, longs, doubles and booleans; {@code null} members are left
- * out when read. Reading refuses repeated keys, more than 32 levels and more than 16 MiB: what is read comes from
- * registries and pull requests.
+ * JSON (RFC 8259) in and out as plain lists, maps, strings, longs, doubles, booleans and {@code null}. Reading refuses
+ * repeated keys, more than 32 levels and more than 16 MiB: what is read comes from registries and pull requests.
  */
 public final class Json {
     private static final int DEPTH = 32;
@@ -56,7 +55,9 @@ public final class Json {
             }
             return new JsonObject(what, "", root);
         } catch (IOException e) {
-            throw new FormatException(what + " is no valid JSON: " + firstLine(e));
+            String why = what + " is no valid JSON: " + firstLine(e);
+            // Some readers take the first of two members with one name, others the last.
+            throw firstLine(e).startsWith("Duplicate field") ? new AmbiguousException(why) : new FormatException(why);
         }
     }
 
@@ -115,10 +116,7 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             parser.nextToken();
-            Object value = value(parser);
-            if (value != null) {
-                members.put(key, value);
-            }
+            members.put(key, value(parser));
         }
         return members;
     }

@@ -1,6 +1,7 @@
 package dev.multiarch.image;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +11,21 @@ import java.util.Optional;
  * An object of a JSON document that knows where it stands, so that a wrong or missing member is named by its path:
  * {@code record linux-arm64/1.json: host.kernel: expected text, found a number}.
  *
- * <p>Go's JSON, and so most tools of this field, takes {@code Architecture} for {@code architecture}; a document with both
- * means one thing here and another there. A member that differs from one that is read in its case alone is refused.
+ * <p>Go's encoding/json takes {@code Architecture} for {@code architecture}, so Docker, containerd and Podman do; other
+ * clients do not. A member whose name differs only in case from one that is read here is refused, even where it is {@code
+ * null}: for Go that may empty what the other one says.
  *
  * @param document what the whole document is, for messages
  * @param path of this object within it, empty for the root
  */
 public record JsonObject(String document, String path, Map<String, Object> members) {
     private static final int LONGEST_LINE = 4096;
+    private static final char LONG_S = 0x17F;
+    private static final char KELVIN = 0x212A;
 
     public boolean has(String key) {
         requireSpelling(key);
-        return members.containsKey(key);
+        return members.get(key) != null;
     }
 
     public String text(String key) {
@@ -109,13 +113,18 @@ public record JsonObject(String document, String path, Map<String, Object> membe
                 .ifPresent(object -> object.members
                         .keySet()
                         .forEach(name -> texts.put(
-                                name, object.require(name, object.typed(name, String.class, "text"), "text"))));
+                                name, object.typed(name, String.class, "text").orElse(""))));
         return texts;
     }
 
     /** A failure at this object that its own reader found. */
     public FormatException problem(String key, String why) {
         return new FormatException(document + ": " + place(key) + ": " + why);
+    }
+
+    /** The same, of a document that clients read in different ways. */
+    public AmbiguousException ambiguous(String key, String why) {
+        return new AmbiguousException(document + ": " + place(key) + ": " + why);
     }
 
     private List<?> list(String key) {
@@ -133,12 +142,40 @@ public record JsonObject(String document, String path, Map<String, Object> membe
         return typed(key, type, expected);
     }
 
+    /** @throws AmbiguousException if a member has one of these names, but for its case */
+    public void requireSpelling(Collection<String> keys) {
+        keys.forEach(this::requireSpelling);
+    }
+
     private void requireSpelling(String key) {
         for (String other : members.keySet()) {
-            if (other.equalsIgnoreCase(key) && !other.equals(key)) {
-                throw problem(other, "some tools read this as \"" + key + "\"; expected that spelling or none");
+            if (!other.equals(key) && isSameForGo(other, key)) {
+                throw ambiguous(
+                        other,
+                        "programs written in Go, such as Docker, read this as \"" + key
+                                + "\", others do not; expected \"" + key + "\" once, and no other spelling");
             }
         }
+    }
+
+    /** As Go compares names (Unicode's simple folding): to ASCII's letters it adds the long s and the Kelvin sign. */
+    private static boolean isSameForGo(String one, String other) {
+        if (one.length() != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < one.length(); i++) {
+            if (folded(one.charAt(i)) != folded(other.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char folded(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return (char) (c + 'a' - 'A');
+        }
+        return c == LONG_S ? 's' : c == KELVIN ? 'k' : c;
     }
 
     private <T> Optional<T> typed(String key, Class<T> type, String expected) {

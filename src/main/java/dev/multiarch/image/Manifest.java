@@ -2,9 +2,15 @@ package dev.multiarch.image;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The manifest of one image: its config and layers, in OCI or Docker form. */
-public record Manifest(String mediaType, Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
+/** The manifest of one image or artifact: its config and layers, in OCI or Docker form. */
+public record Manifest(
+        String mediaType,
+        Descriptor config,
+        List<Descriptor> layers,
+        Map<String, String> annotations,
+        Optional<String> artifactType) {
     private static final int MOST_LAYERS = 1_000;
 
     public static Manifest parse(byte[] bytes, String what) {
@@ -13,12 +19,15 @@ public record Manifest(String mediaType, Descriptor config, List<Descriptor> lay
 
     public static Manifest read(JsonObject json) {
         if (json.has("manifests")) {
-            throw json.problem("manifests", "has no place in an image manifest");
+            throw json.ambiguous("manifests", "has no place in an image manifest");
         }
         if (json.number("schemaVersion") != 2) {
             throw json.problem("schemaVersion", "expected 2, found " + json.number("schemaVersion"));
         }
         String type = json.optionalText("mediaType").orElse(MediaTypes.OCI_MANIFEST);
+        if (MediaTypes.isIndex(type)) {
+            throw json.ambiguous("mediaType", "expected an image manifest's, found \"" + type + "\"");
+        }
         if (!MediaTypes.isManifest(type)) {
             throw json.problem("mediaType", "expected an image manifest's, found \"" + type + "\"");
         }
@@ -27,7 +36,12 @@ public record Manifest(String mediaType, Descriptor config, List<Descriptor> lay
         if (layers.size() > MOST_LAYERS) {
             throw json.problem("layers", "more than " + MOST_LAYERS + ", found " + layers.size());
         }
-        return new Manifest(type, Descriptor.read(json.object("config")), layers, json.textMap("annotations"));
+        return new Manifest(
+                type,
+                Descriptor.read(json.object("config")),
+                layers,
+                json.textMap("annotations"),
+                json.optionalText("artifactType"));
     }
 
     /** Config and layers as a registry keeps them, in bytes, as their descriptors claim; capped at what a long holds. */

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 public record Platform(String os, String architecture, String variant, String osVersion)
         implements Comparable<Platform> {
     private static final Pattern COMPONENT = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final Pattern OS = Pattern.compile("([A-Za-z0-9_.-]{1,64})(?:\\(([A-Za-z0-9_.-]{0,64})\\))?");
+    /** Homebrew writes {@code macOS 14} and {@code Ubuntu 22.04.3}. */
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_.+~ -]{1,64}");
+
+    private static final Pattern OS = Pattern.compile("([A-Za-z0-9_.-]{1,64})(?:\\(([A-Za-z0-9_.+~ -]{0,64})\\))?");
 
     public Platform {
         os = os(os);
@@ -25,7 +28,7 @@ public record Platform(String os, String architecture, String variant, String os
             require(COMPONENT.matcher(part).matches(), part);
         }
         require(variant.isEmpty() || COMPONENT.matcher(variant).matches(), variant);
-        require(osVersion.isEmpty() || COMPONENT.matcher(osVersion).matches(), osVersion);
+        require(osVersion.isEmpty() || isVersion(osVersion), osVersion);
     }
 
     public static Platform of(String os, String architecture, String variant) {
@@ -57,9 +60,22 @@ public record Platform(String os, String architecture, String variant, String os
         return os.equals("unknown") && architecture.equals("unknown");
     }
 
+    static boolean isVersion(String text) {
+        return VERSION.matcher(text).matches();
+    }
+
+    /** Whether this is what was asked for: who asks for no version of an operating system takes any. */
+    public boolean covers(Platform actual) {
+        return equals(actual) || osVersion.isEmpty() && equals(actual.withoutVersion());
+    }
+
+    public Platform withoutVersion() {
+        return of(os, architecture, variant);
+    }
+
     /** A name for files and artifacts, which may hold no slash: {@code linux-arm-v7}. */
     public String slug() {
-        return toString().replace('/', '-').replaceAll("[()]", "_");
+        return toString().replace('/', '-').replaceAll("[^A-Za-z0-9_.-]", "_");
     }
 
     private static String os(String os) {

@@ -2,6 +2,7 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
+import dev.multiarch.image.AmbiguousException;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,7 @@ final class Gather {
     private static final long LARGEST_MANIFESTS = 16 << 20;
 
     private final Source source;
+    private volatile Document root;
     private final Learnt learnt;
     private final Set<Need> needs;
     private final int parallel;
@@ -62,13 +65,19 @@ final class Gather {
         this.needs = needs;
     }
 
+    /** @param top the index, or one of a single image as {@link Alone#index} makes it */
     Subject subject(Document document, Index top, Function<Descriptor, BuildFacts> facts) {
-        Index index = top.nests() ? NestedIndexes.flat(source, top) : top;
+        root = document;
+        NestedIndexes.Flat flat = NestedIndexes.flat(source, top);
+        Index index = flat.index();
         ExecutorService pool = Executors.newFixedThreadPool(parallel, Gather::daemon);
         try {
             List<Future<Subject.Image>> futures = new ArrayList<>();
             for (Descriptor entry : index.images()) {
-                futures.add(pool.submit(() -> image(entry, facts.apply(entry))));
+                Optional<String> refused = Optional.ofNullable(flat.refused().get(entry.digest()));
+                futures.add(pool.submit(() -> refused.isPresent()
+                        ? refused(entry, refused.get(), facts.apply(entry))
+                        : image(entry, facts.apply(entry))));
             }
             Map<Digest, Future<Fact<Manifest>>> attestations = new LinkedHashMap<>();
             if (needs.contains(Need.ATTESTATIONS)) {
@@ -86,7 +95,7 @@ final class Gather {
             for (Map.Entry<Digest, Future<Fact<Manifest>>> each : attestations.entrySet()) {
                 read.put(each.getKey(), each.getValue().get());
             }
-            return new Subject(source.name(), document.digest(), index, read, images);
+            return Alone.named(new Subject(source.name(), document.digest(), index, read, images));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -97,14 +106,21 @@ final class Gather {
         }
     }
 
+    private Subject.Image refused(Descriptor entry, String why, BuildFacts build) {
+        Fact<Manifest> manifest = Fact.refused(why, learnt);
+        return new Subject.Image(entry, manifest, configless(manifest), List.of(), build);
+    }
+
     private Subject.Image image(Descriptor entry, BuildFacts build) {
-        if (!needs.contains(Need.MANIFESTS) && !needs.contains(Need.CONFIGS) && !needs.contains(Need.BLOBS)) {
+        boolean named = entry.platform().filter(p -> !p.isUnknown()).isPresent();
+        if (named && !needs.contains(Need.MANIFESTS) && !needs.contains(Need.CONFIGS) && !needs.contains(Need.BLOBS)) {
             Fact<Manifest> none = Fact.unknown("no enabled rule reads the manifest");
             return new Subject.Image(entry, none, configless(none), List.of(), build);
         }
         List<Subject.Blob> blobs = new ArrayList<>();
         Fact<Manifest> manifest = manifest(entry, blobs);
-        Fact<ImageConfig> config = needs.contains(Need.CONFIGS) && manifest.isKnown()
+        // Without a platform its config decides whether it is an image at all.
+        Fact<ImageConfig> config = (needs.contains(Need.CONFIGS) || !named) && manifest.isKnown()
                 ? config(manifest.value().get().config(), blobs)
                 : configless(manifest);
         if (needs.contains(Need.BLOBS)) {
@@ -124,22 +140,27 @@ final class Gather {
                     + " MiB, and this one was not read");
         }
         try {
-            byte[] bytes = source.manifest(entry.digest()).bytes();
+            boolean alone = entry.digest().equals(root.digest());
+            byte[] bytes =
+                    alone ? root.bytes() : source.manifest(entry.digest()).bytes();
             blobs.add(present("manifest", entry.digest()));
             if (bytes.length != entry.size()) {
                 return Fact.unknown("the manifest has " + bytes.length + " bytes, its descriptor says " + entry.size());
             }
-            return Fact.known(Manifest.parse(bytes, "manifest " + entry.digest()), learnt);
+            return Fact.known(
+                    alone ? Alone.manifest(root) : Manifest.parse(bytes, "manifest " + entry.digest()), learnt);
         } catch (RegistryException e) {
             blobs.add(new Subject.Blob("manifest", entry.digest(), absence(e)));
             return Fact.unknown(e.getMessage());
+        } catch (AmbiguousException refused) {
+            return Fact.refused(refused.getMessage(), learnt);
         } catch (FormatException malformed) {
             return Fact.unknown(malformed.getMessage());
         }
     }
 
     private Fact<ImageConfig> config(Descriptor config, List<Subject.Blob> blobs) {
-        if (!MediaTypes.isConfig(config.mediaType())) {
+        if (!MediaTypes.isConfig(config.mediaType()) && !MediaTypes.isMaybeConfig(config.mediaType())) {
             return Fact.unknown("the config's media type is \"" + config.mediaType() + "\", which is no image config");
         }
         try {
@@ -149,12 +170,14 @@ final class Gather {
         } catch (RegistryException e) {
             blobs.add(new Subject.Blob("config", config.digest(), absence(e)));
             return Fact.unknown(e.getMessage());
+        } catch (AmbiguousException refused) {
+            return Fact.refused(refused.getMessage(), learnt);
         } catch (FormatException malformed) {
             return Fact.unknown(malformed.getMessage());
         }
     }
 
-    /** Layers that may not be distributed (Windows' base layers) lie elsewhere by design, so no registry is asked for them. */
+    /** Layers that may not be distributed (Windows' base layers) may be kept elsewhere, where nobody asks. */
     private void addBlobs(Manifest manifest, boolean configRead, List<Subject.Blob> blobs) {
         boolean configAsked = blobs.stream().anyMatch(blob -> blob.what().equals("config"));
         if (!configRead && !configAsked) {
@@ -162,10 +185,7 @@ final class Gather {
         }
         for (int i = 0; i < manifest.layers().size(); i++) {
             Descriptor layer = manifest.layers().get(i);
-            if (!layer.mediaType().contains("nondistributable")
-                    && !layer.mediaType().contains("foreign")) {
-                blobs.add(new Subject.Blob("layer " + (i + 1), layer.digest(), exists(layer)));
-            }
+            blobs.add(new Subject.Blob("layer " + (i + 1), layer.digest(), exists(layer), layer.elsewhere()));
         }
     }
 
@@ -198,6 +218,9 @@ final class Gather {
     }
 
     private static Fact<ImageConfig> configless(Fact<Manifest> manifest) {
+        if (manifest.isRefused()) {
+            return Fact.refused(manifest.reason(), manifest.learnt().orElseThrow());
+        }
         return Fact.unknown(manifest.isKnown() ? "no enabled rule reads the config" : manifest.reason());
     }
 

@@ -5,8 +5,6 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
@@ -20,13 +18,12 @@ import dev.multiarch.registry.Source;
 import dev.multiarch.report.Inspection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads what is in an index or in an image of one platform, and judges nothing. */
+/** Reads what is in an index or in a single image, and judges nothing. */
 public final class Inspect {
     private static final Set<Need> NEEDS = EnumSet.of(Need.MANIFESTS, Need.CONFIGS, Need.ATTESTATIONS);
 
@@ -50,11 +47,11 @@ public final class Inspect {
      */
     public Optional<Document> chosen(Platform client) throws RegistryException, CannotJudge {
         Document root = source.root();
-        Optional<Index> index = index(root);
-        if (index.isEmpty()) {
+        Index index = Alone.index(source.name(), root);
+        if (!MediaTypes.isIndex(index.mediaType())) {
             return Optional.of(root);
         }
-        Optional<Descriptor> entry = choice(index.get().manifests(), ClientOrder.of(client), 1);
+        Optional<Descriptor> entry = choice(index.manifests(), ClientOrder.of(client), 1);
         return entry.isEmpty()
                 ? Optional.empty()
                 : Optional.of(source.manifest(entry.get().digest()));
@@ -67,63 +64,34 @@ public final class Inspect {
     public Inspection run(Optional<Platform> client, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         Document root = source.root();
-        Optional<Index> index = index(root);
+        Index wanted = Alone.index(source.name(), root);
         Function<Descriptor, BuildFacts> facts = RecordedFacts.orAnnotations(records);
-        if (index.isEmpty()) {
+        if (!MediaTypes.isIndex(wanted.mediaType())) {
+            Subject alone = new Gather(source, NEEDS, 1, tools.status()).subject(root, wanted, facts);
+            requireRead(alone);
             return new Inspection(
                     root.mediaType(),
-                    false,
-                    single(root, facts),
+                    alone,
                     client.map(platform -> new Inspection.Choice(platform, Optional.empty(), List.of())));
         }
         Optional<Inspection.Choice> choice = Optional.empty();
-        Index wanted = index.get();
         if (client.isPresent()) {
             Optional<Descriptor> entry = choice(wanted.manifests(), ClientOrder.of(client.get()), 1);
             choice = Optional.of(new Inspection.Choice(client.get(), entry, platforms(wanted)));
             wanted = only(wanted, entry);
         }
         Subject subject = new Gather(source, NEEDS, Gather.PARALLEL, tools.status()).subject(root, wanted, facts);
-        return new Inspection(root.mediaType(), true, subject, choice);
+        return new Inspection(root.mediaType(), subject, choice);
     }
 
-    /** Empty for an image of one platform. */
-    private Optional<Index> index(Document root) throws CannotJudge {
-        String what = source.name() + " (" + root.digest() + ")";
-        try {
-            JsonObject json = Json.read(root.bytes(), what);
-            if (Index.isIndex(json)) {
-                return Optional.of(Index.read(json));
+    private static void requireRead(Subject alone) throws CannotJudge {
+        for (Subject.Image image : alone.images()) {
+            if (!image.manifest().isKnown()) {
+                throw new CannotJudge(
+                        alone.reference() + ": " + image.manifest().reason() + ". It is neither an index nor"
+                                + " an image that can be read. Fix: look at it with multiarch inspect --raw");
             }
-            Manifest.read(json);
-            return Optional.empty();
-        } catch (FormatException neither) {
-            throw new CannotJudge(neither.getMessage() + ". It is neither an index nor an image that can be read. Fix:"
-                    + " look at it with multiarch inspect --raw");
         }
-    }
-
-    private Subject single(Document root, Function<Descriptor, BuildFacts> facts) {
-        var entry = new Descriptor(
-                root.mediaType(), root.digest(), root.bytes().length, Optional.empty(), "", Map.of(), Optional.empty());
-        Index alone = new Index(root.mediaType(), List.of(entry), Map.of());
-        Subject subject = new Gather(source, NEEDS, 1, tools.status()).subject(root, alone, facts);
-        return subject.with(subject.images().stream()
-                .map(image ->
-                        image.config().value().map(config -> on(image, config)).orElse(image))
-                .toList());
-    }
-
-    /** It has no index to say what it runs on, so its config does. */
-    private static Subject.Image on(Subject.Image image, ImageConfig config) {
-        return config.platform()
-                .map(platform -> new Subject.Image(
-                        image.descriptor().on(platform, config.platformText()),
-                        image.manifest(),
-                        image.config(),
-                        image.blobs(),
-                        image.build()))
-                .orElse(image);
     }
 
     /** That entry alone, with what attests it. */
@@ -167,6 +135,9 @@ public final class Inspect {
     private Optional<Descriptor> byConfig(Descriptor entry, ClientOrder order) throws RegistryException {
         byte[] bytes = source.manifest(entry.digest()).bytes();
         Descriptor config = Manifest.parse(bytes, "manifest " + entry.digest()).config();
+        if (!MediaTypes.isConfig(config.mediaType()) && !MediaTypes.isMaybeConfig(config.mediaType())) {
+            return Optional.empty();
+        }
         ImageConfig read =
                 ImageConfig.parse(source.blob(config, Gather.LARGEST_CONFIG).bytes(), "config " + config.digest());
         return read.platform().filter(order::takes).map(platform -> entry.on(platform, read.platformText()));

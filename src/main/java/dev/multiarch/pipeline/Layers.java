@@ -140,8 +140,8 @@ final class Layers {
         if (kept.isPresent()) {
             return Fact.known(kept.get(), Learnt.CACHE);
         }
-        if (layer.mediaType().contains("nondistributable") || layer.mediaType().contains("foreign")) {
-            return Fact.unknown("it is of the media type \"" + layer.mediaType() + "\", which registries don't hold");
+        if (!layer.elsewhere().isEmpty() && !isThere(layer)) {
+            return Fact.unknown("it may not be distributed, and " + source.place() + " does not have it");
         }
         try (InputStream in = source.layer(layer)) {
             status.accept("reading layer " + begun.incrementAndGet() + " of " + distinct + ", which has "
@@ -153,6 +153,14 @@ final class Layers {
             return Fact.unknown(layer.digest() + " can't be read: " + e.getMessage());
         } catch (RegistryException | IOException e) {
             return Fact.unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean isThere(Descriptor layer) {
+        try {
+            return source.blobExists(layer.digest());
+        } catch (RegistryException unasked) {
+            return true; // reading it says what is wrong
         }
     }
 

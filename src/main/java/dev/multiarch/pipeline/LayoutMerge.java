@@ -107,8 +107,6 @@ final class LayoutMerge {
 
     /** Layers that may not be distributed (Windows' base layers) need not be in a layout. */
     private static boolean isElsewhere(Layout layout, Descriptor blob) throws RegistryException {
-        boolean foreign = blob.mediaType().contains("nondistributable")
-                || blob.mediaType().contains("foreign");
-        return foreign && !layout.blobExists(blob.digest());
+        return !blob.elsewhere().isEmpty() && !layout.blobExists(blob.digest());
     }
 }

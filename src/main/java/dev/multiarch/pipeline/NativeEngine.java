@@ -61,6 +61,9 @@ record NativeEngine(Registry registry) implements Engine {
             List<Descriptor> blobs = new ArrayList<>(manifest.layers());
             blobs.add(manifest.config());
             for (Descriptor blob : blobs) {
+                if (!blob.elsewhere().isEmpty() && !registry.blobExists(from, blob.digest())) {
+                    continue; // it may not be distributed, and clients get it from its urls
+                }
                 mount(to, blob.digest(), from);
             }
             put(to.with(entry.digest()), document);

@@ -1,6 +1,9 @@
 package dev.multiarch.pipeline;
 
+import dev.multiarch.image.AmbiguousException;
+import dev.multiarch.image.ClientOrder;
 import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
@@ -9,7 +12,9 @@ import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,16 +32,28 @@ final class NestedIndexes {
 
     private final Source source;
     private final List<Descriptor> flat = new ArrayList<>();
+    private final Map<Digest, String> refused = new HashMap<>();
     private int read;
 
     private NestedIndexes(Source source) {
         this.source = source;
     }
 
-    static Index flat(Source source, Index index) {
+    /**
+     * @param index with the entries of those inside it
+     * @param refused the digests of those that clients read in different ways, and why
+     */
+    record Flat(Index index, Map<Digest, String> refused) {}
+
+    static Flat flat(Source source, Index index) {
         var nested = new NestedIndexes(source);
+        if (!index.nests()) {
+            return new Flat(index, Map.of());
+        }
         nested.add(index.manifests(), 1);
-        return new Index(index.mediaType(), List.copyOf(nested.flat), index.annotations());
+        return new Flat(
+                new Index(index.mediaType(), List.copyOf(nested.flat), index.annotations()),
+                Map.copyOf(nested.refused));
     }
 
     private void add(List<Descriptor> entries, int depth) {
@@ -72,14 +89,16 @@ final class NestedIndexes {
                 inner.add(reached.get());
             }
             return Optional.of(inner).filter(all -> !all.isEmpty());
+        } catch (AmbiguousException ambiguous) {
+            refused.put(entry.digest(), ambiguous.getMessage());
+            return Optional.empty();
         } catch (RegistryException | FormatException unread) {
             return Optional.empty();
         }
     }
 
     /**
-     * As containerd has it, both platforms must match: a child without one has its index's. One that contradicts it is
-     * reached by some clients and not by others.
+     * As containerd has it, both platforms must match: a child without one has its index's. A client must come by both.
      */
     private static Optional<Descriptor> under(Descriptor index, Descriptor child) {
         if (index.platform().isEmpty() || child.isAttestation()) {
@@ -89,6 +108,15 @@ final class NestedIndexes {
         if (child.platform().isEmpty() && child.platformText().isEmpty()) {
             return Optional.of(child.on(outer, index.platformText()));
         }
-        return Optional.of(child).filter(c -> c.platform().equals(index.platform()));
+        return Optional.of(child)
+                .filter(c -> c.platform().filter(p -> isReached(p, outer)).isPresent());
+    }
+
+    /** Whether a client on this platform comes by the index of that platform: {@code amd64/v3} by {@code amd64}. */
+    private static boolean isReached(Platform child, Platform outer) {
+        return child.equals(outer)
+                || child.os().equals(outer.os())
+                        && child.architecture().equals(outer.architecture())
+                        && ClientOrder.of(child).takes(outer);
     }
 }

@@ -4,6 +4,7 @@ import dev.multiarch.image.Index;
 import dev.multiarch.image.IndexWriter;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
+import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
@@ -34,7 +35,9 @@ record OwnIndex(Sources sources) implements IndexMaker {
                 }
                 writer.index(json);
             } else {
-                writer.image(document.mediaType(), leg.leg(), document.bytes().length, leg.platform());
+                // Its config's platform, which may have a version that the plan does not name.
+                Platform platform = Platform.parse(leg.spelling());
+                writer.image(document.mediaType(), leg.leg(), document.bytes().length, platform);
             }
         }
         annotations.images().forEach((digest, values) -> {

@@ -1,5 +1,6 @@
 package dev.multiarch.pipeline;
 
+import dev.multiarch.image.Agreement;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
@@ -55,7 +56,11 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
         requireNoFacts(record, index);
         Document manifest = source.manifest(image.digest());
         JsonObject json = Json.read(manifest.bytes(), "image " + image.digest());
-        checkConfig(source, record, Manifest.read(json));
+        ImageConfig config = config(source, Manifest.read(json));
+        Platform planned = record.platform();
+        if (!Agreement.holds(planned, image.platformText(), config.platform(), config.platformText())) {
+            throw refused(record, "its config says " + config.platformText() + ", expected " + planned);
+        }
         List<Digest> attestations = index.manifests().stream()
                 .filter(Descriptor::isAttestation)
                 .map(Descriptor::digest)
@@ -65,16 +70,14 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
 
     private static ResolvedLeg ofImage(Source source, BuildRecord record, Digest leg, JsonObject json)
             throws RegistryException, Refused {
-        ImageConfig config = checkConfig(source, record, Manifest.read(json));
+        ImageConfig config = config(source, Manifest.read(json));
+        requirePlatform(record, "its config", config.platform(), config.platformText());
         return checked(new ResolvedLeg(record, leg, leg, List.of(), config.platformText()));
     }
 
-    private static ImageConfig checkConfig(Source source, BuildRecord record, Manifest manifest)
-            throws RegistryException, Refused {
+    private static ImageConfig config(Source source, Manifest manifest) throws RegistryException {
         Document bytes = source.blob(manifest.config(), LARGEST_CONFIG);
-        ImageConfig config = ImageConfig.parse(bytes.bytes(), "config " + bytes.digest());
-        requirePlatform(record, "its config", config.platform(), config.platformText());
-        return config;
+        return ImageConfig.parse(bytes.bytes(), "config " + bytes.digest());
     }
 
     private static ResolvedLeg checked(ResolvedLeg leg) throws Refused {
@@ -101,7 +104,7 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
 
     private static void requirePlatform(BuildRecord record, String source, Optional<Platform> found, String text)
             throws Refused {
-        if (!found.equals(Optional.of(record.platform()))) {
+        if (found.filter(record.platform()::covers).isEmpty()) {
             throw refused(record, source + " says " + text + ", expected " + record.platform());
         }
     }

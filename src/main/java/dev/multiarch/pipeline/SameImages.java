@@ -34,8 +34,8 @@ final class SameImages {
                 rest.put(key, withoutFacts(member));
             }
         });
-        // Annotations that held facts alone and none at all are the same.
-        rest.values().removeIf(member -> member instanceof Map<?, ?> map && map.isEmpty());
+        // Annotations that held facts alone and none at all are the same; so are null and nothing.
+        rest.values().removeIf(member -> member == null || member instanceof Map<?, ?> map && map.isEmpty());
         return rest;
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Judges a published index: resolves it once, reads everything by digest, and says which digest it judged. */
+/** Judges a published index or a single image: resolves it once, reads everything by digest, and says which digest it judged. */
 public final class Verify {
     private final Tools tools;
     private final Timings timings;
@@ -31,13 +31,13 @@ public final class Verify {
 
     /**
      * @throws RegistryException if the index can't be read
-     * @throws CannotJudge if there is no index to judge
+     * @throws CannotJudge if there is nothing that could be judged
      */
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         Document document = source.root();
         timings.ended("connect, and read the index");
-        Verdict verdict = judge(source, document, Published.index(source.name(), document), policies, records);
+        Verdict verdict = judge(source, document, Alone.index(source.name(), document), policies, records);
         warnIfMoved(source, document.digest());
         timings.ended("read the tag again");
         return verdict;

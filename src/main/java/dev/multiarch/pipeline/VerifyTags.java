@@ -1,5 +1,6 @@
 package dev.multiarch.pipeline;
 
+import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Outcome;
@@ -34,11 +35,18 @@ public final class VerifyTags {
     /**
      * What became of one tag.
      *
+     * @param outcome {@code skipped} where there is no image, but artifacts
      * @param verdict kept where it is no pass; of the others there may be thousands
      * @param failure why it could not be judged at all; empty where it was
+     * @param artifact the kind of what is there, where that is no image
      */
     public record Row(
-            String tag, Optional<Digest> digest, Outcome outcome, Optional<Verdict> verdict, String failure) {}
+            String tag,
+            Optional<Digest> digest,
+            Outcome outcome,
+            Optional<Verdict> verdict,
+            String failure,
+            Optional<String> artifact) {}
 
     private final Tools tools;
     private final SharedSource.Shelf shelf = new SharedSource.Shelf();
@@ -103,22 +111,37 @@ public final class VerifyTags {
             var document = source.root();
             Row known = judged.get(document.digest());
             if (known == null) {
-                var index = Published.index(source.name(), document);
+                var index = Alone.index(source.name(), document);
                 known = row(
                         tag,
                         new Verify(tools, new Timings(System.nanoTime()))
                                 .judge(source, document, index, policies, records, 1));
                 judged.put(document.digest(), known);
             }
-            return new Row(tag, known.digest(), known.outcome(), known.verdict(), "");
+            return new Row(tag, known.digest(), known.outcome(), known.verdict(), "", known.artifact());
         } catch (RegistryException | CannotJudge e) {
-            return new Row(tag, Optional.empty(), Outcome.UNKNOWN, Optional.empty(), e.getMessage());
+            return new Row(tag, Optional.empty(), Outcome.UNKNOWN, Optional.empty(), e.getMessage(), Optional.empty());
         }
     }
 
     private static Row row(String tag, Verdict verdict) {
+        if (verdict.subject() instanceof Verdict.OfIndex index
+                && index.legs().isEmpty()
+                && !index.aside().isEmpty()) {
+            return new Row(
+                    tag, verdict.digest(), Outcome.SKIPPED, Optional.empty(), "", Optional.of(kind(index.aside())));
+        }
         boolean plain = verdict.outcome() == Outcome.PASS;
-        return new Row(tag, verdict.digest(), verdict.outcome(), plain ? Optional.empty() : Optional.of(verdict), "");
+        Optional<Verdict> kept = plain ? Optional.empty() : Optional.of(verdict);
+        return new Row(tag, verdict.digest(), verdict.outcome(), kept, "", Optional.empty());
+    }
+
+    /** A build cache is an index of layers with one entry that says so. */
+    private static String kind(Map<String, Integer> aside) {
+        if (aside.containsKey(Artifact.CACHE)) {
+            return Artifact.CACHE;
+        }
+        return aside.size() > 1 ? "several kinds" : aside.keySet().iterator().next();
     }
 
     private static Thread daemon(Runnable work) {

@@ -23,6 +23,9 @@ public record Answer(
         Optional<Learnt> learnt,
         Optional<Place> origin) {
     private static final String NOT_KNOWN = "unknown";
+    private static final String READ_ALIKE = "a document that all clients read alike";
+    private static final String AMBIGUOUS = "a document that clients read in different ways";
+    private static final String WRITE_ANEW = "build and push this image again with a tool that writes standard names";
 
     public static Answer pass(String expected, String actual, String message) {
         return new Answer(
@@ -52,11 +55,18 @@ public record Answer(
         return new Answer(Outcome.SKIPPED, Optional.empty(), "", "", message, "", Optional.empty(), Optional.empty());
     }
 
-    /** What a fact leads to; {@code unknown} with the fact's own reason where there is none. */
+    /** What a fact leads to; {@link #without} it where it has no value. */
     public static <T> Answer from(Fact<T> fact, String what, String expected, String fix, Function<T, Answer> known) {
         return fact.value()
                 .map(value -> known.apply(value).learnt(fact))
-                .orElseGet(() -> unknown(expected, what + " is unknown: " + fact.reason(), fix));
+                .orElseGet(() -> without(fact, what, expected, fix));
+    }
+
+    /** What the lack of a fact leads to: a failure where the document was refused, else {@code unknown}, with the reason. */
+    public static Answer without(Fact<?> fact, String what, String expected, String fix) {
+        return fact.isRefused()
+                ? fail(READ_ALIKE, AMBIGUOUS, what + " is refused: " + fact.reason(), WRITE_ANEW)
+                : unknown(expected, what + " is unknown: " + fact.reason(), fix);
     }
 
     public Answer on(Platform other) {

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 
 /** Holds a subject against policies. Says {@code unknown} rather than nothing, and never passes what was not seen. */
 public final class Judgement {
-    private static final String NOTHING_THERE = "the index holds no image, so there is nothing to judge";
     private static final String ELSEWHERE = "no platform of this index is one that the policy asks anything of";
     private static final String SET_MORE = "set rules at the policy's root, for all platforms";
     private static final String NO_HOST = "an index does not tell it: multiarch doctor judges it on a host";
     private static final String WAS_EMULATED = "whether it was built under emulation";
     private static final String KEEP_FACTS = "merge with the facts in the index, or judge with --records";
+    private static final String NAME_ONE = "name an image";
     private static final String BUILD_ONE = "build at least one platform and merge it";
 
     private Judgement() {}
@@ -95,13 +95,15 @@ public final class Judgement {
             return Stream.of(finding(asked, Answer.skipped(NO_HOST), Optional.empty(), Optional.of(subject.digest())));
         }
         if (subject.images().isEmpty()) {
-            Answer nothing = Answer.unknown("", NOTHING_THERE, BUILD_ONE);
+            String why = subject.withoutImages() + ", so there is nothing to judge";
+            Answer nothing = Answer.unknown("", why, subject.isIndex() ? BUILD_ONE : NAME_ONE);
             return Stream.of(finding(asked, nothing, Optional.empty(), Optional.of(subject.digest())));
         }
         Stream<Finding> each = subject.images().stream()
                 .filter(image -> asked.scope().holds(image.descriptor().platform()))
                 .map(image -> {
-                    Answer answer = guarded(() -> List.of(answer(asked, image))).get(0);
+                    Answer answer = guarded(() -> List.of(answer(asked, image, subject.isIndex())))
+                            .get(0);
                     return finding(
                             asked,
                             answer,
@@ -119,9 +121,15 @@ public final class Judgement {
                 : Stream.empty();
     }
 
-    private static <S> Answer answer(Asked<S> asked, Image image) {
+    private static <S> Answer answer(Asked<S> asked, Image image, boolean inIndex) {
         if (asked.rule() instanceof Rule.OfImage<S> rule) {
-            return rule.judge(asked.setting(), image);
+            if (image.manifest().isRefused()) {
+                return Answer.without(image.manifest(), "its manifest", "", "");
+            }
+            if (image.config().isRefused() && rule.needs().contains(Need.CONFIGS)) {
+                return Answer.without(image.config(), "its config", "", "");
+            }
+            return inIndex ? rule.judge(asked.setting(), image) : rule.judgeAlone(asked.setting(), image);
         }
         return ofLeg(asked, image.build(), WAS_EMULATED, KEEP_FACTS);
     }

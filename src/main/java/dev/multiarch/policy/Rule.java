@@ -40,9 +40,14 @@ public sealed interface Rule<S> {
         }
     }
 
-    /** Judges each entry that does not call itself an attestation, on its own. */
+    /** Judges each image, on its own. */
     non-sealed interface OfImage<S> extends Rule<S> {
         Answer judge(S setting, Image image);
+
+        /** Judges a single image, which no index names. */
+        default Answer judgeAlone(S setting, Image image) {
+            return judge(setting, image);
+        }
 
         /** What there is to say of the images beside each other, after each on its own. */
         default List<Answer> compare(S setting, List<Image> images) {

@@ -1,36 +1,89 @@
 package dev.multiarch.policy;
 
 import dev.multiarch.host.Fact;
+import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.record.BuildFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * An index with everything that the enabled rules need to know of it, gathered before any rule runs.
+ * An index with everything that the enabled rules need to know of it, gathered before any rule runs. A single image is an
+ * index of that one image, whose media type is the image's.
  *
  * @param reference as the user named it
  * @param digest of the index's own bytes
  * @param attestations the manifests of the entries that call themselves attestations, by digest; none where no rule reads
  *     them
- * @param images one for each entry of the index that does not call itself an attestation, in the index's order
+ * @param images the entries of the index that clients may run, in the index's order
+ * @param aside the other entries; no rule judges them
  */
 public record Subject(
-        String reference, Digest digest, Index index, Map<Digest, Fact<Manifest>> attestations, List<Image> images) {
+        String reference,
+        Digest digest,
+        Index index,
+        Map<Digest, Fact<Manifest>> attestations,
+        List<Image> images,
+        List<Aside> aside) {
+    /** @param entries all that do not call themselves attestations; those that are artifacts are set aside */
+    public Subject(
+            String reference,
+            Digest digest,
+            Index index,
+            Map<Digest, Fact<Manifest>> attestations,
+            List<Image> entries) {
+        this(
+                reference,
+                digest,
+                index,
+                attestations,
+                entries.stream().filter(entry -> entry.artifact().isEmpty()).toList(),
+                entries.stream()
+                        .flatMap(entry -> entry.artifact().stream().map(what -> new Aside(entry.descriptor(), what)))
+                        .toList());
+    }
+
+    /** An entry that is an artifact. */
+    public record Aside(Descriptor descriptor, Artifact artifact) {}
+
     public Subject with(List<Image> others) {
-        return new Subject(reference, digest, index, attestations, others);
+        return new Subject(reference, digest, index, attestations, others, aside);
+    }
+
+    /** Whether it is an index, rather than a single image or artifact. */
+    public boolean isIndex() {
+        return MediaTypes.isIndex(index.mediaType());
+    }
+
+    /** What it is, where there is no image in it: {@code it is a Helm chart, not an image}. */
+    public String withoutImages() {
+        if (aside.isEmpty()) {
+            return "the index holds no image";
+        }
+        return isIndex()
+                ? "the index holds no image, but artifacts (" + Artifact.count(kinds()) + ")"
+                : aside.get(0).artifact().sentence();
+    }
+
+    /** How many artifacts there are of each kind. */
+    public Map<String, Integer> kinds() {
+        Map<String, Integer> counts = new TreeMap<>();
+        aside.forEach(each -> counts.merge(each.artifact().name(), 1, Integer::sum));
+        return counts;
     }
 
     /** As the verdict keeps it. */
     Verdict.OfIndex judged() {
         return new Verdict.OfIndex(
-                reference, Optional.of(digest), images.stream().map(Image::leg).toList());
+                reference, Optional.of(digest), images.stream().map(Image::leg).toList(), kinds());
     }
 
     /**
@@ -55,6 +108,15 @@ public record Subject(
             this(descriptor, manifest, config, blobs, build, Fact.unknown("no enabled rule reads the layers"));
         }
 
+        Optional<Artifact> artifact() {
+            return Artifact.of(descriptor, manifest.value(), config.value());
+        }
+
+        /** The same image as another descriptor names it. */
+        public Image on(Descriptor other) {
+            return new Image(other, manifest, config, blobs, build, binaries);
+        }
+
         public Image with(Fact<Binaries> read) {
             return new Image(descriptor, manifest, config, blobs, build, read);
         }
@@ -73,6 +135,11 @@ public record Subject(
     /**
      * @param what as people call it: {@code manifest}, {@code config}, {@code layer 3}
      * @param exists whether the registry has it
+     * @param elsewhere where else it is kept, for a layer that may not be distributed
      */
-    public record Blob(String what, Digest digest, Fact<Boolean> exists) {}
+    public record Blob(String what, Digest digest, Fact<Boolean> exists, List<String> elsewhere) {
+        public Blob(String what, Digest digest, Fact<Boolean> exists) {
+            this(what, digest, exists, List.of());
+        }
+    }
 }

@@ -4,8 +4,11 @@ import dev.multiarch.host.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What policies say of a subject. */
 public record Verdict(Target subject, List<Judged> policies, List<Finding> findings) {
@@ -18,10 +21,19 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
         Optional<Digest> digest();
     }
 
-    /** @param legs in the index's order; none where the index could not be read */
-    public record OfIndex(String name, Optional<Digest> digest, List<Leg> legs) implements Target {
+    /**
+     * @param legs in the index's order; none where the index could not be read
+     * @param aside how many artifacts of each kind were set aside, by the kind's name
+     */
+    public record OfIndex(String name, Optional<Digest> digest, List<Leg> legs, Map<String, Integer> aside)
+            implements Target {
         public OfIndex {
             legs = List.copyOf(legs);
+            aside = Collections.unmodifiableMap(new TreeMap<>(aside));
+        }
+
+        public OfIndex(String name, Optional<Digest> digest, List<Leg> legs) {
+            this(name, digest, legs, Map.of());
         }
     }
 

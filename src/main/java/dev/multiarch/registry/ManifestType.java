@@ -1,5 +1,6 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.image.AmbiguousException;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
@@ -15,9 +16,16 @@ record ManifestType(JsonObject json, String served) {
     /** RFC 6838, 4.2: type and subtype have at most 127 characters each. */
     private static final int LONGEST = 255;
 
-    /** @return the document's media type; its own word counts most */
+    /**
+     * @return the document's media type, by the document itself before the registry. A document that clients read in
+     *     different ways passes here, as whoever parses it refuses it and can say which document it is
+     */
     static String of(byte[] bytes, String contentType) {
-        return new ManifestType(Json.read(bytes, "the manifest"), contentType).judge();
+        try {
+            return new ManifestType(Json.read(bytes, "the manifest"), contentType).judge();
+        } catch (AmbiguousException refusedLater) {
+            return contentType;
+        }
     }
 
     private String judge() {
@@ -28,25 +36,31 @@ record ManifestType(JsonObject json, String served) {
         boolean index = json.has("manifests");
         boolean image = json.has("layers") || json.has("config");
         if (index && image) {
-            throw json.problem("manifests", "stands beside \"layers\" or \"config\": an index or an image, not both");
+            throw json.ambiguous(
+                    "manifests", "stands next to \"layers\" or \"config\": an index or an image, not both");
         }
         Optional<String> own = json.optionalText("mediaType");
         if (own.filter(type -> type.length() > LONGEST).isPresent()) {
             throw json.problem("mediaType", "expected at most " + LONGEST + " characters");
         }
         if (index || image) {
-            own.ifPresent(type -> require(index, type, "the document calls itself"));
-            require(index, served, "the registry calls it");
+            own.filter(type -> contradicts(index, type)).ifPresent(type -> {
+                throw json.ambiguous("mediaType", "this is " + name(index) + ", and calls itself " + type);
+            });
+            if (contradicts(index, served)) {
+                throw new FormatException("the document is " + name(index) + ", but the registry calls it " + served);
+            }
         }
         return own.orElseGet(() ->
                 isKnown(served) || !index && !image ? served : index ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST);
     }
 
-    private void require(boolean index, String type, String who) {
-        if (isKnown(type) && MediaTypes.isIndex(type) != index) {
-            throw new FormatException(
-                    "the document is " + (index ? "an index" : "an image manifest") + ", but " + who + " " + type);
-        }
+    private static boolean contradicts(boolean index, String type) {
+        return isKnown(type) && MediaTypes.isIndex(type) != index;
+    }
+
+    private static String name(boolean index) {
+        return index ? "an index" : "an image manifest";
     }
 
     private static boolean isKnown(String type) {

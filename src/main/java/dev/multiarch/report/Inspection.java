@@ -1,6 +1,7 @@
 package dev.multiarch.report;
 
 import dev.multiarch.host.Fact;
+import dev.multiarch.image.Artifact;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
@@ -15,13 +16,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is in an index, or in an image of one platform.
+ * What is in an index, a single image or an artifact.
  *
  * @param mediaType of the document that the name stands for
- * @param isIndex otherwise the subject has one image, which is that document
  * @param choice where a client's platform was asked for
  */
-public record Inspection(String mediaType, boolean isIndex, Subject subject, Optional<Choice> choice) {
+public record Inspection(String mediaType, Subject subject, Optional<Choice> choice) {
     /**
      * What a client takes.
      *
@@ -38,9 +38,21 @@ public record Inspection(String mediaType, boolean isIndex, Subject subject, Opt
         return new InspectionJson(this).print();
     }
 
-    /** Whether a client on the platform that was asked for gets something. */
+    public boolean isIndex() {
+        return subject.isIndex();
+    }
+
+    /** What it is instead of an index or an image. */
+    Optional<Artifact> artifact() {
+        return isIndex()
+                ? Optional.empty()
+                : subject.aside().stream().map(Subject.Aside::artifact).findFirst();
+    }
+
+    /** Whether a client on the platform that was asked for gets an image. */
     public boolean isTaken() {
-        return !isIndex || choice.map(c -> c.entry().isPresent()).orElse(true);
+        boolean image = !subject.images().isEmpty();
+        return choice.isEmpty() || image && (!isIndex() || choice.get().entry().isPresent());
     }
 
     /** The attestations that say that they are of this image, with what each holds where it could be read. */

@@ -28,23 +28,33 @@ final class InspectionJson {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
         root.put("reference", SafeJson.text(subject.reference()));
-        root.put("kind", found.isIndex() ? "index" : "image");
+        root.put("kind", found.isIndex() ? "index" : found.artifact().isPresent() ? "artifact" : "image");
+        found.artifact().ifPresent(artifact -> root.put("artifact", SafeJson.text(artifact.name())));
         root.put("digest", subject.digest().toString());
         root.put("mediaType", SafeJson.text(found.mediaType()));
         root.put("annotations", texts(subject.index().annotations()));
         found.choice().ifPresent(choice -> root.put("for", choice(choice)));
         root.put("images", subject.images().stream().map(this::image).toList());
+        root.put("setAside", subject.aside().stream().map(InspectionJson::aside).toList());
         root.put(
                 "strayAttestations",
                 found.strays().stream().map(entry -> entry.digest().toString()).toList());
         return SafeJson.write(root);
     }
 
+    private static Map<String, Object> aside(Subject.Aside aside) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("digest", aside.descriptor().digest().toString());
+        json.put("kind", SafeJson.text(aside.artifact().name()));
+        json.put("type", SafeJson.text(aside.artifact().type()));
+        return json;
+    }
+
     private Map<String, Object> choice(Inspection.Choice choice) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("platform", choice.client().toString());
         json.put("taken", found.isTaken());
-        if (!found.isIndex()) {
+        if (!found.isIndex() && found.isTaken()) {
             json.put("digest", found.subject().digest().toString());
         }
         choice.entry().ifPresent(entry -> json.put("digest", entry.digest().toString()));
@@ -63,6 +73,9 @@ final class InspectionJson {
         json.put("mediaType", SafeJson.text(entry.mediaType()));
         json.put("size", entry.size());
         entry.artifactType().ifPresent(type -> json.put("artifactType", SafeJson.text(type)));
+        if (!entry.features().isEmpty()) {
+            json.put("osFeatures", entry.features().stream().map(SafeJson::text).toList());
+        }
         json.put("annotations", texts(entry.annotations()));
         json.put("compressedSize", JsonReport.fact(image.manifest(), Manifest::compressedSize));
         json.put("layers", JsonReport.fact(image.manifest(), InspectionJson::layers));

@@ -41,6 +41,13 @@ final class InspectionText {
             out.append('\n');
             table();
         }
+        if (found.isIndex()) {
+            found.subject().aside().stream()
+                    .map(aside -> "aside    " + platform(aside.descriptor()) + ": "
+                            + aside.artifact().described() + ", which no client runs: "
+                            + aside.descriptor().digest())
+                    .forEach(notes::add);
+        }
         found.strays()
                 .forEach(entry ->
                         notes.add("odd      attestation " + entry.digest() + " is of no image that this index has"));
@@ -57,7 +64,7 @@ final class InspectionText {
         boolean one = found.choice().isPresent();
         String what = found.isIndex()
                 ? "an index" + (one ? "" : " of " + images + (images == 1 ? " image" : " images"))
-                : "an image of one platform";
+                : found.artifact().map(artifact -> artifact.described()).orElse("an image of one platform");
         line(subject.reference() + " is " + what);
         line("digest   " + subject.digest());
         line("type     " + found.mediaType());
@@ -72,7 +79,9 @@ final class InspectionText {
 
     private void choice(Inspection.Choice choice) {
         String client = "client   one on " + choice.client();
-        if (!found.isIndex()) {
+        if (found.artifact().isPresent()) {
+            line(client + " takes nothing: it is not an image");
+        } else if (!found.isIndex()) {
             line(client + " takes it, as every client does: there is no index to choose from");
         } else if (choice.entry().isEmpty()) {
             line(client + " takes nothing, and says \"no match for platform in manifest\". There are: "
@@ -81,7 +90,12 @@ final class InspectionText {
             Descriptor entry = choice.entry().get();
             String platform = entry.platform().map(Platform::toString).orElse(UNKNOWN);
             boolean same = entry.platform().equals(Optional.of(choice.client()));
-            line(client + " takes " + platform + (same ? "" : ", as there is nothing nearer") + ": " + entry.digest());
+            String what = found.subject().aside().stream()
+                    .map(aside -> ", which is " + aside.artifact().described() + ", and can't run it")
+                    .findFirst()
+                    .orElse("");
+            line(client + " takes " + platform + (same ? "" : ", as there is nothing nearer") + ": " + entry.digest()
+                    + what);
         }
     }
 

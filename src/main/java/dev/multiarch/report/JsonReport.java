@@ -24,6 +24,9 @@ final class JsonReport {
         put(subject, "digest", verdict.digest());
         if (verdict.subject() instanceof Verdict.OfIndex index) {
             subject.put("platforms", index.legs().stream().map(JsonReport::leg).toList());
+            if (!index.aside().isEmpty()) {
+                subject.put("setAside", aside(index.aside()));
+            }
         }
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
@@ -34,6 +37,12 @@ final class JsonReport {
                 "findings", verdict.findings().stream().map(JsonReport::finding).toList());
         root.put("counts", counts(verdict));
         return SafeJson.write(root);
+    }
+
+    private static List<Map<String, Object>> aside(Map<String, Integer> kinds) {
+        return kinds.entrySet().stream()
+                .map(kind -> Map.<String, Object>of("kind", SafeJson.text(kind.getKey()), "count", kind.getValue()))
+                .toList();
     }
 
     private static Map<String, Object> leg(Verdict.Leg leg) {

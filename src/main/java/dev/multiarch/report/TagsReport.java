@@ -1,5 +1,6 @@
 package dev.multiarch.report;
 
+import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Json;
 import dev.multiarch.image.Platform;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The verdicts on many tags of one repository: those that failed first, each with the first of what is wrong. */
 public final class TagsReport {
@@ -24,12 +26,20 @@ public final class TagsReport {
     private final String pattern;
     private final List<Verdict.Judged> policies;
     private final List<Tag> tags;
+    private final List<Tag> aside;
 
     /**
      * @param verdict where it is no pass
      * @param failure why it could not be judged at all
+     * @param artifact the kind of what is there, where that is no image: the tag is set aside
      */
-    public record Tag(String tag, Optional<Digest> digest, Outcome outcome, Optional<Verdict> verdict, String failure) {
+    public record Tag(
+            String tag,
+            Optional<Digest> digest,
+            Outcome outcome,
+            Optional<Verdict> verdict,
+            String failure,
+            Optional<String> artifact) {
         /** The worst finding first. */
         private List<Finding> open() {
             return verdict.map(found -> found.findings().stream()
@@ -58,11 +68,13 @@ public final class TagsReport {
         this.repository = repository;
         this.pattern = pattern;
         this.policies = policies;
-        this.tags = new ArrayList<>(tags);
+        this.tags = new ArrayList<>(
+                tags.stream().filter(tag -> tag.artifact().isEmpty()).toList());
+        this.aside = tags.stream().filter(tag -> tag.artifact().isPresent()).toList();
         this.tags.sort(Comparator.comparing(tag -> ORDER.indexOf(tag.outcome())));
     }
 
-    /** The worst of all: one that fails outweighs any that could not be judged. */
+    /** The worst of all: one that fails outweighs any that could not be judged. Unknown where all were set aside. */
     public Outcome outcome() {
         return tags.stream()
                 .map(Tag::outcome)
@@ -93,6 +105,11 @@ public final class TagsReport {
                 .append(count(Outcome.FAIL))
                 .append(" failed, ");
         text.append(count(Outcome.UNKNOWN)).append(" unknown\n");
+        if (!aside.isEmpty()) {
+            text.append(Printable.line("set aside, as they are not images: " + aside.size() + " of "
+                            + (tags.size() + aside.size()) + " tags (" + Artifact.count(kinds()) + ")"))
+                    .append('\n');
+        }
         if (outcome() != Outcome.PASS) {
             text.append("multiarch verify-index ").append(repository).append(":TAG tells all of one.\n");
         }
@@ -110,7 +127,14 @@ public final class TagsReport {
         root.put("outcome", outcome().toString());
         root.put("tags", tags.stream().map(TagsReport::json).toList());
         root.put("counts", counts);
+        root.put("setAside", aside.stream().map(TagsReport::json).toList());
         return SafeJson.write(root);
+    }
+
+    private Map<String, Integer> kinds() {
+        Map<String, Integer> counts = new TreeMap<>();
+        aside.forEach(tag -> counts.merge(tag.artifact().orElseThrow(), 1, Integer::sum));
+        return counts;
     }
 
     private static Map<String, Object> json(Tag tag) {
@@ -118,6 +142,7 @@ public final class TagsReport {
         json.put("tag", SafeJson.text(tag.tag()));
         tag.digest().ifPresent(digest -> json.put("digest", digest.toString()));
         json.put("outcome", tag.outcome().toString());
+        tag.artifact().ifPresent(kind -> json.put("artifact", SafeJson.text(kind)));
         if (!tag.failure().isEmpty()) {
             json.put("unknown", SafeJson.text(tag.failure()));
         }

@@ -1,5 +1,6 @@
 package dev.multiarch.report;
 
+import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
@@ -106,7 +107,17 @@ final class TextReport {
                 .append(overview.counts())
                 .append('\n');
         out.append("judged   ").append(overview.subject()).append(judged()).append('\n');
+        aside();
         out.append("policies ").append(Printable.line(policies)).append('\n');
+    }
+
+    private void aside() {
+        if (verdict.subject() instanceof Verdict.OfIndex index
+                && !index.legs().isEmpty()
+                && !index.aside().isEmpty()) {
+            String kinds = Artifact.count(index.aside());
+            out.append("aside    ").append(Printable.line(kinds)).append(", as no client runs it\n");
+        }
     }
 
     private String judged() {

@@ -96,7 +96,7 @@ class DoctorFactsTest {
                 "a fact's lines   | FACT\"1\\n2\",\"learnt\":\"entry\"}}} | facts.kernel.value: expected one line",
                 "how it was learnt | FACT\"1\",\"learnt\":\"hearsay\"}}}  | facts.kernel.learnt: expected one of [entry, probe,",
                 "neither          | EMPTY}}                             | facts.kernel.unknown: missing",
-                "another case     | {\"Schema\":\"dev.multiarch.facts/v1\"} | some tools read this as \"schema\"",
+                "another case     | {\"Schema\":\"dev.multiarch.facts/v1\"} | programs written in Go, such as Docker, read this as \"schema\"",
             })
     void aHostileFileIsRefused(String name, String text, String message) throws IOException {
         String facts =

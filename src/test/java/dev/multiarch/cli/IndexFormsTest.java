@@ -118,16 +118,25 @@ class IndexFormsTest {
                 "application/vnd.docker.distribution.manifest.v1+prettyjws",
                 "{\"schemaVersion\": 1, \"name\": \"app\", \"tag\": \"1\", \"architecture\": \"amd64\", \"fsLayers\": []}");
         assertThat(verify())
+                .exitCode(1)
+                .stdoutContains(
+                        "it is an image in Docker's schema 1, which current clients do not pull, expected linux/amd64");
+        assertThat(commands.in(folder).run("verify-index", server.host() + "/app:1"))
                 .exitCode(3)
-                .stderrContains("expected an index (a manifest list), found an image in Docker's schema 1");
+                .stdoutContains(
+                        "it is an image in Docker's schema 1, which current clients do not pull, so there is nothing");
     }
 
     @Test
-    void aSingleImageIsNoIndex() {
-        shelf.tag(MediaTypes.OCI_MANIFEST, new String(Sample.MANIFEST, java.nio.charset.StandardCharsets.UTF_8));
+    void anIndexThatCallsItselfAnImageIsRefused() {
+        shelf.tag(
+                "application/octet-stream",
+                Shelf.indexOf(amd64, arm64).replace(MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST));
         assertThat(verify())
-                .exitCode(3)
-                .stderrContains("expected an index (a manifest list), found " + MediaTypes.OCI_MANIFEST);
+                .exitCode(1)
+                .stdoutContains(
+                        "its manifest is refused",
+                        "mediaType: expected an index's, found \"" + MediaTypes.OCI_MANIFEST);
     }
 
     @Test

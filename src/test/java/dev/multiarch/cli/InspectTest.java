@@ -222,7 +222,7 @@ class InspectTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"schemaVersion\": 1}   | 3 | neither an index nor an image",
+                "{\"schemaVersion\": 2}   | 3 | neither an index nor an image",
                 "{\"config\": 1}          | 3 | Fix: look at it with multiarch inspect --raw",
             })
     void whatIsNoImageIsSaid(String document, int exit, String words) {

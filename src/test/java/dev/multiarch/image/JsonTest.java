@@ -120,8 +120,8 @@ class JsonTest {
 
     static Stream<Arguments> mistakes() {
         JsonObject json = read("{\"t\": \"x\", \"n\": 5, \"d\": 1.5, \"huge\": 99999999999999999999, \"f\": true,"
-                + " \"o\": {\"in\": 1}, \"l\": [1, null, \"x\"], \"Spelt\": 1, \"both\": 1, \"BOTH\": 2}");
-        String spelling = "\"; expected that spelling or none";
+                + " \"o\": {\"in\": 1}, \"l\": [1, null, \"x\"], \"Spelt\": 1, \"both\": 1, \"BOTH\": 2, \"long\u017f\": 1, \"\u212aelvin\": 1,"
+                + " \"kept\": 1, \"Kept\": null, \"dotless\u0131\": 1}");
         return Stream.of(
                 mistake("missing", () -> json.text("none"), "none: missing, expected text"),
                 mistake("text for a number", () -> json.number("t"), "t: expected a whole number, found text"),
@@ -136,15 +136,21 @@ class JsonTest {
                 mistake("numbers for objects", () -> json.objects("l"), "l[0]: expected an object, found a number"),
                 mistake("within", () -> json.object("o").text("in"), "o.in: expected text, found a number"),
                 mistake("a map of numbers", () -> json.textMap("o"), "o.in: expected text, found a number"),
-                mistake("other case", () -> json.number("spelt"), "Spelt: some tools read this as \"spelt" + spelling),
+                mistake("other case", () -> json.number("spelt"), "Spelt: " + spelling("spelt")),
+                mistake("other case as well", () -> json.number("both"), "BOTH: " + spelling("both")),
+                mistake("a long s", () -> json.number("longs"), "long\u017f: " + spelling("longs")),
+                mistake("a Kelvin sign", () -> json.number("kelvin"), "\u212aelvin: " + spelling("kelvin")),
+                mistake("other case and null", () -> json.number("kept"), "Kept: " + spelling("kept")),
                 mistake(
-                        "other case as well",
-                        () -> json.number("both"),
-                        "BOTH: some tools read this as \"both" + spelling),
-                mistake(
-                        "other case, asked for",
-                        () -> json.has("SPELT"),
-                        "Spelt: some tools read this as \"SPELT" + spelling));
+                        "a dotless i is another letter",
+                        () -> json.number("dotlessi"),
+                        "dotlessi: missing, expected a whole number"),
+                mistake("other case, asked for", () -> json.has("SPELT"), "Spelt: " + spelling("SPELT")));
+    }
+
+    private static String spelling(String name) {
+        return "programs written in Go, such as Docker, read this as \"" + name + "\", others do not; expected \""
+                + name + "\" once, and no other spelling";
     }
 
     private static Arguments mistake(String name, Runnable read, String message) {
@@ -159,6 +165,7 @@ class JsonTest {
 
     @Test
     void namesThatPeopleChooseMayDifferInCase() {
+        assertThat(read("{\"m\": {\"Foo\": null}}").textMap("m")).isEqualTo(Map.of("Foo", ""));
         assertThat(read("{\"m\": {\"Foo\": \"1\", \"foo\": \"2\"}}").textMap("m"))
                 .isEqualTo(Map.of("Foo", "1", "foo", "2"));
     }

@@ -37,11 +37,11 @@ class ManifestsTest {
     @Test
     void anIndexIsReadWithAllItSays() {
         Index index = Index.parse(
-                bytes(
-                        "{\"schemaVersion\": 2, \"mediaType\": \"OCI_INDEX\", \"artifactType\": \"x\","
-                                + " \"subject\": D(), \"future\": [1], \"annotations\": {\"k\": \"v\"}, \"manifests\": [D(,"
-                                + " \"artifactType\": \"y\", \"urls\": [\"http://x\"], \"annotations\": {\"a\": \"b\"},"
-                                + " \"platform\": {\"os\": \"Linux\", \"architecture\": \"aarch64\", \"variant\": \"v8\", \"x\": 1}), D()]}"),
+                bytes("{\"schemaVersion\": 2, \"mediaType\": \"OCI_INDEX\", \"artifactType\": \"x\","
+                        + " \"subject\": D(), \"future\": [1], \"annotations\": {\"k\": \"v\"}, \"manifests\": [D(,"
+                        + " \"artifactType\": \"y\", \"urls\": [\"http://x\"], \"annotations\": {\"a\": \"b\"},"
+                        + " \"platform\": {\"os\": \"Linux\", \"architecture\": \"aarch64\", \"variant\": \"v8\", \"x\": 1,"
+                        + " \"os.features\": [\"win32k\"]}), D()]}"),
                 "i");
         Descriptor arm = new Descriptor(
                 "t",
@@ -50,7 +50,9 @@ class ManifestsTest {
                 Optional.of(Platform.parse("linux/arm64")),
                 "Linux/aarch64/v8",
                 Map.of("a", "b"),
-                Optional.of("y"));
+                Optional.of("y"),
+                List.of("win32k"),
+                List.of("http://x"));
         assertThat(index).isEqualTo(new Index(MediaTypes.OCI_INDEX, List.of(arm, plain()), Map.of("k", "v")));
     }
 
@@ -61,7 +63,12 @@ class ManifestsTest {
                         + " \"annotations\": {\"k\": \"v\"}, \"future\": {}}"),
                 "m");
         assertThat(manifest)
-                .isEqualTo(new Manifest(MediaTypes.OCI_MANIFEST, plain(), List.of(plain(), plain()), Map.of("k", "v")));
+                .isEqualTo(new Manifest(
+                        MediaTypes.OCI_MANIFEST,
+                        plain(),
+                        List.of(plain(), plain()),
+                        Map.of("k", "v"),
+                        Optional.empty()));
     }
 
     @Test
@@ -76,14 +83,14 @@ class ManifestsTest {
 
     static Stream<Arguments> indexes() {
         String v2 = "{\"schemaVersion\": 2, ";
-        String mixed = "manifests: stands beside \"layers\" or \"config\": a document is an index or an image";
+        String mixed = "manifests: stands next to \"layers\" or \"config\": a document is an index or an image";
         return Stream.of(
                 arguments("with layers", v2 + "\"manifests\": [], \"layers\": []}", mixed),
                 arguments("with a config", v2 + "\"manifests\": [], \"config\": D()}", mixed),
                 arguments(
                         "with Layers",
                         v2 + "\"manifests\": [], \"Layers\": []}",
-                        "Layers: some tools read this as \"layers\"; expected that spelling or none"),
+                        "Layers: programs written in Go, such as Docker, read this as \"layers\", others do not; expected \"layers\" once, and no other spelling"),
                 arguments("an image", v2 + "\"mediaType\": \"OCI_MANIFEST\"}", "manifests: missing, this is no index"),
                 arguments("manifests null", v2 + "\"manifests\": null}", "manifests: missing, this is no index"),
                 arguments(
@@ -146,7 +153,7 @@ class ManifestsTest {
                 arguments(
                         "with Manifests",
                         v2 + "\"config\": D(), \"Manifests\": []}",
-                        "Manifests: some tools read this as \"manifests\"; expected that spelling or none"),
+                        "Manifests: programs written in Go, such as Docker, read this as \"manifests\", others do not; expected \"manifests\" once, and no other spelling"),
                 arguments("no config", v2 + "\"layers\": []}", "config: missing, expected an object"),
                 arguments(
                         "layers an object",
@@ -233,7 +240,7 @@ class ManifestsTest {
         assertThatThrownBy(() -> ImageConfig.parse(
                         bytes("{\"os\": \"linux\", \"architecture\": \"arm64\", \"Architecture\": \"amd64\"}"), "c"))
                 .hasMessage(
-                        "c: Architecture: some tools read this as \"architecture\"; expected that spelling or none");
+                        "c: Architecture: programs written in Go, such as Docker, read this as \"architecture\", others do not; expected \"architecture\" once, and no other spelling");
         assertThat(ImageConfig.parse(bytes("{\"created\": \"2026-01-01T00:00:00Z\"}"), "c")
                         .created())
                 .contains("2026-01-01T00:00:00Z");

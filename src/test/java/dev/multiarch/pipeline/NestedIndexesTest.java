@@ -81,6 +81,7 @@ class NestedIndexesTest {
             Index index = Index.parse(Sample.bytes(Shelf.indexOf(entries)), "index");
             assertThat(index.nests()).isTrue();
             List<Descriptor> all = NestedIndexes.flat(registry.at(Sample.app(server.host())), index)
+                    .index()
                     .manifests();
             return assertThat(all.stream().map(NestedIndexesTest::shown).toList());
         }

@@ -181,8 +181,8 @@ class JudgementTest {
         Policy require = Policy.requiring(List.of(Platform.parse("linux/amd64")));
         Policy baseline = PolicyReader.read("baseline", Path.of(""));
         Policy host = PolicyReader.read("host", Path.of(""));
-        assertThat(Judgement.needs(List.of(require))).isEmpty();
-        assertThat(Judgement.needs(List.of(require, host))).containsExactly(Need.BUILD_FACTS);
+        assertThat(Judgement.needs(List.of(require))).containsExactly(Need.MANIFESTS);
+        assertThat(Judgement.needs(List.of(host))).containsExactly(Need.BUILD_FACTS);
         assertThat(Judgement.needs(List.of(baseline)))
                 .containsExactlyInAnyOrder(Need.MANIFESTS, Need.CONFIGS, Need.BLOBS, Need.LAYERS);
         assertThat(Judgement.reads(List.of(require, baseline))).isEqualTo(200 << 20);

@@ -36,7 +36,8 @@ final class CaseAttestation {
                 .map(predicate -> layer(entry, predicate))
                 .toList();
         Descriptor config = descriptor(MediaTypes.OCI_CONFIG, Map.of());
-        return Fact.known(new Manifest(MediaTypes.OCI_MANIFEST, config, layers, Map.of()), Learnt.REGISTRY);
+        return Fact.known(
+                new Manifest(MediaTypes.OCI_MANIFEST, config, layers, Map.of(), Optional.empty()), Learnt.REGISTRY);
     }
 
     private static Descriptor layer(CaseFacts entry, String predicate) {

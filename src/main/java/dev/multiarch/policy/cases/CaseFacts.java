@@ -15,6 +15,7 @@ import java.util.function.Function;
 /** Takes facts out of a case's mapping; what is wrong becomes a problem, and is as if it were not there. */
 record CaseFacts(Yaml.Mapping tree, Values values) {
     private static final String UNKNOWN = "unknown";
+    private static final String REFUSED = "refused";
 
     /** Nothing but absent keys, at the place of this one. */
     private CaseFacts nothing() {
@@ -97,13 +98,21 @@ record CaseFacts(Yaml.Mapping tree, Values values) {
 
     /** {@code {unknown: why}} at a key, as the reason. */
     Optional<String> unknown(String key) {
+        return without(key).flatMap(why -> why.text(UNKNOWN).or(() -> Optional.of("nobody said why")));
+    }
+
+    private Optional<CaseFacts> without(String key) {
         return tree.get(key)
                 .filter(Yaml.Mapping.class::isInstance)
-                .map(value -> at(key).only(key, List.of(UNKNOWN)).text(UNKNOWN).orElse("nobody said why"));
+                .map(value -> at(key).only(key, List.of(UNKNOWN, REFUSED)));
     }
 
     /** What the case says; else {@code otherwise}. */
     <T> Fact<T> fact(String key, Learnt learnt, Fact<T> otherwise, Function<String, T> parser) {
+        Optional<String> refused = without(key).flatMap(why -> why.text(REFUSED));
+        if (refused.isPresent()) {
+            return Fact.refused(refused.get(), learnt);
+        }
         Optional<String> unknown = unknown(key);
         if (unknown.isPresent()) {
             return Fact.unknown(unknown.get());

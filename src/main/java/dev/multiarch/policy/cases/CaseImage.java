@@ -26,9 +26,10 @@ import java.util.function.Function;
 
 /**
  * One entry of a case's index: an image that is whole and says of itself what its entry says, but for what the case states.
- * Its keys: {@code platform}, {@code media-type}, {@code artifact-type}, {@code attestation: true}; {@code manifest} and
- * {@code config}, each possibly {@code {unknown: why}}, {@code config-type}, {@code layer-type}, {@code layers}; {@code
- * missing}, a list of blobs, and {@code unchecked}, blobs with the reason; {@code build}, see {@link CaseBuild}; {@code
+ * Its keys: {@code platform}, {@code media-type}, {@code artifact-type}, {@code features}, {@code annotations}, {@code
+ * attestation: true}; {@code manifest} and {@code config}, each possibly {@code {unknown: why}}, or {@code {refused: why}}
+ * for one that clients read in different ways, {@code config-type}, {@code layer-type}, {@code layers}, {@code urls} of
+ * each layer; {@code missing}, a list of blobs, and {@code unchecked}, blobs with the reason; {@code build}, see {@link CaseBuild}; {@code
  * programs}, each a path and an architecture, {@code broken} or a number of a machine, and {@code starts}, one of them;
  * {@code created} and {@code settings} of its config; {@code layer-size} of each layer. An attestation is {@code of: image
  * N} and has {@code predicates}.
@@ -38,6 +39,9 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
             "platform",
             "media-type",
             "artifact-type",
+            "features",
+            "annotations",
+            "urls",
             "attestation",
             "manifest",
             "config",
@@ -60,11 +64,17 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
     static CaseImage read(CaseFacts facts, int number) {
         facts.only("an image", KEYS);
         Map<String, Object> more = new LinkedHashMap<>();
-        facts.text("platform").ifPresent(platform -> more.put("platform", platform(platform)));
+        Map<String, Object> annotations = new LinkedHashMap<>(CaseSubject.annotations(facts.at("annotations")));
+        facts.text("platform").ifPresent(platform -> {
+            Map<String, Object> json = platform(platform);
+            json.put("os.features", facts.texts("features", Function.identity()));
+            more.put("platform", json);
+        });
         facts.text("artifact-type").ifPresent(type -> more.put("artifactType", type));
         if (facts.has("attestation")) {
-            more.put("annotations", CaseAttestation.marks(facts));
+            annotations.putAll(CaseAttestation.marks(facts));
         }
+        more.put("annotations", annotations);
         String type = facts.text("media-type").orElse(MediaTypes.OCI_MANIFEST);
         return new CaseImage(facts, descriptor(type, "image " + number, 1, more));
     }
@@ -116,12 +126,17 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
         String type = facts.text("config-type").orElse(MediaTypes.OCI_CONFIG);
         long size = facts.parsed("layer-size", Sizes::parse).orElse(1L);
         String layerType = facts.text("layer-type").orElse(LAYER);
-        Descriptor layer = descriptor(layerType, layerType, size, Map.of());
+        Descriptor layer = layer(layerType, size);
         return new Manifest(
                 MediaTypes.OCI_MANIFEST,
                 descriptor(type, type, 1, Map.of()),
                 Collections.nCopies(layers, layer),
-                Map.of());
+                Map.of(),
+                descriptor.artifactType());
+    }
+
+    private Descriptor layer(String type, long size) {
+        return descriptor(type, type, size, Map.of("urls", facts.texts("urls", Function.identity())));
     }
 
     private ImageConfig config(String platform) {
@@ -153,6 +168,8 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
         missing.stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> facts.values().unknown(facts.tree().place(), "blob", name, " under missing", names));
+        List<String> elsewhere =
+                layer(facts.text("layer-type").orElse(LAYER), 1).elsewhere();
         return names.stream()
                 .map(name -> new Blob(
                         name,
@@ -160,7 +177,8 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
                         unchecked
                                 .text(name)
                                 .map(Fact::<Boolean>unknown)
-                                .orElse(Fact.known(!missing.contains(name), Learnt.REGISTRY))))
+                                .orElse(Fact.known(!missing.contains(name), Learnt.REGISTRY)),
+                        name.startsWith("layer ") ? elsewhere : List.of()))
                 .toList();
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * The index of a case: its {@code images}, each as {@link CaseImage} says, {@code annotations}, {@code media-type} and
- * {@code reference}.
+ * {@code reference}. With the media type of an image's manifest it is that single image, which no index names.
  */
 final class CaseSubject {
     private static final List<String> KEYS = List.of("images", "annotations", "media-type", "reference");
@@ -51,7 +51,7 @@ final class CaseSubject {
         return new Subject(reference, CaseImage.digest("index"), document, attestations, images);
     }
 
-    private static Map<String, String> annotations(CaseFacts annotations) {
+    static Map<String, String> annotations(CaseFacts annotations) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, Yaml.Entry> each : annotations.tree().entries().entrySet()) {
             annotations.text(each.getKey()).ifPresent(text -> texts.put(each.getKey(), text));

@@ -54,20 +54,18 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
             }
         }
         for (Image image : subject.images()) {
-            if (!Platforms.isArtifact(image)) {
-                Answer answer = of(image, wanted, subject);
-                answers.add(image.descriptor().platform().map(answer::on).orElse(answer));
-            }
+            Answer answer = of(image, wanted, subject);
+            answers.add(image.descriptor().platform().map(answer::on).orElse(answer));
         }
-        return answers.isEmpty() ? List.of(Answer.skipped("no image, but artifacts alone")) : answers;
+        return answers;
     }
 
     /** What is marked as an attestation and is none: of nothing here, or something that a client could run. */
     private static Optional<Answer> odd(Descriptor entry, WantedAttestations wanted, Subject subject) {
         Optional<Digest> of = attested(entry);
         boolean bound = of.isPresent()
-                && subject.images().stream()
-                        .anyMatch(image -> image.descriptor().digest().equals(of.get()));
+                && subject.index().images().stream()
+                        .anyMatch(image -> image.digest().equals(of.get()));
         if (!bound) {
             String speaks = of.map(digest -> "of " + digest).orElse("of no digest");
             return Optional.of(Answer.fail(

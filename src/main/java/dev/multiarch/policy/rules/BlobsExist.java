@@ -12,11 +12,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 final class BlobsExist implements Rule.OfImage<Boolean> {
     private static final String ALL = "manifest, config and every layer";
     private static final String FIX =
             "build and push this platform again, and keep clean-up jobs from what an index names";
+    private static final int MOST_NAMED = 5;
     private static final String AGAIN = "verify again when the registry answers";
 
     @Override
@@ -46,7 +48,7 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
             return Answer.unknown(ALL, opaque.get(), "merge images, each for one platform");
         }
         List<Blob> missing = image.blobs().stream()
-                .filter(blob -> !blob.exists().value().orElse(true))
+                .filter(blob -> isMissing(blob) && blob.elsewhere().isEmpty())
                 .toList();
         if (!missing.isEmpty()) {
             return missing(missing).learnt(missing.get(0).exists());
@@ -56,6 +58,10 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
                     ? Answer.unknown(ALL, "the image has no layer, so there is nothing that could exist", FIX)
                     : present(image.blobs(), manifest.layers().size());
         });
+    }
+
+    private static boolean isMissing(Blob blob) {
+        return !blob.exists().value().orElse(true);
     }
 
     private static Answer missing(List<Blob> missing) {
@@ -76,8 +82,22 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
             return Answer.unknown(ALL, why, AGAIN);
         }
         int expected = layers + 2;
+        List<Blob> elsewhere = blobs.stream().filter(BlobsExist::isMissing).toList();
+        String there = blobs.size() - elsewhere.size() + " of " + blobs.size();
         return blobs.size() < expected
                 ? Answer.unknown(ALL, "only " + blobs.size() + " of " + expected + " were looked for", AGAIN)
-                : Answer.pass(ALL, blobs.size() + " of " + blobs.size(), "all of it is there");
+                : Answer.pass(ALL, there, "all of it is there" + elsewhere(elsewhere));
+    }
+
+    /** Layers that may not be distributed, such as Windows' base layers: clients get them from their urls. */
+    private static String elsewhere(List<Blob> blobs) {
+        if (blobs.isEmpty()) {
+            return "";
+        }
+        String names = blobs.stream().limit(MOST_NAMED).map(Blob::what).collect(Collectors.joining(", "));
+        int more = blobs.size() - MOST_NAMED;
+        return ", except what may not be distributed and is kept elsewhere: " + names
+                + (more > 0 ? " and " + more + " more" : "") + ", at "
+                + Texts.clipped(blobs.get(0).elsewhere().get(0));
     }
 }

@@ -1,8 +1,8 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.image.Agreement;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
-import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
@@ -14,9 +14,12 @@ import dev.multiarch.policy.Subject.Image;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 final class ConfigMatch implements Rule.OfImage<Boolean> {
-    private static final String IN_TOTO = "application/vnd.in-toto+json";
+    private static final String NAMED = "a platform that the entry names as well";
+    private static final String STATED = "a platform in the config";
+    private static final String AGAIN = "verify again when the registry serves it, or build this platform anew";
 
     @Override
     public String id() {
@@ -42,71 +45,68 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
     public Answer judge(Boolean on, Image image) {
         Descriptor entry = image.descriptor();
         boolean named = entry.platform().filter(p -> !p.isUnknown()).isPresent();
-        String expected = named ? Platforms.spelt(entry) : "a platform that the entry names as well";
+        String expected = named ? Platforms.spelt(entry) : NAMED;
         Optional<String> opaque = Platforms.opaque(entry);
-        if (opaque.isPresent()) {
-            return Answer.unknown(expected, opaque.get(), "merge images, each for one platform");
-        }
-        Optional<String> foreign = image.manifest()
+        return opaque.isPresent()
+                ? Answer.unknown(expected, opaque.get(), "merge images, each for one platform")
+                : read(image, expected, config -> named ? compare(entry, config) : nameless(image, config));
+    }
+
+    /** No index says what it is for, so nothing can contradict its config. */
+    @Override
+    public Answer judgeAlone(Boolean on, Image image) {
+        return read(image, STATED, config -> {
+            return config.platform().filter(p -> !p.isUnknown()).isPresent()
+                    ? Answer.pass(STATED, spelt(config), "its config says " + spelt(config) + ", and no index names it")
+                    : Answer.unknown(STATED, "its config says " + spelt(config), "build it for a platform");
+        });
+    }
+
+    private static Answer read(Image image, String expected, Function<ImageConfig, Answer> judge) {
+        Optional<String> other = image.manifest()
                 .value()
                 .map(manifest -> manifest.config().mediaType())
                 .filter(type -> !MediaTypes.isConfig(type));
-        if (foreign.isPresent()) {
-            String why = "its config is of the media type \"" + foreign.get() + "\"";
-            return named || entry.platform().isEmpty() && !entry.platformText().isEmpty()
-                    ? Answer.unknown(expected, why + ", expected an image's config", "merge images only")
-                    : Answer.skipped("no image but an artifact: " + why);
-        }
-        return Answer.from(
-                image.config(),
-                "its config",
-                expected,
-                "verify again when the registry serves it, or build this platform anew",
-                config -> named ? compare(entry, config) : nameless(image, config));
+        return other.isPresent()
+                ? Answer.unknown(
+                        expected,
+                        "its config is of the media type \"" + other.get() + "\", expected an image's config",
+                        "merge images only")
+                : Answer.from(image.config(), "its config", expected, AGAIN, judge);
     }
 
     private static Answer compare(Descriptor entry, ImageConfig config) {
         Platform expected = entry.platform().orElseThrow();
-        if (config.platform().filter(actual -> agree(expected, actual)).isPresent()) {
-            return Answer.pass(expected.toString(), spelt(config), "index and config agree");
+        String said = Platforms.spelt(entry);
+        if (Agreement.holds(expected, said, config.platform(), config.platformText())) {
+            boolean same = config.platform()
+                    .filter(p -> p.withoutVersion().equals(expected.withoutVersion()))
+                    .isPresent();
+            String message = same
+                    ? "index and config agree"
+                    : "its config says " + spelt(config) + ", which does not contradict " + said + " in the index";
+            return Answer.pass(said, spelt(config), message);
         }
+        String client = expected.toString().equals(said) ? "" : ", which clients read as " + expected;
         return Answer.fail(
-                expected.toString(),
+                said,
                 spelt(config),
-                "its config says " + spelt(config) + ", expected " + expected + " as the index says",
+                "its config says " + spelt(config) + ", expected " + said + " as the index says" + client,
                 "build this leg with --platform " + expected + ", and merge the digest that this build pushed");
-    }
-
-    /** Windows' version is compared only where both name one: BuildKit leaves it out of some entries. */
-    private static boolean agree(Platform entry, Platform config) {
-        boolean both = !entry.osVersion().isEmpty() && !config.osVersion().isEmpty();
-        return both ? entry.equals(config) : Platforms.withoutVersion(entry).equals(Platforms.withoutVersion(config));
     }
 
     /** An entry without a platform may be an attestation that lost its mark, or an image in disguise. */
     private static Answer nameless(Image image, ImageConfig config) {
-        String expected = "a platform that the entry names as well";
         String why = Platforms.nameless(image.descriptor()).orElseThrow();
         String fix = "give the entry the platform that its config names, or take it out of the index";
         if (config.platform().filter(p -> !p.isUnknown()).isPresent()) {
             String message = why + ", yet its config says " + spelt(config) + ", expected that in the entry";
-            return Answer.fail(expected, Platforms.spelt(image.descriptor()), message, fix);
+            return Answer.fail(NAMED, Platforms.spelt(image.descriptor()), message, fix);
         }
-        boolean attestation = image.manifest()
-                .value()
-                .map(Manifest::layers)
-                .filter(layers -> !layers.isEmpty()
-                        && layers.stream().allMatch(l -> l.mediaType().equals(IN_TOTO)))
-                .isPresent();
-        return attestation
-                ? Answer.skipped("an attestation by its content, though not marked as one")
-                : Answer.unknown(expected, why + ", and its config says " + spelt(config), fix);
+        return Answer.unknown(NAMED, why + ", and its config says " + spelt(config), fix);
     }
 
     private static String spelt(ImageConfig config) {
-        return config.platform()
-                .map(Platform::toString)
-                .orElseGet(
-                        () -> config.platformText().replace("/", "").isEmpty() ? "no platform" : config.platformText());
+        return config.platformText().replace("/", "").isEmpty() ? "no platform" : config.platformText();
     }
 }

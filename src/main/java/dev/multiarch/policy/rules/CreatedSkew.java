@@ -51,12 +51,11 @@ final class CreatedSkew implements Rule.OfIndex<Duration> {
         String expected = "at most " + Durations.print(max) + " between platforms";
         List<Created> all = new ArrayList<>();
         for (Image image : subject.images()) {
-            if (Platforms.isArtifact(image)) {
-                continue;
-            }
             Optional<Instant> at = image.config().value().flatMap(CreatedSkew::created);
             if (at.isEmpty()) {
-                Answer unknown = Answer.unknown(expected, why(image), FIX);
+                Answer unknown = image.config().isRefused()
+                        ? Answer.without(image.config(), "its config", expected, FIX)
+                        : Answer.unknown(expected, why(image), FIX);
                 return List.of(image.descriptor().platform().map(unknown::on).orElse(unknown));
             }
             all.add(new Created(image, at.get()));

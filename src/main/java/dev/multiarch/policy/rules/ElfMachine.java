@@ -1,8 +1,8 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.Manifest;
-import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.image.layers.Binaries.Binary;
@@ -66,7 +66,7 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
         }
         String wanted = expected.get().described();
         Answer answer = Answer.from(image.manifest(), "its manifest", wanted, AGAIN, manifest -> {
-            return unread(scope, manifest)
+            return unread(scope, image, manifest)
                     .orElseGet(() -> Answer.from(image.binaries(), "what its layers hold", wanted, AGAIN, binaries -> {
                         return new ElfScope.Sorted(scope, platform, binaries).answer(binaries, wanted);
                     }));
@@ -74,11 +74,16 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
         return image.binaries().isKnown() ? answer.learnt(image.binaries()) : answer;
     }
 
-    private static Optional<Answer> unread(ElfScope scope, Manifest manifest) {
-        if (!MediaTypes.isConfig(manifest.config().mediaType())) {
-            String type = manifest.config().mediaType();
-            return Optional.of(
-                    Answer.skipped("no image but an artifact: its config is of the media type \"" + type + "\""));
+    private static Optional<Answer> unread(ElfScope scope, Image image, Manifest manifest) {
+        List<String> features = image.descriptor().features();
+        Optional<String> packed = manifest.layers().stream()
+                .map(Descriptor::mediaType)
+                .filter(type -> !features.isEmpty() && !type.contains(".tar"))
+                .findFirst();
+        if (packed.isPresent()) {
+            return Optional.of(Answer.skipped("not read: it is for clients with " + Texts.clipped(features.get(0))
+                    + ", and has a layer of the media type \"" + Texts.clipped(packed.get())
+                    + "\", which is no archive"));
         }
         return manifest.compressedSize() <= scope.max()
                 ? Optional.empty()

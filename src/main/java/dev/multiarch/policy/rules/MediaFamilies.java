@@ -85,7 +85,9 @@ final class MediaFamilies implements Rule.OfIndex<MediaFamilies.Families> {
     @Override
     public List<Answer> judge(Families asked, Subject subject) {
         List<Seen> seen = new ArrayList<>();
-        add(seen, "the index", subject.index().mediaType());
+        if (subject.isIndex()) {
+            add(seen, "the index", subject.index().mediaType());
+        }
         for (Image image : subject.images()) {
             String name = Platforms.spelt(image.descriptor());
             add(seen, "the manifest of " + name, image.descriptor().mediaType());
@@ -101,13 +103,16 @@ final class MediaFamilies implements Rule.OfIndex<MediaFamilies.Families> {
                 .findFirst();
         String families =
                 seen.stream().map(each -> each.family().toString()).distinct().collect(Collectors.joining(" and "));
-        return List.of(unread.orElseGet(
-                () -> Answer.pass(asked.expected(), families, "index, manifests, configs and layers are " + families)));
+        return List.of(
+                unread.orElseGet(() -> Answer.pass(asked.expected(), families, all(subject) + " are " + families)));
+    }
+
+    private static String all(Subject subject) {
+        return (subject.isIndex() ? "index, manifests, configs" : "manifest, config") + " and layers";
     }
 
     private static Answer unread(Families asked, Image image) {
-        String why = "its manifest is unknown: " + image.manifest().reason();
-        Answer unknown = Answer.unknown(asked.expected(), why, AGAIN);
+        Answer unknown = Answer.without(image.manifest(), "its manifest", asked.expected(), AGAIN);
         return image.descriptor().platform().map(unknown::on).orElse(unknown);
     }
 

@@ -17,17 +17,8 @@ final class Platforms {
 
     private Platforms() {}
 
-    /** Whether {@code actual} is what was asked for; who asks for Windows without a version takes any. */
-    static boolean covers(Platform asked, Platform actual) {
-        return asked.equals(actual) || asked.osVersion().isEmpty() && asked.equals(withoutVersion(actual));
-    }
-
     static boolean covers(List<Platform> asked, Platform actual) {
-        return asked.stream().anyMatch(each -> covers(each, actual));
-    }
-
-    static Platform withoutVersion(Platform platform) {
-        return Platform.of(platform.os(), platform.architecture(), platform.variant());
+        return asked.stream().anyMatch(each -> each.covers(actual));
     }
 
     /** Why this entry can't be taken for one image: it is a nested index that stayed closed, or nobody knows what. */
@@ -53,14 +44,6 @@ final class Platforms {
                 : Optional.empty();
     }
 
-    /** Whether this is something else than an image, by its config's media type. */
-    static boolean isArtifact(Image image) {
-        return image.manifest()
-                .value()
-                .filter(manifest -> !MediaTypes.isConfig(manifest.config().mediaType()))
-                .isPresent();
-    }
-
     /** The first entry that could be for any platform. */
     static Optional<String> firstUntold(Subject subject) {
         return subject.images().stream()
@@ -75,9 +58,15 @@ final class Platforms {
     }
 
     static String spelt(Descriptor entry) {
-        return entry.platform()
-                .map(Platform::toString)
-                .orElse(entry.platformText().isEmpty() ? "no platform" : entry.platformText());
+        return entry.platformText().isEmpty() ? "no platform" : entry.platformText();
+    }
+
+    /** {@code the index has linux/amd64}, or what a single image is for. */
+    static String found(Subject subject) {
+        if (subject.images().isEmpty()) {
+            return subject.withoutImages();
+        }
+        return (subject.isIndex() ? "the index has " : "it is a single image for ") + spelt(subject);
     }
 
     static String list(List<Platform> platforms) {

@@ -3,6 +3,7 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
@@ -11,8 +12,10 @@ import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is required is allowed as well; an empty list allows only that. */
 final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
@@ -30,6 +33,11 @@ final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
     @Override
     public Shape shape() {
         return Shape.PLATFORMS;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS); // which tell an image from an artifact
     }
 
     private static List<Platform> withRequired(List<Platform> allowed, Yaml.Mapping siblings) {
@@ -58,7 +66,7 @@ final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
                 .isPresent()) {
             return Answer.pass(expected, actual, "allowed");
         }
-        String found = Platforms.nameless(entry).orElse("the index has " + actual);
+        String found = Platforms.nameless(entry).orElse("there is an image for " + actual);
         return Answer.fail(
                 expected,
                 actual,

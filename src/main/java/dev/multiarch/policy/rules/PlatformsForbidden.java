@@ -2,12 +2,15 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 final class PlatformsForbidden implements Rule.OfIndex<List<Platform>> {
     @Override
@@ -26,6 +29,11 @@ final class PlatformsForbidden implements Rule.OfIndex<List<Platform>> {
     }
 
     @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS); // which tell an image from an artifact
+    }
+
+    @Override
     public List<Answer> judge(List<Platform> forbidden, Subject subject) {
         Optional<String> untold = Platforms.firstUntold(subject);
         return forbidden.stream()
@@ -37,12 +45,13 @@ final class PlatformsForbidden implements Rule.OfIndex<List<Platform>> {
         String expected = "no " + forbidden;
         boolean there = subject.images().stream()
                 .flatMap(image -> image.descriptor().platform().stream())
-                .anyMatch(actual -> Platforms.covers(forbidden, actual));
+                .anyMatch(actual -> forbidden.covers(actual));
         if (there) {
             return Answer.fail(
                     expected,
                     forbidden.toString(),
-                    "the index has " + forbidden + ", expected an index without it",
+                    (subject.isIndex() ? "the index has " : "it is a single image for ") + forbidden
+                            + ", expected none",
                     "no longer build and merge " + forbidden + ", or take it from the forbidden platforms");
         }
         return untold.map(why -> Answer.unknown(

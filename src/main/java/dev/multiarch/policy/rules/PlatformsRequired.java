@@ -4,13 +4,18 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
     @Override
@@ -28,6 +33,11 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
         return Shape.PLATFORMS;
     }
 
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS); // which tell an image from an artifact
+    }
+
     /** What is required is missing there, whatever else holds. */
     @Override
     public boolean judgesEmptyIndex() {
@@ -43,21 +53,50 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
         String expected = wanted.toString();
         List<Descriptor> matching = subject.images().stream()
                 .map(Image::descriptor)
-                .filter(entry -> entry.platform()
-                        .filter(actual -> Platforms.covers(wanted, actual))
-                        .isPresent())
+                .filter(entry -> entry.platform().filter(wanted::covers).isPresent())
                 .toList();
         if (matching.stream().anyMatch(entry -> Platforms.opaque(entry).isEmpty())) {
-            return Answer.pass(expected, expected, "the index has it");
+            String message = subject.isIndex() ? "the index has it" : "it is a single image for " + wanted;
+            return Answer.pass(expected, expected, message);
+        }
+        String fix = fix(wanted, subject);
+        Optional<Answer> unread = subject.isIndex() ? Optional.empty() : unread(subject, expected, fix);
+        if (unread.isPresent()) {
+            return unread.get();
         }
         Optional<String> opaque = (matching.isEmpty() ? nested(subject) : matching)
                 .stream().flatMap(entry -> Platforms.opaque(entry).stream()).findFirst();
-        String fix = "build " + wanted + " too and merge its image into this index, or no longer require it";
         if (opaque.isPresent()) {
             return Answer.unknown(expected, opaque.get() + ", expected an image for " + wanted, fix);
         }
         String found = subject.images().isEmpty() ? "no image" : Platforms.spelt(subject);
-        return Answer.fail(expected, found, "the index has " + found + ", expected " + wanted, fix);
+        String artifact = subject.aside().stream()
+                .filter(aside ->
+                        aside.descriptor().platform().filter(wanted::covers).isPresent())
+                .map(aside ->
+                        "; its entry for " + wanted + " is " + aside.artifact().described())
+                .findFirst()
+                .orElse("");
+        return Answer.fail(expected, found, Platforms.found(subject) + ", expected " + wanted + artifact, fix);
+    }
+
+    private static String fix(Platform wanted, Subject subject) {
+        if (subject.isIndex()) {
+            return "build " + wanted + " too and merge its image into this index, or no longer require it";
+        }
+        return subject.images().isEmpty()
+                ? "name an image"
+                : "build " + wanted + " too and merge both images into one index, or no longer require it";
+    }
+
+    /** Of a single image only its own config tells the platform. */
+    private static Optional<Answer> unread(Subject subject, String expected, String fix) {
+        return subject.images().stream()
+                .flatMap(image ->
+                        Stream.of(Map.entry("its manifest", image.manifest()), Map.entry("its config", image.config())))
+                .filter(each -> !each.getValue().isKnown())
+                .map(each -> Answer.without(each.getValue(), each.getKey(), expected, fix))
+                .findFirst();
     }
 
     /** Any platform may hide in an inner index. */

@@ -1,23 +1,58 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Aside;
 import dev.multiarch.policy.Subject.Image;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Clients take the first entry that matches: a second one is never pulled, or is the right one and never pulled. */
 final class PlatformsUnique implements Rule.OfIndex<Boolean> {
     private static final String ONE = "one entry a platform";
     private static final String FIX = "merge one digest for each platform";
+
+    /** Annotations that describe an image. They differ between two builds of one leg, and no client chooses by them. */
+    private static final List<String> DESCRIBING =
+            List.of("dev.multiarch.", "org.opencontainers.image.", "com.docker.official-images.");
+
+    /**
+     * What clients can choose an entry by. zstd images differ from their gzip twins by an annotation (Podman), Nydus images
+     * from plain ones by a feature, Windows' and Homebrew's by the version of the operating system.
+     */
+    private record Choice(
+            Platform platform, Set<String> features, Map<String, String> annotations, Optional<String> artifactType) {
+        /** What a client asks for: of versions only Windows' are compared. */
+        Platform client() {
+            return platform.os().equals("windows") ? platform : platform.withoutVersion();
+        }
+
+        static Optional<Choice> of(Descriptor entry) {
+            Map<String, String> annotations = new TreeMap<>(entry.annotations());
+            annotations.keySet().removeIf(key -> DESCRIBING.stream().anyMatch(key::startsWith));
+            return entry.platform()
+                    .filter(platform -> !platform.isUnknown())
+                    .map(platform ->
+                            new Choice(platform, Set.copyOf(entry.features()), annotations, entry.artifactType()));
+        }
+    }
 
     @Override
     public String id() {
@@ -35,28 +70,30 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
     }
 
     @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS); // which tell an image from an artifact
+    }
+
+    @Override
     public List<Answer> judge(Boolean on, Subject subject) {
-        Map<Platform, List<Descriptor>> entries = new LinkedHashMap<>();
+        if (!subject.isIndex()) {
+            return List.of(Answer.pass(ONE, Platforms.spelt(subject), "it is a single image"));
+        }
+        Map<Choice, List<Descriptor>> entries = new LinkedHashMap<>();
         for (Image image : subject.images()) {
             Descriptor entry = image.descriptor();
-            entry.platform()
-                    .filter(platform -> !platform.isUnknown())
-                    .map(PlatformsUnique::matched)
-                    .ifPresent(platform -> entries.computeIfAbsent(platform, same -> new ArrayList<>())
+            Choice.of(entry)
+                    .ifPresent(choice -> entries.computeIfAbsent(choice, same -> new ArrayList<>())
                             .add(entry));
         }
         List<Answer> repeated = new ArrayList<>();
-        entries.forEach((platform, same) -> {
+        entries.forEach((choice, same) -> {
             if (same.size() > 1) {
-                repeated.add(repeated(platform, same).on(platform));
+                repeated.add(repeated(choice.platform(), same).on(choice.platform()));
             }
         });
+        taken(subject).forEach(aside -> repeated.add(taken(aside)));
         return repeated.isEmpty() ? List.of(none(subject)) : repeated;
-    }
-
-    /** Clients heed the version of Windows alone. */
-    private static Platform matched(Platform platform) {
-        return platform.os().equals("windows") ? platform : Platforms.withoutVersion(platform);
     }
 
     private static Answer repeated(Platform platform, List<Descriptor> same) {
@@ -69,14 +106,74 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
                 FIX);
     }
 
+    /** The artifacts that clients take for an image, as no image of their platform comes before them. */
+    private static List<Aside> taken(Subject subject) {
+        Map<Digest, Aside> asides = new HashMap<>();
+        subject.aside().forEach(aside -> asides.put(aside.descriptor().digest(), aside));
+        Set<Digest> images = new HashSet<>();
+        subject.images().forEach(image -> images.add(image.descriptor().digest()));
+        Set<Platform> covered = new HashSet<>();
+        List<Aside> taken = new ArrayList<>();
+        for (Descriptor entry : subject.index().manifests()) {
+            Optional<Platform> platform = entry.platform().filter(PlatformsUnique::isForContainers);
+            if (platform.isPresent() && entry.features().isEmpty()) {
+                if (images.contains(entry.digest())) {
+                    covered.add(platform.get());
+                } else if (asides.containsKey(entry.digest()) && covered.add(platform.get())) {
+                    taken.add(asides.get(entry.digest()));
+                }
+            }
+        }
+        return taken;
+    }
+
+    private static boolean isForContainers(Platform platform) {
+        return platform.os().equals("linux") || platform.os().equals("windows");
+    }
+
+    private static Answer taken(Aside aside) {
+        Platform platform = aside.descriptor().platform().orElseThrow();
+        String what = aside.artifact().described();
+        return Answer.fail(
+                        ONE,
+                        what,
+                        "the first entry for " + platform + ", "
+                                + aside.descriptor().digest() + ", is " + what
+                                + ", expected an image: clients take the first entry and can't run this one",
+                        "put the image before it, or take the artifact out of the index")
+                .on(platform);
+    }
+
     private static Answer none(Subject subject) {
-        Optional<String> untold = subject.images().stream()
-                .map(Image::descriptor)
-                .filter(entry -> entry.artifactType().isEmpty()
-                        || Platforms.opaque(entry).isPresent())
-                .flatMap(entry -> Platforms.opaque(entry).or(() -> Platforms.nameless(entry)).stream())
-                .findFirst();
+        Optional<String> untold = Platforms.firstUntold(subject);
         return untold.map(why -> Answer.unknown(ONE, why + ", so it may repeat another's platform", FIX))
-                .orElseGet(() -> Answer.pass(ONE, Platforms.spelt(subject), "no platform has a second entry"));
+                .orElseGet(() -> Answer.pass(ONE, Platforms.spelt(subject), message(subject)));
+    }
+
+    /** Names the first platform with several entries, and in what they differ. */
+    private static String message(Subject subject) {
+        Map<Platform, List<Choice>> all = new LinkedHashMap<>();
+        subject.images().stream()
+                .flatMap(image -> Choice.of(image.descriptor()).stream())
+                .forEach(choice -> all.computeIfAbsent(choice.client(), same -> new ArrayList<>())
+                        .add(choice));
+        return all.entrySet().stream()
+                .filter(each -> each.getValue().size() > 1)
+                .findFirst()
+                .map(each -> each.getKey() + " has " + each.getValue().size() + " entries, which differ in "
+                        + differences(each.getValue()))
+                .orElse("no platform has a second entry");
+    }
+
+    private static String differences(List<Choice> choices) {
+        Map<String, Function<Choice, Object>> parts = new LinkedHashMap<>();
+        parts.put("os.version", choice -> choice.platform().osVersion());
+        parts.put("os.features", Choice::features);
+        parts.put("annotations", Choice::annotations);
+        parts.put("artifactType", Choice::artifactType);
+        return parts.entrySet().stream()
+                .filter(part -> choices.stream().map(part.getValue()).distinct().count() > 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 }

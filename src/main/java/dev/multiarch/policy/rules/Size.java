@@ -44,9 +44,6 @@ final class Size implements Rule.OfImage<SizeLimits> {
 
     @Override
     public Answer judge(SizeLimits limits, Image image) {
-        if (Platforms.isArtifact(image)) {
-            return Answer.skipped("no image but an artifact");
-        }
         return Answer.from(image.manifest(), "its manifest", limits.expected(), AGAIN, manifest -> {
             return one(limits, manifest);
         });
@@ -54,10 +51,8 @@ final class Size implements Rule.OfImage<SizeLimits> {
 
     @Override
     public List<Answer> compare(SizeLimits limits, List<Image> images) {
-        List<Image> known = images.stream()
-                .filter(image ->
-                        !Platforms.isArtifact(image) && image.manifest().isKnown())
-                .toList();
+        List<Image> known =
+                images.stream().filter(image -> image.manifest().isKnown()).toList();
         return limits.ratio().flatMap(most -> ratio(most, known)).stream().toList();
     }
 

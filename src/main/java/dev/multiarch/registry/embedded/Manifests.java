@@ -81,8 +81,7 @@ final class Manifests {
         for (JsonObject blob : blobs) {
             Digest digest = Digest.parse(blob.text("digest"));
             String type = blob.optionalText("mediaType").orElse("");
-            boolean elsewhere = type.contains("nondistributable") || type.contains("foreign");
-            if (!elsewhere && repository.blob(digest).isEmpty()) {
+            if (!MediaTypes.isForeignLayer(type) && repository.blob(digest).isEmpty()) {
                 throw new ApiError(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry: " + digest);
             }
         }
