@@ -62,6 +62,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtEntry.java
 //SOURCES ../src/main/java/dev/multiarch/host/Builder.java
 //SOURCES ../src/main/java/dev/multiarch/host/BuilderHost.java
+//SOURCES ../src/main/java/dev/multiarch/host/Claim.java
 //SOURCES ../src/main/java/dev/multiarch/host/Deadline.java
 //SOURCES ../src/main/java/dev/multiarch/host/Elf.java
 //SOURCES ../src/main/java/dev/multiarch/host/EntrySurvey.java
@@ -190,8 +191,10 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Words.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
+//SOURCES ../src/main/java/dev/multiarch/policy/AskedBy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/ClusterNodes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Counts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectiveOn.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectivePolicy.java
@@ -213,6 +216,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyTree.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Rule.java
 //SOURCES ../src/main/java/dev/multiarch/policy/RuleSettings.java
+//SOURCES ../src/main/java/dev/multiarch/policy/SameFindings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Scope.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Setting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Severity.java

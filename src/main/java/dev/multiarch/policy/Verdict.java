@@ -34,7 +34,7 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
     }
 
     /**
-     * What people want to see of one platform beside its findings.
+     * What people want to see of one platform together with its findings.
      *
      * @param platform empty where the index names none that can be read
      * @param size of the config and all layers as the registry keeps them, in bytes, as the manifest claims
@@ -49,7 +49,15 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
             Fact<Duration> duration) {}
 
     /** A policy that took part; the digest is that of its file. */
-    public record Judged(String name, Digest digest) {}
+    public record Judged(String name, Digest digest) {
+        /** Each once, even where one was named twice. */
+        public static List<Judged> of(List<Policy> policies) {
+            return policies.stream()
+                    .map(policy -> new Judged(policy.name(), policy.digest()))
+                    .distinct()
+                    .toList();
+        }
+    }
 
     public Verdict {
         policies = List.copyOf(policies);
@@ -62,17 +70,10 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
 
     /** Fail if a rule of severity error failed; else unknown if one could not be evaluated; else pass. */
     public Outcome outcome() {
-        if (has(Outcome.FAIL)) {
-            return Outcome.FAIL;
-        }
-        return has(Outcome.UNKNOWN) ? Outcome.UNKNOWN : Outcome.PASS;
+        return counts().outcome();
     }
 
-    public long count(Outcome outcome) {
-        return findings.stream().filter(f -> f.outcome() == outcome).count();
-    }
-
-    private boolean has(Outcome outcome) {
-        return findings.stream().anyMatch(f -> f.outcome() == outcome && f.severity() == Severity.ERROR);
+    public Counts counts() {
+        return Counts.of(findings);
     }
 }

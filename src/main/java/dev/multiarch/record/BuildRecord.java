@@ -1,5 +1,6 @@
 package dev.multiarch.record;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param emulatedTime unknown on a native leg
  * @param flags the further buildx arguments, without values that may be secret
  * @param failure the last lines of a build that failed
+ * @param file digest of the file that it was read from; empty where {@link #write} gives the same bytes
  */
 public record BuildRecord(
         String plan,
@@ -36,7 +38,8 @@ public record BuildRecord(
         Instant finished,
         Fact<EmulatedTime> emulatedTime,
         List<String> flags,
-        List<String> failure) {
+        List<String> failure,
+        Optional<Digest> file) {
     public static final String SCHEMA = "dev.multiarch.record/v1";
 
     public BuildRecord {
@@ -51,6 +54,47 @@ public record BuildRecord(
         }
         flags = List.copyOf(flags);
         failure = List.copyOf(failure);
+    }
+
+    /** That was not read from a file. */
+    public BuildRecord(
+            String plan,
+            Platform platform,
+            int attempt,
+            boolean built,
+            String image,
+            Optional<Digest> leg,
+            Optional<Digest> digest,
+            Fact<Boolean> emulated,
+            RecordedBuilder builder,
+            RecordedHost host,
+            Instant started,
+            Instant finished,
+            Fact<EmulatedTime> emulatedTime,
+            List<String> flags,
+            List<String> failure) {
+        this(
+                plan,
+                platform,
+                attempt,
+                built,
+                image,
+                leg,
+                digest,
+                emulated,
+                builder,
+                host,
+                started,
+                finished,
+                emulatedTime,
+                flags,
+                failure,
+                Optional.empty());
+    }
+
+    /** What names it in findings: whoever wrote the record vouches for its facts, and nobody else does. */
+    public Claim claim() {
+        return new Claim(plan, file.orElseGet(() -> Digest.of(write())));
     }
 
     public Duration duration() {

@@ -1,7 +1,6 @@
 package dev.multiarch.report;
 
 import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
@@ -110,6 +109,11 @@ final class InspectionText {
         if (image.manifest().isKnown()) {
             note(platform, image.config());
         }
+        image.build()
+                .emulated()
+                .claim()
+                .or(() -> image.build().duration().claim())
+                .ifPresent(claim -> notes.add("claimed  " + platform + ": " + claim + " says how it was built"));
         Fact<Manifest> manifest = image.manifest();
         return List.of(
                 platform,
@@ -154,7 +158,7 @@ final class InspectionText {
         return AttestationKind.names(kinds, ", ") + (unread ? ", " + UNKNOWN : "");
     }
 
-    /** What an annotation says is called a claim. */
+    /** What only an annotation or a build record says is called a claim; a note names the record. */
     private static String built(BuildFacts facts) {
         List<String> parts = new ArrayList<>();
         facts.emulated().value().ifPresent(yes -> parts.add(yes ? "emulated" : "native"));
@@ -163,9 +167,8 @@ final class InspectionText {
         if (parts.isEmpty()) {
             return "-";
         }
-        boolean claimed = List.of(facts.emulated(), facts.duration(), facts.kernel()).stream()
-                .anyMatch(fact -> fact.learnt().equals(Optional.of(Learnt.ANNOTATION)));
-        return String.join(" ", parts) + (claimed ? " (claimed)" : "");
+        String by = Overview.claimedBy(facts.emulated(), facts.duration(), facts.kernel());
+        return String.join(" ", parts) + (by.isEmpty() ? "" : " (claimed)");
     }
 
     private static String cell(String text) {

@@ -53,7 +53,7 @@ final class TextReport {
         line(Overview.word(finding) + weight, shade, finding.rule() + platform, finding.message());
         fix(finding);
         out.append("         asked for in ")
-                .append(Printable.line(finding.source().toString()))
+                .append(Printable.line(finding.askedFor()))
                 .append('\n');
     }
 
