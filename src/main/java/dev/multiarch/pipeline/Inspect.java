@@ -32,10 +32,12 @@ public final class Inspect {
 
     private final Tools tools;
     private final SharedSource source;
+    private final Memory.Share memory;
 
     public Inspect(Tools tools, Source source) {
         this.tools = tools;
         this.source = new SharedSource(source, new SharedSource.Shelf());
+        this.memory = tools.memory().share();
     }
 
     /** The document that the name stands for, whatever it holds. */
@@ -83,13 +85,17 @@ public final class Inspect {
             choice = Optional.of(new Inspection.Choice(client.get(), entry, platforms(wanted)));
             wanted = only(wanted, entry);
         }
-        Subject subject = new Gather(source, NEEDS, Gather.PARALLEL, tools.status()).subject(root, wanted, facts);
+        Subject subject = new Gather(source, NEEDS, Gather.PARALLEL, memory, tools.status()).subject(root, wanted, facts);
         return new Inspection(root.mediaType(), true, subject, choice);
     }
 
     /** Empty for an image of one platform. */
     private Optional<Index> index(Document root) throws CannotJudge {
         String what = source.name() + " (" + root.digest() + ")";
+        Optional<String> refused = memory.take(root.bytes());
+        if (refused.isPresent()) {
+            throw new CannotJudge(what + ": " + refused.get() + ". Fix: look at it with multiarch inspect --raw");
+        }
         try {
             JsonObject json = Json.read(root.bytes(), what);
             if (Index.isIndex(json)) {
@@ -107,7 +113,7 @@ public final class Inspect {
         var entry = new Descriptor(
                 root.mediaType(), root.digest(), root.bytes().length, Optional.empty(), "", Map.of(), Optional.empty());
         Index alone = new Index(root.mediaType(), List.of(entry), Map.of());
-        Subject subject = new Gather(source, NEEDS, 1, tools.status()).subject(root, alone, facts);
+        Subject subject = new Gather(source, NEEDS, 1, memory, tools.status()).subject(root, alone, facts);
         return subject.with(subject.images().stream()
                 .map(image ->
                         image.config().value().map(config -> on(image, config)).orElse(image))

@@ -1,6 +1,7 @@
 package dev.multiarch.pipeline;
 
 import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
@@ -9,7 +10,9 @@ import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,15 +29,20 @@ final class NestedIndexes {
     private static final int MOST_ENTRIES = 10_000;
 
     private final Source source;
+    private final Memory.Share memory;
     private final List<Descriptor> flat = new ArrayList<>();
-    private int read;
+    private final Map<Digest, Optional<Read>> read = new HashMap<>();
 
-    private NestedIndexes(Source source) {
+    /** @param size in bytes */
+    private record Read(List<Descriptor> entries, long size) {}
+
+    private NestedIndexes(Source source, Memory.Share memory) {
         this.source = source;
+        this.memory = memory;
     }
 
-    static Index flat(Source source, Index index) {
-        var nested = new NestedIndexes(source);
+    static Index flat(Source source, Index index, Memory.Share memory) {
+        var nested = new NestedIndexes(source, memory);
         nested.add(index.manifests(), 1);
         return new Index(index.mediaType(), List.copyOf(nested.flat), index.annotations());
     }
@@ -53,25 +61,43 @@ final class NestedIndexes {
 
     /** Empty for an index without entries as well: what is not there can't be judged. */
     private Optional<List<Descriptor>> inside(Descriptor entry) {
-        if (read == MOST_READ || flat.size() > MOST_ENTRIES) {
+        if (flat.size() > MOST_ENTRIES) {
             return Optional.empty();
         }
-        read++;
-        try {
-            Document document = source.manifest(entry.digest());
-            if (document.bytes().length != entry.size()) {
+        Optional<Read> index = read(entry).filter(known -> known.size() == entry.size());
+        List<Descriptor> inner = new ArrayList<>();
+        for (Descriptor child : index.map(Read::entries).orElse(List.of())) {
+            Optional<Descriptor> reached = under(entry, child);
+            if (reached.isEmpty()) {
                 return Optional.empty();
             }
-            List<Descriptor> inner = new ArrayList<>();
-            for (Descriptor child :
-                    Index.parse(document.bytes(), "index " + entry.digest()).manifests()) {
-                Optional<Descriptor> reached = under(entry, child);
-                if (reached.isEmpty()) {
-                    return Optional.empty();
-                }
-                inner.add(reached.get());
+            inner.add(reached.get());
+        }
+        return Optional.of(inner).filter(all -> !all.isEmpty());
+    }
+
+    /** Each is fetched and parsed once, however often it is named. */
+    private Optional<Read> read(Descriptor entry) {
+        Optional<Read> known = read.get(entry.digest());
+        if (known == null) {
+            known = read.size() < MOST_READ ? fetched(entry) : Optional.empty();
+            read.put(entry.digest(), known);
+        }
+        return known;
+    }
+
+    private Optional<Read> fetched(Descriptor entry) {
+        if (memory.refusal(entry.size()).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            Document document = source.manifest(entry.digest());
+            if (memory.take(document.bytes()).isPresent()) {
+                return Optional.empty();
             }
-            return Optional.of(inner).filter(all -> !all.isEmpty());
+            List<Descriptor> entries =
+                    Index.parse(document.bytes(), "index " + entry.digest()).manifests();
+            return Optional.of(new Read(entries, document.bytes().length));
         } catch (RegistryException | FormatException unread) {
             return Optional.empty();
         }

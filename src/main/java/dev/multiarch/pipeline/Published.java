@@ -26,6 +26,16 @@ record Published(Reference reference, Document document, Index index) {
                 named.with(document.digest()), document, index(named.orLatest().toString(), document));
     }
 
+    /** What this document holds, if there is memory for it; {@code named} in messages. */
+    static Index index(String named, Document document, Memory.Share memory) throws CannotJudge {
+        Optional<String> refused = memory.take(document.bytes());
+        if (refused.isPresent()) {
+            throw new CannotJudge(named + " (" + document.digest() + "): " + refused.get()
+                    + ". Fix: look at it with multiarch inspect --raw");
+        }
+        return index(named, document);
+    }
+
     /** What this document holds; {@code named} in messages. */
     static Index index(String named, Document document) throws CannotJudge {
         try {

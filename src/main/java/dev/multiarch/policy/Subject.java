@@ -17,12 +17,16 @@ import java.util.Optional;
  *
  * @param reference as the user named it
  * @param digest of the index's own bytes
- * @param attestations the manifests of the entries that call themselves attestations, by digest; none where no rule reads
- *     them
+ * @param attestations what the entries that call themselves attestations hold, by digest; none where no rule reads them
  * @param images one for each entry of the index that does not call itself an attestation, in the index's order
  */
 public record Subject(
-        String reference, Digest digest, Index index, Map<Digest, Fact<Manifest>> attestations, List<Image> images) {
+        String reference, Digest digest, Index index, Map<Digest, Fact<Attestation>> attestations, List<Image> images) {
+    /** What the entry of this digest holds. */
+    public Fact<Attestation> attestation(Digest entry) {
+        return attestations.getOrDefault(entry, Fact.unknown("it was not read"));
+    }
+
     public Subject with(List<Image> others) {
         return new Subject(reference, digest, index, attestations, others);
     }

@@ -4,6 +4,7 @@ import dev.multiarch.host.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,24 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
     /** Fail if a rule of severity error failed; else unknown if one could not be evaluated; else pass. */
     public Outcome outcome() {
         return counts().outcome();
+    }
+
+    /** The same outcome from these many findings at most: those that decide it come first. */
+    public Verdict worst(int most) {
+        List<Finding> first = findings.stream()
+                .sorted(Comparator.comparing(Verdict::rank))
+                .limit(most)
+                .toList();
+        return new Verdict(subject, policies, first);
+    }
+
+    private static int rank(Finding finding) {
+        int weight = finding.severity() == Severity.ERROR ? 0 : 2;
+        return switch (finding.outcome()) {
+            case FAIL -> weight;
+            case UNKNOWN -> weight + 1;
+            default -> 4;
+        };
     }
 
     public Counts counts() {

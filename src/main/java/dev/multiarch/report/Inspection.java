@@ -1,18 +1,14 @@
 package dev.multiarch.report;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What is in an index, or in an image of one platform.
@@ -43,14 +39,13 @@ public record Inspection(String mediaType, boolean isIndex, Subject subject, Opt
         return !isIndex || choice.map(c -> c.entry().isPresent()).orElse(true);
     }
 
-    /** The attestations that say that they are of this image, with what each holds where it could be read. */
-    Map<Digest, Fact<Set<AttestationKind>>> attestations(Subject.Image image) {
-        Map<Digest, Fact<Set<AttestationKind>>> found = new LinkedHashMap<>();
+    /** The attestations that the index lists as being about this image, with what each comes to. */
+    Map<Digest, Attested> attestations(Subject.Image image) {
+        Map<Digest, Attested> found = new LinkedHashMap<>();
         for (Descriptor entry : subject.index().manifests()) {
-            if (entry.attests(image.descriptor().digest())) {
-                Fact<Manifest> manifest =
-                        subject.attestations().getOrDefault(entry.digest(), Fact.unknown("it was not read"));
-                found.put(entry.digest(), manifest.map(m -> new TreeSet<>(AttestationKind.in(m))));
+            Digest digest = image.descriptor().digest();
+            if (entry.attests(digest)) {
+                found.put(entry.digest(), Attested.of(subject, entry.digest(), digest));
             }
         }
         return found;

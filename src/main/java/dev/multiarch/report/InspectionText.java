@@ -6,6 +6,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Durations;
 import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.Subject;
@@ -14,8 +15,6 @@ import dev.multiarch.record.BuildFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** For people: what it is, a line for each image, then what could not be read and why. */
 final class InspectionText {
@@ -145,17 +144,16 @@ final class InspectionText {
     }
 
     private String attestations(String platform, Subject.Image image) {
-        Set<AttestationKind> kinds = new TreeSet<>();
-        var found = this.found.attestations(image);
-        found.forEach((digest, fact) -> {
-            note(platform + " attestation " + digest, fact);
-            fact.value().ifPresent(kinds::addAll);
-        });
-        boolean unread = found.values().stream().anyMatch(fact -> !fact.isKnown());
-        if (kinds.isEmpty()) {
-            return found.isEmpty() ? "-" : unread ? UNKNOWN : "other";
+        var listed = found.attestations(image);
+        listed.forEach((digest, each) -> each.unread()
+                .forEach(reason -> notes.add("unknown  " + platform + " attestation " + digest + ": " + reason)));
+        Attested all = Attested.of(found.subject(), image.descriptor().digest());
+        all.wrong().forEach(sentence -> notes.add("odd      " + platform + ": " + sentence));
+        boolean unread = !all.unread().isEmpty();
+        if (all.kinds().isEmpty()) {
+            return listed.isEmpty() ? "-" : unread ? UNKNOWN : "other";
         }
-        return AttestationKind.names(kinds, ", ") + (unread ? ", " + UNKNOWN : "");
+        return AttestationKind.names(all.kinds(), ", ") + (unread ? ", " + UNKNOWN : "");
     }
 
     /** What only an annotation or a build record says is called a claim; a note names the record. */

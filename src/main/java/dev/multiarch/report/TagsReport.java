@@ -27,7 +27,7 @@ public final class TagsReport {
 
     /**
      * @param verdict where it is no pass
-     * @param failure why it could not be judged at all
+     * @param failure why it could not be judged at all, or how many of its findings were left out
      */
     public record Tag(String tag, Optional<Digest> digest, Outcome outcome, Optional<Verdict> verdict, String failure) {
         /** The worst finding first. */
@@ -50,7 +50,7 @@ public final class TagsReport {
                     .map(p -> " [" + p + "]")
                     .orElse("");
             String more = open.size() > 1 ? " (and " + (open.size() - 1) + " more)" : "";
-            return first.rule() + platform + " " + first.message() + more;
+            return first.rule() + platform + " " + first.message() + more + (failure.isEmpty() ? "" : " (" + failure + ")");
         }
     }
 
@@ -111,7 +111,7 @@ public final class TagsReport {
         tag.digest().ifPresent(digest -> json.put("digest", digest.toString()));
         json.put("outcome", tag.outcome().toString());
         if (!tag.failure().isEmpty()) {
-            json.put("unknown", SafeJson.text(tag.failure()));
+            json.put(tag.verdict().isPresent() ? "left" : "unknown", SafeJson.text(tag.failure()));
         }
         tag.verdict()
                 .ifPresent(verdict -> json.put(
