@@ -119,6 +119,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/MediaTypes.java
 //SOURCES ../src/main/java/dev/multiarch/image/Platform.java
 //SOURCES ../src/main/java/dev/multiarch/image/Reference.java
+//SOURCES ../src/main/java/dev/multiarch/image/Statement.java
 //SOURCES ../src/main/java/dev/multiarch/image/WindowsVersion.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Binaries.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Compression.java
@@ -136,6 +137,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Attestations.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BinfmtChange.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java
@@ -145,6 +147,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Candidate.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Changes.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Documents.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Emulation.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/EmulationJournal.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Engine.java
@@ -158,11 +161,13 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegDigest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegFacts.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Memory.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/MergeAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Namespace.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NativeEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NestedIndexes.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Once.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/OwnBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlanRequest.java
@@ -192,6 +197,8 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Words.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
 //SOURCES ../src/main/java/dev/multiarch/policy/AskedBy.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Attestation.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Attested.java
 //SOURCES ../src/main/java/dev/multiarch/policy/ClusterNodes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Counts.java
@@ -276,6 +283,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/TextCheck.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Texts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/WantedAttestations.java
+//SOURCES ../src/main/java/dev/multiarch/policy/yaml/Effort.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Excerpt.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Nearest.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Problems.java

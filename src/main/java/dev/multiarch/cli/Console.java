@@ -12,6 +12,9 @@ import java.util.Map;
  * @param step the workflow's, or {@link Step#NONE}
  */
 record Console(PrintStream out, PrintStream err, Map<String, String> environment, Path directory, Step step) {
+    /** What a registry says may end in a message. */
+    private static final int LONGEST = 4_000;
+
     Console with(Step other) {
         return new Console(out, err, environment, directory, other);
     }
@@ -19,7 +22,7 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
     /** A line for people on standard error; what an image or a registry wrote into it can command nothing. */
     void say(String text) {
         for (String line : text.split("\n", -1)) {
-            err.println(Printable.line(line));
+            err.println(Printable.line(Printable.cut(line, LONGEST)));
         }
         err.flush();
     }

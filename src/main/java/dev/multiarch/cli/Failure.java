@@ -13,9 +13,13 @@ import java.io.StringWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /** What an exception means to the user: one clear sentence and an exit code. */
 final class Failure {
+    /** As many as anybody reads before fixing the first. */
+    private static final int MOST_REASONS = 100;
+
     private Failure() {}
 
     static int report(Console console, Throwable failure, boolean verbose) {
@@ -59,7 +63,10 @@ final class Failure {
             return invalid.getMessage().replace("\n", "\n       ");
         }
         if (failure instanceof Refused refused) {
-            return String.join("\n       ", refused.reasons());
+            List<String> reasons = refused.reasons();
+            int more = reasons.size() - MOST_REASONS;
+            return String.join("\n       ", reasons.subList(0, Math.min(reasons.size(), MOST_REASONS)))
+                    + (more > 0 ? "\n       … and " + more + " more" : "");
         }
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + ": there is no such file or folder";

@@ -33,7 +33,9 @@ public record Statement(String predicateType, Set<Digest> subjects, int others) 
 
     private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
     private static final Set<String> STATEMENTS = Set.of(
-            "https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v1.0");
+            "https://in-toto.io/Statement/v0.1",
+            "https://in-toto.io/Statement/v1",
+            "https://in-toto.io/Statement/v1.0");
     private static final List<String> KEYS =
             List.of("_type", "predicateType", "subject", "payload", "payloadType", "dsseEnvelope", "digest");
     private static final int DEPTH = 500;
@@ -80,8 +82,8 @@ public record Statement(String predicateType, Set<Digest> subjects, int others) 
             reader.document(parser);
             return reader.statement();
         } catch (StreamConstraintsException e) {
-            throw new FormatException(what + " is nested deeper than " + DEPTH + " levels, or its payload is larger than "
-                    + (LARGEST_PAYLOAD >> 20) + " MiB");
+            throw new FormatException(what + " is nested deeper than " + DEPTH
+                    + " levels, or its payload is larger than " + (LARGEST_PAYLOAD >> 20) + " MiB");
         } catch (com.fasterxml.jackson.core.JsonParseException | java.nio.charset.CharacterCodingException e) {
             throw new FormatException(what + " is no valid JSON in UTF-8");
         }

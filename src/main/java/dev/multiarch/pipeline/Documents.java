@@ -72,11 +72,10 @@ final class Documents {
                 entry.digest(),
                 () -> read(entry.size(), () -> source.manifest(entry.digest()), document -> parse(document, what)));
         read.there().ifPresent(there -> blobs.add(new Subject.Blob("manifest", entry.digest(), there)));
-        boolean other = read.there().filter(there -> there.value().orElse(false)).isPresent()
-                && read.size() != entry.size();
+        boolean other =
+                read.there().filter(there -> there.value().orElse(false)).isPresent() && read.size() != entry.size();
         return other
-                ? Fact.unknown(
-                        "the manifest has " + read.size() + " bytes, its descriptor says " + entry.size())
+                ? Fact.unknown("the manifest has " + read.size() + " bytes, its descriptor says " + entry.size())
                 : read.fact();
     }
 
@@ -105,9 +104,8 @@ final class Documents {
         try {
             Document document = fetch.get();
             Optional<Fact<Boolean>> there = Optional.of(Fact.known(true, learnt));
-            Fact<T> fact = memory.take(document.bytes())
-                    .map(Fact::<T>unknown)
-                    .orElseGet(() -> parsed(document, parser));
+            Fact<T> fact =
+                    memory.take(document.bytes()).map(Fact::<T>unknown).orElseGet(() -> parsed(document, parser));
             return new Read<>(fact, there, document.bytes().length);
         } catch (RegistryException e) {
             boolean absent = e.kind() == RegistryException.Kind.NOT_FOUND;

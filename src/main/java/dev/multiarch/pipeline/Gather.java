@@ -7,7 +7,6 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
-import dev.multiarch.image.MediaTypes;
 import dev.multiarch.policy.Attestation;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Subject;
@@ -72,7 +71,9 @@ final class Gather {
             var attestations = new Attestations(source, documents, learnt);
             Map<Digest, Future<Fact<Attestation>>> reading = new LinkedHashMap<>();
             for (Descriptor entry : index.manifests()) {
-                if (needs.contains(Need.ATTESTATIONS) && entry.isAttestation() && !reading.containsKey(entry.digest())) {
+                if (needs.contains(Need.ATTESTATIONS)
+                        && entry.isAttestation()
+                        && !reading.containsKey(entry.digest())) {
                     reading.put(entry.digest(), pool.submit(() -> attestations.read(entry)));
                 }
             }

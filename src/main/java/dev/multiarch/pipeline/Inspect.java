@@ -85,7 +85,8 @@ public final class Inspect {
             choice = Optional.of(new Inspection.Choice(client.get(), entry, platforms(wanted)));
             wanted = only(wanted, entry);
         }
-        Subject subject = new Gather(source, NEEDS, Gather.PARALLEL, memory, tools.status()).subject(root, wanted, facts);
+        Subject subject =
+                new Gather(source, NEEDS, Gather.PARALLEL, memory, tools.status()).subject(root, wanted, facts);
         return new Inspection(root.mediaType(), true, subject, choice);
     }
 

@@ -4,6 +4,7 @@ import dev.multiarch.host.Claim;
 import dev.multiarch.host.Learnt;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,14 @@ public record Finding(
                 Optional.empty());
     }
 
+    /** Nobody reads more of one finding, and GitHub takes 4,096 characters of a message. */
+    private static final int LONGEST = 2_000;
+
     public Finding {
+        expected = Printable.cut(expected, LONGEST);
+        actual = Printable.cut(actual, LONGEST);
+        message = Printable.cut(message, LONGEST);
+        fix = Printable.cut(fix, LONGEST);
         boolean explained = !message.isEmpty();
         boolean fixable = !fix.isEmpty() && !expected.isEmpty() && !actual.isEmpty();
         if (!explained || outcome == Outcome.FAIL && !fixable) {
@@ -166,13 +174,12 @@ public record Finding(
 
     /** Where it is asked for: {@code a.yaml:5:3}, {@code preset baseline:8:3 (policies a, b); c.yaml:4:3 (policy c)}. */
     public String askedFor() {
-        Map<Place, TreeSet<String>> places = new LinkedHashMap<>();
-        places.put(source, new TreeSet<>());
-        for (AskedBy each : askedBy) {
-            places.computeIfAbsent(each.place(), place -> new TreeSet<>()).add(each.policy());
-        }
         if (askedBy.size() < 2) {
             return source.toString();
+        }
+        Map<Place, TreeSet<String>> places = new LinkedHashMap<>();
+        for (AskedBy each : askedBy) {
+            places.computeIfAbsent(each.place(), place -> new TreeSet<>()).add(each.policy());
         }
         return places.entrySet().stream()
                 .map(each -> each.getKey() + (each.getValue().size() == 1 ? " (policy " : " (policies ")

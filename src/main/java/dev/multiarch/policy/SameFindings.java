@@ -18,6 +18,13 @@ final class SameFindings {
 
     /** @param each the findings of each policy, in the same order as the policies */
     static List<Finding> once(List<Policy> policies, List<List<Finding>> each) {
+        if (policies.size() == 1) {
+            String name =
+                    policies.get(0).name(); // records are compared for the first time otherwise, which takes 4 ms each
+            return each.get(0).stream()
+                    .map(finding -> finding.askedBy(List.of(new AskedBy(name, finding.source()))))
+                    .toList();
+        }
         var same = new SameFindings();
         for (int i = 0; i < policies.size(); i++) {
             same.add(policies.get(i).name(), each.get(i));

@@ -53,10 +53,10 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
     public record Judged(String name, Digest digest) {
         /** Each once, even where one was named twice. */
         public static List<Judged> of(List<Policy> policies) {
-            return policies.stream()
+            List<Judged> all = policies.stream()
                     .map(policy -> new Judged(policy.name(), policy.digest()))
-                    .distinct()
                     .toList();
+            return all.size() < 2 ? all : all.stream().distinct().toList();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.Waiver;
+import dev.multiarch.process.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import java.util.function.Function;
 
 final class JsonReport {
     private static final String SCHEMA = "dev.multiarch.verdict/v1";
+
+    private static final int LONGEST = 2_000;
 
     private JsonReport() {}
 
@@ -58,7 +61,7 @@ final class JsonReport {
             put(json, "learnt", fact.learnt());
             fact.claim().ifPresent(claim -> json.put("claim", claim(claim)));
         } else {
-            json.put("unknown", SafeJson.text(fact.reason()));
+            json.put("unknown", SafeJson.text(Printable.cut(fact.reason(), LONGEST)));
         }
         return json;
     }

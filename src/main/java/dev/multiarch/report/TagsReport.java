@@ -18,6 +18,7 @@ import java.util.Optional;
 /** The verdicts on many tags of one repository: those that failed first, each with the first of what is wrong. */
 public final class TagsReport {
     private static final String SCHEMA = "dev.multiarch.verdicts/v1";
+    private static final int LONGEST = 2_000;
     private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS);
 
     private final String repository;
@@ -42,7 +43,7 @@ public final class TagsReport {
         private String why() {
             List<Finding> open = open();
             if (open.isEmpty()) {
-                return failure;
+                return Printable.cut(failure, LONGEST);
             }
             Finding first = open.get(0);
             String platform = first.platform()
@@ -50,7 +51,8 @@ public final class TagsReport {
                     .map(p -> " [" + p + "]")
                     .orElse("");
             String more = open.size() > 1 ? " (and " + (open.size() - 1) + " more)" : "";
-            return first.rule() + platform + " " + first.message() + more + (failure.isEmpty() ? "" : " (" + failure + ")");
+            return first.rule() + platform + " " + first.message() + more
+                    + (failure.isEmpty() ? "" : " (" + failure + ")");
         }
     }
 
@@ -111,7 +113,9 @@ public final class TagsReport {
         tag.digest().ifPresent(digest -> json.put("digest", digest.toString()));
         json.put("outcome", tag.outcome().toString());
         if (!tag.failure().isEmpty()) {
-            json.put(tag.verdict().isPresent() ? "left" : "unknown", SafeJson.text(tag.failure()));
+            json.put(
+                    tag.verdict().isPresent() ? "left" : "unknown",
+                    SafeJson.text(Printable.cut(tag.failure(), LONGEST)));
         }
         tag.verdict()
                 .ifPresent(verdict -> json.put(

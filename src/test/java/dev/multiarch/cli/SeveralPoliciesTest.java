@@ -102,7 +102,10 @@ class SeveralPoliciesTest {
                 .content()
                 .contains("1 failed, " + unknown + " unknown", "(policies a, b)")
                 .containsOnlyOnce("❌ fail");
-        assertThat(folder.resolve("v.html")).content().contains("(policies a, b)").containsOnlyOnce("badge fail\"");
+        assertThat(folder.resolve("v.html"))
+                .content()
+                .contains("(policies a, b)")
+                .containsOnlyOnce("badge fail\"");
     }
 
     private JsonObject read(String file) throws IOException {

@@ -41,8 +41,7 @@ final class CaseSubject {
         Map<Digest, Fact<Attestation>> attestations = new LinkedHashMap<>();
         entries.stream()
                 .filter(CaseImage::isAttestation)
-                .forEach(entry ->
-                        attestations.put(entry.descriptor().digest(), CaseAttestation.read(entry.facts())));
+                .forEach(entry -> attestations.put(entry.descriptor().digest(), CaseAttestation.read(entry.facts())));
         List<Image> images = entries.stream()
                 .filter(entry -> !entry.isAttestation())
                 .map(CaseImage::image)

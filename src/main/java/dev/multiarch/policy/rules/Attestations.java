@@ -98,10 +98,7 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
         String has = attested.kinds().isEmpty() ? "none" : AttestationKind.names(attested.kinds(), " and ");
         if (!attested.wrong().isEmpty()) {
             return Answer.fail(
-                    wanted.expected(),
-                    has,
-                    first(attested.wrong()) + ", expected statements about this image",
-                    AGREE);
+                    wanted.expected(), has, first(attested.wrong()) + ", expected statements about this image", AGREE);
         }
         if (missing.isEmpty()) {
             String found = attested.kinds().isEmpty() ? "no attestation" : has;
