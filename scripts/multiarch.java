@@ -76,6 +76,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/Builder.java
 //SOURCES ../src/main/java/dev/multiarch/host/BuilderFacts.java
 //SOURCES ../src/main/java/dev/multiarch/host/BuilderHost.java
+//SOURCES ../src/main/java/dev/multiarch/host/Claim.java
 //SOURCES ../src/main/java/dev/multiarch/host/Deadline.java
 //SOURCES ../src/main/java/dev/multiarch/host/DockerAdvice.java
 //SOURCES ../src/main/java/dev/multiarch/host/DockerFacts.java
@@ -139,6 +140,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/MediaTypes.java
 //SOURCES ../src/main/java/dev/multiarch/image/Platform.java
 //SOURCES ../src/main/java/dev/multiarch/image/Reference.java
+//SOURCES ../src/main/java/dev/multiarch/image/Statement.java
 //SOURCES ../src/main/java/dev/multiarch/image/WindowsVersion.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Binaries.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Compression.java
@@ -157,6 +159,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Alone.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/AttemptRecords.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Attestations.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BinfmtChange.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Build.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/BuildArguments.java
@@ -169,6 +172,7 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Changes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/CsvLine.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Documents.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Emulation.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/EmulationJournal.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Engine.java
@@ -190,11 +194,13 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/LegTarget.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Login.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Memory.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/MergeAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Namespace.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NativeEngine.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/NestedIndexes.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/Once.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/OwnBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/OwnIndex.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
@@ -226,9 +232,13 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Words.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Answer.java
+//SOURCES ../src/main/java/dev/multiarch/policy/AskedBy.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Attestation.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Attested.java
 //SOURCES ../src/main/java/dev/multiarch/policy/ClusterNodes.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/CommitName.java
+//SOURCES ../src/main/java/dev/multiarch/policy/Counts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Durations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectiveOn.java
 //SOURCES ../src/main/java/dev/multiarch/policy/EffectivePolicy.java
@@ -250,6 +260,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/PolicyTree.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Rule.java
 //SOURCES ../src/main/java/dev/multiarch/policy/RuleSettings.java
+//SOURCES ../src/main/java/dev/multiarch/policy/SameFindings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Scope.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Setting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Severity.java
@@ -309,6 +320,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/TextCheck.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Texts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/WantedAttestations.java
+//SOURCES ../src/main/java/dev/multiarch/policy/yaml/Effort.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Excerpt.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Nearest.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Problems.java

@@ -47,9 +47,7 @@ final class Answers {
         var report = new TagsReport(
                 repository,
                 pattern,
-                judges.stream()
-                        .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
-                        .toList(),
+                Verdict.Judged.of(judges),
                 rows.stream()
                         .map(row -> new TagsReport.Tag(
                                 row.tag(), row.digest(), row.outcome(), row.verdict(), row.failure(), row.artifact()))

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param step the workflow's, or {@link Step#NONE}
  */
 record Console(PrintStream out, PrintStream err, Map<String, String> environment, Path directory, Step step) {
-    private static final int LONGEST = 8000;
+    /** What a registry says may end in a message. */
+    private static final int LONGEST = 4_000;
 
     Console with(Step other) {
         return new Console(out, err, environment, directory, other);

@@ -14,10 +14,14 @@ import java.io.StringWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What an exception means to the user: one clear sentence and an exit code. */
 final class Failure {
+    /** As many as anybody reads before fixing the first. */
+    private static final int MOST_REASONS = 100;
+
     private Failure() {}
 
     static int report(Console console, Throwable failure, boolean verbose) {
@@ -76,7 +80,17 @@ final class Failure {
         if (failure instanceof InvalidPolicy invalid) {
             return invalid.problems();
         }
-        return failure instanceof Refused refused ? refused.reasons() : List.of(message(failure));
+        return failure instanceof Refused refused ? someOf(refused.reasons()) : List.of(message(failure));
+    }
+
+    private static List<String> someOf(List<String> reasons) {
+        int more = reasons.size() - MOST_REASONS;
+        if (more <= 0) {
+            return reasons;
+        }
+        List<String> some = new ArrayList<>(reasons.subList(0, MOST_REASONS));
+        some.add("… and " + more + " more");
+        return some;
     }
 
     static String message(Throwable failure) {

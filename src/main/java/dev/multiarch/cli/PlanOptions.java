@@ -50,9 +50,7 @@ final class PlanOptions {
         if (words.isEmpty()) {
             throw new FormatException("--platforms names none. Give a list such as linux/amd64,linux/arm64");
         }
-        List<Verdict.Judged> judges = policies.stream()
-                .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
-                .toList();
+        List<Verdict.Judged> judges = Verdict.Judged.of(policies);
         RunnerMap map = runners.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", runners));
         return new PlanRequest(image, words, map, planId, revision, judges).plan(console.environment(), Instant.now());
     }

@@ -117,7 +117,7 @@ public final class Demo {
                         RunnerMap.DEFAULT,
                         Optional.of(id),
                         Optional.empty(),
-                        List.of(new Verdict.Judged(policy.name(), policy.digest())))
+                        Verdict.Judged.of(List.of(policy)))
                 .plan(Map.of(), created);
         listener.planned(plan);
         var store = new DirectoryStore(folder.resolve("records"));

@@ -8,8 +8,13 @@ import java.util.function.Function;
  * learnt stays unknown and makes a rule unknown.
  *
  * @param reason why there is no value; empty where there is one
+ * @param claim the build record that states it; only where it was learnt from a record
  */
-public record Fact<T>(Optional<T> value, Optional<Learnt> learnt, String reason) {
+public record Fact<T>(Optional<T> value, Optional<Learnt> learnt, String reason, Optional<Claim> claim) {
+    public Fact(Optional<T> value, Optional<Learnt> learnt, String reason) {
+        this(value, learnt, reason, Optional.empty());
+    }
+
     public static <T> Fact<T> known(T value, Learnt learnt) {
         return new Fact<>(Optional.of(value), Optional.of(learnt), "");
     }
@@ -32,11 +37,20 @@ public record Fact<T>(Optional<T> value, Optional<Learnt> learnt, String reason)
     }
 
     public <R> Fact<R> map(Function<T, R> function) {
-        return new Fact<>(value.map(function), learnt, reason);
+        return new Fact<>(value.map(function), learnt, reason, claim);
     }
 
-    /** The same value, learnt at second hand: from a record or an annotation. */
-    public Fact<T> by(Learnt other) {
-        return isKnown() ? new Fact<>(value, Optional.of(other), "") : this;
+    /** The same value, as a build record states it, whatever the record says of how it was learnt. */
+    public Fact<T> by(Claim record) {
+        return isKnown() ? new Fact<>(value, Optional.of(Learnt.RECORD), "", Optional.of(record)) : this;
+    }
+
+    /**
+     * Who vouches for it, where nobody but its author does: {@code annotation}, {@code record sha256:… of plan 42}. Empty
+     * for what this program has seen itself.
+     */
+    public Optional<String> claimedBy() {
+        return learnt.filter(Learnt::isClaim)
+                .map(how -> claim.map(Claim::toString).orElse(how.toString()));
     }
 }

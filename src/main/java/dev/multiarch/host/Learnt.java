@@ -2,7 +2,10 @@ package dev.multiarch.host;
 
 import java.util.Locale;
 
-/** How a fact was learnt. An annotation is a claim of whoever pushed; everything else was seen by this project's code. */
+/**
+ * How a fact was learnt. An annotation and a build record are claims of their authors; this program has seen everything
+ * else itself.
+ */
 public enum Learnt {
     /** A file of /proc on the host in question. */
     ENTRY,
@@ -20,6 +23,11 @@ public enum Learnt {
     CACHE,
     /** A document of an OCI layout on this machine, checked against its digest. */
     LAYOUT;
+
+    /** Whether only the author of the document vouches for it. */
+    public boolean isClaim() {
+        return this == RECORD || this == ANNOTATION;
+    }
 
     @Override
     public String toString() {

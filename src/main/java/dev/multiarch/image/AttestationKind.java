@@ -1,11 +1,9 @@
 package dev.multiarch.image;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What an attestation says of an image, by the predicate types of in-toto statements, as builders write them. */
@@ -22,22 +20,21 @@ public enum AttestationKind {
         this.predicates = predicates;
     }
 
-    /** The kinds that an attestation manifest holds. */
-    public static Set<AttestationKind> in(Manifest manifest) {
-        var found = EnumSet.noneOf(AttestationKind.class);
-        for (Descriptor layer : manifest.layers()) {
-            if (layer.mediaType().equals(IN_TOTO)) {
-                of(layer.annotations().getOrDefault(PREDICATE, "")).ifPresent(found::add);
-            }
-        }
-        return found;
+    /** The predicate type that an attestation's layer announces; its statement may say something else. */
+    public static Optional<String> announced(Descriptor layer) {
+        return Optional.ofNullable(layer.annotations().get(PREDICATE));
+    }
+
+    public static List<String> texts(Collection<AttestationKind> kinds) {
+        return kinds.stream().map(AttestationKind::toString).sorted().toList();
     }
 
     public static String names(Collection<AttestationKind> kinds, String between) {
         return kinds.stream().map(AttestationKind::toString).collect(Collectors.joining(between));
     }
 
-    private static Optional<AttestationKind> of(String predicate) {
+    /** The kind of this predicate type; empty for one that nothing here asks for. */
+    public static Optional<AttestationKind> of(String predicate) {
         for (AttestationKind kind : values()) {
             if (kind.predicates.stream().anyMatch(predicate::startsWith)) {
                 return Optional.of(kind);

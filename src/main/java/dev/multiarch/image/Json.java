@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,10 @@ import java.util.regex.Pattern;
 public final class Json {
     private static final int DEPTH = 32;
     private static final int LENGTH = 16 << 20;
+
+    /** A value of three bytes, {@code {},}, takes a hundred in memory: more than any honest document has. */
+    private static final int MOST_VALUES = 1_000_000;
+
     /** What the parser says in place of the text around a fault, which it is told to keep to itself. */
     private static final Pattern WITHHELD = Pattern.compile("\\[Source: [^;\\]]{0,200}; ?");
 
@@ -49,7 +54,7 @@ public final class Json {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new FormatException(what + " is no JSON object");
             }
-            Map<String, Object> root = object(parser);
+            Map<String, Object> root = object(new Counted(parser, what));
             if (parser.nextToken() != null) {
                 throw new FormatException(what + " holds something after its JSON object");
             }
@@ -109,6 +114,25 @@ public final class Json {
             throw new IllegalStateException(e);
         }
         return text.toString();
+    }
+
+    /** A parser of a document that may have so many values. */
+    private static final class Counted extends JsonParserDelegate {
+        private final String what;
+        private int tokens;
+
+        Counted(JsonParser parser, String what) {
+            super(parser);
+            this.what = what;
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            if (++tokens > 2 * MOST_VALUES) {
+                throw new FormatException(what + " is no valid JSON: it has more than " + MOST_VALUES + " values");
+            }
+            return super.nextToken();
+        }
     }
 
     private static Map<String, Object> object(JsonParser parser) throws IOException {

@@ -41,6 +41,16 @@ final class Alone {
         }
     }
 
+    /** The same, counted against the memory of the call. */
+    static Index index(String named, Document document, Memory.Share memory) throws CannotJudge {
+        Optional<String> refused = memory.take(document.bytes());
+        if (refused.isPresent()) {
+            throw new CannotJudge(named + " (" + document.digest() + "): " + refused.get()
+                    + ". Fix: look at it with multiarch inspect --raw");
+        }
+        return index(named, document);
+    }
+
     private static Index of(Document document, String type) {
         var entry = new Descriptor(
                 type, document.digest(), document.bytes().length, Optional.empty(), "", Map.of(), Optional.empty());

@@ -5,11 +5,10 @@ import dev.multiarch.host.Learnt;
 import dev.multiarch.image.AmbiguousException;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
-import dev.multiarch.image.MediaTypes;
+import dev.multiarch.policy.Attestation;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
@@ -23,53 +22,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Fetches what the enabled rules ask for, and no more: one GET a document, one HEAD a distinct blob, in parallel. */
+/**
+ * Fetches what the enabled rules ask for, and no more, in parallel: each distinct document is fetched and parsed once, and
+ * each distinct blob is asked for once.
+ */
 final class Gather {
     /** Connections to one registry at once; more gain nothing on two cores and annoy registries. */
     static final int PARALLEL = 4;
 
     static final int LARGEST_CONFIG = 8 << 20;
 
-    /** Of an index's manifests together: a thousand times what images have, and what fits into the smallest heap. */
-    private static final long LARGEST_MANIFESTS = 16 << 20;
-
     private final Source source;
-    private volatile Document root;
     private final Learnt learnt;
     private final Set<Need> needs;
     private final int parallel;
     private final Consumer<String> status;
-    private final AtomicLong manifestBytes = new AtomicLong();
-    private final Map<Digest, Fact<Boolean>> asked = new ConcurrentHashMap<>();
-    private final InFlight<Digest, Fact<Boolean>> asking = new InFlight<>();
+    private final Memory.Share memory;
+    private final Once<Digest, Fact<Boolean>> asked = new Once<>();
 
     Gather(Source source, Set<Need> needs) {
-        this(source, needs, PARALLEL, text -> {});
+        this(source, needs, PARALLEL, new Memory().share(), text -> {});
     }
 
     /** @param status gets how many images were read */
-    Gather(Source source, Set<Need> needs, int parallel, Consumer<String> status) {
+    Gather(Source source, Set<Need> needs, int parallel, Memory.Share memory, Consumer<String> status) {
         this.parallel = parallel;
         this.status = status;
         this.source = source;
         this.learnt = source.isLocal() ? Learnt.LAYOUT : Learnt.REGISTRY;
         this.needs = needs;
+        this.memory = memory;
     }
 
     /** @param top the index, or one of a single image as {@link Alone#index} makes it */
     Subject subject(Document document, Index top, Function<Descriptor, BuildFacts> facts) {
-        root = document;
-        NestedIndexes.Flat flat = NestedIndexes.flat(source, top);
+        NestedIndexes.Flat flat = NestedIndexes.flat(source, top, memory);
         Index index = flat.index();
+        var documents = new Documents(source, learnt, memory, document);
         ExecutorService pool = Executors.newFixedThreadPool(parallel, Gather::daemon);
         try {
             List<Future<Subject.Image>> futures = new ArrayList<>();
@@ -77,23 +73,25 @@ final class Gather {
                 Optional<String> refused = Optional.ofNullable(flat.refused().get(entry.digest()));
                 futures.add(pool.submit(() -> refused.isPresent()
                         ? refused(entry, refused.get(), facts.apply(entry))
-                        : image(entry, facts.apply(entry))));
+                        : image(documents, entry, facts.apply(entry))));
             }
-            Map<Digest, Future<Fact<Manifest>>> attestations = new LinkedHashMap<>();
-            if (needs.contains(Need.ATTESTATIONS)) {
-                index.manifests().stream()
-                        .filter(Descriptor::isAttestation)
-                        .forEach(entry -> attestations.computeIfAbsent(
-                                entry.digest(), digest -> pool.submit(() -> manifest(entry, new ArrayList<>()))));
+            var attestations = new Attestations(source, documents, learnt);
+            Map<Digest, Future<Fact<Attestation>>> reading = new LinkedHashMap<>();
+            for (Descriptor entry : index.manifests()) {
+                if (needs.contains(Need.ATTESTATIONS)
+                        && entry.isAttestation()
+                        && !reading.containsKey(entry.digest())) {
+                    reading.put(entry.digest(), pool.submit(() -> attestations.read(entry)));
+                }
             }
             List<Subject.Image> images = new ArrayList<>();
             for (Future<Subject.Image> future : futures) {
                 images.add(future.get());
                 status.accept("read " + images.size() + " of " + futures.size() + " images");
             }
-            Map<Digest, Fact<Manifest>> read = new LinkedHashMap<>();
-            for (Map.Entry<Digest, Future<Fact<Manifest>>> each : attestations.entrySet()) {
-                read.put(each.getKey(), each.getValue().get());
+            Map<Digest, Fact<Attestation>> read = new LinkedHashMap<>();
+            for (Map.Entry<Digest, Future<Fact<Attestation>>> each : reading.entrySet()) {
+                read.put(each.getKey(), documents.knowing(each.getValue().get()));
             }
             return Alone.named(new Subject(source.name(), document.digest(), index, read, images));
         } catch (ExecutionException e) {
@@ -111,70 +109,22 @@ final class Gather {
         return new Subject.Image(entry, manifest, configless(manifest), List.of(), build);
     }
 
-    private Subject.Image image(Descriptor entry, BuildFacts build) {
+    private Subject.Image image(Documents documents, Descriptor entry, BuildFacts build) {
         boolean named = entry.platform().filter(p -> !p.isUnknown()).isPresent();
         if (named && !needs.contains(Need.MANIFESTS) && !needs.contains(Need.CONFIGS) && !needs.contains(Need.BLOBS)) {
             Fact<Manifest> none = Fact.unknown("no enabled rule reads the manifest");
             return new Subject.Image(entry, none, configless(none), List.of(), build);
         }
         List<Subject.Blob> blobs = new ArrayList<>();
-        Fact<Manifest> manifest = manifest(entry, blobs);
+        Fact<Manifest> manifest = documents.manifest(entry, blobs);
         // Without a platform its config decides whether it is an image at all.
         Fact<ImageConfig> config = (needs.contains(Need.CONFIGS) || !named) && manifest.isKnown()
-                ? config(manifest.value().get().config(), blobs)
+                ? documents.config(manifest.value().get().config(), blobs)
                 : configless(manifest);
         if (needs.contains(Need.BLOBS)) {
             manifest.value().ifPresent(m -> addBlobs(m, config.isKnown(), blobs));
         }
         return new Subject.Image(entry, manifest, config, blobs, build);
-    }
-
-    private Fact<Manifest> manifest(Descriptor entry, List<Subject.Blob> blobs) {
-        if (!MediaTypes.isManifest(entry.mediaType())) {
-            return Fact.unknown("the entry's media type is \"" + entry.mediaType() + "\", which is no image manifest");
-        }
-        long mine = Math.min(entry.size(), LARGEST_MANIFESTS + 1);
-        if (manifestBytes.addAndGet(mine) > LARGEST_MANIFESTS) {
-            manifestBytes.addAndGet(-mine);
-            return Fact.unknown("the index's manifests are together larger than " + (LARGEST_MANIFESTS >> 20)
-                    + " MiB, and this one was not read");
-        }
-        try {
-            boolean alone = entry.digest().equals(root.digest());
-            byte[] bytes =
-                    alone ? root.bytes() : source.manifest(entry.digest()).bytes();
-            blobs.add(present("manifest", entry.digest()));
-            if (bytes.length != entry.size()) {
-                return Fact.unknown("the manifest has " + bytes.length + " bytes, its descriptor says " + entry.size());
-            }
-            return Fact.known(
-                    alone ? Alone.manifest(root) : Manifest.parse(bytes, "manifest " + entry.digest()), learnt);
-        } catch (RegistryException e) {
-            blobs.add(new Subject.Blob("manifest", entry.digest(), absence(e)));
-            return Fact.unknown(e.getMessage());
-        } catch (AmbiguousException refused) {
-            return Fact.refused(refused.getMessage(), learnt);
-        } catch (FormatException malformed) {
-            return Fact.unknown(malformed.getMessage());
-        }
-    }
-
-    private Fact<ImageConfig> config(Descriptor config, List<Subject.Blob> blobs) {
-        if (!MediaTypes.isConfig(config.mediaType()) && !MediaTypes.isMaybeConfig(config.mediaType())) {
-            return Fact.unknown("the config's media type is \"" + config.mediaType() + "\", which is no image config");
-        }
-        try {
-            byte[] bytes = source.blob(config, LARGEST_CONFIG).bytes();
-            blobs.add(present("config", config.digest()));
-            return Fact.known(ImageConfig.parse(bytes, "config " + config.digest()), learnt);
-        } catch (RegistryException e) {
-            blobs.add(new Subject.Blob("config", config.digest(), absence(e)));
-            return Fact.unknown(e.getMessage());
-        } catch (AmbiguousException refused) {
-            return Fact.refused(refused.getMessage(), learnt);
-        } catch (FormatException malformed) {
-            return Fact.unknown(malformed.getMessage());
-        }
     }
 
     /** Layers that may not be distributed (Windows' base layers) may be kept elsewhere, where nobody asks. */
@@ -190,31 +140,13 @@ final class Gather {
     }
 
     private Fact<Boolean> exists(Descriptor blob) {
-        Fact<Boolean> known = asked.get(blob.digest());
-        if (known != null) {
-            return known;
-        }
-        return asking.get(blob.digest(), () -> {
-            Fact<Boolean> fact = ask(blob.digest());
-            asked.put(blob.digest(), fact);
-            return fact;
+        return asked.get(blob.digest(), () -> {
+            try {
+                return Fact.known(source.blobExists(blob.digest()), learnt);
+            } catch (RegistryException e) {
+                return Fact.unknown(e.getMessage());
+            }
         });
-    }
-
-    private Fact<Boolean> ask(Digest digest) {
-        try {
-            return Fact.known(source.blobExists(digest), learnt);
-        } catch (RegistryException e) {
-            return Fact.unknown(e.getMessage());
-        }
-    }
-
-    private Subject.Blob present(String what, Digest digest) {
-        return new Subject.Blob(what, digest, Fact.known(true, learnt));
-    }
-
-    private Fact<Boolean> absence(RegistryException e) {
-        return e.kind() == RegistryException.Kind.NOT_FOUND ? Fact.known(false, learnt) : Fact.unknown(e.getMessage());
     }
 
     private static Fact<ImageConfig> configless(Fact<Manifest> manifest) {

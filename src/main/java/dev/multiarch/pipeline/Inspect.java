@@ -29,10 +29,12 @@ public final class Inspect {
 
     private final Tools tools;
     private final SharedSource source;
+    private final Memory.Share memory;
 
     public Inspect(Tools tools, Source source) {
         this.tools = tools;
         this.source = new SharedSource(source, new SharedSource.Shelf());
+        this.memory = tools.memory().share();
     }
 
     /** The document that the name stands for, whatever it holds. */
@@ -47,7 +49,7 @@ public final class Inspect {
      */
     public Optional<Document> chosen(Platform client) throws RegistryException, CannotJudge {
         Document root = source.root();
-        Index index = Alone.index(source.name(), root);
+        Index index = Alone.index(source.name(), root, memory);
         if (!MediaTypes.isIndex(index.mediaType())) {
             return Optional.of(root);
         }
@@ -64,10 +66,10 @@ public final class Inspect {
     public Inspection run(Optional<Platform> client, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         Document root = source.root();
-        Index wanted = Alone.index(source.name(), root);
+        Index wanted = Alone.index(source.name(), root, memory);
         Function<Descriptor, BuildFacts> facts = RecordedFacts.orAnnotations(records);
         if (!MediaTypes.isIndex(wanted.mediaType())) {
-            Subject alone = new Gather(source, NEEDS, 1, tools.status()).subject(root, wanted, facts);
+            Subject alone = new Gather(source, NEEDS, 1, memory, tools.status()).subject(root, wanted, facts);
             requireRead(alone);
             return new Inspection(
                     root.mediaType(),
@@ -80,7 +82,8 @@ public final class Inspect {
             choice = Optional.of(new Inspection.Choice(client.get(), entry, platforms(wanted)));
             wanted = only(wanted, entry);
         }
-        Subject subject = new Gather(source, NEEDS, Gather.PARALLEL, tools.status()).subject(root, wanted, facts);
+        Subject subject =
+                new Gather(source, NEEDS, Gather.PARALLEL, memory, tools.status()).subject(root, wanted, facts);
         return new Inspection(root.mediaType(), subject, choice);
     }
 

@@ -42,7 +42,7 @@ record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String, Strin
                         String.join(" ", policies.stream().map(Digest::toString).toList()));
             }
             for (ResolvedLeg leg : legs) {
-                Digest record = Digest.of(leg.record().write());
+                Digest record = leg.record().claim().record();
                 images.put(
                         leg.image(),
                         new LinkedHashMap<>(BuildFacts.of(leg.record()).toAnnotations(record)));

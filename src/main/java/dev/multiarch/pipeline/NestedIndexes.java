@@ -31,12 +31,17 @@ final class NestedIndexes {
     private static final int MOST_ENTRIES = 10_000;
 
     private final Source source;
+    private final Memory.Share memory;
     private final List<Descriptor> flat = new ArrayList<>();
     private final Map<Digest, String> refused = new HashMap<>();
-    private int read;
+    private final Map<Digest, Optional<Read>> read = new HashMap<>();
 
-    private NestedIndexes(Source source) {
+    /** @param size in bytes */
+    private record Read(List<Descriptor> entries, long size) {}
+
+    private NestedIndexes(Source source, Memory.Share memory) {
         this.source = source;
+        this.memory = memory;
     }
 
     /**
@@ -45,8 +50,8 @@ final class NestedIndexes {
      */
     record Flat(Index index, Map<Digest, String> refused) {}
 
-    static Flat flat(Source source, Index index) {
-        var nested = new NestedIndexes(source);
+    static Flat flat(Source source, Index index, Memory.Share memory) {
+        var nested = new NestedIndexes(source, memory);
         if (!index.nests()) {
             return new Flat(index, Map.of());
         }
@@ -70,25 +75,43 @@ final class NestedIndexes {
 
     /** Empty for an index without entries as well: what is not there can't be judged. */
     private Optional<List<Descriptor>> inside(Descriptor entry) {
-        if (read == MOST_READ || flat.size() > MOST_ENTRIES) {
+        if (flat.size() > MOST_ENTRIES) {
             return Optional.empty();
         }
-        read++;
-        try {
-            Document document = source.manifest(entry.digest());
-            if (document.bytes().length != entry.size()) {
+        Optional<Read> index = read(entry).filter(known -> known.size() == entry.size());
+        List<Descriptor> inner = new ArrayList<>();
+        for (Descriptor child : index.map(Read::entries).orElse(List.of())) {
+            Optional<Descriptor> reached = under(entry, child);
+            if (reached.isEmpty()) {
                 return Optional.empty();
             }
-            List<Descriptor> inner = new ArrayList<>();
-            for (Descriptor child :
-                    Index.parse(document.bytes(), "index " + entry.digest()).manifests()) {
-                Optional<Descriptor> reached = under(entry, child);
-                if (reached.isEmpty()) {
-                    return Optional.empty();
-                }
-                inner.add(reached.get());
+            inner.add(reached.get());
+        }
+        return Optional.of(inner).filter(all -> !all.isEmpty());
+    }
+
+    /** Each is fetched and parsed once, however often it is named. */
+    private Optional<Read> read(Descriptor entry) {
+        Optional<Read> known = read.get(entry.digest());
+        if (known == null) {
+            known = read.size() < MOST_READ ? fetched(entry) : Optional.empty();
+            read.put(entry.digest(), known);
+        }
+        return known;
+    }
+
+    private Optional<Read> fetched(Descriptor entry) {
+        if (memory.refusal(entry.size()).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            Document document = source.manifest(entry.digest());
+            if (memory.take(document.bytes()).isPresent()) {
+                return Optional.empty();
             }
-            return Optional.of(inner).filter(all -> !all.isEmpty());
+            List<Descriptor> entries =
+                    Index.parse(document.bytes(), "index " + entry.digest()).manifests();
+            return Optional.of(new Read(entries, document.bytes().length));
         } catch (AmbiguousException ambiguous) {
             refused.put(entry.digest(), ambiguous.getMessage());
             return Optional.empty();

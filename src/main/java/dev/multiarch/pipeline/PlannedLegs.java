@@ -32,7 +32,7 @@ final class PlannedLegs {
                 reasons.add(platform + ": planned, but there is no record of it in plan " + plan.id()
                         + ". Fix: build that leg (multiarch build --platform " + platform + "), then merge again");
             } else if (!record.built()) {
-                reasons.add(platform + ": attempt " + record.attempt() + " failed. Fix: build that leg again");
+                reasons.add(platform + ": " + attempt(record) + " failed. Fix: build that leg again");
             } else {
                 legs.add(record);
             }
@@ -40,7 +40,8 @@ final class PlannedLegs {
         for (Platform extra : byPlatform.keySet()) {
             reasons.add(extra + ": there is a record of it, but plan " + plan.id() + " has only "
                     + plan.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "))
-                    + ". Fix: plan it, or remove its record");
+                    + ". Fix: plan it, or remove its record, "
+                    + byPlatform.get(extra).claim().record());
         }
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
@@ -48,8 +49,12 @@ final class PlannedLegs {
         return legs;
     }
 
+    private static String attempt(BuildRecord record) {
+        return "attempt " + record.attempt() + " (record " + record.claim().record() + ")";
+    }
+
     private static Optional<String> foreign(Plan plan, BuildRecord record) {
-        String who = record.platform() + ": attempt " + record.attempt();
+        String who = record.platform() + ": " + attempt(record);
         if (!record.plan().equals(plan.id())) {
             return Optional.of(who + " is of another plan, " + record.plan() + ", expected " + plan.id()
                     + ". Fix: merge the records of this plan only");

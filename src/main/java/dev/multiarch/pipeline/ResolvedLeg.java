@@ -85,7 +85,7 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
         if (!recorded.equals(Optional.of(leg.image))) {
             throw refused(
                     leg.record,
-                    "it comes down to image " + leg.image + ", its record says "
+                    "its image is " + leg.image + ", its record says "
                             + recorded.map(Digest::toString).orElse("none"));
         }
         return leg;
@@ -111,7 +111,8 @@ record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> at
 
     static Refused refused(BuildRecord record, String why) {
         return new Refused(record.platform() + ": leg "
-                + record.leg().map(Digest::toString).orElse("") + ": " + why
+                + record.leg().map(Digest::toString).orElse("") + " of record "
+                + record.claim().record() + ": " + why
                 + ". Nothing was merged, no tag was moved. Fix: build this leg again");
     }
 }

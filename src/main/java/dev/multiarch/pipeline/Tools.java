@@ -16,6 +16,7 @@ public final class Tools {
     private final Consumer<String> progress;
     private final Optional<LayerCache> layers;
     private final Timings timings = new Timings(System.nanoTime());
+    private final Memory memory = new Memory();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
 
@@ -46,6 +47,11 @@ public final class Tools {
 
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** What documents may take, of all subjects of this command together. */
+    Memory memory() {
+        return memory;
     }
 
     Optional<LayerCache> layers() {

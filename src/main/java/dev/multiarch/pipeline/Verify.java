@@ -9,6 +9,7 @@ import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.SharedSource;
 import dev.multiarch.registry.Source;
 import java.util.List;
 import java.util.Optional;
@@ -35,29 +36,40 @@ public final class Verify {
      */
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
-        Document document = source.root();
-        timings.ended("connect, and read the index");
-        Verdict verdict = judge(source, document, Alone.index(source.name(), document), policies, records);
-        warnIfMoved(source, document.digest());
-        timings.ended("read the tag again");
-        return verdict;
+        var shared = new SharedSource(source, new SharedSource.Shelf());
+        try (Memory.Share memory = tools.memory().share()) {
+            Document document = shared.root();
+            timings.ended("connect, and read the index");
+            Index index = Alone.index(source.name(), document, memory);
+            Verdict verdict = judge(shared, document, index, policies, records, memory, Gather.PARALLEL);
+            warnIfMoved(source, document.digest());
+            timings.ended("read the tag again");
+            return verdict;
+        }
     }
 
+    /** What was just pushed and read back. */
     Verdict judge(
             Source source, Document document, Index index, List<Policy> policies, Optional<RecordedFacts> records) {
-        return judge(source, document, index, policies, records, Gather.PARALLEL);
+        try (Memory.Share memory = tools.memory().share()) {
+            return judge(source, document, index, policies, records, memory, Gather.PARALLEL);
+        }
     }
 
-    /** @param parallel how many documents are read at once */
+    /**
+     * @param memory for what is read
+     * @param parallel how many documents are read at once
+     */
     Verdict judge(
             Source source,
             Document document,
             Index index,
             List<Policy> policies,
             Optional<RecordedFacts> records,
+            Memory.Share memory,
             int parallel) {
         Set<Need> needs = Judgement.needs(policies);
-        Subject subject = new Gather(source, needs, parallel, tools.status())
+        Subject subject = new Gather(source, needs, parallel, memory, tools.status())
                 .subject(document, index, RecordedFacts.orAnnotations(records));
         timings.ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {

@@ -2,22 +2,23 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.registry.Document;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.SharedSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Judges many tags of one repository in one go: a few at a time, each index once however many tags point to it, and each
@@ -32,12 +33,15 @@ public final class VerifyTags {
 
     private static final int NAMED = 5;
 
+    /** Findings, of all tags together: a finding may hold some kilobytes of text. */
+    private static final int MOST_KEPT = 20_000;
+
     /**
      * What became of one tag.
      *
      * @param outcome {@code skipped} where there is no image, but artifacts
      * @param verdict kept where it is no pass; of the others there may be thousands
-     * @param failure why it could not be judged at all; empty where it was
+     * @param failure why it could not be judged at all, or how many of its findings were left out; else empty
      * @param artifact the kind of what is there, where that is no image
      */
     public record Row(
@@ -50,7 +54,8 @@ public final class VerifyTags {
 
     private final Tools tools;
     private final SharedSource.Shelf shelf = new SharedSource.Shelf();
-    private final Map<Digest, Row> judged = new ConcurrentHashMap<>();
+    private final Once<Digest, Row> judged = new Once<>();
+    private final AtomicLong kept = new AtomicLong();
 
     public VerifyTags(Tools tools) {
         this.tools = tools;
@@ -108,23 +113,37 @@ public final class VerifyTags {
     /** One that goes while others are judged is no pass, and no end of the work. */
     private Row row(Reference reference, String tag, List<Policy> policies, Optional<RecordedFacts> records) {
         try (var source = new SharedSource(tools.registry().at(reference), shelf)) {
-            var document = source.root();
-            Row known = judged.get(document.digest());
-            if (known == null) {
-                var index = Alone.index(source.name(), document);
-                known = row(
-                        tag,
-                        new Verify(tools, new Timings(System.nanoTime()))
-                                .judge(source, document, index, policies, records, 1));
-                judged.put(document.digest(), known);
-            }
-            return new Row(tag, known.digest(), known.outcome(), known.verdict(), "", known.artifact());
-        } catch (RegistryException | CannotJudge e) {
-            return new Row(tag, Optional.empty(), Outcome.UNKNOWN, Optional.empty(), e.getMessage(), Optional.empty());
+            Document document = source.root();
+            Row known = judged.get(document.digest(), () -> judge(source, document, tag, policies, records));
+            return new Row(tag, known.digest(), known.outcome(), known.verdict(), known.failure(), known.artifact());
+        } catch (RegistryException e) {
+            return failed(tag, e);
         }
     }
 
-    private static Row row(String tag, Verdict verdict) {
+    private static Row failed(String tag, Exception e) {
+        return new Row(tag, Optional.empty(), Outcome.UNKNOWN, Optional.empty(), e.getMessage(), Optional.empty());
+    }
+
+    private Row judge(
+            SharedSource source,
+            Document document,
+            String tag,
+            List<Policy> policies,
+            Optional<RecordedFacts> records) {
+        try (Memory.Share memory = tools.memory().share()) {
+            Index index = Alone.index(source.name(), document, memory);
+            return row(
+                    tag,
+                    new Verify(tools, new Timings(System.nanoTime()))
+                            .judge(source, document, index, policies, records, memory, 1));
+        } catch (CannotJudge e) {
+            return failed(tag, e);
+        }
+    }
+
+    /** Thousands of tags with thousands of findings each fit into no heap: of the last ones only the worst are kept. */
+    private Row row(String tag, Verdict verdict) {
         if (verdict.subject() instanceof Verdict.OfIndex index
                 && index.legs().isEmpty()
                 && !index.aside().isEmpty()) {
@@ -132,8 +151,15 @@ public final class VerifyTags {
                     tag, verdict.digest(), Outcome.SKIPPED, Optional.empty(), "", Optional.of(kind(index.aside())));
         }
         boolean plain = verdict.outcome() == Outcome.PASS;
-        Optional<Verdict> kept = plain ? Optional.empty() : Optional.of(verdict);
-        return new Row(tag, verdict.digest(), verdict.outcome(), kept, "", Optional.empty());
+        if (plain || kept.addAndGet(verdict.findings().size()) <= MOST_KEPT) {
+            Optional<Verdict> whole = plain ? Optional.empty() : Optional.of(verdict);
+            return new Row(tag, verdict.digest(), verdict.outcome(), whole, "", Optional.empty());
+        }
+        Verdict worst = verdict.worst(NAMED);
+        int left = verdict.findings().size() - worst.findings().size();
+        String more = "… and " + left + " more findings, left out because this call has more than " + MOST_KEPT
+                + ". Fix: multiarch verify-index for this tag alone";
+        return new Row(tag, verdict.digest(), verdict.outcome(), Optional.of(worst), more, Optional.empty());
     }
 
     /** A build cache is an index of layers with one entry that says so. */

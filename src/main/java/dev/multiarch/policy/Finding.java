@@ -1,10 +1,16 @@
 package dev.multiarch.policy;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.Learnt;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Excerpt;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.Printable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One rule's result on one platform, or on the subject as a whole where there is none. Texts are as found and may hold
@@ -17,6 +23,8 @@ import java.util.Optional;
  * @param digest of the document that was judged
  * @param waiver that covers the failure; only where the outcome is {@code waived}
  * @param origin the line of a Dockerfile that leads to it, where that is known
+ * @param claim the build record that states what led to it, where it was learnt from one
+ * @param askedBy the policies that ask for it; several where they found the same
  */
 public record Finding(
         String rule,
@@ -31,9 +39,41 @@ public record Finding(
         Optional<Learnt> learnt,
         Optional<Digest> digest,
         Optional<Waiver> waiver,
-        Optional<Place> origin) {
-    /** Of each text, in characters: an image's author may have written megabytes. */
-    private static final int LONGEST = 4000;
+        Optional<Place> origin,
+        Optional<Claim> claim,
+        List<AskedBy> askedBy) {
+    /** Of one policy, and learnt from no record. */
+    public Finding(
+            String rule,
+            Severity severity,
+            Outcome outcome,
+            Optional<Platform> platform,
+            String expected,
+            String actual,
+            String message,
+            String fix,
+            Place source,
+            Optional<Learnt> learnt,
+            Optional<Digest> digest,
+            Optional<Waiver> waiver,
+            Optional<Place> origin) {
+        this(
+                rule,
+                severity,
+                outcome,
+                platform,
+                expected,
+                actual,
+                message,
+                fix,
+                source,
+                learnt,
+                digest,
+                waiver,
+                origin,
+                Optional.empty(),
+                List.of());
+    }
 
     /** That no waiver covers, and no line is known for. */
     public Finding(
@@ -64,13 +104,17 @@ public record Finding(
                 Optional.empty());
     }
 
+    /** Nobody reads more of one finding, and GitHub takes 4,096 characters of a message. */
+    private static final int LONGEST = 2_000;
+
     public Finding {
-        expected = Excerpt.of(expected, LONGEST);
-        actual = Excerpt.of(actual, LONGEST);
-        message = Excerpt.of(message, LONGEST);
+        expected = Printable.cut(expected, LONGEST);
+        actual = Printable.cut(actual, LONGEST);
+        message = Printable.cut(message, LONGEST);
+        fix = Printable.cut(fix, LONGEST);
         boolean explained = !message.isEmpty();
-        boolean mended = !fix.isEmpty() && !expected.isEmpty() && !actual.isEmpty();
-        if (!explained || outcome == Outcome.FAIL && !mended) {
+        boolean fixable = !fix.isEmpty() && !expected.isEmpty() && !actual.isEmpty();
+        if (!explained || outcome == Outcome.FAIL && !fixable) {
             throw new IllegalArgumentException(rule + ": a failure needs expected, actual, message and fix");
         }
     }
@@ -90,12 +134,56 @@ public record Finding(
                 learnt,
                 digest,
                 Optional.of(by),
-                origin);
+                origin,
+                claim,
+                askedBy);
     }
 
     Finding told(String otherwise) {
         return new Finding(
                 rule, severity, outcome, platform, expected, actual, otherwise, fix, source, learnt, digest, waiver,
-                origin);
+                origin, claim, askedBy);
+    }
+
+    /** The same, asked for by these policies; {@code source} is where the first of them asks. */
+    Finding askedBy(List<AskedBy> policies) {
+        return new Finding(
+                rule,
+                severity,
+                outcome,
+                platform,
+                expected,
+                actual,
+                message,
+                fix,
+                policies.get(0).place(),
+                learnt,
+                digest,
+                waiver,
+                origin,
+                claim,
+                policies);
+    }
+
+    /** Everything but who asks: two policies that found the same agree in this. */
+    List<Object> withoutAskers() {
+        return List.of(
+                rule, severity, outcome, platform, expected, actual, message, fix, learnt, digest, waiver, origin,
+                claim);
+    }
+
+    /** Where it is asked for: {@code a.yaml:5:3}, {@code preset baseline:8:3 (policies a, b); c.yaml:4:3 (policy c)}. */
+    public String askedFor() {
+        if (askedBy.size() < 2) {
+            return source.toString();
+        }
+        Map<Place, TreeSet<String>> places = new LinkedHashMap<>();
+        for (AskedBy each : askedBy) {
+            places.computeIfAbsent(each.place(), place -> new TreeSet<>()).add(each.policy());
+        }
+        return places.entrySet().stream()
+                .map(each -> each.getKey() + (each.getValue().size() == 1 ? " (policy " : " (policies ")
+                        + String.join(", ", each.getValue()) + ")")
+                .collect(Collectors.joining("; "));
     }
 }

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -51,24 +52,19 @@ public final class Judgement {
         if (policies.isEmpty()) {
             throw new IllegalArgumentException("no policy to judge by");
         }
-        List<Finding> findings = policies.stream()
-                .flatMap(policy -> findings(policy, subject).stream())
-                .toList();
-        List<Verdict.Judged> judges = policies.stream()
-                .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
-                .toList();
-        return new Verdict(subject.judged(), judges, findings);
+        return verdict(subject.judged(), policies, policy -> findings(policy, subject));
     }
 
     /** What policies say of a host: their rules on hosts, and on emulated legs for each platform that is wanted. */
     public static Verdict judge(List<Policy> policies, HostSubject host) {
-        List<Finding> findings = policies.stream()
-                .flatMap(policy -> OfHosts.findings(policy, host).stream())
-                .toList();
-        List<Verdict.Judged> judges = policies.stream()
-                .map(policy -> new Verdict.Judged(policy.name(), policy.digest()))
-                .toList();
-        return new Verdict(new Verdict.OfHost(host.survey().name()), judges, findings);
+        var subject = new Verdict.OfHost(host.survey().name());
+        return verdict(subject, policies, policy -> OfHosts.findings(policy, host));
+    }
+
+    private static Verdict verdict(
+            Verdict.Target subject, List<Policy> policies, Function<Policy, List<Finding>> judge) {
+        List<List<Finding>> each = policies.stream().map(judge).toList();
+        return new Verdict(subject, Verdict.Judged.of(policies), SameFindings.once(policies, each));
     }
 
     private static List<Finding> findings(Policy policy, Subject subject) {
@@ -187,6 +183,8 @@ public final class Judgement {
                 answer.learnt(),
                 digest,
                 Optional.empty(),
-                answer.origin());
+                answer.origin(),
+                answer.claim(),
+                List.of());
     }
 }

@@ -21,8 +21,7 @@ import java.util.TreeMap;
  *
  * @param reference as the user named it
  * @param digest of the index's own bytes
- * @param attestations the manifests of the entries that call themselves attestations, by digest; none where no rule reads
- *     them
+ * @param attestations what the entries that call themselves attestations hold, by digest; none where no rule reads them
  * @param images the entries of the index that clients may run, in the index's order
  * @param aside the other entries; no rule judges them
  */
@@ -30,7 +29,7 @@ public record Subject(
         String reference,
         Digest digest,
         Index index,
-        Map<Digest, Fact<Manifest>> attestations,
+        Map<Digest, Fact<Attestation>> attestations,
         List<Image> images,
         List<Aside> aside) {
     /** @param entries all that do not call themselves attestations; those that are artifacts are set aside */
@@ -38,7 +37,7 @@ public record Subject(
             String reference,
             Digest digest,
             Index index,
-            Map<Digest, Fact<Manifest>> attestations,
+            Map<Digest, Fact<Attestation>> attestations,
             List<Image> entries) {
         this(
                 reference,
@@ -53,6 +52,11 @@ public record Subject(
 
     /** An entry that is an artifact. */
     public record Aside(Descriptor descriptor, Artifact artifact) {}
+
+    /** What the entry of this digest holds. */
+    public Fact<Attestation> attestation(Digest entry) {
+        return attestations.getOrDefault(entry, Fact.unknown("it was not read"));
+    }
 
     public Subject with(List<Image> others) {
         return new Subject(reference, digest, index, attestations, others, aside);

@@ -5,6 +5,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
     }
 
     /**
-     * What people want to see of one platform beside its findings.
+     * What people want to see of one platform together with its findings.
      *
      * @param platform empty where the index names none that can be read
      * @param size of the config and all layers as the registry keeps them, in bytes, as the manifest claims
@@ -61,7 +62,15 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
             Fact<Duration> duration) {}
 
     /** A policy that took part; the digest is that of its file. */
-    public record Judged(String name, Digest digest) {}
+    public record Judged(String name, Digest digest) {
+        /** Each once, even where one was named twice. */
+        public static List<Judged> of(List<Policy> policies) {
+            List<Judged> all = policies.stream()
+                    .map(policy -> new Judged(policy.name(), policy.digest()))
+                    .toList();
+            return all.size() < 2 ? all : all.stream().distinct().toList();
+        }
+    }
 
     public Verdict {
         policies = List.copyOf(policies);
@@ -74,17 +83,28 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
 
     /** Fail if a rule of severity error failed; else unknown if one could not be evaluated; else pass. */
     public Outcome outcome() {
-        if (has(Outcome.FAIL)) {
-            return Outcome.FAIL;
-        }
-        return has(Outcome.UNKNOWN) ? Outcome.UNKNOWN : Outcome.PASS;
+        return counts().outcome();
     }
 
-    public long count(Outcome outcome) {
-        return findings.stream().filter(f -> f.outcome() == outcome).count();
+    /** The same outcome from these many findings at most: those that decide it come first. */
+    public Verdict worst(int most) {
+        List<Finding> first = findings.stream()
+                .sorted(Comparator.comparing(Verdict::rank))
+                .limit(most)
+                .toList();
+        return new Verdict(subject, policies, first);
     }
 
-    private boolean has(Outcome outcome) {
-        return findings.stream().anyMatch(f -> f.outcome() == outcome && f.severity() == Severity.ERROR);
+    private static int rank(Finding finding) {
+        int weight = finding.severity() == Severity.ERROR ? 0 : 2;
+        return switch (finding.outcome()) {
+            case FAIL -> weight;
+            case UNKNOWN -> weight + 1;
+            default -> 4;
+        };
+    }
+
+    public Counts counts() {
+        return Counts.of(findings);
     }
 }

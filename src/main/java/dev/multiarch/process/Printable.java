@@ -16,6 +16,9 @@ public final class Printable {
     /** Joiners that scripts and emoji need; every other format character can reorder or hide text. */
     private static final String JOINERS = "\u200c\u200d";
 
+    /** No text gets longer by being cut, or is cut twice. */
+    private static final int CUT_MARK = 100;
+
     private Printable() {}
 
     /** One line of it: a line break becomes visible as well. */
@@ -24,6 +27,20 @@ public final class Printable {
         var safe = new StringBuilder(bare.length());
         bare.codePoints().forEach(c -> append(safe, c));
         return withoutCommands(safe.toString());
+    }
+
+    /**
+     * The beginning and the end of a text that is much longer than this many characters, with the count of what is left out;
+     * other texts as they are. Documents and registries can say megabytes where people read a line.
+     */
+    public static String cut(String text, int most) {
+        if (text.length() <= most + CUT_MARK) {
+            return text;
+        }
+        int head = most / 4 * 3;
+        int tail = most / 4;
+        return text.substring(0, head) + "… (" + (text.length() - head - tail) + " more characters) …"
+                + text.substring(text.length() - tail);
     }
 
     /** All its lines; line breaks of whichever kind become {@code \n}. */

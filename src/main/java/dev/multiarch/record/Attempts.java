@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The attempts at the legs of one plan, come down to the one that counts for each platform: the latest that was built,
+ * The attempts at the legs of one plan. Of each platform one counts: the latest that was built,
  * or the latest at all where none was.
  *
  * @param current one a platform, in the platforms' order
@@ -21,8 +21,10 @@ public record Attempts(List<BuildRecord> current, List<String> conflicts) {
         Map<String, BuildRecord> seen = new HashMap<>();
         List<String> conflicts = new ArrayList<>();
         for (BuildRecord record : records) {
-            if (seen.put(record.key(), record) != null) {
-                conflicts.add(record.platform() + ": there are two records of attempt " + record.attempt()
+            BuildRecord first = seen.put(record.key(), record);
+            if (first != null) {
+                conflicts.add(record.platform() + ": there are two records of attempt " + record.attempt() + ", "
+                        + first.claim().record() + " and " + record.claim().record()
                         + ". Fix: remove the wrong one");
             }
             current.merge(record.platform(), record, Attempts::later);
@@ -46,8 +48,9 @@ public record Attempts(List<BuildRecord> current, List<String> conflicts) {
             record.digest().ifPresent(digest -> {
                 BuildRecord owner = owners.putIfAbsent(digest, record);
                 if (owner != null) {
-                    conflicts.add(record.platform() + " and " + owner.platform() + ": their records name one image, "
-                            + digest + ". Fix: build both legs again");
+                    conflicts.add(record.platform() + " and " + owner.platform() + ": their records, "
+                            + record.claim().record() + " and " + owner.claim().record() + ", name one image, " + digest
+                            + ". Fix: build both legs again");
                 }
             });
         }

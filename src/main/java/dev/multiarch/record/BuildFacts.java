@@ -1,5 +1,6 @@
 package dev.multiarch.record;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
 import dev.multiarch.host.PlatformSurvey;
@@ -63,25 +64,41 @@ public record BuildFacts(
 
     private static final String NATIVE = "a native leg needs no emulator";
 
-    /** What a record says; every fact counts as learnt from it. */
+    /** What a record says. Every fact is a claim of this record, whatever the record says of how it was learnt. */
     public static BuildFacts of(BuildRecord record) {
         boolean isNative = record.emulated().value().equals(Optional.of(false));
         Fact<RecordedHost.Entry> entry =
                 isNative ? Fact.unknown(NATIVE) : record.host().binfmt();
         Fact<EmulatedTime> time = record.emulatedTime();
-        Fact<String> flags = entry.map(BuildFacts::flags).by(Learnt.RECORD);
-        Fact<String> emulator = emulator(record.host(), entry).by(Learnt.RECORD);
-        return new BuildFacts(
-                record.emulated().by(Learnt.RECORD),
+        Fact<String> flags = entry.map(BuildFacts::flags);
+        Fact<String> emulator = emulator(record.host(), entry);
+        var facts = new BuildFacts(
+                record.emulated(),
                 Fact.known(record.duration(), Learnt.RECORD),
-                time.map(EmulatedTime::time).by(Learnt.RECORD),
-                time.map(EmulatedTime::basis).by(Learnt.RECORD),
-                time.map(EmulatedTime::cached).by(Learnt.RECORD),
-                record.host().kernel().by(Learnt.RECORD),
+                time.map(EmulatedTime::time),
+                time.map(EmulatedTime::basis),
+                time.map(EmulatedTime::cached),
+                record.host().kernel(),
                 flags,
                 emulator,
                 SlowStep.of(record),
                 EmulatorFacts.following(flags, emulator));
+        return facts.by(record.claim());
+    }
+
+    /** The same facts, as this record states them. */
+    public BuildFacts by(Claim record) {
+        return new BuildFacts(
+                emulated.by(record),
+                duration.by(record),
+                emulatedTime.by(record),
+                basis.by(record),
+                cached.by(record),
+                kernel.by(record),
+                binfmtFlags.by(record),
+                emulator.by(record),
+                slowest.by(record),
+                ran.by(record));
     }
 
     /** What a look at a host says of building for one platform there; nothing was built. */

@@ -1,5 +1,6 @@
 package dev.multiarch.record;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param layout the OCI layout that holds the leg, as a path relative to the record store; empty for a leg that was
  *     pushed
  * @param annotations of the user, for the merged index
+ * @param file digest of the file that it was read from; empty where {@link #write} gives the same bytes
  */
 public record BuildRecord(
         String plan,
@@ -42,7 +44,8 @@ public record BuildRecord(
         List<String> flags,
         List<String> failure,
         Optional<String> layout,
-        IndexAnnotations annotations) {
+        IndexAnnotations annotations,
+        Optional<Digest> file) {
     public static final String SCHEMA = "dev.multiarch.record/v1";
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
@@ -68,7 +71,7 @@ public record BuildRecord(
         failure = List.copyOf(failure);
     }
 
-    /** Of a leg that was pushed, without annotations of the user. */
+    /** Of a leg that was pushed, without annotations of the user, and not read from a file. */
     public BuildRecord(
             String plan,
             Platform platform,
@@ -102,12 +105,18 @@ public record BuildRecord(
                 flags,
                 failure,
                 Optional.empty(),
-                IndexAnnotations.NONE);
+                IndexAnnotations.NONE,
+                Optional.empty());
     }
 
     /** Where a store keeps the layout of a leg; no two legs that differ have the same path. */
     public static String layoutPath(String plan, Platform platform, Digest leg) {
         return plan + "/" + platform.slug() + "/" + leg.hex() + ".oci";
+    }
+
+    /** What names it in findings: whoever wrote the record vouches for its facts, and nobody else does. */
+    public Claim claim() {
+        return new Claim(plan, file.orElseGet(() -> Digest.of(write())));
     }
 
     public Duration duration() {

@@ -1,5 +1,6 @@
 package dev.multiarch.record;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.EntrySurvey;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
@@ -17,6 +18,10 @@ public record EmulatorFacts(Fact<Boolean> mounted, Fact<String> interpreter, Fac
     public static EmulatorFacts unknown(String reason) {
         return new EmulatorFacts(
                 Fact.unknown(reason), Fact.unknown(reason), Fact.unknown(reason), Fact.unknown(reason));
+    }
+
+    EmulatorFacts by(Claim record) {
+        return new EmulatorFacts(mounted.by(record), interpreter.by(record), version.by(record), runs.by(record));
     }
 
     static EmulatorFacts of(PlatformSurvey survey) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A build record as its file. */
@@ -54,13 +55,15 @@ final class RecordJson {
                     "schema", "expected \"" + BuildRecord.SCHEMA + "\", found \"" + json.text("schema") + "\"");
         }
         try {
-            return record(json);
+            BuildRecord record = record(json, Optional.empty());
+            Digest file = Digest.of(bytes);
+            return Digest.of(record.write()).equals(file) ? record : record(json, Optional.of(file));
         } catch (FormatException e) {
             throw e.getMessage().startsWith(what) ? e : new FormatException(what + ": " + e.getMessage());
         }
     }
 
-    private static BuildRecord record(JsonObject json) {
+    private static BuildRecord record(JsonObject json, Optional<Digest> file) {
         String outcome = json.text("outcome");
         if (!outcome.equals("built") && !outcome.equals("failed")) {
             throw json.problem("outcome", "expected \"built\" or \"failed\", found \"" + outcome + "\"");
@@ -86,7 +89,8 @@ final class RecordJson {
                 json.texts("flags"),
                 json.texts("failure"),
                 json.optionalText("layout"),
-                json.optionalObject("annotations").map(IndexAnnotations::read).orElse(IndexAnnotations.NONE));
+                json.optionalObject("annotations").map(IndexAnnotations::read).orElse(IndexAnnotations.NONE),
+                file);
     }
 
     private static Map<String, Object> builder(RecordedBuilder builder) {

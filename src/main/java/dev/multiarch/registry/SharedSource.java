@@ -6,6 +6,10 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * One of many images of a repository that share documents: what was read by its digest is kept for the others, up to a
@@ -15,9 +19,11 @@ public final class SharedSource implements Source {
     /** What images of one repository have read so far. */
     public static final class Shelf {
         private static final long LARGEST = 24 << 20;
+        private static final int MOST_BLOBS = 100_000;
 
         private final Map<Digest, Document> documents = new LinkedHashMap<>(16, 0.75f, true);
         private final Map<Digest, Boolean> blobs = new LinkedHashMap<>();
+        private final Map<String, CompletableFuture<Object>> asked = new ConcurrentHashMap<>();
         private long bytes;
 
         private synchronized Optional<Document> get(Digest digest) {
@@ -41,7 +47,49 @@ public final class SharedSource implements Source {
 
         private synchronized void exists(Digest digest, boolean there) {
             blobs.put(digest, there);
+            if (blobs.size() > MOST_BLOBS) {
+                blobs.remove(blobs.keySet().iterator().next());
+            }
         }
+
+        /**
+         * Asks once for all who want to know at the same time; the others wait for the answer.
+         *
+         * @param kept what an earlier call was answered, if it is still there
+         */
+        private <T> T once(String what, Class<T> type, Supplier<Optional<T>> kept, Asking<T> asking)
+                throws RegistryException {
+            var mine = new CompletableFuture<Object>();
+            CompletableFuture<Object> first = asked.putIfAbsent(what, mine);
+            if (first != null) {
+                return answer(first, type);
+            }
+            try {
+                Optional<T> known = kept.get();
+                mine.complete(known.isPresent() ? known.get() : asking.ask());
+            } catch (RegistryException | RuntimeException | Error failure) {
+                mine.completeExceptionally(failure);
+            } finally {
+                asked.remove(what, mine);
+            }
+            return answer(mine, type);
+        }
+
+        private static <T> T answer(CompletableFuture<Object> future, Class<T> type) throws RegistryException {
+            try {
+                return type.cast(future.join());
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RegistryException failure) {
+                    throw failure;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** A question to the source. */
+    private interface Asking<T> {
+        T ask() throws RegistryException;
     }
 
     private final Source source;
@@ -82,24 +130,25 @@ public final class SharedSource implements Source {
 
     @Override
     public Document manifest(Digest digest) throws RegistryException {
-        Optional<Document> kept = shelf.get(digest);
-        if (kept.isPresent()) {
-            return kept.get();
-        }
-        Document read = source.manifest(digest);
-        shelf.put(read);
-        return read;
+        return shelf.once("manifest " + digest, Document.class, () -> shelf.get(digest), () -> {
+            Document read = source.manifest(digest);
+            shelf.put(read);
+            return read;
+        });
     }
 
     @Override
     public Document blob(Descriptor blob, int max) throws RegistryException {
-        Optional<Document> kept = shelf.get(blob.digest()).filter(document -> document.bytes().length == blob.size());
-        if (kept.isPresent()) {
-            return kept.get();
-        }
-        Document read = source.blob(blob, max);
-        shelf.put(read);
-        return read;
+        String what = "blob " + blob.digest() + " " + blob.size() + " " + max;
+        return shelf.once(what, Document.class, () -> kept(blob), () -> {
+            Document read = source.blob(blob, max);
+            shelf.put(read);
+            return read;
+        });
+    }
+
+    private Optional<Document> kept(Descriptor blob) {
+        return shelf.get(blob.digest()).filter(document -> document.bytes().length == blob.size());
     }
 
     @Override
@@ -109,13 +158,11 @@ public final class SharedSource implements Source {
 
     @Override
     public boolean blobExists(Digest digest) throws RegistryException {
-        Optional<Boolean> kept = shelf.exists(digest);
-        if (kept.isPresent()) {
-            return kept.get();
-        }
-        boolean there = source.blobExists(digest);
-        shelf.exists(digest, there);
-        return there;
+        return shelf.once("whether " + digest, Boolean.class, () -> shelf.exists(digest), () -> {
+            boolean there = source.blobExists(digest);
+            shelf.exists(digest, there);
+            return there;
+        });
     }
 
     @Override

@@ -75,9 +75,11 @@ final class HtmlBars {
                 .value()
                 .map(yes -> yes ? ", emulated" : ", native")
                 .orElse("");
+        String by = Overview.claimedBy(leg);
+        String claimed = by.isEmpty() ? "" : " (claimed by " + by + ")";
         return leg.duration()
                 .value()
-                .map((Duration time) -> Durations.print(time) + how)
+                .map((Duration time) -> Durations.print(time) + how + claimed)
                 .orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.report;
 
+import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
@@ -75,13 +76,13 @@ final class HtmlReport {
             fact("Policy " + policy.name(), policy.digest().toString());
         }
         html.end().open("ul", "class", "tiles").line();
-        long below = verdict.count(Outcome.FAIL) - overview.failed();
-        tile("fail", overview.failed(), "failed", true);
-        tile("warning", below, "failed below error", false);
-        tile("unknown", verdict.count(Outcome.UNKNOWN), "unknown", true);
-        tile("pass", verdict.count(Outcome.PASS), "passed", true);
-        tile("waived", verdict.count(Outcome.WAIVED), "waived", false);
-        tile("skipped", verdict.count(Outcome.SKIPPED), "skipped", true);
+        Counts counts = verdict.counts();
+        tile("fail", counts.failed(), "failed", true);
+        tile("warning", counts.below(), "failed below error", false);
+        tile("unknown", counts.of(Outcome.UNKNOWN), "unknown", true);
+        tile("pass", counts.passed(), "passed", true);
+        tile("waived", counts.waived(), "waived", false);
+        tile("skipped", counts.skipped(), "skipped", true);
         html.end().end();
     }
 
@@ -161,7 +162,8 @@ final class HtmlReport {
         detail("Actual", finding.actual());
         detail("Severity", finding.severity().toString());
         detail("Learnt from", finding.learnt().map(Object::toString).orElse(""));
-        detail("Asked for in", finding.source().toString());
+        detail("Claimed by", finding.claim().map(Object::toString).orElse(""));
+        detail("Asked for in", finding.askedFor());
         detail("Digest", finding.digest().map(Object::toString).orElse(""));
         html.close().close().end();
     }

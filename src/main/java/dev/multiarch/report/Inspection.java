@@ -1,19 +1,15 @@
 package dev.multiarch.report;
 
-import dev.multiarch.host.Fact;
 import dev.multiarch.image.Artifact;
-import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What is in an index, a single image or an artifact.
@@ -55,14 +51,13 @@ public record Inspection(String mediaType, Subject subject, Optional<Choice> cho
         return choice.isEmpty() || image && (!isIndex() || choice.get().entry().isPresent());
     }
 
-    /** The attestations that say that they are of this image, with what each holds where it could be read. */
-    Map<Digest, Fact<Set<AttestationKind>>> attestations(Subject.Image image) {
-        Map<Digest, Fact<Set<AttestationKind>>> found = new LinkedHashMap<>();
+    /** The attestations that the index lists as being about this image, with what each comes to. */
+    Map<Digest, Attested> attestations(Subject.Image image) {
+        Map<Digest, Attested> found = new LinkedHashMap<>();
         for (Descriptor entry : subject.index().manifests()) {
-            if (entry.attests(image.descriptor().digest())) {
-                Fact<Manifest> manifest =
-                        subject.attestations().getOrDefault(entry.digest(), Fact.unknown("it was not read"));
-                found.put(entry.digest(), manifest.map(m -> new TreeSet<>(AttestationKind.in(m))));
+            Digest digest = image.descriptor().digest();
+            if (entry.attests(digest)) {
+                found.put(entry.digest(), Attested.of(subject, entry.digest(), digest));
             }
         }
         return found;

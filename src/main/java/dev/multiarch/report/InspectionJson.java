@@ -3,8 +3,10 @@ package dev.multiarch.report;
 import dev.multiarch.host.Fact;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
 import java.util.ArrayList;
@@ -106,17 +108,22 @@ final class InspectionJson {
 
     private List<Object> attestations(Subject.Image image) {
         List<Object> all = new ArrayList<>();
-        found.attestations(image).forEach((digest, fact) -> {
+        found.attestations(image).forEach((digest, attested) -> {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("digest", digest.toString());
-            json.put("kinds", JsonReport.fact(fact, InspectionJson::names));
+            json.put("kinds", JsonReport.fact(kinds(digest, attested), AttestationKind::texts));
+            json.put("wrong", attested.wrong().stream().map(SafeJson::text).toList());
+            json.put("unread", attested.unread().stream().map(SafeJson::text).toList());
             all.add(json);
         });
         return all;
     }
 
-    private static List<String> names(Set<AttestationKind> kinds) {
-        return kinds.stream().map(AttestationKind::toString).toList();
+    /** Unknown where nothing could be told; else what counts, next to what could not. */
+    private Fact<Set<AttestationKind>> kinds(Digest entry, Attested attested) {
+        return attested.kinds().isEmpty() && !attested.unread().isEmpty()
+                ? Fact.unknown(attested.unread().get(0))
+                : found.subject().attestation(entry).map(read -> attested.kinds());
     }
 
     private static Map<String, Object> build(BuildFacts facts) {

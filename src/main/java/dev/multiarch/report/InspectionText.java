@@ -1,12 +1,12 @@
 package dev.multiarch.report;
 
 import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Durations;
 import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.Subject;
@@ -15,8 +15,6 @@ import dev.multiarch.record.BuildFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** For people: what it is, a line for each image, then what could not be read and why. */
 final class InspectionText {
@@ -124,6 +122,11 @@ final class InspectionText {
         if (image.manifest().isKnown()) {
             note(platform, image.config());
         }
+        image.build()
+                .emulated()
+                .claim()
+                .or(() -> image.build().duration().claim())
+                .ifPresent(claim -> notes.add("claimed  " + platform + ": " + claim + " says how it was built"));
         Fact<Manifest> manifest = image.manifest();
         return List.of(
                 platform,
@@ -155,20 +158,19 @@ final class InspectionText {
     }
 
     private String attestations(String platform, Subject.Image image) {
-        Set<AttestationKind> kinds = new TreeSet<>();
-        var found = this.found.attestations(image);
-        found.forEach((digest, fact) -> {
-            note(platform + " attestation " + digest, fact);
-            fact.value().ifPresent(kinds::addAll);
-        });
-        boolean unread = found.values().stream().anyMatch(fact -> !fact.isKnown());
-        if (kinds.isEmpty()) {
-            return found.isEmpty() ? "-" : unread ? UNKNOWN : "other";
+        var listed = found.attestations(image);
+        listed.forEach((digest, each) -> each.unread()
+                .forEach(reason -> notes.add("unknown  " + platform + " attestation " + digest + ": " + reason)));
+        Attested all = Attested.of(found.subject(), image.descriptor().digest());
+        all.wrong().forEach(sentence -> notes.add("odd      " + platform + ": " + sentence));
+        boolean unread = !all.unread().isEmpty();
+        if (all.kinds().isEmpty()) {
+            return listed.isEmpty() ? "-" : unread ? UNKNOWN : "other";
         }
-        return AttestationKind.names(kinds, ", ") + (unread ? ", " + UNKNOWN : "");
+        return AttestationKind.names(all.kinds(), ", ") + (unread ? ", " + UNKNOWN : "");
     }
 
-    /** What an annotation says is called a claim. */
+    /** What only an annotation or a build record says is called a claim; a note names the record. */
     private static String built(BuildFacts facts) {
         List<String> parts = new ArrayList<>();
         facts.emulated().value().ifPresent(yes -> parts.add(yes ? "emulated" : "native"));
@@ -177,9 +179,8 @@ final class InspectionText {
         if (parts.isEmpty()) {
             return "-";
         }
-        boolean claimed = List.of(facts.emulated(), facts.duration(), facts.kernel()).stream()
-                .anyMatch(fact -> fact.learnt().equals(Optional.of(Learnt.ANNOTATION)));
-        return String.join(" ", parts) + (claimed ? " (claimed)" : "");
+        String by = Overview.claimedBy(facts.emulated(), facts.duration(), facts.kernel());
+        return String.join(" ", parts) + (by.isEmpty() ? "" : " (claimed)");
     }
 
     private static String cell(String text) {

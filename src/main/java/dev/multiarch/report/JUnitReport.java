@@ -1,11 +1,11 @@
 package dev.multiarch.report;
 
+import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * JUnit's XML as Jenkins' schema {@code junit-10.xsd} describes it: a suite a platform, a test a finding. What makes a
@@ -21,6 +21,7 @@ final class JUnitReport {
 
     String print() {
         List<Finding> all = overview.verdict().findings();
+        Counts counts = Counts.of(all);
         xml.open(
                         "testsuites",
                         "name",
@@ -28,15 +29,16 @@ final class JUnitReport {
                         "tests",
                         String.valueOf(all.size()),
                         "failures",
-                        count(all, JUnitReport::fails),
+                        String.valueOf(counts.failed()),
                         "errors",
-                        count(all, JUnitReport::isError))
+                        String.valueOf(counts.unknown()))
                 .line();
         overview.byPlatform().forEach(this::suite);
         return xml.end().toString();
     }
 
     private void suite(String place, List<Finding> findings) {
+        Counts counts = Counts.of(findings);
         xml.open(
                         "testsuite",
                         "name",
@@ -44,11 +46,11 @@ final class JUnitReport {
                         "tests",
                         String.valueOf(findings.size()),
                         "failures",
-                        count(findings, JUnitReport::fails),
+                        String.valueOf(counts.failed()),
                         "errors",
-                        count(findings, JUnitReport::isError),
+                        String.valueOf(counts.unknown()),
                         "skipped",
-                        count(findings, JUnitReport::isSkipped),
+                        String.valueOf(counts.unsure() + counts.waived() + counts.skipped()),
                         "time",
                         "0")
                 .line();
@@ -71,7 +73,7 @@ final class JUnitReport {
         xml.open("testcase", "name", finding.rule(), "classname", place, "time", "0");
         String text = Overview.sentence(finding.message())
                 + (finding.fix().isEmpty() ? "" : " Fix: " + Overview.sentence(finding.fix()))
-                + " Asked for in " + finding.source() + ".";
+                + " Asked for in " + finding.askedFor() + ".";
         String message = Overview.sentence(finding.message());
         if (fails(finding)) {
             xml.element("failure", text, "type", finding.rule(), "message", message);
@@ -96,9 +98,5 @@ final class JUnitReport {
     private static boolean isSkipped(Finding finding) {
         boolean told = finding.outcome() == Outcome.UNKNOWN && finding.severity() != Severity.ERROR;
         return told || finding.outcome() == Outcome.SKIPPED || finding.outcome() == Outcome.WAIVED;
-    }
-
-    private static String count(List<Finding> findings, Predicate<Finding> which) {
-        return String.valueOf(findings.stream().filter(which).count());
     }
 }

@@ -1,11 +1,15 @@
 package dev.multiarch.report;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.Fact;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.AskedBy;
+import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.Waiver;
+import dev.multiarch.process.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,8 @@ import java.util.function.Function;
 
 final class JsonReport {
     private static final String SCHEMA = "dev.multiarch.verdict/v1";
+
+    private static final int LONGEST = 2_000;
 
     private JsonReport() {}
 
@@ -62,8 +68,9 @@ final class JsonReport {
         if (fact.isKnown()) {
             json.put("value", value.apply(fact.value().orElseThrow()));
             put(json, "learnt", fact.learnt());
+            fact.claim().ifPresent(claim -> json.put("claim", claim(claim)));
         } else {
-            json.put("unknown", SafeJson.text(fact.reason()));
+            json.put("unknown", SafeJson.text(Printable.cut(fact.reason(), LONGEST)));
         }
         return json;
     }
@@ -86,10 +93,26 @@ final class JsonReport {
         json.put("message", SafeJson.text(finding.message()));
         json.put("fix", SafeJson.text(finding.fix()));
         json.put("source", SafeJson.text(finding.source().toString()));
+        json.put("sources", finding.askedBy().stream().map(JsonReport::asker).toList());
         put(json, "learnt", finding.learnt());
+        finding.claim().ifPresent(claim -> json.put("claim", claim(claim)));
         put(json, "digest", finding.digest());
         finding.origin().ifPresent(line -> json.put("origin", SafeJson.text(line.toString())));
         finding.waiver().ifPresent(waiver -> json.put("waiver", waiver(waiver)));
+        return json;
+    }
+
+    private static Map<String, Object> asker(AskedBy by) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("policy", SafeJson.text(by.policy()));
+        json.put("place", SafeJson.text(by.place().toString()));
+        return json;
+    }
+
+    private static Map<String, Object> claim(Claim claim) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("plan", SafeJson.text(claim.plan()));
+        json.put("record", claim.record().toString());
         return json;
     }
 
@@ -103,11 +126,12 @@ final class JsonReport {
     }
 
     private static Map<String, Object> counts(Verdict verdict) {
-        Map<String, Object> counts = new LinkedHashMap<>();
+        Counts counts = verdict.counts();
+        Map<String, Object> json = new LinkedHashMap<>();
         for (Outcome outcome : List.of(Outcome.values())) {
-            counts.put(outcome.toString(), verdict.count(outcome));
+            json.put(outcome.toString(), counts.of(outcome));
         }
-        return counts;
+        return json;
     }
 
     private static void put(Map<String, Object> json, String key, Optional<?> value) {

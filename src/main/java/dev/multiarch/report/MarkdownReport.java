@@ -32,14 +32,16 @@ final class MarkdownReport {
         List<Finding> open =
                 overview.findings().stream().filter(Overview::isOpen).toList();
         if (!open.isEmpty()) {
-            table("| | platform | rule | what is wrong, and the fix |\n|---|---|---|---|\n", rows(open, true));
+            List<String> rows =
+                    open.stream().map(finding -> row(List.of(finding), true)).toList();
+            table("| | platform | rule | what is wrong, and the fix |\n|---|---|---|---|\n", rows);
         }
         legs();
         List<Finding> settled =
                 overview.findings().stream().filter(f -> !Overview.isOpen(f)).toList();
         if (!settled.isEmpty()) {
             fold(settled.size() + " that passed, were waived or do not apply");
-            table("| | platform | rule | |\n|---|---|---|---|\n", rows(settled, false));
+            table("| | platform | rule | |\n|---|---|---|---|\n", grouped(settled));
             out.append("</details>\n");
         }
         if (left > 0) {
@@ -63,13 +65,13 @@ final class MarkdownReport {
     }
 
     /** Findings that say the same of several platforms are one row. */
-    private static List<String> rows(List<Finding> findings, boolean fixes) {
+    private static List<String> grouped(List<Finding> findings) {
         Map<List<Object>, List<Finding>> same = new LinkedHashMap<>();
         findings.forEach(f -> same.computeIfAbsent(
                         List.of(f.outcome(), f.severity(), f.rule(), f.message(), f.fix()),
                         key -> new java.util.ArrayList<>())
                 .add(f));
-        return same.values().stream().map(group -> row(group, fixes)).toList();
+        return same.values().stream().map(group -> row(group, false)).toList();
     }
 
     private static String row(List<Finding> group, boolean fix) {
@@ -83,7 +85,8 @@ final class MarkdownReport {
         String text = MarkdownText.of(Overview.sentence(first.message()))
                 + (fix && !first.fix().isEmpty()
                         ? "<br>**Fix:** " + MarkdownText.of(Overview.sentence(first.fix()))
-                        : "");
+                        : "")
+                + (fix && first.askedBy().size() > 1 ? "<br>Asked for in " + MarkdownText.of(first.askedFor()) : "");
         return "| " + sign(first.outcome(), first.severity()) + " " + Overview.word(first) + " | " + platforms + " | "
                 + MarkdownText.code(first.rule()) + " | " + text + " |\n";
     }
@@ -94,7 +97,7 @@ final class MarkdownReport {
         }
         fold("Size and build time of " + overview.legs().size() + " platforms");
         table(
-                "| platform | compressed | layers | built in | emulated |\n|---|--:|--:|--:|---|\n",
+                "| platform | compressed | layers | built in | emulated | as claimed by |\n|---|--:|--:|--:|---|---|\n",
                 overview.legs().stream().map(MarkdownReport::leg).toList());
         out.append("</details>\n");
     }
@@ -104,7 +107,8 @@ final class MarkdownReport {
                 + leg.size().value().map(Overview::size).orElse("unknown") + " | "
                 + leg.layers().value().map(String::valueOf).orElse("unknown") + " | "
                 + leg.duration().value().map(Durations::print).orElse("unknown") + " | "
-                + leg.emulated().value().map(yes -> yes ? "yes" : "no").orElse("unknown") + " |\n";
+                + leg.emulated().value().map(yes -> yes ? "yes" : "no").orElse("unknown") + " | "
+                + MarkdownText.of(Overview.claimedBy(leg)) + " |\n";
     }
 
     private void fold(String summary) {

@@ -1,12 +1,15 @@
 package dev.multiarch.report;
 
+import dev.multiarch.host.Fact;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.Printable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,28 +77,33 @@ record Overview(Verdict verdict) {
     }
 
     String counts() {
-        long failed = failed();
-        long below = verdict.count(Outcome.FAIL) - failed;
+        Counts counts = verdict.counts();
         List<String> parts = new ArrayList<>();
-        parts.add(failed + " failed");
-        Optional.of(below).filter(n -> n > 0).ifPresent(n -> parts.add(n + " failed below severity error"));
-        parts.add(verdict.count(Outcome.UNKNOWN) + " unknown");
-        parts.add(verdict.count(Outcome.PASS) + " passed");
-        Optional.of(verdict.count(Outcome.WAIVED)).filter(n -> n > 0).ifPresent(n -> parts.add(n + " waived"));
-        parts.add(verdict.count(Outcome.SKIPPED) + " skipped");
+        parts.add(counts.failed() + " failed");
+        Optional.of(counts.below()).filter(n -> n > 0).ifPresent(n -> parts.add(n + " failed below severity error"));
+        parts.add(counts.of(Outcome.UNKNOWN) + " unknown");
+        parts.add(counts.passed() + " passed");
+        Optional.of(counts.waived()).filter(n -> n > 0).ifPresent(n -> parts.add(n + " waived"));
+        parts.add(counts.skipped() + " skipped");
         return String.join(", ", parts);
-    }
-
-    long failed() {
-        return verdict.findings().stream()
-                .filter(f -> f.outcome() == Outcome.FAIL && f.severity() == Severity.ERROR)
-                .count();
     }
 
     /** The word for it: {@code fail}, or the severity of a failure below error. */
     static String word(Finding finding) {
         boolean below = finding.outcome() == Outcome.FAIL && finding.severity() != Severity.ERROR;
         return below ? finding.severity().toString() : finding.outcome().toString();
+    }
+
+    /** Who claims how this leg was built: {@code annotation}, {@code record sha256:… of plan 42}; empty if nobody does. */
+    static String claimedBy(Verdict.Leg leg) {
+        return claimedBy(leg.emulated(), leg.duration());
+    }
+
+    static String claimedBy(Fact<?>... facts) {
+        return Arrays.stream(facts)
+                .flatMap(fact -> fact.claimedBy().stream())
+                .findFirst()
+                .orElse("");
     }
 
     static boolean isOpen(Finding finding) {

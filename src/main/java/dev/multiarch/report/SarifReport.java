@@ -95,9 +95,9 @@ final class SarifReport {
         Map<String, Object> shown = finding.origin().map(SarifReport::physical).orElse(asked);
         result.put(
                 "locations", List.of(pair("physicalLocation", shown, "logicalLocations", List.of(subject(finding)))));
-        if (finding.origin().isPresent()) {
-            Map<String, Object> text = Map.of("text", "The policy that asks for it");
-            result.put("relatedLocations", List.of(pair("physicalLocation", asked, "message", text)));
+        List<Map<String, Object>> others = others(finding);
+        if (!others.isEmpty()) {
+            result.put("relatedLocations", others);
         }
         result.put("partialFingerprints", Map.of("multiarchFinding/v1", fingerprint(finding)));
         finding.waiver().ifPresent(waiver -> {
@@ -111,8 +111,31 @@ final class SarifReport {
         more.put("expected", SafeJson.text(finding.expected()));
         more.put("actual", SafeJson.text(finding.actual()));
         finding.digest().ifPresent(d -> more.put("digest", d.toString()));
+        finding.learnt().ifPresent(how -> more.put("learnt", how.toString()));
+        finding.claim().ifPresent(claim -> more.put("claim", SafeJson.text(claim.toString())));
+        more.put(
+                "policies",
+                finding.askedBy().stream()
+                        .map(asker -> SafeJson.text(asker.policy()))
+                        .distinct()
+                        .toList());
         result.put("properties", more);
         return result;
+    }
+
+    /** Where else it is asked for: the first policy where a line of a Dockerfile is shown, and every other policy. */
+    private static List<Map<String, Object>> others(Finding finding) {
+        List<Map<String, Object>> others = new ArrayList<>();
+        if (finding.origin().isPresent()) {
+            Map<String, Object> text = Map.of("text", "The policy that asks for it");
+            others.add(pair("physicalLocation", physical(finding.source()), "message", text));
+        }
+        finding.askedBy().stream().skip(1).forEach(asker -> {
+            Map<String, Object> text =
+                    Map.of("text", SafeJson.text("The policy " + asker.policy() + " asks for it too"));
+            others.add(pair("physicalLocation", physical(asker.place()), "message", text));
+        });
+        return others;
     }
 
     private static String message(Finding finding) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /** The verdicts on many tags of one repository: those that failed first, each with the first of what is wrong. */
 public final class TagsReport {
     private static final String SCHEMA = "dev.multiarch.verdicts/v1";
+    private static final int LONGEST = 2_000;
     private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS);
 
     private final String repository;
@@ -30,7 +31,7 @@ public final class TagsReport {
 
     /**
      * @param verdict where it is no pass
-     * @param failure why it could not be judged at all
+     * @param failure why it could not be judged at all, or how many of its findings were left out
      * @param artifact the kind of what is there, where that is no image: the tag is set aside
      */
     public record Tag(
@@ -52,7 +53,7 @@ public final class TagsReport {
         private String why() {
             List<Finding> open = open();
             if (open.isEmpty()) {
-                return failure;
+                return Printable.cut(failure, LONGEST);
             }
             Finding first = open.get(0);
             String platform = first.platform()
@@ -60,7 +61,8 @@ public final class TagsReport {
                     .map(p -> " [" + p + "]")
                     .orElse("");
             String more = open.size() > 1 ? " (and " + (open.size() - 1) + " more)" : "";
-            return first.rule() + platform + " " + first.message() + more;
+            return first.rule() + platform + " " + first.message() + more
+                    + (failure.isEmpty() ? "" : " (" + failure + ")");
         }
     }
 
@@ -144,7 +146,9 @@ public final class TagsReport {
         json.put("outcome", tag.outcome().toString());
         tag.artifact().ifPresent(kind -> json.put("artifact", SafeJson.text(kind)));
         if (!tag.failure().isEmpty()) {
-            json.put("unknown", SafeJson.text(tag.failure()));
+            json.put(
+                    tag.verdict().isPresent() ? "left" : "unknown",
+                    SafeJson.text(Printable.cut(tag.failure(), LONGEST)));
         }
         tag.verdict()
                 .ifPresent(verdict -> json.put(

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * passed, a line for each rule and message; then the sum.
  */
 final class TextReport {
+    /** Of each outcome: a log of more is read by nobody. */
+    private static final int MOST = 1_000;
+
     private static final int RED = 31;
     private static final int GREEN = 32;
     private static final int YELLOW = 33;
@@ -38,12 +41,22 @@ final class TextReport {
         overview.byPlatform().values().stream()
                 .flatMap(List::stream)
                 .filter(Overview::isOpen)
+                .limit(MOST)
                 .forEach(this::open);
+        rest(overview.findings().stream().filter(Overview::isOpen).count());
         for (Outcome settled : List.of(Outcome.WAIVED, Outcome.SKIPPED, Outcome.PASS)) {
-            groups(settled).forEach(this::group);
+            List<List<Finding>> groups = groups(settled);
+            groups.stream().limit(MOST).forEach(this::group);
+            rest(groups.size());
         }
         sum();
         return out.toString();
+    }
+
+    private void rest(long all) {
+        if (all > MOST) {
+            out.append("… and ").append(all - MOST).append(" more: --format json has all of them\n");
+        }
     }
 
     private void open(Finding finding) {
@@ -54,7 +67,7 @@ final class TextReport {
         line(Overview.word(finding) + weight, shade, finding.rule() + platform, finding.message());
         fix(finding);
         out.append("         asked for in ")
-                .append(Printable.line(finding.source().toString()))
+                .append(Printable.line(finding.askedFor()))
                 .append('\n');
     }
 

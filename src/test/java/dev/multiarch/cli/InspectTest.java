@@ -60,25 +60,9 @@ class InspectTest {
         return commands.in(folder).run(words.toArray(String[]::new));
     }
 
-    private static String attests(String manifest, String image) {
-        String digest = image.replaceAll(".*\"(sha256:[0-9a-f]{64})\".*", "$1");
-        return Shelf.on(
-                manifest,
-                "unknown/unknown",
-                ", \"annotations\": {\"vnd.docker.reference.type\": \"attestation-manifest\","
-                        + " \"vnd.docker.reference.digest\": \"" + digest + "\"}");
-    }
-
-    private String attestation(String predicate) {
-        return shelf.manifest(
-                MediaTypes.OCI_MANIFEST,
-                "{\"schemaVersion\": 2, \"config\": "
-                        + Shelf.descriptor(MediaTypes.OCI_CONFIG, Sample.bytes("{}")) + ", \"layers\": ["
-                        + Shelf.descriptor("application/vnd.in-toto+json", Sample.LAYER)
-                                .replaceFirst(
-                                        "}$",
-                                        ", \"annotations\": {\"in-toto.io/predicate-type\": \"" + predicate + "\"}}")
-                        + "]}");
+    /** Of this image, by what the index says and by its statement. */
+    private String attestation(String predicate, String image) {
+        return shelf.attestation(predicate, image, Shelf.statement(predicate, image));
     }
 
     @Test
@@ -89,7 +73,7 @@ class InspectTest {
                         + " \"dev.multiarch.build.duration\": \"61.5s\"}}");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(amd64, built, attests(attestation("https://slsa.dev/provenance/v1"), amd64)));
+                Shelf.indexOf(amd64, built, attestation("https://slsa.dev/provenance/v1", amd64)));
         assertThat(inspect())
                 .exitCode(0)
                 .stdoutContains(
@@ -125,9 +109,7 @@ class InspectTest {
     void whatCannotBeReadIsSaid() {
         String gone = amd64.replaceFirst("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
         String chart = Shelf.on(shelf.manifest("application/vnd.acme+json", "{}"), "linux/s390x");
-        shelf.tag(
-                MediaTypes.OCI_INDEX,
-                Shelf.indexOf(gone, arm64, chart, attests(attestation("https://x.test/y"), gone)));
+        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(gone, arm64, chart, attestation("https://x.test/y", gone)));
         assertThat(inspect())
                 .exitCode(0)
                 .stdoutContains(
@@ -140,18 +122,14 @@ class InspectTest {
 
     @Test
     void anAttestationOfNothingHereIsNamed() {
-        shelf.tag(
-                MediaTypes.OCI_INDEX,
-                Shelf.indexOf(amd64, attests(attestation("https://slsa.dev/provenance/v1"), arm64)));
+        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64, attestation("https://slsa.dev/provenance/v1", arm64)));
         assertThat(inspect()).exitCode(0).stdoutContains("is of no image that this index has");
     }
 
     @Test
     void programsReadItByItsSchema() throws IOException {
         String gone = amd64.replaceFirst("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
-        shelf.tag(
-                MediaTypes.OCI_INDEX,
-                Shelf.indexOf(gone, arm64, attests(attestation("https://spdx.dev/Document"), arm64)));
+        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(gone, arm64, attestation("https://spdx.dev/Document", arm64)));
         String schema = Files.readString(Path.of("policies/inspect-v1.schema.json"));
         for (String client : List.of("linux/arm64", "linux/amd64", "linux/riscv64")) {
             Transcript said = inspect("--format", "json", "--for", client);

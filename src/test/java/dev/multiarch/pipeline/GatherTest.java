@@ -30,8 +30,8 @@ class GatherTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "as much as allowed, 4, 4194304, 0",
-        "more than allowed, 5, 4194304, 1",
+        "as much as allowed, 4, 67108864, 0",
+        "more than allowed, 5, 67108865, 5",
         "a size that no sum holds, 3, 9223372036854775807, 3"
     })
     void manifestsBeyondMeasureAreNotRead(String name, int entries, long size, int unread) {
@@ -45,7 +45,7 @@ class GatherTest {
                 Optional.empty());
         var index = new Index(MediaTypes.OCI_INDEX, Collections.nCopies(entries, entry), Map.of());
         assertThat(reasons(index)).hasSize(entries);
-        assertThat(reasons(index).stream().filter(reason -> reason.contains("larger than 16 MiB")))
+        assertThat(reasons(index).stream().filter(reason -> reason.contains("need more than 64 MiB of memory")))
                 .hasSize(unread);
     }
 

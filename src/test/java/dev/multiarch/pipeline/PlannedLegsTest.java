@@ -22,6 +22,7 @@ class PlannedLegsTest {
                     Optional.empty(),
                     List.of())
             .plan(Map.of(), Instant.EPOCH);
+    private static final BuildRecord S390X = Example.built("p", "linux/s390x", 1);
     private static final BuildRecord AMD64 = Example.built("p", "linux/amd64", 1);
     private static final BuildRecord ARM64 = Example.built("p", "linux/arm64", 1);
 
@@ -40,15 +41,17 @@ class PlannedLegsTest {
 
     @Test
     void oneTooManyIsNamed() {
-        assertThatThrownBy(() -> match(PLAN, AMD64, ARM64, Example.built("p", "linux/s390x", 1)))
+        assertThatThrownBy(() -> match(PLAN, AMD64, ARM64, S390X))
                 .hasMessage("linux/s390x: there is a record of it, but plan p has only linux/amd64, linux/arm64."
-                        + " Fix: plan it, or remove its record");
+                        + " Fix: plan it, or remove its record, "
+                        + S390X.claim().record());
     }
 
     @Test
     void oneOfAnotherPlanIsNamedAndDoesNotCount() {
         assertThatThrownBy(() -> match(PLAN, AMD64, Example.built("q", "linux/arm64", 1)))
-                .hasMessageContaining("linux/arm64: attempt 1 is of another plan, q, expected p")
+                .hasMessageContainingAll(
+                        "linux/arm64: attempt 1 (record sha256:", ") is of another plan, q, expected p")
                 .hasMessageContaining("linux/arm64: planned, but there is no record of it");
     }
 
@@ -65,13 +68,16 @@ class PlannedLegsTest {
 
         assertThatThrownBy(() -> match(sibling, AMD64))
                 .hasMessageContaining(
-                        "linux/amd64: attempt 1 is of another image, ghcr.io/org/app, expected ghcr.io/org/app-api");
+                        "linux/amd64: attempt 1 (record " + AMD64.claim().record()
+                                + ") is of another image, ghcr.io/org/app, expected ghcr.io/org/app-api");
     }
 
     @Test
     void oneThatFailedIsNamed() {
-        assertThatThrownBy(() -> match(PLAN, AMD64, Example.failed("p", "linux/arm64", 3)))
-                .hasMessage("linux/arm64: attempt 3 failed. Fix: build that leg again");
+        BuildRecord failed = Example.failed("p", "linux/arm64", 3);
+        assertThatThrownBy(() -> match(PLAN, AMD64, failed))
+                .hasMessage("linux/arm64: attempt 3 (record " + failed.claim().record()
+                        + ") failed. Fix: build that leg again");
     }
 
     @Test

@@ -26,7 +26,8 @@ class AttemptsTest {
     @Test
     void twoRecordsOfOneAttemptConflict() {
         assertThat(Attempts.of(List.of(FIRST, FIRST)).conflicts())
-                .containsExactly("linux/arm64: there are two records of attempt 1. Fix: remove the wrong one");
+                .containsExactly("linux/arm64: there are two records of attempt 1, "
+                        + FIRST.claim().record() + " and " + FIRST.claim().record() + ". Fix: remove the wrong one");
     }
 
     @Test
@@ -52,6 +53,7 @@ class AttemptsTest {
         assertThat(Attempts.of(List.of(same, other)).conflicts())
                 .singleElement()
                 .asString()
-                .startsWith("linux/amd64 and linux/386: their records name one image, sha256:");
+                .startsWith("linux/amd64 and linux/386: their records, "
+                        + same.claim().record() + " and " + other.claim().record() + ", name one image, sha256:");
     }
 }

@@ -35,8 +35,9 @@ class BuildFactsTest {
         BuildFacts claimed = BuildFacts.fromAnnotations(FACTS.toAnnotations(RECORD));
 
         assertThat(claimed.emulatedTime()).isEqualTo(Fact.known(Duration.ofMillis(754_213), Learnt.ANNOTATION));
-        assertThat(claimed.kernel()).isEqualTo(FACTS.kernel().by(Learnt.ANNOTATION));
-        assertThat(claimed.binfmtFlags()).isEqualTo(FACTS.binfmtFlags().by(Learnt.ANNOTATION));
+        assertThat(claimed.kernel()).isEqualTo(Fact.known(FACTS.kernel().value().orElseThrow(), Learnt.ANNOTATION));
+        assertThat(claimed.binfmtFlags())
+                .isEqualTo(Fact.known(FACTS.binfmtFlags().value().orElseThrow(), Learnt.ANNOTATION));
         assertThat(claimed.toAnnotations(RECORD)).isEqualTo(FACTS.toAnnotations(RECORD));
     }
 

@@ -2,6 +2,8 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Documents made by hand, each served under its digest in the repository {@code app}. */
 public record Shelf(FaultyRegistry registry) {
@@ -33,6 +35,44 @@ public record Shelf(FaultyRegistry registry) {
         return descriptor(type, bytes);
     }
 
+    /**
+     * An attestation with one in-toto statement.
+     *
+     * @param announced the predicate type that its layer names
+     * @param image descriptor of the image that the index lists it under
+     * @param members of its manifest, too
+     * @return its entry in an index
+     */
+    public String attestation(String announced, String image, byte[] statement, String... members) {
+        blob(statement);
+        String layer = descriptor("application/vnd.in-toto+json", statement)
+                .replaceFirst("}$", ", \"annotations\": {\"in-toto.io/predicate-type\": \"" + announced + "\"}}");
+        String manifest = manifest(
+                MediaTypes.OCI_MANIFEST,
+                "{\"schemaVersion\": 2, \"config\": " + descriptor(MediaTypes.OCI_CONFIG, Sample.bytes("{}"))
+                        + ", \"layers\": [" + layer + "]" + String.join("", members) + "}");
+        return on(
+                manifest,
+                "unknown/unknown",
+                ", \"annotations\": {\"vnd.docker.reference.type\": \"attestation-manifest\","
+                        + " \"vnd.docker.reference.digest\": \"" + digest(image) + "\"}");
+    }
+
+    /** An in-toto statement about these images, by their descriptors. */
+    public static byte[] statement(String predicate, String... images) {
+        String subjects = Arrays.stream(images)
+                .map(image -> "{\"name\": \"_\", \"digest\": {\"sha256\": \""
+                        + digest(image).substring("sha256:".length()) + "\"}}")
+                .collect(Collectors.joining(", "));
+        return Sample.bytes("{\"_type\": \"https://in-toto.io/Statement/v1\", \"predicateType\": \"" + predicate
+                + "\", \"subject\": [" + subjects + "], \"predicate\": {}}");
+    }
+
+    /** Of what this descriptor points to. */
+    public static String digest(String descriptor) {
+        return descriptor.replaceAll(".*\"(sha256:[0-9a-f]{64})\".*", "$1");
+    }
+
     /** @return its descriptor */
     public String index(String... entries) {
         return manifest(MediaTypes.OCI_INDEX, indexOf(entries));
@@ -62,7 +102,7 @@ public record Shelf(FaultyRegistry registry) {
                 + "\", \"architecture\": \"" + parts[1] + "\"}" + String.join("", members) + "}";
     }
 
-    private void blob(byte[] bytes) {
+    public void blob(byte[] bytes) {
         registry.on("GET /v2/app/blobs/" + Digest.of(bytes), Reply.document("application/octet-stream", bytes));
     }
 

@@ -1,9 +1,11 @@
 package dev.multiarch.report;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.AskedBy;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Place;
@@ -22,6 +24,8 @@ final class SampleVerdict {
     static final String HOSTILE =
             "x\u001b[2J\u0007##[error]owned\n::error::owned\r\u202eexe.\u2066\u009b31m\u2028\u0085"
                     + "\ud800\uffff \"<b>|`@you #1 ![i](https://evil.example/i) [l](1) </script><script>alert(1)</script> ]]> &amp;";
+
+    private static final Claim CLAIM = new Claim("42", Digest.of("record".getBytes(StandardCharsets.UTF_8)));
 
     private SampleVerdict() {}
 
@@ -61,14 +65,37 @@ final class SampleVerdict {
                         Outcome.UNKNOWN,
                         "linux/arm64",
                         "whether it was built" + " under emulation is unknown: neither a record nor annotations"),
-                finding(
-                        "build.emulated-time",
-                        Severity.WARNING,
-                        Outcome.FAIL,
-                        "linux/arm/v7",
-                        "2h 14m under" + " emulation, expected at most 20m (claimed by annotation)"),
+                claimed(),
                 finding("image.platforms.unique", Severity.ERROR, Outcome.PASS, "", "no platform has a second entry"),
                 waived());
+    }
+
+    /** Stated by a record, and asked for by two policies. */
+    private static Finding claimed() {
+        Finding slow = finding(
+                "build.emulated-time",
+                Severity.WARNING,
+                Outcome.FAIL,
+                "linux/arm/v7",
+                "2h 14m under emulation, expected at most 20m (claimed by " + CLAIM + ")");
+        return new Finding(
+                slow.rule(),
+                slow.severity(),
+                slow.outcome(),
+                slow.platform(),
+                slow.expected(),
+                slow.actual(),
+                slow.message(),
+                slow.fix(),
+                slow.source(),
+                Optional.of(Learnt.RECORD),
+                slow.digest(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(CLAIM),
+                List.of(
+                        new AskedBy("release", slow.source()),
+                        new AskedBy("nightly", new Place("nightly.yaml", 7, 3))));
     }
 
     private static Finding waived() {
@@ -134,7 +161,10 @@ final class SampleVerdict {
                 Digest.of(platform.getBytes(StandardCharsets.UTF_8)),
                 size,
                 size.map(bytes -> layers),
-                emulated.map(yes -> Fact.known(yes, Learnt.RECORD)).orElseGet(() -> Fact.unknown(none.reason())),
-                seconds > 0 ? Fact.known(Duration.ofSeconds(seconds), Learnt.RECORD) : Fact.unknown(none.reason()));
+                emulated.map(yes -> Fact.known(yes, Learnt.RECORD).by(CLAIM))
+                        .orElseGet(() -> Fact.unknown(none.reason())),
+                seconds > 0
+                        ? Fact.known(Duration.ofSeconds(seconds), Learnt.RECORD).by(CLAIM)
+                        : Fact.unknown(none.reason()));
     }
 }

@@ -1,7 +1,9 @@
 package dev.multiarch.policy.cases;
 
+import dev.multiarch.host.Claim;
 import dev.multiarch.host.Fact;
 import dev.multiarch.host.Learnt;
+import dev.multiarch.image.Digest;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.EmulatorFacts;
 import dev.multiarch.record.SlowStep;
@@ -10,10 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** How and where a case's image was built: facts by the names of their annotations, and how they were {@code learnt}. */
+/**
+ * How and where a case's image was built: facts by the names of their annotations, how they were {@code learnt}, and the
+ * {@code plan} and the digest of the {@code record} that states them.
+ */
 final class CaseBuild {
     private static final List<String> KEYS = List.of(
             "learnt",
+            "plan",
+            "record",
             "emulated",
             "duration",
             "emulated-duration",
@@ -49,12 +56,15 @@ final class CaseBuild {
                 fact(build, "kernel", learnt, Function.identity()),
                 flags,
                 emulator);
-        return facts.with(slowest(build, learnt))
+        BuildFacts all = facts.with(slowest(build, learnt))
                 .with(new EmulatorFacts(
                         build.fact("mounted", learnt, facts.ran().mounted(), Boolean::valueOf),
                         build.fact("interpreter", learnt, facts.ran().interpreter(), Function.identity()),
                         build.fact("version", learnt, facts.ran().version(), Function.identity()),
                         build.fact("runs", learnt, facts.ran().runs(), Boolean::valueOf)));
+        return build.parsed("record", Digest::parse)
+                .map(record -> all.by(new Claim(build.text("plan").orElse(""), record)))
+                .orElse(all);
     }
 
     private static <T> Fact<T> fact(CaseFacts build, String key, Learnt learnt, Function<String, T> parser) {

@@ -3,8 +3,8 @@ package dev.multiarch.policy.cases;
 import dev.multiarch.host.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
-import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.policy.Attestation;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Yaml;
@@ -38,11 +38,10 @@ final class CaseSubject {
                 index.text("media-type").orElse(MediaTypes.OCI_INDEX),
                 entries.stream().map(CaseImage::descriptor).toList(),
                 annotations(index.at("annotations")));
-        Map<Digest, Fact<Manifest>> attestations = new LinkedHashMap<>();
+        Map<Digest, Fact<Attestation>> attestations = new LinkedHashMap<>();
         entries.stream()
                 .filter(CaseImage::isAttestation)
-                .forEach(entry ->
-                        attestations.put(entry.descriptor().digest(), CaseAttestation.manifest(entry.facts())));
+                .forEach(entry -> attestations.put(entry.descriptor().digest(), CaseAttestation.read(entry.facts())));
         List<Image> images = entries.stream()
                 .filter(entry -> !entry.isAttestation())
                 .map(CaseImage::image)

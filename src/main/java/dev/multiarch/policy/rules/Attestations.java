@@ -1,12 +1,12 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.host.Fact;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Manifest;
+import dev.multiarch.image.Statement;
 import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
@@ -24,6 +24,7 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
             "build with --attest type=provenance and --attest type=sbom, and merge by digest";
     private static final String TAKE_OUT = "take the entry out of the index, and build this platform anew";
     private static final String AGAIN = "verify again when the registry answers";
+    private static final String AGREE = "build this platform again, and merge the digest that this build pushed";
 
     @Override
     public String id() {
@@ -60,7 +61,7 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
         return answers;
     }
 
-    /** What is marked as an attestation and is none: of nothing here, or something that a client could run. */
+    /** What is marked as an attestation and is not one: about nothing here, or something that a client could run. */
     private static Optional<Answer> odd(Descriptor entry, WantedAttestations wanted, Subject subject) {
         Optional<Digest> of = attested(entry);
         boolean bound = of.isPresent()
@@ -74,10 +75,10 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
                     Platforms.name(entry) + " is an attestation " + speaks + ", expected one of an image in this index",
                     TAKE_OUT));
         }
-        Optional<Descriptor> runnable = manifest(entry, subject)
+        Optional<Descriptor> runnable = subject.attestation(entry.digest())
                 .value()
-                .flatMap(manifest -> manifest.layers().stream()
-                        .filter(layer -> !layer.mediaType().equals(AttestationKind.IN_TOTO))
+                .flatMap(attestation -> attestation.manifest().layers().stream()
+                        .filter(layer -> !Statement.isIn(layer.mediaType()))
                         .findFirst());
         return runnable.map(layer -> Answer.fail(
                 "attestations that hold in-toto statements alone",
@@ -88,32 +89,22 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
     }
 
     private static Answer of(Image image, WantedAttestations wanted, Subject subject) {
-        var found = EnumSet.noneOf(AttestationKind.class);
-        Optional<String> unread = Optional.empty();
-        for (Descriptor entry : subject.index().manifests()) {
-            if (!entry.attests(image.descriptor().digest())) {
-                continue;
-            }
-            Fact<Manifest> manifest = manifest(entry, subject);
-            if (!manifest.isKnown()) {
-                unread = Optional.of(manifest.reason());
-                continue;
-            }
-            found.addAll(AttestationKind.in(manifest.value().get()));
-        }
-        return answer(wanted, found, unread);
-    }
-
-    private static Answer answer(WantedAttestations wanted, Set<AttestationKind> found, Optional<String> unread) {
+        Attested attested = Attested.of(subject, image.descriptor().digest());
         Set<AttestationKind> missing = EnumSet.noneOf(AttestationKind.class);
         missing.addAll(wanted.required());
-        missing.removeAll(found);
-        String has = found.isEmpty() ? "none" : AttestationKind.names(found, " and ");
-        if (missing.isEmpty()) {
-            return Answer.pass(wanted.expected(), has, "it has " + (found.isEmpty() ? "no attestation" : has));
+        missing.removeAll(attested.kinds());
+        String has = attested.kinds().isEmpty() ? "none" : AttestationKind.names(attested.kinds(), " and ");
+        if (!attested.wrong().isEmpty()) {
+            return Answer.fail(
+                    wanted.expected(), has, first(attested.wrong()) + ", expected statements about this image", AGREE);
         }
-        if (unread.isPresent()) {
-            return Answer.unknown(wanted.expected(), "an attestation of it is unknown: " + unread.get(), AGAIN);
+        if (missing.isEmpty()) {
+            String found = attested.kinds().isEmpty() ? "no attestation" : has;
+            return Answer.pass(wanted.expected(), has, "it has " + found);
+        }
+        if (!attested.unread().isEmpty()) {
+            return Answer.unknown(
+                    wanted.expected(), "an attestation of it is unknown: " + first(attested.unread()), AGAIN);
         }
         return Answer.fail(
                 wanted.expected(),
@@ -123,8 +114,9 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
                 BUILD);
     }
 
-    private static Fact<Manifest> manifest(Descriptor entry, Subject subject) {
-        return subject.attestations().getOrDefault(entry.digest(), Fact.unknown("it was not read"));
+    private static String first(List<String> sentences) {
+        int more = sentences.size() - 1;
+        return sentences.get(0) + (more > 0 ? " (and " + more + " more)" : "");
     }
 
     private static Optional<Digest> attested(Descriptor entry) {

@@ -1,5 +1,6 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.policy.yaml.Effort;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -19,25 +20,30 @@ final class Expression {
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Pattern pattern;
+    private final Effort effort;
     private volatile boolean stuck;
 
-    Expression(Pattern pattern) {
+    /** @param effort of all expressions of the same policy */
+    Expression(Pattern pattern, Effort effort) {
         this.pattern = pattern;
+        this.effort = effort;
     }
 
     /** Empty where that takes too long, so that nothing is known. */
     Optional<Boolean> matches(String text) {
-        if (text.length() > LONGEST_TEXT || stuck) {
+        if (text.length() > LONGEST_TEXT || stuck || effort.isSpent()) {
             return Optional.empty();
         }
         var task = new FutureTask<Optional<Boolean>>(() -> match(text));
         var thread = new Thread(task, "expression");
         thread.setDaemon(true); // nothing stops it, but it ends with the program
+        long began = System.nanoTime();
         thread.start();
         try {
             return task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             stuck = true;
+            effort.spend(0, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -48,11 +54,13 @@ final class Expression {
     }
 
     private Optional<Boolean> match(String text) {
+        int[] left = {MOST_STEPS};
         try {
-            return Optional.of(
-                    pattern.matcher(new Counted(text, new int[] {MOST_STEPS})).matches());
+            return Optional.of(pattern.matcher(new Counted(text, left)).matches());
         } catch (OutOfSteps | StackOverflowError e) {
             return Optional.empty();
+        } finally {
+            effort.spend(MOST_STEPS - left[0], 0);
         }
     }
 

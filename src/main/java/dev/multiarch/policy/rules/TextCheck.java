@@ -95,7 +95,10 @@ record TextCheck(String expected, boolean present, Optional<String> equal, Optio
                     try {
                         String expected = "a text like " + text;
                         return Optional.of(new TextCheck(
-                                expected, true, Optional.empty(), Optional.of(new Expression(Pattern.compile(text)))));
+                                expected,
+                                true,
+                                Optional.empty(),
+                                Optional.of(new Expression(Pattern.compile(text), values.effort()))));
                     } catch (PatternSyntaxException e) {
                         values.problem(
                                 value.place(),

@@ -28,7 +28,7 @@ record Texts(String what, String fix) {
             case TOO_HARD ->
                 Answer.unknown(
                         check.expected(),
-                        name + " was not matched: the text is too long, or the expression takes too long on it",
+                        name + " was not matched: the text is too long, or the policy's expressions take too long",
                         "write the expression without repetitions inside repetitions");
         };
     }

@@ -15,9 +15,15 @@ public final class Values {
     private static final List<String> NO = List.of("no", "off", "n");
 
     private final Problems problems;
+    private final Effort effort = new Effort();
 
     public Values(Problems problems) {
         this.problems = problems;
+    }
+
+    /** Shared by all expressions that are read with these values: those of one policy. */
+    public Effort effort() {
+        return effort;
     }
 
     /** @param expected what the text means, for messages: {@code a name}, {@code a platform such as linux/arm64} */

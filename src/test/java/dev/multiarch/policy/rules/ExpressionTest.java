@@ -2,6 +2,7 @@ package dev.multiarch.policy.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.policy.yaml.Effort;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,8 @@ class ExpressionTest {
         "of nothing,          a*,     '',  true"
     })
     void matches(String name, String pattern, String text, boolean fits) {
-        assertThat(new Expression(Pattern.compile(pattern)).matches(text)).contains(fits);
+        assertThat(new Expression(Pattern.compile(pattern), new Effort()).matches(text))
+                .contains(fits);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -28,7 +30,7 @@ class ExpressionTest {
                 "a text that is too long;        a*;                              1;  8193"
             })
     void whatTakesTooLongIsNotKnown(String name, String pattern, int times, int letters) {
-        var hard = new Expression(Pattern.compile(pattern.repeat(times) + "c"));
+        var hard = new Expression(Pattern.compile(pattern.repeat(times) + "c"), new Effort());
         assertThat(hard.matches("a".repeat(letters))).isEqualTo(Optional.empty());
     }
 }

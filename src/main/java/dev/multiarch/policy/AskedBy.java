@@ -1,0 +1,9 @@
+package dev.multiarch.policy;
+
+/**
+ * A policy that asks for what a finding is about.
+ *
+ * @param policy its name
+ * @param place where the rule is set: in the policy itself, or in one that it extends
+ */
+public record AskedBy(String policy, Place place) {}
