@@ -13,12 +13,14 @@ import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Presence;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +47,7 @@ final class Gather {
     private final int parallel;
     private final Consumer<String> status;
     private final AtomicLong manifestBytes = new AtomicLong();
-    private final Map<Digest, Fact<Boolean>> asked = new ConcurrentHashMap<>();
+    private final Map<Digest, Fact<Presence>> asked = new ConcurrentHashMap<>();
 
     Gather(Source source, Set<Need> needs) {
         this(source, needs, PARALLEL, text -> {});
@@ -123,7 +125,7 @@ final class Gather {
         }
         try {
             byte[] bytes = source.manifest(entry.digest()).bytes();
-            blobs.add(present("manifest", entry.digest()));
+            blobs.add(present("manifest", entry.digest()).of(entry.size(), Optional.of((long) bytes.length)));
             if (bytes.length != entry.size()) {
                 return Fact.unknown("the manifest has " + bytes.length + " bytes, its descriptor says " + entry.size());
             }
@@ -145,7 +147,8 @@ final class Gather {
             blobs.add(present("config", config.digest()));
             return Fact.known(ImageConfig.parse(bytes, "config " + config.digest()), learnt);
         } catch (RegistryException e) {
-            blobs.add(new Subject.Blob("config", config.digest(), absence(e)));
+            boolean differs = e.kind() == RegistryException.Kind.DIGEST_MISMATCH;
+            blobs.add(differs ? asked("config", config) : new Subject.Blob("config", config.digest(), absence(e)));
             return Fact.unknown(e.getMessage());
         } catch (FormatException malformed) {
             return Fact.unknown(malformed.getMessage());
@@ -156,21 +159,27 @@ final class Gather {
     private void addBlobs(Manifest manifest, boolean configRead, List<Subject.Blob> blobs) {
         boolean configAsked = blobs.stream().anyMatch(blob -> blob.what().equals("config"));
         if (!configRead && !configAsked) {
-            blobs.add(new Subject.Blob("config", manifest.config().digest(), exists(manifest.config())));
+            blobs.add(asked("config", manifest.config()));
         }
         for (int i = 0; i < manifest.layers().size(); i++) {
             Descriptor layer = manifest.layers().get(i);
             if (!layer.mediaType().contains("nondistributable")
                     && !layer.mediaType().contains("foreign")) {
-                blobs.add(new Subject.Blob("layer " + (i + 1), layer.digest(), exists(layer)));
+                blobs.add(asked("layer " + (i + 1), layer));
             }
         }
     }
 
-    private Fact<Boolean> exists(Descriptor blob) {
+    private Subject.Blob asked(String what, Descriptor blob) {
+        Fact<Presence> presence = presence(blob);
+        return new Subject.Blob(what, blob.digest(), presence.map(Presence::there))
+                .of(blob.size(), presence.value().flatMap(Presence::size));
+    }
+
+    private Fact<Presence> presence(Descriptor blob) {
         return asked.computeIfAbsent(blob.digest(), digest -> {
             try {
-                return Fact.known(source.blobExists(digest), learnt);
+                return Fact.known(source.presence(digest), learnt);
             } catch (RegistryException e) {
                 return Fact.unknown(e.getMessage());
             }

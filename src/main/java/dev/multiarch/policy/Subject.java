@@ -73,6 +73,21 @@ public record Subject(
     /**
      * @param what as people call it: {@code manifest}, {@code config}, {@code layer 3}
      * @param exists whether the registry has it
+     * @param wrongSize what its descriptor says and what it has, in words, where the two differ
      */
-    public record Blob(String what, Digest digest, Fact<Boolean> exists) {}
+    public record Blob(String what, Digest digest, Fact<Boolean> exists, Optional<String> wrongSize) {
+        public Blob(String what, Digest digest, Fact<Boolean> exists) {
+            this(what, digest, exists, Optional.empty());
+        }
+
+        /** @param found the real size in bytes */
+        public Blob of(long claimed, Optional<Long> found) {
+            return new Blob(
+                    what,
+                    digest,
+                    exists,
+                    found.filter(size -> size != claimed)
+                            .map(size -> size + " bytes, and its descriptor says " + claimed));
+        }
+    }
 }

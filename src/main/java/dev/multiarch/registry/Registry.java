@@ -131,6 +131,12 @@ public final class Registry implements AutoCloseable {
         return send(Request.blobExists(repository, digest), repository).status() == 200;
     }
 
+    /** Whether it is there, and how large the registry says that it is. */
+    public Presence presence(Reference repository, Digest digest) throws RegistryException {
+        Answer answer = send(Request.blobExists(repository, digest), repository);
+        return answer.status() == 200 ? Presence.of(answer) : Presence.ABSENT;
+    }
+
     public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {
         Reference ref = repository.with(digest);
         return send(Request.manifestExists(ref), ref).status() == 200;

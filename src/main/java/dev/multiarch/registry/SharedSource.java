@@ -17,7 +17,7 @@ public final class SharedSource implements Source {
         private static final long LARGEST = 24 << 20;
 
         private final Map<Digest, Document> documents = new LinkedHashMap<>(16, 0.75f, true);
-        private final Map<Digest, Boolean> blobs = new LinkedHashMap<>();
+        private final Map<Digest, Presence> blobs = new LinkedHashMap<>();
         private long bytes;
 
         private synchronized Optional<Document> get(Digest digest) {
@@ -35,12 +35,12 @@ public final class SharedSource implements Source {
             }
         }
 
-        private synchronized Optional<Boolean> exists(Digest digest) {
+        private synchronized Optional<Presence> presence(Digest digest) {
             return Optional.ofNullable(blobs.get(digest));
         }
 
-        private synchronized void exists(Digest digest, boolean there) {
-            blobs.put(digest, there);
+        private synchronized void presence(Digest digest, Presence found) {
+            blobs.put(digest, found);
         }
     }
 
@@ -109,13 +109,18 @@ public final class SharedSource implements Source {
 
     @Override
     public boolean blobExists(Digest digest) throws RegistryException {
-        Optional<Boolean> kept = shelf.exists(digest);
+        return presence(digest).there();
+    }
+
+    @Override
+    public Presence presence(Digest digest) throws RegistryException {
+        Optional<Presence> kept = shelf.presence(digest);
         if (kept.isPresent()) {
             return kept.get();
         }
-        boolean there = source.blobExists(digest);
-        shelf.exists(digest, there);
-        return there;
+        Presence found = source.presence(digest);
+        shelf.presence(digest, found);
+        return found;
     }
 
     @Override
