@@ -103,6 +103,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Witness.java
 //SOURCES ../src/main/java/dev/multiarch/image/AttestationKind.java
 //SOURCES ../src/main/java/dev/multiarch/image/ClientOrder.java
+//SOURCES ../src/main/java/dev/multiarch/image/CpuNames.java
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
 //SOURCES ../src/main/java/dev/multiarch/image/ElfHeader.java
@@ -120,6 +121,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/Reference.java
 //SOURCES ../src/main/java/dev/multiarch/image/WindowsVersion.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Binaries.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/ClientsDisagree.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Compression.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Entrypoint.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/GzipInput.java
@@ -128,7 +130,9 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerFactsJson.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerLimits.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerReader.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Lookup.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Node.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Reached.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/RootFs.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarFields.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarIndex.java
@@ -166,8 +170,10 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlannedLegs.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/PlannedPlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Promote.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Published.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/RealSizes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordDraft.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Refused.java
@@ -199,6 +205,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/HostSubject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/InvalidPolicy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Judgement.java
+//SOURCES ../src/main/java/dev/multiarch/policy/KnownPlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Need.java
 //SOURCES ../src/main/java/dev/multiarch/policy/OfHosts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/OnUnknown.java
@@ -245,7 +252,10 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Consistency.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/CreatedSkew.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfMachine.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfPlaces.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfScope.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfSets.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfSorting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/EmulatedTime.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Emulator.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/EmulatorSetting.java
@@ -329,6 +339,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/LazyTrust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/NoProxy.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Presence.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Proxies.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Pusher.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Realm.java

@@ -4,6 +4,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.LegRequest;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.Tools;
+import dev.multiarch.policy.KnownPlatforms;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class BuildCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         Plan planned = PlanFile.read(console, files.plan);
-        Platform leg = Platform.parse(platform);
+        Platform leg = KnownPlatforms.parse(platform);
         if (!planned.platforms().contains(leg)) {
             throw new UsageException("--platform " + leg + " is not in plan " + planned.id() + ", which has "
                     + planned.platforms() + ". Fix: name one of these, or plan again");
