@@ -124,6 +124,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/Artifact.java
 //SOURCES ../src/main/java/dev/multiarch/image/AttestationKind.java
 //SOURCES ../src/main/java/dev/multiarch/image/ClientOrder.java
+//SOURCES ../src/main/java/dev/multiarch/image/CpuNames.java
 //SOURCES ../src/main/java/dev/multiarch/image/Descriptor.java
 //SOURCES ../src/main/java/dev/multiarch/image/Digest.java
 //SOURCES ../src/main/java/dev/multiarch/image/ElfHeader.java
@@ -143,6 +144,7 @@
 //SOURCES ../src/main/java/dev/multiarch/image/Statement.java
 //SOURCES ../src/main/java/dev/multiarch/image/WindowsVersion.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Binaries.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/ClientsDisagree.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Compression.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Entrypoint.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/GzipInput.java
@@ -151,7 +153,9 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerFactsJson.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerLimits.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/LayerReader.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Lookup.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/Node.java
+//SOURCES ../src/main/java/dev/multiarch/image/layers/Reached.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/RootFs.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarFields.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarIndex.java
@@ -206,8 +210,10 @@
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/PlannedLegs.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/PlannedPlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Promote.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Published.java
+//SOURCES ../src/main/java/dev/multiarch/pipeline/RealSizes.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordDraft.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/pipeline/Refused.java
@@ -246,6 +252,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/HostSubject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/InvalidPolicy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Judgement.java
+//SOURCES ../src/main/java/dev/multiarch/policy/KnownPlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Need.java
 //SOURCES ../src/main/java/dev/multiarch/policy/OfHosts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/OnUnknown.java
@@ -293,7 +300,10 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Consistency.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/CreatedSkew.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfMachine.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfPlaces.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfScope.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfSets.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/ElfSorting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/EmulatedTime.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Emulator.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/EmulatorSetting.java
@@ -385,6 +395,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/NoProxy.java
 //SOURCES ../src/main/java/dev/multiarch/registry/NoSuchLayout.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Presence.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Proxies.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Pusher.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Realm.java

@@ -39,8 +39,11 @@ class InspectIT {
     @TempDir
     Path folder;
 
+    /** No Arm CPU has this version: the command line refuses it, and ClientOrderTest says what containerd makes of it. */
+    private static final String UNKNOWN = "linux/arm64/v8.10";
+
     static Stream<ClientCases.Row> rows() throws IOException {
-        return ClientCases.rows();
+        return ClientCases.rows().filter(row -> !row.client().equals(UNKNOWN));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -10,6 +10,7 @@ import dev.multiarch.pipeline.Words;
 import dev.multiarch.policy.HostSubject;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Judgement;
+import dev.multiarch.policy.KnownPlatforms;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.Programs;
@@ -127,7 +128,7 @@ final class DoctorCommand implements Command {
     private List<Platform> wanted() {
         return platforms.stream()
                 .flatMap(text -> Words.list(text).stream())
-                .map(Platform::parse)
+                .map(KnownPlatforms::parse)
                 .distinct()
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.Inspect;
 import dev.multiarch.pipeline.RecordedFacts;
 import dev.multiarch.pipeline.Tools;
+import dev.multiarch.policy.KnownPlatforms;
 import dev.multiarch.process.Printable;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
@@ -67,7 +68,7 @@ final class InspectCommand implements Command, Options.Offered {
         if (raw && output.format == Format.JSON) {
             throw new UsageException("--raw and --format json contradict each other. Fix: name one of them");
         }
-        Optional<Platform> platform = client.map(Platform::parse);
+        Optional<Platform> platform = client.map(KnownPlatforms::parse);
         Optional<RecordedFacts> facts = Records.facts(console, records);
         Tools tools = registries.tools(console, output, BUDGET);
         try (Source source = registries.source(console, tools, reference)) {

@@ -3,6 +3,8 @@ package dev.multiarch.cli;
 import dev.multiarch.image.FormatException;
 import dev.multiarch.pipeline.Plan;
 import dev.multiarch.pipeline.PlanRequest;
+import dev.multiarch.pipeline.PlannedPlatforms;
+import dev.multiarch.pipeline.Refused;
 import dev.multiarch.pipeline.RunnerMap;
 import dev.multiarch.pipeline.Words;
 import dev.multiarch.policy.Policy;
@@ -25,7 +27,9 @@ final class PlanOptions {
             names = "--platforms",
             required = true,
             paramLabel = "LIST",
-            description = "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7.")
+            description =
+                    "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7. A policy that asks"
+                            + " for others, or forbids one, refuses the plan with exit code 1.")
     List<String> platforms;
 
     @Option(
@@ -44,7 +48,8 @@ final class PlanOptions {
     @Option(names = "--revision", paramLabel = "COMMIT", description = "What is built; GITHUB_SHA by default.")
     Optional<String> revision;
 
-    Plan plan(Console console, List<Policy> policies) {
+    /** @throws Refused if a policy asks for platforms that the plan lacks, or forbids one that it has */
+    Plan plan(Console console, List<Policy> policies) throws Refused {
         List<String> words =
                 platforms.stream().flatMap(text -> Words.list(text).stream()).toList();
         if (words.isEmpty()) {
@@ -52,6 +57,9 @@ final class PlanOptions {
         }
         List<Verdict.Judged> judges = Verdict.Judged.of(policies);
         RunnerMap map = runners.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", runners));
-        return new PlanRequest(image, words, map, planId, revision, judges).plan(console.environment(), Instant.now());
+        Plan plan =
+                new PlanRequest(image, words, map, planId, revision, judges).plan(console.environment(), Instant.now());
+        PlannedPlatforms.check(plan, policies);
+        return plan;
     }
 }

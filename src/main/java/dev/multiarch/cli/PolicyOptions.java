@@ -5,6 +5,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.pipeline.Words;
 import dev.multiarch.policy.CommitFiles;
 import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.KnownPlatforms;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.PolicyFiles;
 import dev.multiarch.policy.PolicyReader;
@@ -74,7 +75,7 @@ final class PolicyOptions implements Options.Offered {
         }
         List<Platform> platforms = required.stream()
                 .flatMap(text -> Words.list(text).stream())
-                .map(Platform::parse)
+                .map(KnownPlatforms::parse)
                 .toList();
         if (!platforms.isEmpty()) {
             read.add(Policy.requiring(platforms));

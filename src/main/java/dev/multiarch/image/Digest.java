@@ -38,6 +38,10 @@ public record Digest(String algorithm, String hex) {
         return of(algorithm, bytes);
     }
 
+    public static MessageDigest sha256() {
+        return hash("sha256");
+    }
+
     /** A hash to stream bytes into; {@link #finish} makes a digest of it. */
     public MessageDigest hash() {
         return hash(algorithm);

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What the first bytes of a program say of the CPU that it is for (System V gABI 4.1, "ELF Header").
  *
- * @param type {@code e_type}: 1 an object file, 2 a program at a fixed address, 3 a shared object or a program anywhere
+ * @param type {@code e_type}: 1 an object file, 2 a program at a fixed address, 3 a shared object or a program anywhere; 0
+ *     where the file has sections and no segments, as debug information has, so that nothing can load it
  * @param machine {@code e_machine}
  * @param bits 32 or 64
  * @param flags {@code e_flags}, which mean something else on each machine
@@ -50,7 +51,9 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
         if (bits == 0 || !big && first[5] != 1 || first[6] != 1 || bits == 64 && length < LENGTH) {
             return Optional.empty();
         }
-        int type = number(first, 16, 2, big);
+        boolean segments = number(first, bits == 64 ? 56 : 44, 2, big) > 0;
+        boolean sections = number(first, bits == 64 ? 60 : 48, 2, big) > 0;
+        int type = sections && !segments ? 0 : number(first, 16, 2, big);
         int machine = number(first, 18, 2, big);
         return Optional.of(new ElfHeader(type, machine, bits, big, number(first, bits == 64 ? 48 : 36, 4, big)));
     }
@@ -75,6 +78,18 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
     /** A program for the kernel itself, which is the same on every CPU. */
     public boolean isBpf() {
         return machine == BPF;
+    }
+
+    /** Whether it is for this architecture, by its name in image platforms; true for one that {@link #of} does not know. */
+    public boolean isOf(String architecture) {
+        return of(architecture)
+                .map(wanted -> machine == wanted.machine && bigEndian == wanted.bigEndian && fits(wanted.bits))
+                .orElse(true);
+    }
+
+    /** x32 and 31-bit programs carry the machine's number with another class. */
+    private boolean fits(int wanted) {
+        return bits == wanted || machine == X86_64 || machine == S390;
     }
 
     /** Whether no image platform at all is of this machine: firmware, or code for a GPU. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param platform normalised; empty where the config names none or a malformed one
  * @param platformText the platform as the config spells it
+ * @param diffIds digests of the layers when unpacked, the lowest first, as written; empty where there are none
  * @param created as the config writes it (RFC 3339), unchecked
  */
 public record ImageConfig(
@@ -17,7 +18,8 @@ public record ImageConfig(
         String platformText,
         Optional<String> created,
         Start start,
-        ImageSettings settings) {
+        ImageSettings settings,
+        List<String> diffIds) {
     /** Looked at whichever of them a rule reads, so that one document is refused by all rules or by none. */
     private static final List<String> MEMBERS = List.of(
             "architecture", "os", "os.version", "os.features", "variant", "created", "config", "rootfs", "history");
@@ -43,7 +45,7 @@ public record ImageConfig(
      */
     public record Start(List<String> command, String path, String folder) {
         /** What runtimes take where the config sets none. */
-        private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        public static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
         private static final Start NONE = new Start(List.of(), USUAL_PATH, "/");
 
@@ -70,6 +72,9 @@ public record ImageConfig(
                 spelt.text(),
                 json.optionalText("created"),
                 config.map(Start::read).orElse(Start.NONE),
-                new ImageSettings(config.orElseGet(() -> new JsonObject(what, "config", Map.of()))));
+                new ImageSettings(config.orElseGet(() -> new JsonObject(what, "config", Map.of()))),
+                json.optionalObject("rootfs")
+                        .map(rootfs -> Start.texts(rootfs, "diff_ids"))
+                        .orElse(List.of()));
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A version of Windows as {@code os.version} has it, {@code 10.0.20348.169}: a host takes an image of its own build, and from
  * Windows Server 2022 on those back to the long-term release before its own (Microsoft: Windows container version
- * compatibility).
+ * compatibility; hcsshim, {@code osversion}, and containerd/platforms, {@code checkWindowsHostAndContainerCompat}).
  *
  * @param build 0 where the version is not known, which every image fits
  */
@@ -14,6 +14,7 @@ record WindowsVersion(int major, int minor, int build) {
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,5})(?:\\..*)?");
     private static final WindowsVersion UNKNOWN = new WindowsVersion(0, 0, 0);
     private static final int SERVER_2022 = 20348;
+    private static final int SERVER_2025 = 26100;
 
     static WindowsVersion of(String text) {
         Matcher written = WRITTEN.matcher(text);
@@ -37,7 +38,9 @@ record WindowsVersion(int major, int minor, int build) {
         if (build < SERVER_2022) {
             return build == other.build;
         }
-        // The release before 2022 has another binary interface; 2025 still takes 2022's, and nobody takes a newer one.
-        return other.build >= SERVER_2022 && other.build <= build;
+        // From 2022 on the binary interface is stable from one long-term release to the next, and nobody takes a newer
+        // image.
+        int oldest = build > SERVER_2025 ? SERVER_2025 : SERVER_2022;
+        return oldest <= other.build && other.build <= build;
     }
 }

@@ -78,7 +78,7 @@ final class Documents {
                         entry.size(),
                         () -> isRoot(entry.digest()) ? root : source.manifest(entry.digest()),
                         document -> parse(document, what)));
-        read.there().ifPresent(there -> blobs.add(new Subject.Blob("manifest", entry.digest(), there)));
+        read.there().ifPresent(there -> blobs.add(manifestBlob(entry, there, read.size())));
         boolean other =
                 read.there().filter(there -> there.value().orElse(false)).isPresent() && read.size() != entry.size();
         return other
@@ -86,7 +86,13 @@ final class Documents {
                 : read.fact();
     }
 
-    /** @param blobs gets whether the config is there */
+    /** @param size that was read, in bytes */
+    private static Subject.Blob manifestBlob(Descriptor entry, Fact<Boolean> there, long size) {
+        var blob = new Subject.Blob("manifest", entry.digest(), there);
+        return there.value().orElse(false) ? blob.of(entry.size(), Optional.of(size)) : blob;
+    }
+
+    /** @param blobs gets whether the config is there; nothing where its bytes are not the right ones */
     Fact<ImageConfig> config(Descriptor config, List<Subject.Blob> blobs) {
         if (!MediaTypes.isConfig(config.mediaType()) && !MediaTypes.isMaybeConfig(config.mediaType())) {
             return Fact.unknown("the config's media type is \"" + config.mediaType() + "\", which is no image config");
@@ -116,8 +122,9 @@ final class Documents {
             return new Read<>(fact, there, document.bytes().length);
         } catch (RegistryException e) {
             boolean absent = e.kind() == RegistryException.Kind.NOT_FOUND;
+            boolean differs = e.kind() == RegistryException.Kind.DIGEST_MISMATCH;
             Fact<Boolean> there = absent ? Fact.known(false, learnt) : Fact.unknown(e.getMessage());
-            return new Read<>(Fact.unknown(e.getMessage()), Optional.of(there), size);
+            return new Read<>(Fact.unknown(e.getMessage()), Optional.of(there).filter(asked -> !differs), size);
         }
     }
 

@@ -13,7 +13,7 @@ import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.registry.Document;
-import dev.multiarch.registry.InFlight;
+import dev.multiarch.registry.Presence;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class Gather {
     private final int parallel;
     private final Consumer<String> status;
     private final Memory.Share memory;
-    private final Once<Digest, Fact<Boolean>> asked = new Once<>();
+    private final Once<Digest, Fact<Presence>> asked = new Once<>();
 
     Gather(Source source, Set<Need> needs) {
         this(source, needs, PARALLEL, new Memory().share(), text -> {});
@@ -131,18 +131,24 @@ final class Gather {
     private void addBlobs(Manifest manifest, boolean configRead, List<Subject.Blob> blobs) {
         boolean configAsked = blobs.stream().anyMatch(blob -> blob.what().equals("config"));
         if (!configRead && !configAsked) {
-            blobs.add(new Subject.Blob("config", manifest.config().digest(), exists(manifest.config())));
+            blobs.add(asked("config", manifest.config()));
         }
         for (int i = 0; i < manifest.layers().size(); i++) {
             Descriptor layer = manifest.layers().get(i);
-            blobs.add(new Subject.Blob("layer " + (i + 1), layer.digest(), exists(layer), layer.elsewhere()));
+            blobs.add(asked("layer " + (i + 1), layer));
         }
     }
 
-    private Fact<Boolean> exists(Descriptor blob) {
+    private Subject.Blob asked(String what, Descriptor blob) {
+        Fact<Presence> presence = presence(blob);
+        return new Subject.Blob(what, blob.digest(), presence.map(Presence::there), blob.elsewhere())
+                .of(blob.size(), presence.value().flatMap(Presence::size));
+    }
+
+    private Fact<Presence> presence(Descriptor blob) {
         return asked.get(blob.digest(), () -> {
             try {
-                return Fact.known(source.blobExists(blob.digest()), learnt);
+                return Fact.known(source.presence(blob.digest()), learnt);
             } catch (RegistryException e) {
                 return Fact.unknown(e.getMessage());
             }

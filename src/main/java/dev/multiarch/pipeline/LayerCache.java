@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class LayerCache {
     /** Part of each file's path, to be raised with whatever reads layers or writes facts in another way. */
-    private static final String FORMAT = "layers-v1";
+    private static final String FORMAT = "layers-v2";
 
     private static final int LARGEST = 16 << 20;
 

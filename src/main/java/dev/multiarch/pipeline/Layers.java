@@ -5,9 +5,9 @@ import dev.multiarch.host.Learnt;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.Binaries;
-import dev.multiarch.image.layers.Binaries.Started;
-import dev.multiarch.image.layers.Entrypoint;
+import dev.multiarch.image.layers.ClientsDisagree;
 import dev.multiarch.image.layers.LayerException;
 import dev.multiarch.image.layers.LayerFacts;
 import dev.multiarch.image.layers.LayerLimits;
@@ -16,6 +16,7 @@ import dev.multiarch.image.layers.RootFs;
 import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.registry.BlobStream;
 import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.Source;
 import java.io.IOException;
@@ -47,7 +48,14 @@ final class Layers {
     private final Consumer<String> status;
     private final AtomicInteger begun = new AtomicInteger();
     private volatile int distinct;
-    private final Map<String, Future<Fact<LayerFacts>>> read = new HashMap<>();
+    private final Map<String, Future<Read>> read = new HashMap<>();
+
+    /** @param fault why no client could use this layer as it is described */
+    private record Read(Fact<LayerFacts> facts, Optional<String> fault) {
+        static Read fault(String why) {
+            return new Read(Fact.unknown(why), Optional.of(why));
+        }
+    }
 
     Layers(Source source, Optional<LayerCache> cache, long most) {
         this(source, cache, most, text -> {});
@@ -77,7 +85,7 @@ final class Layers {
             distinct = uses.size();
             List<Image> images = new ArrayList<>();
             for (Image image : subject.images()) {
-                images.add(isRead(image) ? image.with(binaries(image, pool)) : image);
+                images.add(isRead(image) ? image.with(binaries(image, pool)) : unread(image));
                 layers(image).forEach(layer -> {
                     if (uses.merge(content(layer), -1L, Long::sum) == 0) {
                         read.remove(content(layer));
@@ -96,7 +104,32 @@ final class Layers {
     }
 
     private boolean isRead(Image image) {
-        return image.manifest().value().filter(m -> m.compressedSize() <= most).isPresent();
+        return isImage(image)
+                && image.manifest()
+                        .value()
+                        .filter(m -> m.compressedSize() <= most)
+                        .isPresent();
+    }
+
+    private static boolean isImage(Image image) {
+        return image.manifest()
+                .value()
+                .filter(manifest -> MediaTypes.isConfig(manifest.config().mediaType()))
+                .isPresent();
+    }
+
+    /** An image that is larger than what is read, if it really is: a claim alone must not keep anybody from reading it. */
+    private Image unread(Image image) {
+        if (most == 0 || !isImage(image)) {
+            return image;
+        }
+        List<String> faults = new ArrayList<>();
+        var sizes = new RealSizes(source, most);
+        for (int i = 0; i < layers(image).size() && sizes.total() <= most; i++) {
+            int number = i + 1;
+            sizes.fault(layers(image).get(i)).ifPresent(fault -> faults.add("layer " + number + ": " + fault));
+        }
+        return faults.isEmpty() ? image : image.with(Fact.known(Binaries.faulty(faults), learnt));
     }
 
     private static List<Descriptor> layers(Image image) {
@@ -112,10 +145,44 @@ final class Layers {
         layers.stream()
                 .sorted(Comparator.comparingLong(Descriptor::size).reversed())
                 .forEach(layer -> read.computeIfAbsent(content(layer), content -> pool.submit(() -> facts(layer))));
+        if (!image.config().isKnown()) {
+            return Fact.unknown("its config, which says what each layer unpacks to, is unknown: "
+                    + image.config().reason());
+        }
+        List<Read> all = new ArrayList<>();
+        for (Descriptor layer : layers) {
+            all.add(read.get(content(layer)).get());
+        }
+        List<String> faults = faults(all, image.config().value().orElseThrow().diffIds());
+        return faults.isEmpty()
+                ? laid(all, image.config().value().orElseThrow())
+                : Fact.known(Binaries.faulty(faults), learnt);
+    }
+
+    /** The config's diff_ids are what a client compares with what it unpacked, in the manifest's order. */
+    private static List<String> faults(List<Read> layers, List<String> diffIds) {
+        List<String> faults = new ArrayList<>();
+        if (layers.size() != diffIds.size()) {
+            faults.add("diff_ids in its config: " + diffIds.size() + ", layers in its manifest: " + layers.size());
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            Read layer = layers.get(i);
+            String name = "layer " + (i + 1);
+            layer.fault().ifPresent(fault -> faults.add(name + ": " + fault));
+            Optional<String> found =
+                    layer.facts().value().map(facts -> facts.diffId().toString());
+            if (found.isPresent() && i < diffIds.size() && !found.get().equals(diffIds.get(i))) {
+                faults.add(name + " unpacks to " + found.get() + ", the config's diff_id for it is " + diffIds.get(i));
+            }
+        }
+        return faults;
+    }
+
+    private Fact<Binaries> laid(List<Read> layers, ImageConfig config) {
         var root = new RootFs();
         Learnt how = learnt;
         for (int i = 0; i < layers.size(); i++) {
-            Fact<LayerFacts> facts = read.get(content(layers.get(i))).get();
+            Fact<LayerFacts> facts = layers.get(i).facts();
             try {
                 if (!facts.isKnown()) {
                     return Fact.unknown("layer " + (i + 1) + ": " + facts.reason());
@@ -126,33 +193,35 @@ final class Layers {
                 return Fact.unknown("layer " + (i + 1) + ": " + e.getMessage());
             }
         }
-        return Fact.known(Binaries.of(root, started(root, image.config())), how);
+        try {
+            return Fact.known(Binaries.of(root, config.start()), how);
+        } catch (LayerException e) {
+            return Fact.unknown(String.valueOf(e.getMessage()));
+        }
     }
 
-    private static Started started(RootFs root, Fact<ImageConfig> config) {
-        return config.value()
-                .map(c -> new Entrypoint(root, c.start()).find())
-                .orElseGet(() -> Started.unknown(config.reason()));
-    }
-
-    private Fact<LayerFacts> facts(Descriptor layer) {
+    private Read facts(Descriptor layer) {
         Optional<LayerFacts> kept = cache.flatMap(c -> c.get(layer));
         if (kept.isPresent()) {
-            return Fact.known(kept.get(), Learnt.CACHE);
+            return new Read(Fact.known(kept.get(), Learnt.CACHE), Optional.empty());
         }
         if (!layer.elsewhere().isEmpty() && !isThere(layer)) {
-            return Fact.unknown("it may not be distributed, and " + source.place() + " does not have it");
+            return unknown("it may not be distributed, and " + source.place() + " does not have it");
         }
         try (InputStream in = source.layer(layer)) {
             status.accept("reading layer " + begun.incrementAndGet() + " of " + distinct + ", which has "
                     + Sizes.print(layer.size()));
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
             cache.ifPresent(c -> c.put(layer, facts));
-            return Fact.known(facts, learnt);
+            return new Read(Fact.known(facts, learnt), Optional.empty());
+        } catch (ClientsDisagree e) {
+            return Read.fault(e.getMessage());
+        } catch (BlobStream.WrongSize e) {
+            return Read.fault(e.getMessage());
         } catch (LayerException e) {
-            return Fact.unknown(layer.digest() + " can't be read: " + e.getMessage());
+            return unknown(layer.digest() + " can't be read: " + e.getMessage());
         } catch (RegistryException | IOException e) {
-            return Fact.unknown(String.valueOf(e.getMessage()));
+            return unknown(String.valueOf(e.getMessage()));
         }
     }
 
@@ -162,6 +231,10 @@ final class Layers {
         } catch (RegistryException unasked) {
             return true; // reading it says what is wrong
         }
+    }
+
+    private static Read unknown(String why) {
+        return new Read(Fact.unknown(why), Optional.empty());
     }
 
     /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */

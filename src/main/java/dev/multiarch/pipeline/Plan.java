@@ -6,6 +6,7 @@ import dev.multiarch.image.Json;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
+import dev.multiarch.policy.KnownPlatforms;
 import dev.multiarch.policy.Verdict;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -74,7 +75,7 @@ public record Plan(
 
     /** The legs of a platform list, each on the runner that the map gives it. */
     public static List<Leg> legs(List<String> platforms, RunnerMap runners) {
-        List<Platform> parsed = platforms.stream().map(Platform::parse).toList();
+        List<Platform> parsed = platforms.stream().map(KnownPlatforms::parse).toList();
         for (Platform named : runners.platforms()) {
             if (!parsed.contains(named)) {
                 throw new FormatException("--runners names " + named + ", which --platforms does not");
@@ -155,8 +156,8 @@ public record Plan(
                 image,
                 json.text("id"),
                 json.objects("legs").stream()
-                        .map(leg ->
-                                new Leg(Platform.parse(leg.text("platform")), leg.text("runner"), leg.flag("emulated")))
+                        .map(leg -> new Leg(
+                                KnownPlatforms.parse(leg.text("platform")), leg.text("runner"), leg.flag("emulated")))
                         .toList(),
                 instant(json),
                 json.optionalLine("revision"),

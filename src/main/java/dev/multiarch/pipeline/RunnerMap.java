@@ -2,6 +2,7 @@ package dev.multiarch.pipeline;
 
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.KnownPlatforms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ public final class RunnerMap {
             String platform = entry.substring(0, equals).strip();
             if (platform.equals("*")) {
                 others = Optional.of(label);
-            } else if (named.put(Platform.parse(platform), label) != null) {
-                throw new FormatException("runners name " + Platform.parse(platform) + " twice");
+            } else if (named.put(KnownPlatforms.parse(platform), label) != null) {
+                throw new FormatException("runners name " + KnownPlatforms.parse(platform) + " twice");
             }
         }
         return new RunnerMap(named, others);

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The nodes of a Kubernetes cluster by the platform that they run, as {@code kubectl get nodes -o json} lists them (API v1,
@@ -19,6 +21,8 @@ import java.util.Map;
  */
 public record ClusterNodes(Digest digest, Map<Platform, List<String>> names) {
     private static final int MOST = 20_000;
+
+    private static final Pattern ARM_KERNEL = Pattern.compile("[-_.](?:armv|v)([5-8])(?![0-9.])");
 
     /** RFC 1123, a subdomain, as Kubernetes names nodes. */
     private static final String NAME = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
@@ -43,9 +47,35 @@ public record ClusterNodes(Digest digest, Map<Platform, List<String>> names) {
                 throw node.problem("metadata.name", "expected a node's name");
             }
             JsonObject info = node.object("status").object("nodeInfo");
-            Platform platform = Platform.of(info.text("operatingSystem"), info.text("architecture"), "");
+            Platform platform = platform(info);
             names.computeIfAbsent(platform, first -> new ArrayList<>()).add(name);
         }
         return new ClusterNodes(Digest.of(bytes), names);
+    }
+
+    /**
+     * What the client on this node calls its platform. The kubelet says {@code arm} whatever the CPU; Raspberry Pi's and
+     * Debian's kernels tell more. The kernel's version of Windows is the one that images are built for.
+     */
+    private static Platform platform(JsonObject info) {
+        String os = info.text("operatingSystem");
+        String architecture = info.text("architecture");
+        String kernel = info.optionalText("kernelVersion").orElse("");
+        try {
+            return os.equals("windows")
+                    ? new Platform(os, architecture, "", kernel)
+                    : Platform.of(os, architecture, architecture.equals("arm") ? armVariant(kernel) : "");
+        } catch (FormatException malformed) {
+            throw info.problem("architecture", malformed.getMessage());
+        }
+    }
+
+    /** {@code 6.6.31-v7+}, {@code 6.6.31+rpt-rpi-v8}, {@code 6.1.21+}: of the first Raspberry Pi; nothing for others. */
+    private static String armVariant(String kernel) {
+        Matcher named = ARM_KERNEL.matcher(kernel);
+        if (named.find()) {
+            return "v" + named.group(1);
+        }
+        return kernel.matches("[0-9.]+\\+") || kernel.endsWith("-rpi") ? "v6" : kernel.endsWith("-marvell") ? "v5" : "";
     }
 }

@@ -54,7 +54,7 @@ record PlatformOverride(
 
     private static Optional<Platform> platform(String key, Yaml.Entry entry, Values values) {
         try {
-            return Optional.of(Platform.parse(key));
+            return Optional.of(KnownPlatforms.parse(key));
         } catch (FormatException malformed) {
             values.problem(entry.keyPlace(), malformed.getMessage());
             return Optional.empty();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +71,13 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiv
         List<Asked<?>> all = new ArrayList<>();
         asked.forEach(each -> all.add(each.at(now)));
         return new Policy(name, digest, all, waivers);
+    }
+
+    /** What it asks for by these rules alone; empty where that is nothing. */
+    public Optional<Policy> only(Set<String> rules) {
+        List<Asked<?>> some = new ArrayList<>(asked);
+        some.removeIf(each -> !rules.contains(each.rule().id()));
+        return some.isEmpty() ? Optional.empty() : Optional.of(new Policy(name, digest, some, waivers));
     }
 
     /** The policy that {@code --nodes FILE} stands for. */

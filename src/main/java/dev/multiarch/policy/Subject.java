@@ -140,10 +140,27 @@ public record Subject(
      * @param what as people call it: {@code manifest}, {@code config}, {@code layer 3}
      * @param exists whether the registry has it
      * @param elsewhere where else it is kept, for a layer that may not be distributed
+     * @param wrongSize what its descriptor says and what it has, in words, where the two differ
      */
-    public record Blob(String what, Digest digest, Fact<Boolean> exists, List<String> elsewhere) {
+    public record Blob(
+            String what, Digest digest, Fact<Boolean> exists, List<String> elsewhere, Optional<String> wrongSize) {
         public Blob(String what, Digest digest, Fact<Boolean> exists) {
             this(what, digest, exists, List.of());
+        }
+
+        public Blob(String what, Digest digest, Fact<Boolean> exists, List<String> elsewhere) {
+            this(what, digest, exists, elsewhere, Optional.empty());
+        }
+
+        /** @param found the real size in bytes */
+        public Blob of(long claimed, Optional<Long> found) {
+            return new Blob(
+                    what,
+                    digest,
+                    exists,
+                    elsewhere,
+                    found.filter(size -> size != claimed)
+                            .map(size -> size + " bytes, and its descriptor says " + claimed));
         }
     }
 }

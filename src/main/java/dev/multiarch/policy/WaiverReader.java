@@ -129,7 +129,7 @@ final class WaiverReader {
         List<Platform> platforms = new ArrayList<>();
         for (Values.Text text : texts) {
             try {
-                platforms.add(Platform.parse(text.text()));
+                platforms.add(KnownPlatforms.parse(text.text()));
             } catch (FormatException malformed) {
                 values.problem(text.place(), malformed.getMessage());
             }

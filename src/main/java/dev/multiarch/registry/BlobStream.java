@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /** The bytes of one blob, hashed on their way, over as many connections as it takes. */
 public final class BlobStream extends InputStream {
@@ -13,11 +14,20 @@ public final class BlobStream extends InputStream {
     private static final int MOST_BREAKS = 4;
 
     /** Why it can't be read on; the message is the registry exception's own. */
-    public static final class Broken extends IOException {
+    public static class Broken extends IOException {
         private static final long serialVersionUID = 1;
 
         Broken(RegistryException cause) {
             super(cause.getMessage(), cause);
+        }
+    }
+
+    /** It has another size than its descriptor says. */
+    public static final class WrongSize extends Broken {
+        private static final long serialVersionUID = 1;
+
+        WrongSize(RegistryException cause) {
+            super(cause);
         }
     }
 
@@ -61,6 +71,7 @@ public final class BlobStream extends InputStream {
         if (over || length == 0) {
             return over ? -1 : 0;
         }
+        requireAnnouncedSize();
         int count = some(bytes, offset, length);
         if (count < 0) {
             over = true;
@@ -70,7 +81,7 @@ public final class BlobStream extends InputStream {
         hash.update(bytes, offset, count);
         at += count;
         if (at > blob.size()) {
-            throw differs("its size is given as " + blob.size() + " bytes, found more");
+            throw wrongSize("more");
         }
         return count;
     }
@@ -116,11 +127,23 @@ public final class BlobStream extends InputStream {
 
     private void requireSame(Digest digest) throws IOException {
         if (at != blob.size()) {
-            throw differs("its size is given as " + blob.size() + " bytes, found " + at);
+            throw wrongSize(Long.toString(at));
         }
         if (!digest.equals(blob.digest())) {
             throw differs("the bytes are " + digest + ", asked for " + blob.digest());
         }
+    }
+
+    /** Nothing is read of what the server itself says is of another size. */
+    private void requireAnnouncedSize() throws IOException {
+        Optional<Long> announced = at == 0 ? Presence.of(answer).size() : Optional.empty();
+        if (announced.filter(size -> size != blob.size()).isPresent()) {
+            throw wrongSize(announced.get().toString());
+        }
+    }
+
+    private WrongSize wrongSize(String found) {
+        return new WrongSize(mismatch.of(answer, "its size is given as " + blob.size() + " bytes, found " + found));
     }
 
     private Broken differs(String what) {

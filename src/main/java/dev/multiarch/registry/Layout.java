@@ -170,9 +170,14 @@ public final class Layout implements Source {
 
     @Override
     public boolean blobExists(Digest digest) throws RegistryException {
+        return presence(digest).there();
+    }
+
+    @Override
+    public Presence presence(Digest digest) throws RegistryException {
         try (var content =
                 files.open(path(digest)).orElse(new LayoutFiles.Content(InputStream.nullInputStream(), -1))) {
-            return content.size() >= 0;
+            return content.size() < 0 ? Presence.ABSENT : new Presence(true, Optional.of(content.size()));
         } catch (IOException e) {
             throw failure(name, "looking for the blob " + digest, e);
         }

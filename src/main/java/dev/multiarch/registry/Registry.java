@@ -167,6 +167,12 @@ public final class Registry implements AutoCloseable {
         return head.status() == 200 || head.status() == 404;
     }
 
+    /** Whether it is there, and how large the registry says that it is. */
+    public Presence presence(Reference repository, Digest digest) throws RegistryException {
+        Answer answer = send(Request.blobExists(repository, digest), repository);
+        return answer.status() == 200 ? Presence.of(answer) : Presence.ABSENT;
+    }
+
     public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {
         Reference ref = repository.with(digest);
         Answer head = send(Request.manifestExists(ref), ref);

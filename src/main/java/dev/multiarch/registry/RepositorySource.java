@@ -54,6 +54,11 @@ record RepositorySource(Registry registry, Reference reference) implements Sourc
     }
 
     @Override
+    public Presence presence(Digest digest) throws RegistryException {
+        return registry.presence(reference, digest);
+    }
+
+    @Override
     public void close() {
         // the registry's connections are for the whole command
     }

@@ -22,7 +22,7 @@ public final class SharedSource implements Source {
         private static final int MOST_BLOBS = 100_000;
 
         private final Map<Digest, Document> documents = new LinkedHashMap<>(16, 0.75f, true);
-        private final Map<Digest, Boolean> blobs = new LinkedHashMap<>();
+        private final Map<Digest, Presence> blobs = new LinkedHashMap<>();
         private final Map<String, CompletableFuture<Object>> asked = new ConcurrentHashMap<>();
         private long bytes;
 
@@ -41,12 +41,12 @@ public final class SharedSource implements Source {
             }
         }
 
-        private synchronized Optional<Boolean> exists(Digest digest) {
+        private synchronized Optional<Presence> presence(Digest digest) {
             return Optional.ofNullable(blobs.get(digest));
         }
 
-        private synchronized void exists(Digest digest, boolean there) {
-            blobs.put(digest, there);
+        private synchronized void presence(Digest digest, Presence found) {
+            blobs.put(digest, found);
             if (blobs.size() > MOST_BLOBS) {
                 blobs.remove(blobs.keySet().iterator().next());
             }
@@ -158,10 +158,15 @@ public final class SharedSource implements Source {
 
     @Override
     public boolean blobExists(Digest digest) throws RegistryException {
-        return shelf.once("whether " + digest, Boolean.class, () -> shelf.exists(digest), () -> {
-            boolean there = source.blobExists(digest);
-            shelf.exists(digest, there);
-            return there;
+        return presence(digest).there();
+    }
+
+    @Override
+    public Presence presence(Digest digest) throws RegistryException {
+        return shelf.once("whether " + digest, Presence.class, () -> shelf.presence(digest), () -> {
+            Presence found = source.presence(digest);
+            shelf.presence(digest, found);
+            return found;
         });
     }
 

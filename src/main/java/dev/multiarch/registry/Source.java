@@ -48,6 +48,11 @@ public interface Source extends AutoCloseable {
 
     boolean blobExists(Digest digest) throws RegistryException;
 
+    /** The same, with the real size where that is known. */
+    default Presence presence(Digest digest) throws RegistryException {
+        return new Presence(blobExists(digest), Optional.empty());
+    }
+
     @Override
     void close();
 }

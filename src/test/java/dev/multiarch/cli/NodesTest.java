@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Shelf;
 import java.io.IOException;
@@ -66,6 +67,59 @@ class NodesTest {
                         "exec format error, or not be pulled, on the nodes z-1, z-2",
                         "build linux/s390x too",
                         "nodeSelector on kubernetes.io/arch");
+    }
+
+    /** What one node takes of an index with one image: {@code --nodes} and {@code inspect --for} must agree. */
+    @ParameterizedTest(name = "{0}: {1} of {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "",
+            value = {
+                "a Raspberry Pi 3        | linux arm 6.6.31-v7+        | linux/arm/v6 | linux/arm/v7    | true",
+                "its newer kernel        | linux arm 6.6.31+rpt-rpi-v7 | linux/arm/v7 | linux/arm/v7    | true",
+                "32 bits on Armv8        | linux arm 6.6.31-v8+        | linux/arm/v8 | linux/arm/v8    | true",
+                "a node that says arm    | linux arm 6.1.0-21-armmp    | linux/arm/v6 | linux/arm/v7    | true",
+                "a Raspberry Pi Zero     | linux arm 6.6.31+           | linux/arm/v7 | linux/arm/v6    | false",
+                "arm64 takes arm         | linux arm64 6.8             | linux/arm/v7 | linux/arm64     | true",
+                "arm64 never takes v9    | linux arm64 6.8             | linux/arm64/v9 | linux/arm64   | false",
+                "a node is plain amd64   | linux amd64 6.8             | linux/amd64/v2 | linux/amd64   | false",
+                "amd64 takes 386         | linux amd64 6.8             | linux/386    | linux/amd64     | true",
+                "Server 2016             | windows amd64 10.0.14393.7428 | windows(10.0.17763.1)/amd64 | windows(10.0.14393.7428)/amd64 | false",
+                "its own build           | windows amd64 10.0.14393.7428 | windows(10.0.14393.9)/amd64 | windows(10.0.14393.7428)/amd64 | true",
+                "Server 2022             | windows amd64 10.0.20348.2700 | windows(10.0.20348.1)/amd64 | windows(10.0.20348.2700)/amd64 | true",
+                "2022 takes no 2019      | windows amd64 10.0.20348.2700 | windows(10.0.17763.1)/amd64 | windows(10.0.20348.2700)/amd64 | false",
+                "2025 takes 2022         | windows amd64 10.0.26100.1  | windows(10.0.20348.1)/amd64 | windows(10.0.26100.1)/amd64 | true",
+                "after 2025 not 2022     | windows amd64 10.0.26200.1  | windows(10.0.20348.1)/amd64 | windows(10.0.26200.1)/amd64 | false",
+                "2022 takes no 2025      | windows amd64 10.0.20348.1  | windows(10.0.26100.1)/amd64 | windows(10.0.20348.1)/amd64 | false",
+            })
+    void aNodeTakesWhatItsClientTakes(String name, String node, String image, String client, boolean taken)
+            throws IOException {
+        Platform platform = Platform.parse(image);
+        String version = platform.osVersion().isEmpty() ? "" : ", \"os.version\": \"" + platform.osVersion() + "\"";
+        String written = ", \"platform\": {\"os\": \"" + platform.os() + "\", \"architecture\": \""
+                + platform.architecture() + "\", \"variant\": \"" + platform.variant() + "\"" + version + "}}";
+        String entry =
+                shelf.image(platform.os(), platform.architecture(), ", \"variant\": \"" + platform.variant() + "\"");
+        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entry.substring(0, entry.length() - 1) + written));
+        String[] words = node.split(" ");
+        nodes(NODE.formatted("n", words[1]).replace("linux", words[0]).replace("6.8", words[2]));
+
+        assertThat(commands.run("inspect", reference(), "--for", client)).exitCode(taken ? 0 : 1);
+        assertThat(verify("--nodes", "nodes.json"))
+                .exitCode(taken ? 0 : 1)
+                .stdoutContains((taken ? "pass     " : "fail     ") + "image.platforms.required [" + client + "]");
+    }
+
+    @Test
+    void aWindowsNodeThatDoesNotSayItsVersionIsUnknown() throws IOException {
+        String entry = shelf.image("windows", "amd64");
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                Shelf.indexOf(entry.substring(0, entry.length() - 1)
+                        + ", \"platform\": {\"os\": \"windows\", \"architecture\": \"amd64\","
+                        + " \"os.version\": \"10.0.20348.1\"}}"));
+        nodes(NODE.formatted("n", "amd64").replace("linux", "windows").replace(", \"kernelVersion\": \"6.8\"", ""));
+        assertThat(verify("--nodes", "nodes.json")).exitCode(3).stdoutContains("do not say which version of Windows");
     }
 
     @Test

@@ -50,7 +50,7 @@ class LayerCacheTest {
         nodes.put("h", new Node(Kind.HARD_LINK, false, Optional.empty(), "bin/x"));
         nodes.put("d", new Node(Kind.DIRECTORY, false, Optional.empty(), ""));
         nodes.put("p", new Node(Kind.PLAIN, true, Optional.empty(), ""));
-        return new LayerFacts(nodes, Set.of("old/x"), Set.of("", "old"));
+        return new LayerFacts(nodes, Set.of("old/x"), Set.of("", "old"), DIGEST);
     }
 
     private LayerCache cache() throws IOException {
@@ -125,7 +125,7 @@ class LayerCacheTest {
     @Test
     void whatCannotBeKeptIsSaidOnce() throws IOException {
         LayerCache cache = cache();
-        Files.writeString(folder.resolve("cache/layers-v1/sha256"), "a file where a folder should be");
+        Files.writeString(folder.resolve("cache/layers-v2/sha256"), "a file where a folder should be");
         cache.put(layer(GZIP, 9), FACTS);
         cache.put(layer(GZIP, 9), FACTS);
         assertThat(progress).singleElement().asString().startsWith("warning: nothing can be kept in ");
@@ -138,7 +138,7 @@ class LayerCacheTest {
     }
 
     private Path place() {
-        return folder.resolve("cache/layers-v1/sha256")
+        return folder.resolve("cache/layers-v2/sha256")
                 .resolve(DIGEST.hex().substring(0, 2))
                 .resolve(DIGEST.hex() + ".gzip.json");
     }

@@ -57,7 +57,7 @@ class LayerTest {
     void moreThanPromisedIsRefused() {
         assertThatThrownBy(() -> read(whole(Arrays.copyOf(Sample.LAYER, 9))))
                 .isInstanceOf(BlobStream.Broken.class)
-                .hasMessageContaining("its size is given as 5 bytes, found more");
+                .hasMessageContaining("its size is given as 5 bytes, found 9");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.multiarch.image.layers;
 
 import dev.multiarch.image.ElfHeader;
+import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.layers.Node.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,20 @@ import java.util.Optional;
  *
  * @param files sorted by path
  * @param started what a container of this image runs first, link by link and script by script resolved to a program
+ * @param faults why clients could not unpack these layers, or would not unpack what the config promises
  */
-public record Binaries(List<Binary> files, Started started) {
+public record Binaries(List<Binary> files, Started started, Reached reached, List<String> faults) {
+    /** Where nothing but the files is known. */
+    public Binaries(List<Binary> files, Started started) {
+        this(files, started, Reached.among(files, started), List.of());
+    }
+
+    /** Where the layers can't be laid over each other. */
+    public static Binaries faulty(List<String> faults) {
+        Started unknown = Started.unknown(faults.get(0));
+        return new Binaries(List.of(), unknown, Reached.among(List.of(), unknown), List.copyOf(faults));
+    }
+
     /**
      * @param path absolute
      * @param header empty where the file begins like ELF and is none that a kernel would take
@@ -34,12 +47,26 @@ public record Binaries(List<Binary> files, Started started) {
     }
 
     public static Binaries of(RootFs root, Started started) {
+        return of(root, started, Reached.among(List.of(), started));
+    }
+
+    /** @throws LayerException if links lead on for too long to follow them all */
+    public static Binaries of(RootFs root, ImageConfig.Start start) throws LayerException {
+        Started started = new Entrypoint(root, start).find();
+        Binaries found = of(root, started, Reached.in(root, start, started));
+        if (root.isExhausted()) {
+            throw new LayerException("its links lead on for too long to follow them all");
+        }
+        return found;
+    }
+
+    private static Binaries of(RootFs root, Started started, Reached reached) {
         List<Binary> files = new ArrayList<>();
         root.nodes().forEach((path, node) -> {
             if (node.kind() == Kind.ELF || node.kind() == Kind.BROKEN_ELF) {
                 files.add(new Binary("/" + path, node.elf(), node.executable()));
             }
         });
-        return new Binaries(files, started);
+        return new Binaries(files, started, reached, List.of());
     }
 }

@@ -73,17 +73,15 @@ final class GzipInput extends InputStream {
         }
     }
 
-    /** False at the end of the stream. Zeros after a member are padding. */
+    /** False at the end of the stream. After a member Go's reader takes another member and nothing else, gzip ignores the rest. */
     private boolean header() throws IOException {
         int first = next();
-        while (first == 0 && sum.getValue() == 0 && inflater.getTotalIn() > 0) {
-            first = next();
-        }
         if (first < 0) {
             return false;
         }
         if (first != 0x1f || next() != 0x8b || next() != 8) {
-            throw new LayerException("it is no gzip stream, or something else follows the gzip stream");
+            throw new ClientsDisagree(
+                    "data that is not gzip follows its gzip stream: some clients ignore it, others refuse the layer");
         }
         int flags = must();
         skip(6);

@@ -1,5 +1,6 @@
 package dev.multiarch.image.layers;
 
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.layers.Node.Kind;
@@ -20,6 +21,7 @@ public final class LayerFactsJson {
         tree.put("nodes", nodes);
         tree.put("whiteouts", facts.whiteouts());
         tree.put("opaque", facts.opaque());
+        tree.put("diff-id", facts.diffId().toString());
         return tree;
     }
 
@@ -32,7 +34,11 @@ public final class LayerFactsJson {
         }
         Map<String, Node> nodes = new LinkedHashMap<>();
         json.textMap("nodes").forEach((path, line) -> nodes.put(path, node(json, path, line)));
-        return new LayerFacts(nodes, new HashSet<>(json.texts("whiteouts")), new HashSet<>(json.texts("opaque")));
+        return new LayerFacts(
+                nodes,
+                new HashSet<>(json.texts("whiteouts")),
+                new HashSet<>(json.texts("opaque")),
+                Digest.parse(json.text("diff-id")));
     }
 
     private static String line(Node node) {

@@ -1,9 +1,11 @@
 package dev.multiarch.image.layers;
 
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.layers.TarReader.Entry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,14 +16,17 @@ public final class LayerReader {
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
 
-    /** Of a script its first line is wanted, of a program its header. */
+    /** Enough for a program's header, and to see whether it is a script. */
     private static final int BEGINNING = 256;
+
+    /** Of a script its text is wanted, as far as scripts that start something are long. */
+    private static final int SCRIPT = 32 << 10;
 
     private final LayerLimits limits;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Set<String> whiteouts = new HashSet<>();
     private final Set<String> opaque = new HashSet<>();
-    private final byte[] first = new byte[BEGINNING];
+    private final byte[] first = new byte[SCRIPT];
     private int entries;
     private long names;
 
@@ -31,21 +36,23 @@ public final class LayerReader {
 
     /**
      * @param compressed to the very last byte, so that whoever counts or hashes them sees all
-     * @param mediaType the layer's, which says how it is compressed
+     * @param mediaType the layer's; see {@link Compression} for what clients make of it
      * @param size of the compressed bytes
+     * @throws ClientsDisagree if clients would not all unpack the same
      * @throws LayerException if it is malformed, of a form not known, or beyond a limit
      * @throws IOException if the bytes can't be had
      */
     public static LayerFacts read(InputStream compressed, String mediaType, long size, LayerLimits limits)
             throws IOException {
-        Compression compression = Compression.of(mediaType)
-                .orElseThrow(() -> new LayerException("layers of the media type \"" + mediaType + "\" can't be read"));
-        try (var bounded = new Bounded(compression.unpacked(compressed), size, limits)) {
-            return new LayerReader(limits).walk(new TarReader(bounded));
+        if (Compression.of(mediaType).isEmpty()) {
+            throw new LayerException("layers of the media type \"" + mediaType + "\" can't be read");
+        }
+        try (var bounded = new Bounded(Compression.unpacked(compressed, mediaType), size, limits)) {
+            return new LayerReader(limits).walk(new TarReader(bounded), bounded);
         }
     }
 
-    private LayerFacts walk(TarReader tar) throws IOException {
+    private LayerFacts walk(TarReader tar, Bounded unpacked) throws IOException {
         while (tar.next()) {
             Entry entry = tar.entry();
             names += entry.name().length() + entry.link().length();
@@ -64,7 +71,7 @@ public final class LayerReader {
             }
         }
         tar.finish();
-        return new LayerFacts(nodes, whiteouts, opaque);
+        return new LayerFacts(nodes, whiteouts, opaque, unpacked.digest());
     }
 
     /** AUFS's own files, {@code .wh..wh.plnk} and the like, hide nothing. */
@@ -78,10 +85,7 @@ public final class LayerReader {
     private Node node(TarReader tar, Entry entry) throws IOException {
         boolean executable = (entry.mode() & 0111) != 0;
         return switch (entry.type()) {
-            case '0' ->
-                entry.begins()
-                        ? Node.file(first, tar.read(first, BEGINNING), executable)
-                        : executable ? Node.PLAIN_EXECUTABLE : Node.PLAIN;
+            case '0' -> entry.begins() ? file(tar, executable) : executable ? Node.PLAIN_EXECUTABLE : Node.PLAIN;
             case '1' -> {
                 String target = LayerFacts.clean(entry.link());
                 Node there = nodes.get(target);
@@ -96,10 +100,22 @@ public final class LayerReader {
         };
     }
 
-    /** Counts what comes out, so that little that becomes much is noticed. */
+    private Node file(TarReader tar, boolean executable) throws IOException {
+        int length = tar.read(first, 0, BEGINNING);
+        if (Node.isScript(first, length, executable)) {
+            length += tar.read(first, length, SCRIPT - length);
+        }
+        Node node = Node.file(first, length, executable);
+        names += node.text().length();
+        TarFields.require(names <= limits.names(), "its paths have more than " + limits.names() + " characters");
+        return node;
+    }
+
+    /** Counts and hashes what comes out: little that becomes much is noticed, and clients compare its digest. */
     private static final class Bounded extends FilterInputStream {
         private final long size;
         private final LayerLimits limits;
+        private final MessageDigest hash = Digest.sha256();
         private long count;
 
         Bounded(InputStream in, long size, LayerLimits limits) {
@@ -112,6 +128,7 @@ public final class LayerReader {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int read = super.read(bytes, offset, length);
             count += Math.max(0, read);
+            hash.update(bytes, offset, Math.max(0, read));
             if (count > limits.bytes()) {
                 throw new LayerException("it holds more than " + limits.bytes() + " bytes when decompressed");
             }
@@ -119,6 +136,10 @@ public final class LayerReader {
                 throw new LayerException("it grows to more than " + limits.ratio() + " times its size");
             }
             return read;
+        }
+
+        Digest digest() {
+            return Digest.finish("sha256", hash);
         }
     }
 }

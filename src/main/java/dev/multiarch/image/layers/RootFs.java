@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,8 +20,12 @@ public final class RootFs {
     /** Linux' own limit, MAXSYMLINKS. */
     private static final int MOST_LINKS = 40;
 
+    /** Parts of paths that are looked up in all: a thousand times what images need. */
+    private static final long MOST_STEPS = 10_000_000;
+
     private final NavigableMap<String, Node> nodes = new TreeMap<>();
     private final Map<String, String> folders = new HashMap<>();
+    private long steps;
 
     /** @throws LayerException if the layer can't be unpacked on top of those before it */
     public void lay(LayerFacts layer) throws LayerException {
@@ -44,6 +49,13 @@ public final class RootFs {
     /** Every path with what lies there, sorted. */
     public NavigableMap<String, Node> nodes() {
         return Collections.unmodifiableNavigableMap(nodes);
+    }
+
+    /** The paths of everything below a directory, sorted. */
+    public Set<String> below(String folder) {
+        NavigableMap<String, Node> part =
+                folder.isEmpty() ? nodes : nodes.subMap(folder + "/", true, folder + "0", false);
+        return Collections.unmodifiableSet(part.keySet());
     }
 
     private Node target(Node link) throws LayerException {
@@ -102,23 +114,24 @@ public final class RootFs {
     /** The path that all links on the way lead to, whether something is there or not; empty where they never end. */
     public Optional<String> resolve(String path) {
         Deque<String> rest = new ArrayDeque<>(Arrays.asList(path.split("/")));
-        Deque<String> done = new ArrayDeque<>();
+        var done = new StringBuilder();
         int links = 0;
         while (!rest.isEmpty()) {
+            if (++steps > MOST_STEPS) {
+                return Optional.empty();
+            }
             String part = rest.pop();
             if (part.equals("..")) {
-                done.pollLast();
+                done.setLength(Math.max(0, done.lastIndexOf("/")));
             } else if (!part.isEmpty() && !part.equals(".")) {
-                done.addLast(part);
-                Node node = nodes.get(String.join("/", done));
+                int parent = done.length();
+                done.append(parent == 0 ? "" : "/").append(part);
+                Node node = nodes.get(done.toString());
                 if (node != null && node.kind() == Kind.SYMLINK) {
                     if (++links > MOST_LINKS) {
                         return Optional.empty();
                     }
-                    done.pollLast();
-                    if (node.text().startsWith("/")) {
-                        done.clear();
-                    }
+                    done.setLength(node.text().startsWith("/") ? 0 : parent);
                     String[] target = node.text().split("/");
                     for (int i = target.length - 1; i >= 0; i--) {
                         rest.push(target[i]);
@@ -126,6 +139,11 @@ public final class RootFs {
                 }
             }
         }
-        return Optional.of(String.join("/", done));
+        return Optional.of(done.toString());
+    }
+
+    /** Whether links led on for longer than anybody's do, so that later ones were not followed. */
+    boolean isExhausted() {
+        return steps > MOST_STEPS;
     }
 }

@@ -76,8 +76,13 @@ final class TarReader {
 
     /** Up to so many bytes of the entry's beginning. */
     int read(byte[] bytes, int length) throws IOException {
+        return read(bytes, 0, length);
+    }
+
+    /** Up to so many bytes of what is left of the entry. */
+    int read(byte[] bytes, int offset, int length) throws IOException {
         int count = (int) Math.min(left, length);
-        if (in.readNBytes(bytes, 0, count) < count) {
+        if (in.readNBytes(bytes, offset, count) < count) {
             throw cutOff();
         }
         left -= count;

@@ -53,6 +53,12 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
         if (!missing.isEmpty()) {
             return missing(missing).learnt(missing.get(0).exists());
         }
+        Optional<Blob> wrong = image.blobs().stream()
+                .filter(blob -> blob.wrongSize().isPresent())
+                .findFirst();
+        if (wrong.isPresent()) {
+            return wrong(wrong.get()).learnt(wrong.get().exists());
+        }
         return Answer.from(image.manifest(), "its manifest", ALL, AGAIN, manifest -> {
             return manifest.layers().isEmpty()
                     ? Answer.unknown(ALL, "the image has no layer, so there is nothing that could exist", FIX)
@@ -62,6 +68,12 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
 
     private static boolean isMissing(Blob blob) {
         return !blob.exists().value().orElse(true);
+    }
+
+    private static Answer wrong(Blob blob) {
+        String found =
+                blob.what() + " " + blob.digest() + " has " + blob.wrongSize().get();
+        return Answer.fail(ALL, found, found + ", so clients refuse it", FIX);
     }
 
     private static Answer missing(List<Blob> missing) {

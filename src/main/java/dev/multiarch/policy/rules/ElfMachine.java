@@ -3,9 +3,9 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.layers.Binaries;
-import dev.multiarch.image.layers.Binaries.Binary;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
@@ -19,8 +19,7 @@ import java.util.Set;
 
 final class ElfMachine implements Rule.OfImage<ElfScope> {
     private static final Set<String> WITHOUT_ELF = Set.of("windows", "darwin", "wasip1", "wasi", "js");
-    private static final String FIX =
-            "build it for TARGETARCH, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
+    private static final String REBUILD = "build and push this platform again, with a builder that writes whole images";
     private static final String AGAIN = "verify again when the registry serves its layers, or build this platform anew";
 
     @Override
@@ -66,9 +65,14 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
         }
         String wanted = expected.get().described();
         Answer answer = Answer.from(image.manifest(), "its manifest", wanted, AGAIN, manifest -> {
+            List<String> faults = image.binaries().value().map(Binaries::faults).orElse(List.of());
             return unread(scope, image, manifest)
+                    .filter(skipped -> faults.isEmpty()
+                            || !MediaTypes.isConfig(manifest.config().mediaType()))
                     .orElseGet(() -> Answer.from(image.binaries(), "what its layers hold", wanted, AGAIN, binaries -> {
-                        return new ElfScope.Sorted(scope, platform, binaries).answer(binaries, wanted);
+                        return binaries.faults().isEmpty()
+                                ? new ElfSorting(scope, platform, binaries, wanted).answer()
+                                : faulty(binaries.faults());
                     }));
         });
         return image.binaries().isKnown() ? answer.learnt(image.binaries()) : answer;
@@ -96,11 +100,10 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
         return (bytes >> 20) + ((bytes & (1 << 20) - 1) == 0 ? 0 : 1);
     }
 
-    static Answer wrong(List<Binary> wrong, String wanted, String rest) {
-        Binary first = wrong.get(0);
-        String found = first.header().orElseThrow().described();
-        String more = wrong.size() == 1 ? "" : ", and " + (wrong.size() - 1) + " more are not " + wanted;
-        return Answer.fail(wanted, found, first.path() + " is " + found + ", expected " + wanted + more + rest, FIX);
+    private static Answer faulty(List<String> faults) {
+        String more = faults.size() == 1 ? "" : "; and " + (faults.size() - 1) + " more";
+        String message = faults.get(0) + more + ", so clients would not run what was judged, or would refuse the image";
+        return Answer.fail("layers as manifest and config describe them", faults.get(0), message, REBUILD);
     }
 
     static Answer nothing(Binaries binaries, ElfScope.Range range, String wanted) {

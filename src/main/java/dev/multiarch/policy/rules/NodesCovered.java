@@ -1,18 +1,23 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.image.ClientOrder;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.ClusterNodes;
-import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The platforms of a cluster's nodes are required ones, and whoever lacks one is told which nodes can't run the image. */
+/** The client on each of a cluster's nodes takes an image of the index, by the same order as {@code inspect --for}. */
 final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
     private static final int MOST_NAMED = 5;
 
@@ -34,6 +39,12 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
         return required.shape();
     }
 
+    /** An entry that names no platform has its config's. */
+    @Override
+    public Set<Need> needs() {
+        return EnumSet.of(Need.MANIFESTS, Need.CONFIGS);
+    }
+
     @Override
     public boolean judgesEmptyIndex() {
         return true;
@@ -42,22 +53,71 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
     @Override
     public List<Answer> judge(ClusterNodes nodes, Subject subject) {
         return nodes.names().entrySet().stream()
-                .map(each ->
-                        on(each, required.judge(List.of(each.getKey()), subject).get(0)))
+                .map(each -> one(each.getKey(), each.getValue(), subject).on(each.getKey()))
                 .toList();
     }
 
-    private static Answer on(Map.Entry<Platform, List<String>> nodes, Answer answer) {
-        if (answer.outcome() != Outcome.FAIL) {
-            return answer;
+    private static Answer one(Platform node, List<String> names, Subject subject) {
+        String expected = node.toString();
+        ClientOrder order = ClientOrder.of(node);
+        List<Descriptor> entries =
+                subject.images().stream().map(Image::descriptor).toList();
+        Optional<Descriptor> taken = order.first(entries);
+        Optional<Platform> platform = taken.flatMap(entry -> entry.platform().or(() -> byConfig(entry, subject)));
+        Optional<String> untold = untold(node, entries, taken, platform);
+        if (untold.isPresent()) {
+            return Answer.unknown(expected, untold.get() + ", expected an image for " + node, fix(node));
         }
-        List<String> names = nodes.getValue();
+        if (platform.filter(order::takes).isEmpty()) {
+            return lacking(node, names, subject);
+        }
+        String actual = platform.get().toString();
+        return Answer.pass(
+                expected, actual, actual.equals(expected) ? "the index has it" : "a client there takes " + actual);
+    }
+
+    /** As containerd does with an entry that names no platform. */
+    private static Optional<Platform> byConfig(Descriptor entry, Subject subject) {
+        return subject.images().stream()
+                .filter(image -> image.descriptor().equals(entry))
+                .findFirst()
+                .flatMap(image -> image.config().value())
+                .flatMap(ImageConfig::platform);
+    }
+
+    private static Optional<String> untold(
+            Platform node, List<Descriptor> entries, Optional<Descriptor> taken, Optional<Platform> platform) {
+        if (taken.isEmpty()) {
+            return opaque(entries);
+        }
+        boolean anyWindows = node.os().equals("windows") && node.osVersion().isEmpty();
+        if (anyWindows && platform.filter(p -> !p.osVersion().isEmpty()).isPresent()) {
+            return Optional.of("the nodes do not say which version of Windows they run (nodeInfo.kernelVersion)");
+        }
+        return Platforms.opaque(taken.get())
+                .or(() -> platform.isEmpty() ? Platforms.nameless(taken.get()) : Optional.empty());
+    }
+
+    /** Any platform may hide in an inner index that stayed closed. */
+    private static Optional<String> opaque(List<Descriptor> entries) {
+        return entries.stream()
+                .filter(entry -> entry.platform().isEmpty())
+                .flatMap(entry -> Platforms.opaque(entry).stream())
+                .findFirst();
+    }
+
+    private static Answer lacking(Platform node, List<String> names, Subject subject) {
         String first = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)));
         String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
-        String message = answer.message() + ": it would end with exec format error, or not be pulled, on "
+        String found = subject.images().isEmpty() ? "no image" : Platforms.spelt(subject);
+        String message = "the index has " + found + ", expected " + node
+                + " or what a client there takes: the image would end with exec format error, or not be pulled, on "
                 + (names.size() == 1 ? "the node " : "the nodes ") + first + more;
-        String fix = answer.fix().replace(", or no longer require it", "") + ", or keep its pods from these nodes by a"
-                + " nodeSelector on kubernetes.io/arch";
-        return Answer.fail(answer.expected(), answer.actual(), message, fix).on(nodes.getKey());
+        return Answer.fail(node.toString(), found, message, fix(node));
+    }
+
+    private static String fix(Platform node) {
+        return "build " + node + " too and merge its image into this index, or keep its pods from these nodes by a"
+                + " nodeSelector on kubernetes.io/" + (node.osVersion().isEmpty() ? "arch" : "os");
     }
 }

@@ -2,6 +2,7 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.KnownPlatforms;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Values;
@@ -52,14 +53,24 @@ final class Settings {
 
     /** A text of a format of its own; what its parser says becomes the problem. */
     static <S> Setting<S> text(String expected, Function<String, S> parser) {
-        return (value, siblings, values) -> values.text(value, expected).flatMap(text -> {
-            try {
-                return Optional.of(parser.apply(text));
-            } catch (FormatException malformed) {
-                values.problem(value.place(), malformed.getMessage());
-                return Optional.empty();
-            }
-        });
+        return (value, siblings, values) -> values.text(value, expected, quoted -> parses(parser, quoted))
+                .flatMap(text -> {
+                    try {
+                        return Optional.of(parser.apply(text));
+                    } catch (FormatException malformed) {
+                        values.problem(value.place(), malformed.getMessage());
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private static boolean parses(Function<String, ?> parser, String text) {
+        try {
+            parser.apply(text);
+            return true;
+        } catch (FormatException malformed) {
+            return false;
+        }
     }
 
     /** Empty only where the value is no list at all. */
@@ -74,7 +85,7 @@ final class Settings {
 
     private static void add(Map<Platform, Values.Text> platforms, Values.Text text, Values values) {
         try {
-            Platform platform = Platform.parse(text.text());
+            Platform platform = KnownPlatforms.parse(text.text());
             Values.Text first = platforms.putIfAbsent(platform, text);
             if (first != null) {
                 values.problem(text.place(), "the platform " + platform + " stands in this list twice");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Takes values out of a tree, strictly: what is of another kind becomes a problem that says what was found, what was
@@ -28,11 +29,17 @@ public final class Values {
 
     /** @param expected what the text means, for messages: {@code a name}, {@code a platform such as linux/arm64} */
     public Optional<String> text(Yaml value, String expected) {
+        return text(value, expected, quoted -> true);
+    }
+
+    /** @param good whether a text is one that the format takes: nobody is told to quote what is refused with quotes too */
+    public Optional<String> text(Yaml value, String expected, Predicate<String> good) {
         if (value instanceof Yaml.Scalar scalar && !scalar.isNothing()) {
             if (!scalar.isNumber() && !scalar.isFlag()) {
                 return Optional.of(scalar.text());
             }
-            return wrong(value, expected, "Put it in quotes: \"" + Problems.clipped(scalar.text()) + "\"");
+            String fix = "Put it in quotes: \"" + Problems.clipped(scalar.text()) + "\"";
+            return wrong(value, expected, good.test(scalar.text()) ? fix : "");
         }
         return wrong(value, expected, "");
     }

@@ -123,7 +123,10 @@ class LayersTest {
                         TAR),
                 Arguments.of("its gzip stream is cut off", Arrays.copyOf(zipped, 40), TAR + "+gzip"),
                 Arguments.of("its gzip stream does not match its own checksum", otherSum, TAR + "+gzip"),
-                Arguments.of("it is no gzip stream, or something else follows the gzip stream", good, TAR + "+gzip"),
+                Arguments.of(
+                        "its tar archive is cut off",
+                        Arrays.copyOf(good, 800),
+                        TAR + "+gzip"), // read as tar all the same
                 Arguments.of("layers of the media type \"" + TAR + "+brotli\" can't be read", good, TAR + "+brotli"));
     }
 
@@ -199,7 +202,8 @@ class LayersTest {
         byte[] wideWindow = HexFormat.of().parseHex("28b52ffd0090010000"); // 256 MiB
         return Stream.of(
                 Arguments.of("its zstd stream is malformed: Truncated source", Arrays.copyOf(Zstd.compress(good), 40)),
-                Arguments.of("its zstd stream is malformed: Unknown frame descriptor", good),
+                Arguments.of(
+                        "its zstd stream is malformed: Unknown frame descriptor", concat(Zstd.compress(good), good)),
                 Arguments.of("its zstd stream is malformed: Frame requires too much memory for decoding", wideWindow),
                 Arguments.of("it holds more than 1048576 bytes when decompressed", bomb));
     }

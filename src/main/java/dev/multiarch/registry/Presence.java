@@ -1,0 +1,26 @@
+package dev.multiarch.registry;
+
+import java.util.Optional;
+
+/**
+ * Whether a blob is there.
+ *
+ * @param size in bytes, as it really is; empty where the registry does not say, or where the blob is not there
+ */
+public record Presence(boolean there, Optional<Long> size) {
+    static final Presence ABSENT = new Presence(false, Optional.empty());
+
+    /**
+     * What the headers of an answer with status 200 say (RFC 9110, 8.6): a coded body has another length, and servers that do
+     * not know the length of a body that they do not send say 0.
+     */
+    static Presence of(Answer answer) {
+        boolean coded = answer.header("Content-Encoding")
+                .filter(coding -> !coding.equalsIgnoreCase("identity"))
+                .isPresent();
+        Optional<Long> length = answer.header("Content-Length")
+                .filter(text -> !coded && text.matches("[1-9][0-9]{0,17}"))
+                .map(Long::parseLong);
+        return new Presence(true, length);
+    }
+}
