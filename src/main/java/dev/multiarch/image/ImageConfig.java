@@ -74,7 +74,7 @@ public record ImageConfig(
                 config.map(Start::read).orElse(Start.NONE),
                 new ImageSettings(config.orElseGet(() -> new JsonObject(what, "config", Map.of()))),
                 json.optionalObject("rootfs")
-                        .map(rootfs -> Start.texts(rootfs, "diff_ids"))
+                        .map(rootfs -> rootfs.texts("diff_ids"))
                         .orElse(List.of()));
     }
 }

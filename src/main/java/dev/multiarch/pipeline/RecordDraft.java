@@ -112,7 +112,8 @@ final class RecordDraft {
                 flags.withoutSecrets(),
                 failure,
                 layout,
-                annotations);
+                annotations,
+                Optional.empty());
     }
 
     /** One line for people. */

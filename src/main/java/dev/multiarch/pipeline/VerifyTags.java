@@ -12,6 +12,7 @@ import dev.multiarch.registry.RegistryException;
 import dev.multiarch.registry.SharedSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
