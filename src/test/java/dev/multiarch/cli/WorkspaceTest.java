@@ -66,6 +66,7 @@ class WorkspaceTest {
         assertThat(commands.in(checkout).run("merge", "--tag", "1"))
                 .exitCode(2)
                 .stderrIsOneLineWith("--records .multiarch/records: the symbolic link", "out of the checkout");
+        Files.writeString(checkout.resolve("Dockerfile"), "FROM scratch\n");
         assertThat(commands.in(checkout).run("build", "--platform", "linux/amd64", "--", "."))
                 .exitCode(2)
                 .stderrIsOneLineWith("--records .multiarch/records: the symbolic link", "out of the checkout");
