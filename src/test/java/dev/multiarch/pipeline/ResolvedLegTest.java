@@ -49,10 +49,10 @@ class ResolvedLegTest {
         BuildRecord record = record(planned, leg, digest);
         try (Registry registry = Sample.client()) {
             if (refused == null) {
-                ResolvedLeg resolved = ResolvedLeg.of(registry, Sample.app(server.host()), record);
+                ResolvedLeg resolved = ResolvedLeg.of(registry.at(Sample.app(server.host())), record);
                 assertThat(resolved.image()).isEqualTo(digest);
             } else {
-                assertThatThrownBy(() -> ResolvedLeg.of(registry, Sample.app(server.host()), record))
+                assertThatThrownBy(() -> ResolvedLeg.of(registry.at(Sample.app(server.host())), record))
                         .isInstanceOf(Refused.class)
                         .hasMessageContaining(refused);
             }

@@ -148,6 +148,7 @@ class UserAnnotationsTest {
                 record.flags(),
                 record.failure(),
                 layout,
-                annotations);
+                annotations,
+                Optional.empty());
     }
 }
