@@ -75,15 +75,7 @@ final class Gather {
                         ? refused(entry, refused.get(), facts.apply(entry))
                         : image(documents, entry, facts.apply(entry))));
             }
-            var attestations = new Attestations(source, documents, learnt);
-            Map<Digest, Future<Fact<Attestation>>> reading = new LinkedHashMap<>();
-            for (Descriptor entry : index.manifests()) {
-                if (needs.contains(Need.ATTESTATIONS)
-                        && entry.isAttestation()
-                        && !reading.containsKey(entry.digest())) {
-                    reading.put(entry.digest(), pool.submit(() -> attestations.read(entry)));
-                }
-            }
+            Map<Digest, Future<Fact<Attestation>>> reading = attestations(index, documents, pool);
             List<Subject.Image> images = new ArrayList<>();
             for (Future<Subject.Image> future : futures) {
                 images.add(future.get());
@@ -102,6 +94,18 @@ final class Gather {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private Map<Digest, Future<Fact<Attestation>>> attestations(
+            Index index, Documents documents, ExecutorService pool) {
+        var attestations = new Attestations(source, documents, learnt);
+        Map<Digest, Future<Fact<Attestation>>> reading = new LinkedHashMap<>();
+        for (Descriptor entry : index.manifests()) {
+            if (needs.contains(Need.ATTESTATIONS) && entry.isAttestation() && !reading.containsKey(entry.digest())) {
+                reading.put(entry.digest(), pool.submit(() -> attestations.read(entry)));
+            }
+        }
+        return reading;
     }
 
     private Subject.Image refused(Descriptor entry, String why, BuildFacts build) {

@@ -5,6 +5,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.Access;
 import dev.multiarch.registry.RegistryException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class Login {
     private void look(Request request) {
         String host = request.image().registry();
         try {
-            Registry.Access access = tools.registry().access(request.image());
+            Access access = tools.registry().access(request.image());
             switch (access) {
                 case PASSWORD -> say("nobody logs in to " + host + ": this machine has a password for it already");
                 case OPEN -> say("nobody logs in to " + host + ": it asks for no password");

@@ -58,20 +58,20 @@ final class Authorisation {
     }
 
     /** Whether this registry lets us in, before anything is asked of it. */
-    Registry.Access access(Reference ref) throws RegistryException {
+    Access access(Reference ref) throws RegistryException {
         Request ping = Request.ping(ref);
         Failures failures = new Failures(ping, ref.registry());
         if (credential(failures, ref).isPresent()) {
-            return Registry.Access.PASSWORD;
+            return Access.PASSWORD;
         }
         Answer answer = wire.toRegistry(ping, Hosts.endpoint(ref.registry()), Optional.empty(), false);
         if (answer.status() == 401 || answer.status() == 403) {
-            return Registry.Access.CLOSED;
+            return Access.CLOSED;
         }
         if (!ping.expected().contains(answer.status())) {
             throw failures.status(answer);
         }
-        return Registry.Access.OPEN;
+        return Access.OPEN;
     }
 
     /** One thread asks for a repository's token, the others that were refused with the same one take what it gets. */

@@ -61,16 +61,6 @@ public final class Registry implements AutoCloseable {
         return new Registry(this, true);
     }
 
-    /** How a registry is to be entered. */
-    public enum Access {
-        /** There is a password for it on this machine; whether that is right was not tried. */
-        PASSWORD,
-        /** It asks for none. */
-        OPEN,
-        /** It asks for one, and there is none. */
-        CLOSED
-    }
-
     /** How the registry of this reference is to be entered. */
     public Access access(Reference ref) throws RegistryException {
         budget.enter();
