@@ -2,6 +2,8 @@ package dev.multiarch.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.it.Stack;
 import dev.multiarch.process.Buildx;
@@ -32,9 +34,9 @@ class BuilderHostIT {
                 new BuilderHost(programs, buildx, new LocalHost(Path.of("/"))).facts(builder, Platform.parse(platform));
         assertThat(facts.emulated().value()).hasValue(emulated);
         assertThat(facts.boot().value()).hasValue(read("/proc/sys/kernel/random/boot_id"));
-        assertThat(facts.kernel()).isEqualTo(Fact.known(read("/proc/sys/kernel/osrelease"), Learnt.ENTRY));
+        assertThat(facts.kernel()).isEqualTo(Fact.known(read("/proc/sys/kernel/osrelease"), FactSource.ENTRY));
         if (emulated) {
-            assertThat(facts.bundled()).isEqualTo(Fact.known(false, Learnt.PROBE));
+            assertThat(facts.bundled()).isEqualTo(Fact.known(false, FactSource.PROBE));
             assertThat(facts.emulator().value().orElseThrow()).contains("qemu-");
             assertThat(facts.entry().value().orElseThrow().orElseThrow().flags())
                     .contains("F");

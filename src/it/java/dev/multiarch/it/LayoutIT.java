@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

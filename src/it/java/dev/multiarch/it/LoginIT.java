@@ -6,7 +6,7 @@ import dev.multiarch.Commands;
 import dev.multiarch.registry.Distribution;
 import dev.multiarch.registry.Login;
 import dev.multiarch.registry.TlsFixture;
-import dev.multiarch.registry.TokenServer;
+import dev.multiarch.registry.auth.SigningTokenServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class LoginIT {
     @Test
     void verifyIndexBehindATokenServer() throws Exception {
         TlsFixture signer = TlsFixture.make(folder, "-keyalg", "RSA", "-keysize", "2048");
-        try (var tokens = new TokenServer(signer, "me", "pa:ss");
+        try (var tokens = new SigningTokenServer(signer, "me", "pa:ss");
                 var registry = Distribution.behind(tokens, signer, folder)) {
             String image = registry.host() + "/closed/app:1";
             Login.write(folder, registry.host(), "me", "pa:ss");

@@ -1,5 +1,6 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.registry.auth.SigningTokenServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,12 +47,12 @@ public final class Distribution implements AutoCloseable {
     }
 
     /** A token server decides who may do what. */
-    public static Distribution behind(TokenServer tokens, TlsFixture signer, Path folder) throws Exception {
+    public static Distribution behind(SigningTokenServer tokens, TlsFixture signer, Path folder) throws Exception {
         Path bundle = Files.writeString(folder.resolve("signer.pem"), signer.pem());
         return start(
                 folder,
                 "auth: {token: {realm: \"%s\", service: \"%s\", issuer: \"%s\", rootcertbundle: \"%s\"}}"
-                        .formatted(tokens.realm(), TokenServer.SERVICE, TokenServer.ISSUER, bundle));
+                        .formatted(tokens.realm(), SigningTokenServer.SERVICE, SigningTokenServer.ISSUER, bundle));
     }
 
     public String host() {

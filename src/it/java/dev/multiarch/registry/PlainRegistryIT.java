@@ -10,6 +10,8 @@ import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
 import dev.multiarch.it.Stack;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.settings.RegistrySettings;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

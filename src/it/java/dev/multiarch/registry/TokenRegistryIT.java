@@ -8,7 +8,10 @@ import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.it.Stack;
-import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.registry.auth.SigningTokenServer;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.settings.RegistrySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +26,7 @@ class TokenRegistryIT {
     @TempDir
     static Path folder;
 
-    private static TokenServer tokens;
+    private static SigningTokenServer tokens;
     private static Distribution distribution;
     private static Reference closed;
     private static Reference open;
@@ -35,7 +38,7 @@ class TokenRegistryIT {
     static void start() throws Exception {
         Stack.require();
         TlsFixture signer = TlsFixture.make(folder, "-keyalg", "RSA", "-keysize", "2048");
-        tokens = new TokenServer(signer, "me", "pa:ss");
+        tokens = new SigningTokenServer(signer, "me", "pa:ss");
         distribution = Distribution.behind(tokens, signer, folder);
         closed = Reference.parse(distribution.host() + "/closed/app:1");
         open = Reference.parse(distribution.host() + "/open/app:1");
@@ -75,7 +78,7 @@ class TokenRegistryIT {
 
     @Test
     void anIdentityTokenIsExchanged() throws Exception {
-        Login.writeIdentity(home, distribution.host(), TokenServer.IDENTITY);
+        Login.writeIdentity(home, distribution.host(), SigningTokenServer.IDENTITY);
         try (Registry registry = client()) {
             assertThat(registry.resolve(closed))
                     .contains(registry.manifest(closed).digest());

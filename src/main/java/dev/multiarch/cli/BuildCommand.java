@@ -1,14 +1,25 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.build.BuildContext;
+import dev.multiarch.build.CacheTargets;
+import dev.multiarch.build.LegRequest;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.BuildOptions;
+import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.cli.options.PushOptions;
+import dev.multiarch.cli.options.Records;
+import dev.multiarch.cli.options.ToolOptions;
+import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
-import dev.multiarch.pipeline.BuildContext;
-import dev.multiarch.pipeline.CacheTargets;
-import dev.multiarch.pipeline.LegRequest;
-import dev.multiarch.pipeline.Plan;
-import dev.multiarch.pipeline.Tools;
-import dev.multiarch.policy.KnownPlatforms;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
+import dev.multiarch.step.Session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +84,7 @@ final class BuildCommand implements Command {
         }
         BuildContext.check(console.directory(), rest);
         RecordStore store = Records.store(console, files.records);
-        Tools tools = registries.tools(console, output, BUDGET);
+        Session tools = registries.tools(console, output, BUDGET);
         if (!push.noPush) {
             new CacheTargets(tools).check(planned.image(), List.of(), rest);
         }
@@ -81,7 +92,7 @@ final class BuildCommand implements Command {
         Optional<Path> layouts = push.legs(console, files);
         var request = new LegRequest(planned.image(), planned.id(), leg, attempt, runAttempt(), used, rest, layouts);
         BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
-        Answers.built(console, output, record, layouts);
+        ResultPrinter.built(console, output, record, layouts);
         return ExitCode.FINE;
     }
 

@@ -1,12 +1,16 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.action.ActionCommand;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.doctor.DoctorCommand;
 import java.util.List;
 import java.util.Optional;
 
 /** The commands by the word that picks them, in the order in which an image goes through them. */
 public final class Commands {
     /** @param hidden whether help leaves it out: it is called by action.yml, not by people */
-    record Entry(String name, String summary, boolean hidden) {}
+    public record Entry(String name, String summary, boolean hidden) {}
 
     private static final List<Entry> ALL = List.of(
             new Entry("plan", "makes the plan of a build: a leg a platform, each with its runner", false),
@@ -31,7 +35,7 @@ public final class Commands {
     }
 
     /** A switch rather than a table of constructors: each of those would load its command's class, whichever is called. */
-    static Command make(Entry entry, Console console) {
+    public static Command make(Entry entry, Console console) {
         return switch (entry.name()) {
             case "plan" -> new PlanCommand(console);
             case "build" -> new BuildCommand(console);
@@ -56,7 +60,7 @@ public final class Commands {
         return ALL.stream().filter(entry -> !entry.hidden()).map(Entry::name).toList();
     }
 
-    static Optional<Entry> named(String word) {
+    public static Optional<Entry> named(String word) {
         return ALL.stream().filter(entry -> entry.name().equals(word)).findFirst();
     }
 }

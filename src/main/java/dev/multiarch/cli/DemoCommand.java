@@ -1,7 +1,12 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.demo.Demo;
-import dev.multiarch.image.Json;
+import dev.multiarch.json.Json;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
 import java.io.IOException;

@@ -1,11 +1,14 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.Terminal;
+import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.demo.Demo;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.pipeline.Merge;
-import dev.multiarch.pipeline.Plan;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.publish.Merge;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,25 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.RunnerLog;
+import dev.multiarch.cli.console.Terminal;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.Options;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.Records;
+import dev.multiarch.cli.options.ToolOptions;
+import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
-import dev.multiarch.pipeline.Inspect;
-import dev.multiarch.pipeline.RecordedFacts;
-import dev.multiarch.pipeline.Tools;
-import dev.multiarch.policy.KnownPlatforms;
-import dev.multiarch.process.Printable;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.report.Inspection;
+import dev.multiarch.step.Session;
+import dev.multiarch.text.Printable;
+import dev.multiarch.verify.Inspect;
+import dev.multiarch.verify.RecordedFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,7 +81,7 @@ final class InspectCommand implements Command, Options.Offered {
         }
         Optional<Platform> platform = client.map(KnownPlatforms::parse);
         Optional<RecordedFacts> facts = Records.facts(console, records);
-        Tools tools = registries.tools(console, output, BUDGET);
+        Session tools = registries.tools(console, output, BUDGET);
         try (Source source = registries.source(console, tools, reference)) {
             var inspect = new Inspect(tools, source);
             if (raw) {

@@ -1,8 +1,13 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.github.ActionInputs;
+import dev.multiarch.cli.action.ActionInputs;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
-import dev.multiarch.pipeline.Login;
+import dev.multiarch.step.Login;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,16 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.cli.action.GitHubStep;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.Failure;
+import dev.multiarch.cli.console.Step;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.process.FileOutput;
+import dev.multiarch.text.Nearest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -20,7 +29,7 @@ public final class Main {
 
     private final Console console;
 
-    Main(Console console) {
+    public Main(Console console) {
         this.console = console;
     }
 
@@ -37,7 +46,7 @@ public final class Main {
         Runtime.getRuntime().halt(code);
     }
 
-    int run(List<String> args) {
+    public int run(List<String> args) {
         String word = args.isEmpty() ? "--help" : args.get(0);
         if (List.of("--help", "-h", "help").contains(word)) {
             return help(args);

@@ -1,10 +1,21 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.pipeline.Layouts;
-import dev.multiarch.pipeline.Merge;
-import dev.multiarch.pipeline.Plan;
-import dev.multiarch.pipeline.Tools;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.MergeOptions;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.cli.options.PolicyOptions;
+import dev.multiarch.cli.options.PushOptions;
+import dev.multiarch.cli.options.Records;
+import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.ToolOptions;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.publish.Layouts;
+import dev.multiarch.publish.Merge;
+import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +68,12 @@ final class MergeCommand implements Command {
         Plan planned = PlanFile.read(console, files.plan);
         List<Policy> judges = policies.read(console);
         options.parsedTags(planned, push.noPush);
-        Tools tools = registries.tools(console, output, BUDGET);
+        Session tools = registries.tools(console, output, BUDGET);
         Optional<Layouts> layouts = options.layouts(console, files, push);
         Merge.Request request =
                 options.request(planned, Records.attempts(console, files.records, planned), judges, layouts);
         Merge.Merged merged = new Merge(tools).run(request);
-        return reports.write(console, merged.verdict(), Answers.merged(console, output, merged));
+        return reports.write(console, merged.verdict(), ResultPrinter.merged(console, output, merged));
     }
 
     @Override

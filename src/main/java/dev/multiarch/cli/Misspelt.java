@@ -1,7 +1,10 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.pipeline.Build;
-import dev.multiarch.policy.yaml.Nearest;
+import dev.multiarch.build.Build;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.options.Options;
+import dev.multiarch.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.policy.ClusterNodes;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;

@@ -1,6 +1,13 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.pipeline.Plan;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.cli.options.PlanOptions;
+import dev.multiarch.cli.options.PolicyOptions;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Policy;
 import java.util.List;
 import picocli.CommandLine.Mixin;

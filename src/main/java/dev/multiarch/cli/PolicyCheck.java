@@ -1,9 +1,9 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.policy.InvalidPolicy;
-import dev.multiarch.policy.PolicyReader;
 import dev.multiarch.policy.Waiver;
-import dev.multiarch.process.Printable;
+import dev.multiarch.policy.read.PolicyReader;
+import dev.multiarch.text.Printable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

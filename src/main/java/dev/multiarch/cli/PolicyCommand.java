@@ -1,14 +1,20 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.image.Json;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.json.Json;
 import dev.multiarch.policy.InvalidPolicy;
-import dev.multiarch.policy.PolicyFiles;
-import dev.multiarch.policy.PolicyReader;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.read.PolicyFiles;
+import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
-import dev.multiarch.policy.yaml.Nearest;
 import dev.multiarch.report.PolicySchema;
 import dev.multiarch.report.RulePage;
+import dev.multiarch.text.Nearest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,14 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Policy;
-import dev.multiarch.policy.PolicyFiles;
-import dev.multiarch.policy.PolicyReader;
 import dev.multiarch.policy.cases.CaseFile;
+import dev.multiarch.policy.read.PolicyFiles;
+import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

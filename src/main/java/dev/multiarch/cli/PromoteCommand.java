@@ -1,9 +1,15 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.EngineOptions;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
-import dev.multiarch.pipeline.Promote;
-import dev.multiarch.pipeline.Tags;
-import dev.multiarch.pipeline.Tools;
+import dev.multiarch.publish.Promote;
+import dev.multiarch.publish.Tags;
+import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +72,8 @@ final class PromoteCommand implements Command {
         if (parsed.isEmpty()) {
             throw new UsageException("--tag names no tag");
         }
-        Tools tools = registries.tools(console, output, BUDGET);
-        return Answers.moved(
+        Session tools = registries.tools(console, output, BUDGET);
+        return ResultPrinter.moved(
                 console, output, judged, new Promote(tools, engines.engine, builder).run(judged, parsed, allowOlder));
     }
 

@@ -1,6 +1,13 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.image.Json;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
+import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.json.Json;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
 import dev.multiarch.registry.embedded.FaultRule;
 import dev.multiarch.registry.embedded.Heard;

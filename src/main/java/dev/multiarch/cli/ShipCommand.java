@@ -1,15 +1,29 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.build.BuildContext;
+import dev.multiarch.build.CacheTargets;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.BuildOptions;
+import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.MergeOptions;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.cli.options.PlanOptions;
+import dev.multiarch.cli.options.PolicyOptions;
+import dev.multiarch.cli.options.PushOptions;
+import dev.multiarch.cli.options.Records;
+import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
-import dev.multiarch.pipeline.BuildContext;
-import dev.multiarch.pipeline.CacheTargets;
-import dev.multiarch.pipeline.Layouts;
-import dev.multiarch.pipeline.Merge;
-import dev.multiarch.pipeline.Plan;
-import dev.multiarch.pipeline.Ship;
-import dev.multiarch.pipeline.Tools;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.publish.Layouts;
+import dev.multiarch.publish.Merge;
 import dev.multiarch.record.RecordStore;
+import dev.multiarch.ship.Ship;
+import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +96,7 @@ final class ShipCommand implements Command {
         PlanFile.write(console, files.plan, planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
-        Tools tools = registries.tools(console, output, BUDGET);
+        Session tools = registries.tools(console, output, BUDGET);
         if (!push.noPush) {
             new CacheTargets(tools).check(planned.image(), tags, rest);
         }
@@ -95,7 +109,7 @@ final class ShipCommand implements Command {
                         new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store)),
                         (platform, line) -> output.leg(console, platform, line),
                         attempts -> merging.request(planned, attempts, judges, layouts));
-        return reports.write(console, merged.verdict(), Answers.merged(console, output, merged));
+        return reports.write(console, merged.verdict(), ResultPrinter.merged(console, output, merged));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.process.Printable;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.Terminal;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.text.Printable;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.pipeline.Timings;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.step.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

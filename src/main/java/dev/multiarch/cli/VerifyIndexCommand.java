@@ -1,14 +1,23 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.Options;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PolicyOptions;
+import dev.multiarch.cli.options.Records;
+import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
-import dev.multiarch.pipeline.RecordedFacts;
-import dev.multiarch.pipeline.TagPattern;
-import dev.multiarch.pipeline.Tools;
-import dev.multiarch.pipeline.Verify;
-import dev.multiarch.pipeline.VerifyTags;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.registry.Source;
+import dev.multiarch.step.Session;
+import dev.multiarch.text.Glob;
+import dev.multiarch.verify.RecordedFacts;
+import dev.multiarch.verify.Verify;
+import dev.multiarch.verify.VerifyTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +91,7 @@ final class VerifyIndexCommand implements Command, Options.Offered {
             judges.add(Policy.covering(NodesFile.read(console, nodes.get())));
         }
         Optional<RecordedFacts> facts = Records.facts(console, records);
-        Tools tools = registries.tools(console, output, tags.isPresent() ? BUDGET_OF_MANY : BUDGET);
+        Session tools = registries.tools(console, output, tags.isPresent() ? BUDGET_OF_MANY : BUDGET);
         tools.timings().ended("read policies");
         int exit = tags.isPresent() ? many(tools, judges, facts) : one(tools, judges, facts);
         tools.timings().ended("print");
@@ -92,20 +101,20 @@ final class VerifyIndexCommand implements Command, Options.Offered {
         return exit;
     }
 
-    private int one(Tools tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+    private int one(Session tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
         try (Source source = registries.source(console, tools, reference)) {
             Verdict verdict;
             try (var status = new StatusLine(console, output)) {
                 verdict = new Verify(tools.telling(status)).run(source, judges, facts);
             }
-            return reports.write(console, verdict, Answers.verdict(console, output, verdict));
+            return reports.write(console, verdict, ResultPrinter.verdict(console, output, verdict));
         }
     }
 
-    private int many(Tools tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+    private int many(Session tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
         reports.refuse("--tags makes many. Fix: --format json, or verify-index for each tag");
         Reference repository = repository();
-        var pattern = new TagPattern(tags.orElseThrow());
+        var pattern = new Glob(tags.orElseThrow());
         var verify = new VerifyTags(tools);
         List<VerifyTags.Row> rows;
         try (var status = new StatusLine(console, output)) {
@@ -113,7 +122,7 @@ final class VerifyIndexCommand implements Command, Options.Offered {
             tools.timings().ended("list the tags");
             rows = new VerifyTags(tools.telling(status)).run(repository, names, judges, facts);
         }
-        return Answers.tags(console, output, repository.name(), pattern.text(), judges, rows);
+        return ResultPrinter.tags(console, output, repository.name(), pattern.text(), judges, rows);
     }
 
     private Reference repository() throws UsageException {

@@ -3,27 +3,27 @@ package dev.multiarch.demo;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
-import dev.multiarch.pipeline.CannotJudge;
-import dev.multiarch.pipeline.EngineChoice;
-import dev.multiarch.pipeline.Merge;
-import dev.multiarch.pipeline.Plan;
-import dev.multiarch.pipeline.PlanRequest;
-import dev.multiarch.pipeline.Refused;
-import dev.multiarch.pipeline.RunnerMap;
-import dev.multiarch.pipeline.StepFailed;
-import dev.multiarch.pipeline.Tools;
+import dev.multiarch.plan.Plan;
+import dev.multiarch.plan.PlanRequest;
+import dev.multiarch.plan.RunnerMap;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Policy;
-import dev.multiarch.policy.PolicyReader;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.publish.EngineChoice;
+import dev.multiarch.publish.Merge;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
 import dev.multiarch.registry.Registry;
-import dev.multiarch.registry.RegistryException;
-import dev.multiarch.registry.RegistrySettings;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.settings.RegistrySettings;
+import dev.multiarch.step.CannotJudge;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -126,7 +126,7 @@ public final class Demo {
             store.put(record.key(), record.write());
             listener.pushed(record);
         }
-        var tools = new Tools(registry, new Programs(line -> {}), Map.of(), line -> {}, Optional.empty());
+        var tools = new Session(registry, new Programs(line -> {}), Map.of(), line -> {}, Optional.empty());
         var request = new Merge.Request(
                 plan,
                 Attempts.of(new ArrayList<>(store.records(plan.id()))),

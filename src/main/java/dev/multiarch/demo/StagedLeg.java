@@ -1,20 +1,20 @@
 package dev.multiarch.demo;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Json;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
-import dev.multiarch.pipeline.Plan;
+import dev.multiarch.json.Json;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.EmulatedTime;
 import dev.multiarch.record.RecordedBuilder;
 import dev.multiarch.record.RecordedHost;
 import dev.multiarch.registry.Pusher;
 import dev.multiarch.registry.Registry;
-import dev.multiarch.registry.RegistryException;
+import dev.multiarch.registry.request.RegistryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -78,7 +78,7 @@ record StagedLeg(Platform platform, Platform program, String kernel) {
         boolean emulated = !platform.architecture().equals("amd64");
         var step = new EmulatedTime.Step("[2/2] RUN make", EMULATED, 4, false);
         Fact<EmulatedTime> time = emulated
-                ? Fact.known(new EmulatedTime(EMULATED, EmulatedTime.STEPS, false, List.of(step)), Learnt.COMMAND)
+                ? Fact.known(new EmulatedTime(EMULATED, EmulatedTime.STEPS, false, List.of(step)), FactSource.COMMAND)
                 : Fact.unknown("a native leg");
         return new BuildRecord(
                 plan.id(),
@@ -88,7 +88,7 @@ record StagedLeg(Platform platform, Platform program, String kernel) {
                 plan.image().name(),
                 Optional.of(image),
                 Optional.of(image),
-                Fact.known(emulated, Learnt.PROBE),
+                Fact.known(emulated, FactSource.PROBE),
                 new RecordedBuilder("staged", "demo", "", ""),
                 host(emulated),
                 plan.created(),
@@ -102,10 +102,10 @@ record StagedLeg(Platform platform, Platform program, String kernel) {
         String qemu = "/usr/bin/qemu-" + platform.architecture();
         var entry = new RecordedHost.Entry("qemu-" + platform.architecture(), qemu, "F", true);
         return new RecordedHost(
-                Fact.known(kernel, Learnt.PROBE),
+                Fact.known(kernel, FactSource.PROBE),
                 Fact.unknown("staged"),
-                emulated ? Fact.known(entry, Learnt.ENTRY) : Fact.unknown("a native leg"),
-                Fact.known(false, Learnt.PROBE),
-                emulated ? Fact.known(qemu, Learnt.PROBE) : Fact.unknown("a native leg"));
+                emulated ? Fact.known(entry, FactSource.ENTRY) : Fact.unknown("a native leg"),
+                Fact.known(false, FactSource.PROBE),
+                emulated ? Fact.known(qemu, FactSource.PROBE) : Fact.unknown("a native leg"));
     }
 }

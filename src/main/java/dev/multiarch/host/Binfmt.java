@@ -1,7 +1,7 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;

@@ -1,7 +1,7 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.text.FormatException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;

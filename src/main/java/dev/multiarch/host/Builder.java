@@ -1,12 +1,14 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Printable;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,18 +100,18 @@ public record Builder(String name, String driver, List<Node> nodes, String error
      */
     public Fact<String> status() {
         if (!error.isEmpty()) {
-            return Fact.known(DOWN + error, Learnt.COMMAND);
+            return Fact.known(DOWN + error, FactSource.COMMAND);
         }
         if (nodes.isEmpty()) {
             return Fact.unknown("buildx names no node of it");
         }
         for (Node node : nodes) {
             if (!node.error.isEmpty()) {
-                return Fact.known(DOWN + node.title() + ": " + node.error, Learnt.COMMAND);
+                return Fact.known(DOWN + node.title() + ": " + node.error, FactSource.COMMAND);
             }
             boolean waits = STARTED_BY_BUILDX.contains(driver);
             if (!node.status.equals(RUNNING) && !node.status.isEmpty() && !waits) {
-                return Fact.known(DOWN + node.title() + " is " + node.status, Learnt.COMMAND);
+                return Fact.known(DOWN + node.title() + " is " + node.status, FactSource.COMMAND);
             }
         }
         return nodes.stream()
@@ -119,7 +121,7 @@ public record Builder(String name, String driver, List<Node> nodes, String error
                         node.status.isEmpty()
                                 ? "buildx does not say whether " + node.title() + " runs"
                                 : node.title() + " is " + node.status + "; a build would start it"))
-                .orElseGet(() -> Fact.known(RUNNING, Learnt.COMMAND));
+                .orElseGet(() -> Fact.known(RUNNING, FactSource.COMMAND));
     }
 
     /** The node that buildx builds this platform on: the first that names it, or else the first. */

@@ -1,6 +1,8 @@
 package dev.multiarch.host;
 
-import dev.multiarch.process.Printable;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.text.Printable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +48,8 @@ final class BuilderFacts {
     /** There is no builder of this name. */
     static Map<HostFact, Fact<String>> absent(String name) {
         Map<HostFact, Fact<String>> facts = unknown("there is no such builder");
-        facts.put(HostFact.BUILDER, Fact.known(Printable.line(name), Learnt.COMMAND));
-        facts.put(HostFact.BUILDER_STATUS, Fact.known(Builder.ABSENT, Learnt.COMMAND));
+        facts.put(HostFact.BUILDER, Fact.known(Printable.line(name), FactSource.COMMAND));
+        facts.put(HostFact.BUILDER_STATUS, Fact.known(Builder.ABSENT, FactSource.COMMAND));
         return facts;
     }
 
@@ -64,7 +66,7 @@ final class BuilderFacts {
         return Fact.known(
                 Builder.DOWN + "it could not be started: "
                         + DockerFacts.cut(Printable.line(reason.replaceAll("\\s*\\R\\s*", " "))),
-                Learnt.COMMAND);
+                FactSource.COMMAND);
     }
 
     private static Fact<String> pushes(Builder builder) {
@@ -72,7 +74,7 @@ final class BuilderFacts {
             return Fact.unknown("the builder's driver is not known");
         }
         return builder.hasKnownDriver()
-                ? Fact.known(String.valueOf(builder.pushesByDigest()), Learnt.COMMAND)
+                ? Fact.known(String.valueOf(builder.pushesByDigest()), FactSource.COMMAND)
                 : Fact.unknown(
                         "what a builder with the driver " + Printable.line(builder.driver()) + " can do is not known");
     }
@@ -87,6 +89,6 @@ final class BuilderFacts {
                 fact,
                 value.isEmpty()
                         ? Fact.unknown(otherwise)
-                        : Fact.known(DockerFacts.cut(Printable.line(value)), Learnt.COMMAND));
+                        : Fact.known(DockerFacts.cut(Printable.line(value)), FactSource.COMMAND));
     }
 }

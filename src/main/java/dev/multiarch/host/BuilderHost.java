@@ -1,5 +1,7 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Programs;
@@ -46,7 +48,7 @@ public final class BuilderHost {
         boolean cpuRanIt = onLeg.value().map(ProbeAnswer::isNative).orElse(false);
         if (legIsNative || cpuRanIt) {
             return new HostFacts(
-                    Fact.known(false, legIsNative ? Learnt.COMMAND : Learnt.PROBE),
+                    Fact.known(false, legIsNative ? FactSource.COMMAND : FactSource.PROBE),
                     kernel(onOwn),
                     onOwn.map(ProbeAnswer::boot),
                     Fact.unknown(NATIVE),
@@ -54,7 +56,7 @@ public final class BuilderHost {
                     Fact.unknown(NATIVE));
         }
         return new HostFacts(
-                Fact.known(true, onLeg.isKnown() ? Learnt.PROBE : Learnt.COMMAND),
+                Fact.known(true, onLeg.isKnown() ? FactSource.PROBE : FactSource.COMMAND),
                 kernel(onOwn),
                 onOwn.map(ProbeAnswer::boot),
                 entry(onOwn, onLeg, leg),
@@ -135,6 +137,6 @@ public final class BuilderHost {
         if (agreeing.stream().map(BinfmtEntry::flags).distinct().count() > 1) {
             return Fact.unknown("several entries serve " + leg + ", with different flags");
         }
-        return Fact.known(agreeing.stream().findFirst(), Learnt.ENTRY);
+        return Fact.known(agreeing.stream().findFirst(), FactSource.ENTRY);
     }
 }

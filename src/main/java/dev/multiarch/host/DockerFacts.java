@@ -1,10 +1,12 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
-import dev.multiarch.process.Printable;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.process.Result;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,7 @@ final class DockerFacts {
         }
         try {
             return part.apply(answer.value().orElseThrow())
-                    .map(text -> Fact.known(cut(Printable.line(text)), Learnt.COMMAND))
+                    .map(text -> Fact.known(cut(Printable.line(text)), FactSource.COMMAND))
                     .orElseGet(() -> Fact.unknown(otherwise));
         } catch (FormatException odd) {
             return Fact.unknown(otherwise);
@@ -100,7 +102,8 @@ final class DockerFacts {
         try {
             return line.isPresent()
                     ? Fact.known(
-                            Json.read(line.get().getBytes(StandardCharsets.UTF_8), "docker " + command), Learnt.COMMAND)
+                            Json.read(line.get().getBytes(StandardCharsets.UTF_8), "docker " + command),
+                            FactSource.COMMAND)
                     : Fact.unknown("docker " + command + " printed no JSON" + (said.isEmpty() ? "" : ": " + said));
         } catch (FormatException odd) {
             return Fact.unknown("docker " + command + " printed what is no JSON");

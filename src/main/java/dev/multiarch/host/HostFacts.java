@@ -1,5 +1,6 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,11 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.ElfHeader;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,7 @@ final class HostFiles {
     }
 
     private static Fact<String> seen(boolean value) {
-        return Fact.known(String.valueOf(value), Learnt.ENTRY);
+        return Fact.known(String.valueOf(value), FactSource.ENTRY);
     }
 
     /** In a user namespace the host's files belong to nobody who is known there; its own belong to its root. */
@@ -82,7 +84,7 @@ final class HostFiles {
         try {
             Path status = host.file("proc/sys/fs/binfmt_misc/status").orElseThrow(IOException::new);
             Object uid = Files.getAttribute(status, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            return Fact.known(uid.equals(0) ? "own" : "host", Learnt.ENTRY);
+            return Fact.known(uid.equals(0) ? "own" : "host", FactSource.ENTRY);
         } catch (IOException | UnsupportedOperationException e) {
             return Fact.unknown("whose binfmt_misc this is can't be told");
         }
@@ -99,32 +101,32 @@ final class HostFiles {
         while (name.find()) {
             String value = Printable.line(name.group(2)).strip();
             if (name.group(1).equals("PRETTY_NAME") && !value.isEmpty()) {
-                return Fact.known(value, Learnt.ENTRY);
+                return Fact.known(value, FactSource.ENTRY);
             }
             plain = name.group(1).equals("PRETTY_NAME") ? plain : (plain + " " + value).strip();
         }
-        return plain.isEmpty() ? Fact.unknown("/etc/os-release names nothing") : Fact.known(plain, Learnt.ENTRY);
+        return plain.isEmpty() ? Fact.unknown("/etc/os-release names nothing") : Fact.known(plain, FactSource.ENTRY);
     }
 
     /** By the kernel (6.1 and later), or by what its shell is built for; of this host the Java runtime knows. */
     private Fact<String> architecture() {
         Optional<String> told = text("proc/sys/kernel/arch").map(String::strip);
         if (told.isPresent()) {
-            return named(told.get(), Learnt.ENTRY);
+            return named(told.get(), FactSource.ENTRY);
         }
         if (host.isThis()) {
-            return named(System.getProperty("os.arch"), Learnt.COMMAND);
+            return named(System.getProperty("os.arch"), FactSource.COMMAND);
         }
         for (String shell : List.of("bin/sh", "usr/bin/env", "sbin/init")) {
             Optional<String> built = host.file(shell).flatMap(HostFiles::architecture);
             if (built.isPresent()) {
-                return Fact.known(built.get(), Learnt.ENTRY);
+                return Fact.known(built.get(), FactSource.ENTRY);
             }
         }
         return Fact.unknown("neither /proc/sys/kernel/arch nor a program tells it");
     }
 
-    private static Fact<String> named(String spelt, Learnt learnt) {
+    private static Fact<String> named(String spelt, FactSource learnt) {
         try {
             return Fact.known(
                     Platform.parse("linux/" + spelt.toLowerCase(java.util.Locale.ROOT))
@@ -151,10 +153,10 @@ final class HostFiles {
 
     private Fact<String> container() {
         if (host.file(".dockerenv").isPresent()) {
-            return Fact.known("docker", Learnt.ENTRY);
+            return Fact.known("docker", FactSource.ENTRY);
         }
         if (host.file("run/.containerenv").isPresent()) {
-            return Fact.known("podman", Learnt.ENTRY);
+            return Fact.known("podman", FactSource.ENTRY);
         }
         Optional<String> named =
                 text("run/systemd/container").map(String::strip).filter(n -> n.matches("[a-z-]{1,40}"));
@@ -163,7 +165,7 @@ final class HostFiles {
         if (named.isEmpty() && grouped.isEmpty() && host.folder("proc").isEmpty()) {
             return Fact.unknown("this host has no /proc");
         }
-        return Fact.known(named.or(() -> grouped).orElse(HostFact.NONE), Learnt.ENTRY);
+        return Fact.known(named.or(() -> grouped).orElse(HostFact.NONE), FactSource.ENTRY);
     }
 
     /** The first namespace has the same number on every boot (PROC_USER_INIT_INO); a map of all ids may be another's. */
@@ -182,7 +184,7 @@ final class HostFiles {
     private Fact<String> memory() {
         Matcher available = AVAILABLE.matcher(text("proc/meminfo").orElse(""));
         return available.find()
-                ? Fact.known(String.valueOf(Long.parseLong(available.group(1)) * 1024), Learnt.ENTRY)
+                ? Fact.known(String.valueOf(Long.parseLong(available.group(1)) * 1024), FactSource.ENTRY)
                 : Fact.unknown("/proc/meminfo does not tell");
     }
 
@@ -193,7 +195,7 @@ final class HostFiles {
         try {
             long bytes =
                     Files.getFileStore(Path.of(System.getProperty("user.dir"))).getUsableSpace();
-            return Fact.known(String.valueOf(bytes), Learnt.COMMAND);
+            return Fact.known(String.valueOf(bytes), FactSource.COMMAND);
         } catch (IOException e) {
             return Fact.unknown("it can't be read: " + e.getMessage());
         }

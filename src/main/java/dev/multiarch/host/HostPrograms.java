@@ -1,12 +1,14 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Printable;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,7 @@ final class HostPrograms {
         Buildx buildx;
         try {
             buildx = Buildx.find(programs, environment, deadline.left());
-            facts.put(HostFact.BUILDX, Fact.known(DockerFacts.cut(buildx.version()), Learnt.COMMAND));
+            facts.put(HostFact.BUILDX, Fact.known(DockerFacts.cut(buildx.version()), FactSource.COMMAND));
         } catch (ProgramException e) {
             String why = line(e).replaceFirst("\\. Fix: .*", "");
             facts.put(
@@ -98,7 +100,7 @@ final class HostPrograms {
 
     Fact<Builder> inspect(Optional<String> name) {
         try {
-            return Fact.known(inspect(Buildx.find(programs, environment, deadline.left()), name), Learnt.COMMAND);
+            return Fact.known(inspect(Buildx.find(programs, environment, deadline.left()), name), FactSource.COMMAND);
         } catch (ProgramException | FormatException e) {
             return Fact.unknown(e.getMessage());
         }
@@ -112,7 +114,7 @@ final class HostPrograms {
     private Map<HostFact, Fact<String>> binfmtSupport() {
         Optional<String> program = find("update-binfmts").or(() -> find("/usr/sbin/update-binfmts"));
         if (program.isEmpty()) {
-            return Map.of(HostFact.BINFMT_SUPPORT, Fact.known(HostFact.NONE, Learnt.COMMAND));
+            return Map.of(HostFact.BINFMT_SUPPORT, Fact.known(HostFact.NONE, FactSource.COMMAND));
         }
         return Map.of(
                 HostFact.BINFMT_SUPPORT, printed(Pattern.compile("binfmt-support (\\d\\S{0,40})"), program.get()));
@@ -134,7 +136,7 @@ final class HostPrograms {
             String text = run(Program.of(program, "--version")).text();
             Matcher found = version.matcher(text.substring(0, Math.min(text.length(), LONGEST_VERSION)));
             return found.find()
-                    ? Fact.known(Printable.line(found.group(1)), Learnt.COMMAND)
+                    ? Fact.known(Printable.line(found.group(1)), FactSource.COMMAND)
                     : Fact.unknown(program + " --version tells none");
         } catch (ProgramException e) {
             return Fact.unknown(e.getMessage());

@@ -1,5 +1,6 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Platform;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package dev.multiarch.host;
 
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +35,8 @@ final class Interpreters {
     private CompletableFuture<EntrySurvey> look(BinfmtEntry entry, Fact<String> natives) {
         Optional<Path> file = host.file(entry.interpreter());
         if (file.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    new EntrySurvey(entry, Fact.known("missing", Learnt.ENTRY), Fact.unknown("its file is missing")));
+            return CompletableFuture.completedFuture(new EntrySurvey(
+                    entry, Fact.known("missing", FactSource.ENTRY), Fact.unknown("its file is missing")));
         }
         Optional<String> machine = HostFiles.architecture(file.get());
         boolean fits = machine.isEmpty()
@@ -42,8 +44,8 @@ final class Interpreters {
                         .map(list -> List.of(list.split(", ")).contains("linux/" + machine.get()))
                         .orElse(true);
         Fact<String> state = fits
-                ? Fact.known(EntrySurvey.THERE, Learnt.ENTRY)
-                : Fact.known("built for " + machine.orElse("") + ", which this host does not run", Learnt.ENTRY);
+                ? Fact.known(EntrySurvey.THERE, FactSource.ENTRY)
+                : Fact.known("built for " + machine.orElse("") + ", which this host does not run", FactSource.ENTRY);
         return version(entry.interpreter(), fits).thenApply(version -> new EntrySurvey(entry, state, version));
     }
 

@@ -1,6 +1,6 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,5 +1,7 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +129,7 @@ public record LocalHost(Path root) {
         try {
             String text = new String(read(file.get(), LONGEST), StandardCharsets.UTF_8).strip();
             return text.matches("[!-~]{1,200}")
-                    ? Fact.known(text, Learnt.ENTRY)
+                    ? Fact.known(text, FactSource.ENTRY)
                     : Fact.unknown("/" + name + " holds something unexpected");
         } catch (IOException e) {
             return Fact.unknown("/" + name + " can't be read: " + e.getMessage());

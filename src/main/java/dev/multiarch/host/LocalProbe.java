@@ -1,11 +1,13 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
-import dev.multiarch.process.Printable;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +96,7 @@ final class LocalProbe {
         List<String> contained = new ArrayList<>(root ? List.of() : List.of("unshare", "--map-root-user"));
         contained.addAll(List.of("chroot", folder.toString(), "/probe"));
         if (exit(contained) == 0 && Files.exists(folder.resolve("multiarch-facts"))) {
-            return Fact.known(new Ran(true, ""), Learnt.PROBE);
+            return Fact.known(new Ran(true, ""), FactSource.PROBE);
         }
         if (deadline.isOver()) {
             return Fact.unknown("the probe did not end in time");
@@ -107,13 +109,13 @@ final class LocalProbe {
             Result result = programs.run(deadline.bound(Program.of(bare).withErrors()));
             int exit = result.exit();
             if (exit == 0 || exit == RAN_WITHOUT_ANSWER && result.text().isEmpty()) {
-                return Fact.known(new Ran(false, ""), Learnt.PROBE);
+                return Fact.known(new Ran(false, ""), FactSource.PROBE);
             }
-            return Fact.known(new Ran(false, failure(result, probe)), Learnt.PROBE);
+            return Fact.known(new Ran(false, failure(result, probe)), FactSource.PROBE);
         } catch (ProgramException e) {
             boolean refused = String.valueOf(e.getMessage()).contains("Exec format error");
             return refused
-                    ? Fact.known(new Ran(false, REFUSED), Learnt.PROBE)
+                    ? Fact.known(new Ran(false, REFUSED), FactSource.PROBE)
                     : Fact.unknown("the probe could not be started: " + e.getMessage());
         }
     }

@@ -1,5 +1,7 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
+
 /**
  * What is known of building for one platform on a host.
  *

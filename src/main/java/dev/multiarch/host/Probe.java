@@ -1,11 +1,13 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,7 +89,7 @@ final class Probe {
             throw new IOException("it left no answer");
         }
         String text = new String(LocalHost.read(answer, LARGEST_ANSWER), StandardCharsets.UTF_8);
-        return Fact.known(ProbeAnswer.parse(text), Learnt.PROBE);
+        return Fact.known(ProbeAnswer.parse(text), FactSource.PROBE);
     }
 
     private static String lastLine(ProgramException e) {

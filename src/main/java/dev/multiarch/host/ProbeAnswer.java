@@ -1,6 +1,6 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;

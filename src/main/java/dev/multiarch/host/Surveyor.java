@@ -1,10 +1,12 @@
 package dev.multiarch.host;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Printable;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.text.Printable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,12 +110,12 @@ public final class Surveyor {
         boolean works = ran.value().map(r -> r.failure().isEmpty()).orElse(false);
         boolean cpu = isNative || works && serving.isEmpty();
         Fact<Boolean> emulated = cpu
-                ? Fact.known(false, isNative ? Learnt.COMMAND : Learnt.PROBE)
+                ? Fact.known(false, isNative ? FactSource.COMMAND : FactSource.PROBE)
                 : survey.fact(HostFact.ARCHITECTURE).map(own -> true);
         Fact<Boolean> runs = ran.isKnown()
                 ? new Fact<>(Optional.of(works), ran.learnt(), ran.value().get().failure())
                 : Fact.unknown(ran.reason());
-        return withEntry(survey, serving, emulated, runs, Fact.known(false, Learnt.ENTRY));
+        return withEntry(survey, serving, emulated, runs, Fact.known(false, FactSource.ENTRY));
     }
 
     private static PlatformSurvey withEntry(
@@ -134,14 +136,14 @@ public final class Surveyor {
         }
         Fact<String> none = Fact.unknown("no binfmt_misc entry serves it");
         Optional<EntrySurvey> first = serving.stream().findFirst();
-        Fact<String> flags = first.map(each -> Fact.known(each.entry().flags(), Learnt.ENTRY))
+        Fact<String> flags = first.map(each -> Fact.known(each.entry().flags(), FactSource.ENTRY))
                 .orElseGet(() -> noEntry(survey, mounted));
         return new PlatformSurvey(
                 emulated,
                 survey.fact(HostFact.KERNEL),
                 mounted,
                 flags,
-                first.map(each -> Fact.known(each.entry().interpreter(), Learnt.ENTRY))
+                first.map(each -> Fact.known(each.entry().interpreter(), FactSource.ENTRY))
                         .orElse(none),
                 first.map(EntrySurvey::interpreter).orElse(none),
                 first.map(EntrySurvey::version).orElse(none),
@@ -222,17 +224,17 @@ public final class Surveyor {
     private static Fact<Boolean> runs(HostFacts facts) {
         if (facts.emulated().value().equals(Optional.of(false))) {
             return facts.kernel().isKnown()
-                    ? Fact.known(true, Learnt.PROBE)
+                    ? Fact.known(true, FactSource.PROBE)
                     : Fact.unknown(facts.kernel().reason());
         }
         if (facts.bundled().isKnown()) {
-            return Fact.known(true, Learnt.PROBE);
+            return Fact.known(true, FactSource.PROBE);
         }
         boolean tried = facts.boot().isKnown() && facts.bundled().reason().startsWith("the probe failed");
         return tried
                 ? new Fact<>(
                         Optional.of(false),
-                        Optional.of(Learnt.PROBE),
+                        Optional.of(FactSource.PROBE),
                         facts.bundled().reason())
                 : Fact.unknown(facts.bundled().reason());
     }

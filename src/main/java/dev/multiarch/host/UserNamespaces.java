@@ -1,6 +1,6 @@
 package dev.multiarch.host;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

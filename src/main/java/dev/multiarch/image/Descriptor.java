@@ -1,5 +1,7 @@
 package dev.multiarch.image;
 
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.FormatException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.multiarch.image;
 
+import dev.multiarch.text.FormatException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -1,5 +1,7 @@
 package dev.multiarch.image;
 
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 

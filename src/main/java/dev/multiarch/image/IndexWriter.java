@@ -1,5 +1,7 @@
 package dev.multiarch.image;
 
+import dev.multiarch.json.GoJson;
+import dev.multiarch.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.multiarch.image;
 
+import dev.multiarch.text.FormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package dev.multiarch.image;
 
+import dev.multiarch.text.FormatException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

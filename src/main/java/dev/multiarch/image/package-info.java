@@ -5,7 +5,7 @@
  *
  * <p>Enter by {@link dev.multiarch.image.Reference#parse} and {@link dev.multiarch.image.Index#parse}. Everything here is
  * immutable, does no I/O and imports no other package of this project. Malformed text is a {@link
- * dev.multiarch.image.FormatException} whose message holds what was found and what to type instead.
+ * dev.multiarch.text.FormatException} whose message holds what was found and what to type instead.
  *
  * <p>Specifications: OCI Image Format 1.1 (descriptor, index, manifest, config), Docker Image Manifest V2 Schema 2,
  * distribution's reference grammar, containerd's platform normalisation.

@@ -1,5 +1,7 @@
 package dev.multiarch.policy;
 
+import dev.multiarch.policy.yaml.Place;
+
 /**
  * A policy that asks for what a finding is about.
  *

@@ -1,10 +1,10 @@
 package dev.multiarch.policy;
 
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Platform;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param hash in full, in lower case; or empty
  * @param branch such as {@code refs/remotes/origin/main}; or empty
  */
-record CommitName(Optional<String> hash, Optional<String> branch) {
+public record CommitName(Optional<String> hash, Optional<String> branch) {
     private static final String REMOTES = "refs/remotes/";
     private static final Pattern HASH = Pattern.compile("(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})");
 
@@ -21,7 +21,7 @@ record CommitName(Optional<String> hash, Optional<String> branch) {
             "(?!.*(?:\\.\\.|//|/\\.|\\.lock(?:/|$)|@\\{))[^-./\\p{Cntrl} ~^:?*\\[\\\\][^\\p{Cntrl} ~^:?*\\[\\\\]*");
 
     /** Empty if it is neither. */
-    static Optional<CommitName> parse(String text) {
+    public static Optional<CommitName> parse(String text) {
         if (HASH.matcher(text).matches()) {
             return Optional.of(new CommitName(Optional.of(text.toLowerCase(Locale.ROOT)), Optional.empty()));
         }

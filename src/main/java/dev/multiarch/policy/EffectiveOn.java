@@ -1,6 +1,6 @@
 package dev.multiarch.policy;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +16,7 @@ public record EffectiveOn(Instant at, String text) {
     private static final String DAY = "\\d{4}-\\d{2}-\\d{2}";
 
     /** A day, which begins in UTC, or a time with its offset (RFC 3339): one without means another day elsewhere. */
-    static EffectiveOn parse(String text) {
+    public static EffectiveOn parse(String text) {
         try {
             Instant at = text.matches(DAY)
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

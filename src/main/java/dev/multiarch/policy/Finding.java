@@ -1,10 +1,11 @@
 package dev.multiarch.policy;
 
-import dev.multiarch.host.Claim;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Claim;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
-import dev.multiarch.process.Printable;
+import dev.multiarch.policy.yaml.Place;
+import dev.multiarch.text.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public record Finding(
         String message,
         String fix,
         Place source,
-        Optional<Learnt> learnt,
+        Optional<FactSource> learnt,
         Optional<Digest> digest,
         Optional<Waiver> waiver,
         Optional<Place> origin,
@@ -53,7 +54,7 @@ public record Finding(
             String message,
             String fix,
             Place source,
-            Optional<Learnt> learnt,
+            Optional<FactSource> learnt,
             Optional<Digest> digest,
             Optional<Waiver> waiver,
             Optional<Place> origin) {
@@ -86,7 +87,7 @@ public record Finding(
             String message,
             String fix,
             Place source,
-            Optional<Learnt> learnt,
+            Optional<FactSource> learnt,
             Optional<Digest> digest) {
         this(
                 rule,

@@ -12,7 +12,7 @@ public final class InvalidPolicy extends Exception {
 
     private final transient List<String> problems;
 
-    InvalidPolicy(String problem) {
+    public InvalidPolicy(String problem) {
         super(problem);
         this.problems = List.of(problem);
     }

@@ -1,6 +1,6 @@
 package dev.multiarch.policy;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
@@ -58,7 +58,7 @@ public final class Judgement {
     /** What policies say of a host: their rules on hosts, and on emulated legs for each platform that is wanted. */
     public static Verdict judge(List<Policy> policies, HostSubject host) {
         var subject = new Verdict.OfHost(host.survey().name());
-        return verdict(subject, policies, policy -> OfHosts.findings(policy, host));
+        return verdict(subject, policies, policy -> HostRules.findings(policy, host));
     }
 
     private static Verdict verdict(
@@ -72,7 +72,7 @@ public final class Judgement {
                 .flatMap(asked -> findings(asked, subject))
                 .toList();
         if (found.isEmpty()) {
-            Answer nothing = Answer.unknown("", ELSEWHERE, SET_MORE);
+            RuleResult nothing = RuleResult.unknown("", ELSEWHERE, SET_MORE);
             found = policy.asked().stream()
                     .map(asked -> finding(asked, nothing, asked.scope().only(), Optional.of(subject.digest())))
                     .toList();
@@ -88,17 +88,18 @@ public final class Judgement {
                     .map(answer -> finding(asked, answer, Optional.empty(), Optional.of(subject.digest())));
         }
         if (rule instanceof Rule.OfHost<S>) {
-            return Stream.of(finding(asked, Answer.skipped(NO_HOST), Optional.empty(), Optional.of(subject.digest())));
+            return Stream.of(
+                    finding(asked, RuleResult.skipped(NO_HOST), Optional.empty(), Optional.of(subject.digest())));
         }
         if (subject.images().isEmpty()) {
             String why = subject.withoutImages() + ", so there is nothing to judge";
-            Answer nothing = Answer.unknown("", why, subject.isIndex() ? BUILD_ONE : NAME_ONE);
+            RuleResult nothing = RuleResult.unknown("", why, subject.isIndex() ? BUILD_ONE : NAME_ONE);
             return Stream.of(finding(asked, nothing, Optional.empty(), Optional.of(subject.digest())));
         }
         Stream<Finding> each = subject.images().stream()
                 .filter(image -> asked.scope().holds(image.descriptor().platform()))
                 .map(image -> {
-                    Answer answer = guarded(() -> List.of(answer(asked, image, subject.isIndex())))
+                    RuleResult answer = guarded(() -> List.of(answer(asked, image, subject.isIndex())))
                             .get(0);
                     return finding(
                             asked,
@@ -117,13 +118,13 @@ public final class Judgement {
                 : Stream.empty();
     }
 
-    private static <S> Answer answer(Asked<S> asked, Image image, boolean inIndex) {
+    private static <S> RuleResult answer(Asked<S> asked, Image image, boolean inIndex) {
         if (asked.rule() instanceof Rule.OfImage<S> rule) {
             if (image.manifest().isRefused()) {
-                return Answer.without(image.manifest(), "its manifest", "", "");
+                return RuleResult.without(image.manifest(), "its manifest", "", "");
             }
             if (image.config().isRefused() && rule.needs().contains(Need.CONFIGS)) {
-                return Answer.without(image.config(), "its config", "", "");
+                return RuleResult.without(image.config(), "its config", "", "");
             }
             return inIndex ? rule.judge(asked.setting(), image) : rule.judgeAlone(asked.setting(), image);
         }
@@ -134,30 +135,30 @@ public final class Judgement {
      * @param what is unknown where it is not known whether the leg is emulated
      * @param learn how to let that be known
      */
-    static <S> Answer ofLeg(Asked<S> asked, BuildFacts build, String what, String learn) {
+    static <S> RuleResult ofLeg(Asked<S> asked, BuildFacts build, String what, String learn) {
         var rule = (Rule.OfEmulatedLeg<S>) asked.rule();
         Fact<Boolean> emulated = build.emulated();
         if (emulated.value().orElse(false)) {
             return rule.judge(asked.setting(), build);
         }
-        return Answer.from(emulated, what, "", learn, no -> {
-            return Answer.skipped("native leg");
+        return RuleResult.from(emulated, what, "", learn, no -> {
+            return RuleResult.skipped("native leg");
         });
     }
 
     /** A rule's own fault is a finding too; the other rules still run. */
-    static List<Answer> guarded(Supplier<List<Answer>> rule) {
+    static List<RuleResult> guarded(Supplier<List<RuleResult>> rule) {
         try {
             return rule.get();
         } catch (RuntimeException | StackOverflowError fault) {
-            return List.of(Answer.unknown(
+            return List.of(RuleResult.unknown(
                     "",
                     "the rule itself failed: " + fault,
                     "report this with the image's name; it is a fault of ours"));
         }
     }
 
-    private static String pending(Asked<?> asked, Answer answer) {
+    private static String pending(Asked<?> asked, RuleResult answer) {
         boolean matters = answer.outcome() == Outcome.FAIL || answer.outcome() == Outcome.UNKNOWN;
         return matters
                 ? asked.pending()
@@ -166,7 +167,7 @@ public final class Judgement {
                 : "";
     }
 
-    static Finding finding(Asked<?> asked, Answer answer, Optional<Platform> platform, Optional<Digest> digest) {
+    static Finding finding(Asked<?> asked, RuleResult answer, Optional<Platform> platform, Optional<Digest> digest) {
         Severity severity =
                 answer.outcome() == Outcome.UNKNOWN ? asked.onUnknown().weighing(asked.severity()) : asked.severity();
         Optional<Platform> named = answer.platform().or(() -> platform);

@@ -3,6 +3,7 @@ package dev.multiarch.policy;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.rules.Rules;
+import dev.multiarch.policy.yaml.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiv
             this(rule, setting, severity, onUnknown, source, Optional.empty(), Scope.ALL);
         }
 
-        Asked<S> within(Scope other) {
+        public Asked<S> within(Scope other) {
             return new Asked<>(rule, setting, severity, onUnknown, source, pending, other);
         }
 
@@ -67,7 +68,7 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiv
     }
 
     /** As it counts at this time: rules that are not effective yet warn at most. */
-    Policy at(Instant now) {
+    public Policy at(Instant now) {
         List<Asked<?>> all = new ArrayList<>();
         asked.forEach(each -> all.add(each.at(now)));
         return new Policy(name, digest, all, waivers);

@@ -32,7 +32,7 @@ public sealed interface Rule<S> {
 
     /** Judges the index as a whole. */
     non-sealed interface OfIndex<S> extends Rule<S> {
-        List<Answer> judge(S setting, Subject subject);
+        List<RuleResult> judge(S setting, Subject subject);
 
         /** Whether an index without any image can be judged; otherwise it is {@code unknown}, as nothing was seen. */
         default boolean judgesEmptyIndex() {
@@ -42,15 +42,15 @@ public sealed interface Rule<S> {
 
     /** Judges each image, on its own. */
     non-sealed interface OfImage<S> extends Rule<S> {
-        Answer judge(S setting, Image image);
+        RuleResult judge(S setting, Image image);
 
         /** Judges a single image, which no index names. */
-        default Answer judgeAlone(S setting, Image image) {
+        default RuleResult judgeAlone(S setting, Image image) {
             return judge(setting, image);
         }
 
         /** What there is to say of the images beside each other, after each on its own. */
-        default List<Answer> compare(S setting, List<Image> images) {
+        default List<RuleResult> compare(S setting, List<Image> images) {
             return List.of();
         }
 
@@ -62,7 +62,7 @@ public sealed interface Rule<S> {
 
     /** Judges how and where each emulated leg was built; for native legs it is skipped. */
     non-sealed interface OfEmulatedLeg<S> extends Rule<S> {
-        Answer judge(S setting, BuildFacts facts);
+        RuleResult judge(S setting, BuildFacts facts);
 
         @Override
         default Set<Need> needs() {
@@ -72,6 +72,6 @@ public sealed interface Rule<S> {
 
     /** Judges a host as a whole. An index tells nothing of that, so it is skipped where one is judged. */
     non-sealed interface OfHost<S> extends Rule<S> {
-        Answer judge(S setting, HostSurvey host);
+        RuleResult judge(S setting, HostSurvey host);
     }
 }

@@ -9,14 +9,14 @@ import java.util.Set;
  *
  * @param only the one; empty where it holds on all but {@code except}
  */
-record Scope(Optional<Platform> only, Set<Platform> except) {
-    static final Scope ALL = new Scope(Optional.empty(), Set.of());
+public record Scope(Optional<Platform> only, Set<Platform> except) {
+    public static final Scope ALL = new Scope(Optional.empty(), Set.of());
 
-    static Scope of(Platform platform) {
+    public static Scope of(Platform platform) {
         return new Scope(Optional.of(platform), Set.of());
     }
 
-    static Scope allBut(Set<Platform> platforms) {
+    public static Scope allBut(Set<Platform> platforms) {
         return new Scope(Optional.empty(), Set.copyOf(platforms));
     }
 

@@ -1,6 +1,6 @@
 package dev.multiarch.policy;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;

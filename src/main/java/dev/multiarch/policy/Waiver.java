@@ -1,6 +1,7 @@
 package dev.multiarch.policy;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.policy.yaml.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

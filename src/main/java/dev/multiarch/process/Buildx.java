@@ -1,5 +1,6 @@
 package dev.multiarch.process;
 
+import dev.multiarch.text.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

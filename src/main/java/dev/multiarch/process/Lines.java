@@ -1,5 +1,6 @@
 package dev.multiarch.process;
 
+import dev.multiarch.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

@@ -1,5 +1,6 @@
 package dev.multiarch.process;
 
+import dev.multiarch.text.Printable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.multiarch.process;
 
+import dev.multiarch.text.Printable;
 import java.util.List;
 
 /** A program that could not be started, was ended, or failed. The message holds the program and its last lines. */

@@ -1,8 +1,8 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Claim;
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Claim;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.PlatformSurvey;
 import dev.multiarch.image.Digest;
 import java.time.Duration;
@@ -74,7 +74,7 @@ public record BuildFacts(
         Fact<String> emulator = emulator(record.host(), entry);
         var facts = new BuildFacts(
                 record.emulated(),
-                Fact.known(record.duration(), Learnt.RECORD),
+                Fact.known(record.duration(), FactSource.RECORD),
                 time.map(EmulatedTime::time),
                 time.map(EmulatedTime::basis),
                 time.map(EmulatedTime::cached),
@@ -125,7 +125,7 @@ public record BuildFacts(
     /** The entry's interpreter; else what the probe saw, as on a host whose entries can't be read. */
     private static Fact<String> emulator(RecordedHost host, Fact<RecordedHost.Entry> entry) {
         if (host.bundled().value().equals(Optional.of(true))) {
-            return Fact.known(BUNDLED, Learnt.RECORD);
+            return Fact.known(BUNDLED, FactSource.RECORD);
         }
         boolean named =
                 entry.value().filter(e -> !e.equals(RecordedHost.Entry.NONE)).isPresent();

@@ -1,10 +1,10 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Claim;
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Claim;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.text.FormatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.multiarch.record;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.process.FileOutput;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

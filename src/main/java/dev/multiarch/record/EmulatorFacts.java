@@ -1,8 +1,8 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Claim;
+import dev.multiarch.fact.Claim;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.host.EntrySurvey;
-import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.PlatformSurvey;
 

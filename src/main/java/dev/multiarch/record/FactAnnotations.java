@@ -1,7 +1,7 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -76,7 +76,7 @@ final class FactAnnotations {
         if (!form.matcher(text).matches()) {
             return Fact.unknown("annotation " + key + " is malformed: \"" + cut(text) + "\"");
         }
-        return Fact.known(reader.apply(text), Learnt.ANNOTATION);
+        return Fact.known(reader.apply(text), FactSource.ANNOTATION);
     }
 
     private static String seconds(Duration time) {

@@ -1,8 +1,8 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
-import dev.multiarch.image.JsonObject;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.json.JsonObject;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,12 +40,12 @@ final class FactJson {
             return Fact.unknown(json.text("unknown"));
         }
         String learnt = json.text("learnt");
-        Learnt how = Arrays.stream(Learnt.values())
+        FactSource how = Arrays.stream(FactSource.values())
                 .filter(known -> known.toString().equals(learnt))
                 .findFirst()
                 .orElseThrow(() -> json.problem(
                         "learnt",
-                        "expected one of " + Arrays.toString(Learnt.values()) + ", found \"" + learnt + "\""));
+                        "expected one of " + Arrays.toString(FactSource.values()) + ", found \"" + learnt + "\""));
         return Fact.known(value.apply(json), how);
     }
 }

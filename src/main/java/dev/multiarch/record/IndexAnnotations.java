@@ -1,7 +1,7 @@
 package dev.multiarch.record;
 
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.JsonObject;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.FormatException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

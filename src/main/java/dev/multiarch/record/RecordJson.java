@@ -1,12 +1,12 @@
 package dev.multiarch.record;
 
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Platform;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.record.EmulatedTime.Step;
 import dev.multiarch.record.RecordedHost.Entry;
+import dev.multiarch.text.FormatException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

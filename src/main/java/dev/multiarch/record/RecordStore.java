@@ -1,6 +1,6 @@
 package dev.multiarch.record;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 
 /**
  * The builder's host, as far as the leg's platform is concerned.

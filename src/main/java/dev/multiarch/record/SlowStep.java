@@ -1,7 +1,7 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +26,8 @@ public record SlowStep(String name, Duration time, String file, int line) {
                         .filter(step -> !step.cached())
                         .max(Comparator.comparing(EmulatedTime.Step::time)))
                 .map(step -> Fact.known(
-                        new SlowStep(step.name(), step.time(), dockerfile(record.flags()), step.line()), Learnt.RECORD))
+                        new SlowStep(step.name(), step.time(), dockerfile(record.flags()), step.line()),
+                        FactSource.RECORD))
                 .orElseGet(() -> Fact.unknown("the record tells of no emulated step"));
     }
 

@@ -1,15 +1,15 @@
 package dev.multiarch.record;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.EntrySurvey;
-import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
 import dev.multiarch.host.PlatformSurvey;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Platform;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,8 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -32,26 +34,26 @@ public final class BlobStream extends InputStream {
     }
 
     /** Asks for the blob from this byte on. */
-    interface Opening {
-        Answer from(long offset) throws RegistryException;
+    public interface Opening {
+        Response from(long offset) throws RegistryException;
     }
 
     /** Words a mismatch. */
-    interface Mismatch {
-        RegistryException of(Answer answer, String what);
+    public interface Mismatch {
+        RegistryException of(Response answer, String what);
     }
 
     private final Descriptor blob;
     private final Opening opening;
     private final Mismatch mismatch;
     private final MessageDigest hash;
-    private Answer answer;
+    private Response answer;
     private InputStream in;
     private long at;
     private int breaks;
     private boolean over;
 
-    BlobStream(Descriptor blob, Opening opening, Mismatch mismatch) throws RegistryException {
+    public BlobStream(Descriptor blob, Opening opening, Mismatch mismatch) throws RegistryException {
         this.blob = blob;
         this.opening = opening;
         this.mismatch = mismatch;

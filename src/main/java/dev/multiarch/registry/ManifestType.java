@@ -1,10 +1,10 @@
 package dev.multiarch.registry;
 
-import dev.multiarch.image.AmbiguousException;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.AmbiguousException;
+import dev.multiarch.text.FormatException;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Optional;
  * with. Tools that believe different witnesses see different images, so an index against an image is refused; {@code
  * application/json}, or Docker's name for an OCI index, does no harm.
  */
-record ManifestType(JsonObject json, String served) {
+public record ManifestType(JsonObject json, String served) {
     /** RFC 6838, 4.2: type and subtype have at most 127 characters each. */
     private static final int LONGEST = 255;
 
@@ -20,7 +20,7 @@ record ManifestType(JsonObject json, String served) {
      * @return the document's media type, by the document itself before the registry. A document that clients read in
      *     different ways passes here, as whoever parses it refuses it and can say which document it is
      */
-    static String of(byte[] bytes, String contentType) {
+    public static String of(byte[] bytes, String contentType) {
         try {
             return new ManifestType(Json.read(bytes, "the manifest"), contentType).judge();
         } catch (AmbiguousException refusedLater) {

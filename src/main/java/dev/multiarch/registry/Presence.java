@@ -1,5 +1,6 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.registry.request.Response;
 import java.util.Optional;
 
 /**
@@ -8,13 +9,13 @@ import java.util.Optional;
  * @param size in bytes, as it really is; empty where the registry does not say, or where the blob is not there
  */
 public record Presence(boolean there, Optional<Long> size) {
-    static final Presence ABSENT = new Presence(false, Optional.empty());
+    public static final Presence ABSENT = new Presence(false, Optional.empty());
 
     /**
      * What the headers of an answer with status 200 say (RFC 9110, 8.6): a coded body has another length, and servers that do
      * not know the length of a body that they do not send say 0.
      */
-    static Presence of(Answer answer) {
+    static Presence of(Response answer) {
         boolean coded = answer.header("Content-Encoding")
                 .filter(coding -> !coding.equalsIgnoreCase("identity"))
                 .isPresent();

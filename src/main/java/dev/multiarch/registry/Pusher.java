@@ -2,7 +2,12 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.registry.request.Failures;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.request.Request;
+import dev.multiarch.registry.request.Response;
+import dev.multiarch.registry.settings.Hosts;
 import java.net.URI;
 import java.util.Optional;
 
@@ -20,7 +25,7 @@ public final class Pusher {
      */
     public void manifest(Reference ref, String mediaType, byte[] bytes) throws RegistryException {
         Request request = Request.putManifest(ref, mediaType, bytes);
-        Answer answer = registry.send(request, ref);
+        Response answer = registry.send(request, ref);
         Optional<String> taken = answer.header("Docker-Content-Digest");
         Digest digest = ref.digest().map(d -> d.sameOf(bytes)).orElse(Digest.of(bytes));
         if (taken.isPresent() && !taken.get().equals(digest.toString())) {
@@ -41,7 +46,7 @@ public final class Pusher {
         }
         Reference blob = repository.with(digest);
         Request begin = Request.beginUpload(blob, "");
-        Answer begun = registry.send(begin, repository);
+        Response begun = registry.send(begin, repository);
         registry.send(Request.endUpload(blob, location(begin, begun, repository), bytes), repository);
         return digest;
     }
@@ -60,7 +65,7 @@ public final class Pusher {
     }
 
     /** Where the bytes go. A registry may name any address; a credential is for its own alone. */
-    private static String location(Request begin, Answer begun, Reference repository) throws RegistryException {
+    private static String location(Request begin, Response begun, Reference repository) throws RegistryException {
         Failures failures = new Failures(begin, repository.registry());
         String location = begun.header("Location").orElse("");
         try {

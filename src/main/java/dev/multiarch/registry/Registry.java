@@ -2,10 +2,24 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
-import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.registry.auth.Access;
+import dev.multiarch.registry.auth.Authorisation;
+import dev.multiarch.registry.request.Budget;
+import dev.multiarch.registry.request.Failures;
+import dev.multiarch.registry.request.Proxies;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.request.Request;
+import dev.multiarch.registry.request.RequestRunner;
+import dev.multiarch.registry.request.Response;
+import dev.multiarch.registry.request.Retry;
+import dev.multiarch.registry.request.Transport;
+import dev.multiarch.registry.settings.Hosts;
+import dev.multiarch.registry.settings.RegistrySettings;
+import dev.multiarch.registry.tls.Trust;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -35,13 +49,14 @@ public final class Registry implements AutoCloseable {
         this(settings, programs, Trust.of(settings));
     }
 
-    Registry(RegistrySettings settings, Programs programs, Trust trust) {
+    public Registry(RegistrySettings settings, Programs programs, Trust trust) {
         Hosts hosts = new Hosts(settings.insecureHosts());
         budget = new Budget(settings.budget(), System::nanoTime);
         Optional<Proxies> proxies =
                 settings.namesProxy() ? Optional.of(new Proxies(settings.environment())) : Optional.empty();
         transport = new Transport(settings.patience(), trust, proxies, budget);
-        Wire wire = new Wire(transport, new Retry(budget, settings.patience().pause()), hosts);
+        RequestRunner wire = new RequestRunner(
+                transport, new Retry(budget, settings.patience().pause()), hosts);
         authorisation = new Authorisation(wire, hosts, settings, programs);
         awaiting = false;
     }
@@ -79,7 +94,7 @@ public final class Registry implements AutoCloseable {
     /** By tag or digest; a reference without either means {@code latest}. At most 4 MiB. */
     public Document manifest(Reference ref) throws RegistryException {
         Request request = Request.manifest(ref);
-        Answer answer = send(request, ref);
+        Response answer = send(request, ref);
         Failures failures = new Failures(request, ref.registry());
         if (answer.more()) {
             throw failures.of(Kind.TOO_LARGE, "it is larger than 4 MiB", answer.attempts(), "check what was pushed");
@@ -93,7 +108,7 @@ public final class Registry implements AutoCloseable {
     }
 
     /** The digest asked for decides; the registry's own word is only held against what a tag gave. */
-    private static Digest verified(Failures failures, Reference ref, Answer answer) throws RegistryException {
+    private static Digest verified(Failures failures, Reference ref, Response answer) throws RegistryException {
         Optional<Digest> promised = ref.digest().isPresent() ? ref.digest() : contentDigest(failures, answer);
         Digest digest = promised.map(p -> p.sameOf(answer.body())).orElseGet(() -> Digest.of(answer.body()));
         if (promised.isPresent() && !digest.equals(promised.get())) {
@@ -115,7 +130,7 @@ public final class Registry implements AutoCloseable {
             String what = "its size is given as " + blob.size() + " bytes, at most " + max + " are read";
             throw failures.of(Kind.TOO_LARGE, what, 0, "check what was pushed");
         }
-        Answer answer = send(request, repository);
+        Response answer = send(request, repository);
         if (answer.more() || answer.body().length != blob.size()) {
             String found = answer.more() ? "more" : Integer.toString(answer.body().length);
             throw mismatch(failures, answer, "its size is given as " + blob.size() + " bytes, found " + found);
@@ -139,11 +154,11 @@ public final class Registry implements AutoCloseable {
     }
 
     public boolean blobExists(Reference repository, Digest digest) throws RegistryException {
-        Answer head = send(Request.blobExists(repository, digest), repository);
+        Response head = send(Request.blobExists(repository, digest), repository);
         if (isAnswer(head)) {
             return head.status() == 200;
         }
-        Answer answer = send(Request.blobBegins(repository, digest), repository);
+        Response answer = send(Request.blobBegins(repository, digest), repository);
         try (InputStream first = answer.stream().orElse(InputStream.nullInputStream())) {
             first.read(); // of one byte nothing is left that would keep the connection busy
         } catch (IOException broken) {
@@ -153,19 +168,19 @@ public final class Registry implements AutoCloseable {
     }
 
     /** Whether a HEAD was answered; otherwise it was refused as such, and a GET may say more. */
-    private static boolean isAnswer(Answer head) {
+    private static boolean isAnswer(Response head) {
         return head.status() == 200 || head.status() == 404;
     }
 
     /** Whether it is there, and how large the registry says that it is. */
     public Presence presence(Reference repository, Digest digest) throws RegistryException {
-        Answer answer = send(Request.blobExists(repository, digest), repository);
+        Response answer = send(Request.blobExists(repository, digest), repository);
         return answer.status() == 200 ? Presence.of(answer) : Presence.ABSENT;
     }
 
     public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {
         Reference ref = repository.with(digest);
-        Answer head = send(Request.manifestExists(ref), ref);
+        Response head = send(Request.manifestExists(ref), ref);
         return isAnswer(head) ? head.status() == 200 : read(ref).isPresent();
     }
 
@@ -188,7 +203,7 @@ public final class Registry implements AutoCloseable {
     /** What a tag points to, for comparing: not checked against bytes where HEAD tells. Empty where the registry has no such tag. */
     public Optional<Digest> resolve(Reference ref) throws RegistryException {
         Request request = Request.manifestExists(ref);
-        Answer answer = send(request, ref);
+        Response answer = send(request, ref);
         if (answer.status() == 404) {
             return Optional.empty();
         }
@@ -204,7 +219,7 @@ public final class Registry implements AutoCloseable {
         return new Pusher(this);
     }
 
-    Answer send(Request request, Reference ref) throws RegistryException {
+    Response send(Request request, Reference ref) throws RegistryException {
         budget.enter();
         try {
             return authorisation.send(request, ref, awaiting);
@@ -217,7 +232,7 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    private static Optional<Digest> contentDigest(Failures failures, Answer answer) throws RegistryException {
+    private static Optional<Digest> contentDigest(Failures failures, Response answer) throws RegistryException {
         try {
             return answer.header(CONTENT_DIGEST).map(Digest::parse);
         } catch (FormatException e) {
@@ -226,7 +241,7 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    private static RegistryException mismatch(Failures failures, Answer answer, String what) {
+    private static RegistryException mismatch(Failures failures, Response answer, String what) {
         String fix = "don't use it, and ask whoever runs " + failures.host() + " or what stands before it";
         return failures.of(Kind.DIGEST_MISMATCH, what, answer.attempts(), fix);
     }

@@ -3,6 +3,7 @@ package dev.multiarch.registry;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
 import java.util.Optional;
 

@@ -2,6 +2,8 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
+import dev.multiarch.registry.layout.Layout;
+import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
 import java.util.Optional;
 

@@ -1,10 +1,14 @@
 package dev.multiarch.registry;
 
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.registry.request.Failures;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.request.Request;
+import dev.multiarch.registry.request.Response;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,7 +30,7 @@ final class TagPages {
 
     /** Sends a request. */
     interface Sender {
-        Answer send(Request request) throws RegistryException;
+        Response send(Request request) throws RegistryException;
     }
 
     private final Reference repository;
@@ -43,7 +47,7 @@ final class TagPages {
         Optional<String> query = Optional.of(FIRST);
         while (query.isPresent()) {
             Request request = Request.tags(repository, query.get());
-            Answer answer = sender.send(request);
+            Response answer = sender.send(request);
             Failures failures = new Failures(request, repository.registry());
             if (!asked.add(query.get())) {
                 throw endless(failures, answer, "its pages lead back to one that was read");
@@ -58,7 +62,7 @@ final class TagPages {
         return new ArrayList<>(tags);
     }
 
-    private void read(Failures failures, Answer answer) throws RegistryException {
+    private void read(Failures failures, Response answer) throws RegistryException {
         if (answer.more()) {
             throw failures.of(Kind.TOO_LARGE, "a page is larger than 4 MiB", answer.attempts(), "name the tags");
         }
@@ -73,12 +77,12 @@ final class TagPages {
         }
     }
 
-    private static Optional<String> next(Failures failures, Answer answer) throws RegistryException {
+    private static Optional<String> next(Failures failures, Response answer) throws RegistryException {
         Optional<String> link = Links.next(answer.all("Link"));
         return link.isPresent() ? Optional.of(query(failures, answer, link.get())) : Optional.empty();
     }
 
-    private static String query(Failures failures, Answer answer, String link) throws RegistryException {
+    private static String query(Failures failures, Response answer, String link) throws RegistryException {
         String query = link.contains("?") ? link.substring(link.indexOf('?') + 1) : "";
         if (!query.matches("[A-Za-z0-9._~%!$&'()*+,;=:@/?-]{1," + LONGEST_QUERY + "}")) {
             throw failures.of(
@@ -90,7 +94,7 @@ final class TagPages {
         return query;
     }
 
-    private static RegistryException endless(Failures failures, Answer answer, String what) {
+    private static RegistryException endless(Failures failures, Response answer, String what) {
         return failures.of(Kind.TOO_LARGE, what, answer.attempts(), "name the tags");
     }
 }

@@ -6,7 +6,8 @@ import dev.multiarch.host.diagnosis.Evidence;
 import dev.multiarch.host.diagnosis.Kind;
 import dev.multiarch.host.diagnosis.Kinds;
 import dev.multiarch.image.Platform;
-import dev.multiarch.process.Printable;
+import dev.multiarch.json.SafeJson;
+import dev.multiarch.text.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

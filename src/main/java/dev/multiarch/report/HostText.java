@@ -1,14 +1,14 @@
 package dev.multiarch.report;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.EntrySurvey;
-import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.host.PlatformSurvey;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Sizes;
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
+import dev.multiarch.text.Sizes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -55,8 +55,8 @@ public final class HostText {
                 .append('\n');
     }
 
-    private String where(Learnt how) {
-        return how == Learnt.COMMAND && survey.root().isPresent() ? ", where doctor ran" : "";
+    private String where(FactSource how) {
+        return how == FactSource.COMMAND && survey.root().isPresent() ? ", where doctor ran" : "";
     }
 
     private void entries() {

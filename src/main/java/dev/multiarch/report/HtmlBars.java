@@ -1,9 +1,9 @@
 package dev.multiarch.report;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Durations;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.text.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
@@ -12,10 +12,10 @@ import java.util.function.Function;
 final class HtmlBars {
     private static final double WHOLE = 100;
 
-    private final Overview overview;
+    private final VerdictSummary overview;
     private final Markup html;
 
-    HtmlBars(Overview overview, Markup html) {
+    HtmlBars(VerdictSummary overview, Markup html) {
         this.overview = overview;
         this.html = html;
     }
@@ -67,7 +67,8 @@ final class HtmlBars {
                 .value()
                 .map(n -> n == 1 ? ", 1 layer" : ", " + n + " layers")
                 .orElse("");
-        return leg.size().value().map(Overview::size).orElse("") + (leg.size().isKnown() ? layers : "");
+        return leg.size().value().map(VerdictSummary::size).orElse("")
+                + (leg.size().isKnown() ? layers : "");
     }
 
     private String time(Verdict.Leg leg) {
@@ -75,7 +76,7 @@ final class HtmlBars {
                 .value()
                 .map(yes -> yes ? ", emulated" : ", native")
                 .orElse("");
-        String by = Overview.claimedBy(leg);
+        String by = VerdictSummary.claimedBy(leg);
         String claimed = by.isEmpty() ? "" : " (claimed by " + by + ")";
         return leg.duration()
                 .value()

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 
 /** Rules down, platforms across; each cell leads to the worst finding that it stands for. */
 final class HtmlMatrix {
-    private final Overview overview;
+    private final VerdictSummary overview;
     private final List<Finding> findings;
     private final Markup html;
 
     /** @param findings in the page's order, worst first */
-    HtmlMatrix(Overview overview, List<Finding> findings, Markup html) {
+    HtmlMatrix(VerdictSummary overview, List<Finding> findings, Markup html) {
         this.overview = overview;
         this.findings = findings;
         this.html = html;
@@ -61,7 +61,7 @@ final class HtmlMatrix {
                     .element("span", "not asked", "class", "sr")
                     .close();
         } else {
-            String word = Overview.word(findings.get(number));
+            String word = VerdictSummary.word(findings.get(number));
             html.open("a", "href", "#f" + number, "class", word, "title", word);
             html.element("span", sign(word), "aria-hidden", "true")
                     .element("span", word, "class", "sr")
@@ -81,7 +81,7 @@ final class HtmlMatrix {
 
     private void legend() {
         html.open("div", "class", "legend", "aria-hidden", "true");
-        findings.stream().map(Overview::word).distinct().forEach(word -> {
+        findings.stream().map(VerdictSummary::word).distinct().forEach(word -> {
             String meaning = word.equals("warning") || word.equals("info") ? "failed, severity " + word : word;
             html.open("span")
                     .element("b", sign(word), "class", word)

@@ -21,12 +21,12 @@ final class HtmlReport {
     /** Beyond it a browser takes seconds for the page, and nobody reads on. */
     static final int MOST_FINDINGS = 5_000;
 
-    private final Overview overview;
+    private final VerdictSummary overview;
     private final List<Finding> shown;
     private final Markup html = new Markup("<!DOCTYPE html>\n");
 
     HtmlReport(Verdict verdict) {
-        this.overview = new Overview(verdict);
+        this.overview = new VerdictSummary(verdict);
         List<Finding> all = overview.findings();
         this.shown = all.subList(0, Math.min(all.size(), MOST_FINDINGS));
     }
@@ -147,14 +147,14 @@ final class HtmlReport {
                 "data-outcome",
                 finding.outcome().toString());
         html.open("div", "class", "head");
-        html.element("span", Overview.word(finding), "class", "badge " + Overview.word(finding));
+        html.element("span", VerdictSummary.word(finding), "class", "badge " + VerdictSummary.word(finding));
         html.element("code", finding.rule(), "class", "rule").text(" ");
         html.element("span", overview.place(finding), "class", "at").close();
-        html.element("p", Overview.sentence(finding.message()));
+        html.element("p", VerdictSummary.sentence(finding.message()));
         if (!finding.fix().isEmpty()) {
             html.open("p", "class", "fix")
                     .element("b", "Fix: ")
-                    .text(Overview.sentence(finding.fix()))
+                    .text(VerdictSummary.sentence(finding.fix()))
                     .close();
         }
         html.open("details").element("summary", "Details").open("dl", "class", "facts");

@@ -1,11 +1,12 @@
 package dev.multiarch.report;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.json.SafeJson;
 import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;

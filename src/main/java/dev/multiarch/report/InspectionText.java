@@ -1,17 +1,17 @@
 package dev.multiarch.report;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Attested;
-import dev.multiarch.policy.Durations;
-import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.Subject;
-import dev.multiarch.process.Printable;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.text.Durations;
+import dev.multiarch.text.Printable;
+import dev.multiarch.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -179,7 +179,7 @@ final class InspectionText {
         if (parts.isEmpty()) {
             return "-";
         }
-        String by = Overview.claimedBy(facts.emulated(), facts.duration(), facts.kernel());
+        String by = VerdictSummary.claimedBy(facts.emulated(), facts.duration(), facts.kernel());
         return String.join(" ", parts) + (by.isEmpty() ? "" : " (claimed)");
     }
 

@@ -12,11 +12,11 @@ import java.util.List;
  * verdict bad is a failure or an error; what is only told (below severity error) is output of a test that passed.
  */
 final class JUnitReport {
-    private final Overview overview;
+    private final VerdictSummary overview;
     private final Markup xml = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
     JUnitReport(Verdict verdict) {
-        this.overview = new Overview(verdict);
+        this.overview = new VerdictSummary(verdict);
     }
 
     String print() {
@@ -71,10 +71,10 @@ final class JUnitReport {
 
     private void test(String place, Finding finding) {
         xml.open("testcase", "name", finding.rule(), "classname", place, "time", "0");
-        String text = Overview.sentence(finding.message())
-                + (finding.fix().isEmpty() ? "" : " Fix: " + Overview.sentence(finding.fix()))
+        String text = VerdictSummary.sentence(finding.message())
+                + (finding.fix().isEmpty() ? "" : " Fix: " + VerdictSummary.sentence(finding.fix()))
                 + " Asked for in " + finding.askedFor() + ".";
-        String message = Overview.sentence(finding.message());
+        String message = VerdictSummary.sentence(finding.message());
         if (fails(finding)) {
             xml.element("failure", text, "type", finding.rule(), "message", message);
         } else if (isError(finding)) {
@@ -82,7 +82,7 @@ final class JUnitReport {
         } else if (isSkipped(finding)) {
             xml.empty("skipped", "type", finding.outcome().toString(), "message", message);
         } else {
-            xml.element("system-out", Overview.word(finding) + ": " + text);
+            xml.element("system-out", VerdictSummary.word(finding) + ": " + text);
         }
         xml.end();
     }

@@ -1,15 +1,16 @@
 package dev.multiarch.report;
 
-import dev.multiarch.host.Claim;
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Claim;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Platform;
+import dev.multiarch.json.SafeJson;
 import dev.multiarch.policy.AskedBy;
 import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.Waiver;
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

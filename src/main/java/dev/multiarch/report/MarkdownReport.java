@@ -1,11 +1,11 @@
 package dev.multiarch.report;
 
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Durations;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.text.Durations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +16,30 @@ final class MarkdownReport {
     /** Kept free for what says how much was left out, and for what closes a fold. */
     private static final int RESERVE = 600;
 
-    private final Overview overview;
+    private final VerdictSummary overview;
     private final int most;
     private final StringBuilder out = new StringBuilder();
     private int left;
 
     /** @param most characters of the whole */
     MarkdownReport(Verdict verdict, int most) {
-        this.overview = new Overview(verdict);
+        this.overview = new VerdictSummary(verdict);
         this.most = most - RESERVE;
     }
 
     String print() {
         head();
         List<Finding> open =
-                overview.findings().stream().filter(Overview::isOpen).toList();
+                overview.findings().stream().filter(VerdictSummary::isOpen).toList();
         if (!open.isEmpty()) {
             List<String> rows =
                     open.stream().map(finding -> row(List.of(finding), true)).toList();
             table("| | platform | rule | what is wrong, and the fix |\n|---|---|---|---|\n", rows);
         }
         legs();
-        List<Finding> settled =
-                overview.findings().stream().filter(f -> !Overview.isOpen(f)).toList();
+        List<Finding> settled = overview.findings().stream()
+                .filter(f -> !VerdictSummary.isOpen(f))
+                .toList();
         if (!settled.isEmpty()) {
             fold(settled.size() + " that passed, were waived or do not apply");
             table("| | platform | rule | |\n|---|---|---|---|\n", grouped(settled));
@@ -82,13 +83,13 @@ final class MarkdownReport {
                 .distinct()
                 .map(MarkdownText::code)
                 .collect(Collectors.joining("<br>"));
-        String text = MarkdownText.of(Overview.sentence(first.message()))
+        String text = MarkdownText.of(VerdictSummary.sentence(first.message()))
                 + (fix && !first.fix().isEmpty()
-                        ? "<br>**Fix:** " + MarkdownText.of(Overview.sentence(first.fix()))
+                        ? "<br>**Fix:** " + MarkdownText.of(VerdictSummary.sentence(first.fix()))
                         : "")
                 + (fix && first.askedBy().size() > 1 ? "<br>Asked for in " + MarkdownText.of(first.askedFor()) : "");
-        return "| " + sign(first.outcome(), first.severity()) + " " + Overview.word(first) + " | " + platforms + " | "
-                + MarkdownText.code(first.rule()) + " | " + text + " |\n";
+        return "| " + sign(first.outcome(), first.severity()) + " " + VerdictSummary.word(first) + " | " + platforms
+                + " | " + MarkdownText.code(first.rule()) + " | " + text + " |\n";
     }
 
     private void legs() {
@@ -104,11 +105,11 @@ final class MarkdownReport {
 
     private static String leg(Verdict.Leg leg) {
         return "| " + MarkdownText.code(leg.platform().map(Platform::toString).orElse("no platform")) + " | "
-                + leg.size().value().map(Overview::size).orElse("unknown") + " | "
+                + leg.size().value().map(VerdictSummary::size).orElse("unknown") + " | "
                 + leg.layers().value().map(String::valueOf).orElse("unknown") + " | "
                 + leg.duration().value().map(Durations::print).orElse("unknown") + " | "
                 + leg.emulated().value().map(yes -> yes ? "yes" : "no").orElse("unknown") + " | "
-                + MarkdownText.of(Overview.claimedBy(leg)) + " |\n";
+                + MarkdownText.of(VerdictSummary.claimedBy(leg)) + " |\n";
     }
 
     private void fold(String summary) {

@@ -1,6 +1,6 @@
 package dev.multiarch.report;
 
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
 
 /**
  * Text as GitHub's Markdown shows it, whatever stands in it. Mentions, issue numbers and bare addresses are made links

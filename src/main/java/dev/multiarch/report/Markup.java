@@ -1,6 +1,6 @@
 package dev.multiarch.report;
 
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

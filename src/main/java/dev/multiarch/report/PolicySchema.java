@@ -1,9 +1,9 @@
 package dev.multiarch.report;
 
-import dev.multiarch.image.Json;
-import dev.multiarch.policy.PolicyShape;
+import dev.multiarch.json.Json;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Shape;
+import dev.multiarch.policy.read.PolicyShape;
 import dev.multiarch.policy.rules.Rules;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,14 @@
 package dev.multiarch.report;
 
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
+import dev.multiarch.json.SafeJson;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
-import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.yaml.Place;
+import dev.multiarch.text.FormatException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,8 @@ final class SarifReport {
 
     byte[] print() {
         List<Finding> told = verdict.findings().stream()
-                .filter(f -> Overview.isOpen(f) || f.outcome() == Outcome.WAIVED)
-                .sorted(Overview.WORST_FIRST)
+                .filter(f -> VerdictSummary.isOpen(f) || f.outcome() == Outcome.WAIVED)
+                .sorted(VerdictSummary.WORST_FIRST)
                 .toList();
         List<Finding> shown = told.subList(0, Math.min(told.size(), MOST_RESULTS));
         List<String> rules =
@@ -141,9 +142,9 @@ final class SarifReport {
     private static String message(Finding finding) {
         String platform = finding.platform().map(p -> " on " + p).orElse("");
         String unknown = finding.outcome() == Outcome.UNKNOWN ? "could not be judged: " : "";
-        String fix = finding.fix().isEmpty() ? "" : " Fix: " + Overview.sentence(finding.fix());
+        String fix = finding.fix().isEmpty() ? "" : " Fix: " + VerdictSummary.sentence(finding.fix());
         // Code scanning renders [text](1) in messages as links to locations.
-        return (finding.rule() + platform + ": " + unknown + Overview.sentence(finding.message()) + fix)
+        return (finding.rule() + platform + ": " + unknown + VerdictSummary.sentence(finding.message()) + fix)
                 .replace("[", "\\[")
                 .replace("]", "\\]");
     }

@@ -2,13 +2,14 @@ package dev.multiarch.report;
 
 import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Json;
 import dev.multiarch.image.Platform;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.SafeJson;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -44,8 +45,8 @@ public final class TagsReport {
         /** The worst finding first. */
         private List<Finding> open() {
             return verdict.map(found -> found.findings().stream()
-                            .filter(finding -> finding.severity() == Severity.ERROR && Overview.isOpen(finding))
-                            .sorted(Overview.WORST_FIRST)
+                            .filter(finding -> finding.severity() == Severity.ERROR && VerdictSummary.isOpen(finding))
+                            .sorted(VerdictSummary.WORST_FIRST)
                             .toList())
                     .orElse(List.of());
         }

@@ -6,7 +6,7 @@ import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,23 +27,23 @@ final class TextReport {
     private static final int YELLOW = 33;
 
     private final Verdict verdict;
-    private final Overview overview;
+    private final VerdictSummary overview;
     private final boolean colour;
     private final StringBuilder out = new StringBuilder();
 
     TextReport(Verdict verdict, boolean colour) {
         this.verdict = verdict;
-        this.overview = new Overview(verdict);
+        this.overview = new VerdictSummary(verdict);
         this.colour = colour;
     }
 
     String print() {
         overview.byPlatform().values().stream()
                 .flatMap(List::stream)
-                .filter(Overview::isOpen)
+                .filter(VerdictSummary::isOpen)
                 .limit(MOST)
                 .forEach(this::open);
-        rest(overview.findings().stream().filter(Overview::isOpen).count());
+        rest(overview.findings().stream().filter(VerdictSummary::isOpen).count());
         for (Outcome settled : List.of(Outcome.WAIVED, Outcome.SKIPPED, Outcome.PASS)) {
             List<List<Finding>> groups = groups(settled);
             groups.stream().limit(MOST).forEach(this::group);
@@ -64,7 +64,7 @@ final class TextReport {
         int shade = error && finding.outcome() == Outcome.FAIL ? RED : YELLOW;
         String platform = finding.platform().map(p -> " [" + p + "]").orElse("");
         String weight = finding.outcome() == Outcome.UNKNOWN && !error ? " (" + finding.severity() + ")" : "";
-        line(Overview.word(finding) + weight, shade, finding.rule() + platform, finding.message());
+        line(VerdictSummary.word(finding) + weight, shade, finding.rule() + platform, finding.message());
         fix(finding);
         out.append("         asked for in ")
                 .append(Printable.line(finding.askedFor()))
@@ -74,7 +74,7 @@ final class TextReport {
     private void fix(Finding finding) {
         if (!finding.fix().isEmpty()) {
             out.append("         Fix: ")
-                    .append(Overview.sentence(finding.fix()))
+                    .append(VerdictSummary.sentence(finding.fix()))
                     .append('\n');
         }
     }
@@ -105,7 +105,7 @@ final class TextReport {
                 .append(" ".repeat(Math.max(1, 9 - word.length())))
                 .append(Printable.line(what))
                 .append(' ')
-                .append(Overview.sentence(text))
+                .append(VerdictSummary.sentence(text))
                 .append('\n');
     }
 

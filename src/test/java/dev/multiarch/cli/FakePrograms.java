@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A folder for the PATH, with programs that say what a test wants. */
-record FakePrograms(Path folder) {
-    static final String DOCKER = """
+public record FakePrograms(Path folder) {
+    public static final String DOCKER = """
             case "$1 $2" in
             "version --format") echo '{"Client":{"Version":"27.1.1"},"Server":{"Version":"27.1.1"}}' ;;
             "info --format") echo '{"Driver":"overlay2"}' ;;
@@ -16,11 +16,11 @@ record FakePrograms(Path folder) {
             esac
             """;
 
-    static FakePrograms in(Path parent) throws IOException {
+    public static FakePrograms in(Path parent) throws IOException {
         return new FakePrograms(Files.createDirectories(parent.resolve("programs")));
     }
 
-    FakePrograms with(String name, String script) throws IOException {
+    public FakePrograms with(String name, String script) throws IOException {
         Path file = folder.resolve(name);
         Files.writeString(file, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));

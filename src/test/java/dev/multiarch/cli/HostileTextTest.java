@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
-import dev.multiarch.image.Json;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.json.Json;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Shelf;
 import java.io.IOException;

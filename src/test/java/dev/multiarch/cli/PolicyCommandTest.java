@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.policy.Policy;
-import dev.multiarch.policy.PolicyReader;
+import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;

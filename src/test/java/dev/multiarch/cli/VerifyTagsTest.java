@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.pipeline.TagPattern;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Shelf;
+import dev.multiarch.text.Glob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,13 +84,12 @@ class VerifyTagsTest {
         "latest,   latest, true"
     })
     void patternsMeanWhatShellsMeanByThem(String pattern, String tag, boolean matches) {
-        assertThat(new TagPattern(pattern).matches(tag)).isEqualTo(matches);
+        assertThat(new Glob(pattern).matches(tag)).isEqualTo(matches);
     }
 
     @Test
     void noPatternTakesLong() {
-        assertThat(new TagPattern("*a".repeat(60) + "b").matches("a".repeat(128)))
-                .isFalse();
+        assertThat(new Glob("*a".repeat(60) + "b").matches("a".repeat(128))).isFalse();
     }
 
     @Test

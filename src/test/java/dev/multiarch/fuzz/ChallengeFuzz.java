@@ -1,6 +1,6 @@
 package dev.multiarch.fuzz;
 
-import dev.multiarch.registry.Challenges;
+import dev.multiarch.registry.auth.Challenges;
 import java.nio.charset.StandardCharsets;
 
 /** Any text is a {@code WWW-Authenticate} header, read as far as it makes sense; what was read is read again the same. */

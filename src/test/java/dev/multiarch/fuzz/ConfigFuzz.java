@@ -1,9 +1,9 @@
 package dev.multiarch.fuzz;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.layers.Entrypoint;
 import dev.multiarch.image.layers.RootFs;
+import dev.multiarch.text.FormatException;
 
 /** Any bytes are an image's config, or refused in one sentence; what it starts is looked for in an empty image. */
 public final class ConfigFuzz {

@@ -1,9 +1,9 @@
 package dev.multiarch.fuzz;
 
 import dev.multiarch.image.Descriptor;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
+import dev.multiarch.text.FormatException;
 
 /** Any bytes are an index, a manifest, or refused in one sentence. */
 public final class IndexFuzz {

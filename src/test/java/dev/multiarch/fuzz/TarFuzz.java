@@ -1,6 +1,5 @@
 package dev.multiarch.fuzz;
 
-import dev.multiarch.image.Json;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.image.layers.LayerException;
 import dev.multiarch.image.layers.LayerFacts;
@@ -8,6 +7,7 @@ import dev.multiarch.image.layers.LayerFactsJson;
 import dev.multiarch.image.layers.LayerLimits;
 import dev.multiarch.image.layers.LayerReader;
 import dev.multiarch.image.layers.RootFs;
+import dev.multiarch.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,8 @@ package dev.multiarch.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Programs;
@@ -50,12 +52,12 @@ class BuilderHostTest {
         answer(AMD64, HERE, "no", "/probe");
         answer(ARM64, HERE, "no", "/usr/bin/qemu-aarch64");
         HostFacts facts = host.facts(builder("linux/amd64, linux/arm64"), ARM64);
-        assertThat(facts.emulated()).isEqualTo(Fact.known(true, Learnt.PROBE));
-        assertThat(facts.kernel()).isEqualTo(Fact.known("6.8.0", Learnt.ENTRY));
-        assertThat(facts.boot()).isEqualTo(Fact.known(HERE, Learnt.PROBE));
+        assertThat(facts.emulated()).isEqualTo(Fact.known(true, FactSource.PROBE));
+        assertThat(facts.kernel()).isEqualTo(Fact.known("6.8.0", FactSource.ENTRY));
+        assertThat(facts.boot()).isEqualTo(Fact.known(HERE, FactSource.PROBE));
         assertThat(facts.entry().value().orElseThrow().orElseThrow().flags()).isEqualTo("POCF");
-        assertThat(facts.bundled()).isEqualTo(Fact.known(false, Learnt.PROBE));
-        assertThat(facts.emulator()).isEqualTo(Fact.known("/usr/bin/qemu-aarch64", Learnt.PROBE));
+        assertThat(facts.bundled()).isEqualTo(Fact.known(false, FactSource.PROBE));
+        assertThat(facts.emulator()).isEqualTo(Fact.known("/usr/bin/qemu-aarch64", FactSource.PROBE));
     }
 
     @Test
@@ -64,7 +66,7 @@ class BuilderHostTest {
         answer(AMD64, ELSEWHERE, "no", "/probe");
         answer(ARM64, ELSEWHERE, "no", "/usr/bin/qemu-aarch64");
         HostFacts facts = host.facts(builder("linux/amd64"), ARM64);
-        assertThat(facts.kernel()).isEqualTo(Fact.known("5.15.0", Learnt.PROBE));
+        assertThat(facts.kernel()).isEqualTo(Fact.known("5.15.0", FactSource.PROBE));
         assertThat(facts.entry().reason()).startsWith("the builder runs on another host than this one");
     }
 
@@ -74,7 +76,7 @@ class BuilderHostTest {
         answer(AMD64, HERE, "no", "/probe");
         answer(ARM64, HERE, "yes", "/dev/.buildkit_qemu_emulator");
         HostFacts facts = host.facts(builder("linux/amd64"), ARM64);
-        assertThat(facts.bundled()).isEqualTo(Fact.known(true, Learnt.PROBE));
+        assertThat(facts.bundled()).isEqualTo(Fact.known(true, FactSource.PROBE));
         assertThat(facts.entry().reason())
                 .isEqualTo("BuildKit brought its own emulator: no binfmt_misc entry took part");
     }
@@ -93,7 +95,7 @@ class BuilderHostTest {
     void knowsThatNoEntryServesWhereTheProbeFails() throws Exception {
         answer(AMD64, HERE, "no", "/probe");
         HostFacts facts = host.facts(builder("linux/amd64"), ARM64);
-        assertThat(facts.emulated()).isEqualTo(Fact.known(true, Learnt.COMMAND));
+        assertThat(facts.emulated()).isEqualTo(Fact.known(true, FactSource.COMMAND));
         assertThat(facts.entry().value().orElseThrow()).isEmpty();
         assertThat(facts.bundled().reason()).isEqualTo("the probe failed on builder b: no linux/arm64 here");
     }
@@ -111,15 +113,15 @@ class BuilderHostTest {
     void seesWhetherAnArm64CpuRuns32Bits() throws Exception {
         answer(ARM64, ELSEWHERE, "no", "/probe");
         answer(ARM, ELSEWHERE, "no", "/probe");
-        assertThat(host.facts(builder("linux/arm64"), ARM).emulated()).isEqualTo(Fact.known(false, Learnt.PROBE));
+        assertThat(host.facts(builder("linux/arm64"), ARM).emulated()).isEqualTo(Fact.known(false, FactSource.PROBE));
     }
 
     @Test
     void probesANativeLegOnceAndAsksForNoEmulator() throws Exception {
         answer(AMD64, ELSEWHERE, "no", "/probe");
         HostFacts facts = host.facts(builder("linux/amd64"), Platform.parse("linux/386"));
-        assertThat(facts.emulated()).isEqualTo(Fact.known(false, Learnt.COMMAND));
-        assertThat(facts.kernel()).isEqualTo(Fact.known("5.15.0", Learnt.PROBE));
+        assertThat(facts.emulated()).isEqualTo(Fact.known(false, FactSource.COMMAND));
+        assertThat(facts.kernel()).isEqualTo(Fact.known("5.15.0", FactSource.PROBE));
         assertThat(host.facts(builder("linux/amd64"), AMD64)).isEqualTo(facts);
         assertThat(ran).hasSize(1);
     }

@@ -3,8 +3,8 @@ package dev.multiarch.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.multiarch.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.process.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.multiarch.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,8 @@ class LocalHostTest {
         write("proc/sys/kernel/osrelease", "6.8.0-1021-azure\n");
         write("proc/sys/kernel/random/boot_id", "0c8e\n");
         var host = new LocalHost(root);
-        assertThat(host.kernel()).isEqualTo(Fact.known("6.8.0-1021-azure", Learnt.ENTRY));
-        assertThat(host.boot()).isEqualTo(Fact.known("0c8e", Learnt.ENTRY));
+        assertThat(host.kernel()).isEqualTo(Fact.known("6.8.0-1021-azure", FactSource.ENTRY));
+        assertThat(host.boot()).isEqualTo(Fact.known("0c8e", FactSource.ENTRY));
         assertThat(host.binfmt().mounted()).isFalse();
     }
 

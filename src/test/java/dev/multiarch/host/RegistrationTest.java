@@ -3,8 +3,8 @@ package dev.multiarch.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.text.FormatException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,8 @@ package dev.multiarch.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

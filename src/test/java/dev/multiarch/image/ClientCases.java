@@ -1,5 +1,6 @@
 package dev.multiarch.image;
 
+import dev.multiarch.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

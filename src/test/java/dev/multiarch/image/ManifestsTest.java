@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.multiarch.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.multiarch.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.multiarch.text.FormatException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

@@ -2,6 +2,7 @@ package dev.multiarch.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.text.FormatException;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -3,9 +3,9 @@ package dev.multiarch.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
-import dev.multiarch.github.ActionInputs;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
+import dev.multiarch.cli.action.ActionInputs;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

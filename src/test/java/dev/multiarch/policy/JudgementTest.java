@@ -8,6 +8,8 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.cases.CaseFile;
+import dev.multiarch.policy.read.PolicyReader;
+import dev.multiarch.policy.yaml.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,11 +42,11 @@ class JudgementTest {
         }
 
         @Override
-        public Answer judge(String on, Image image) {
+        public RuleResult judge(String on, Image image) {
             if (image.descriptor().platformText().equals(on)) {
                 throw new IllegalStateException("stumbled");
             }
-            return Answer.pass("", "", "fine");
+            return RuleResult.pass("", "", "fine");
         }
     }
 
@@ -66,7 +68,7 @@ class JudgementTest {
         }
 
         @Override
-        public Answer judge(String ignored, Image image) {
+        public RuleResult judge(String ignored, Image image) {
             return judge(ignored, image);
         }
     }
@@ -89,10 +91,10 @@ class JudgementTest {
         }
 
         @Override
-        public Answer judge(Outcome outcome, Image image) {
+        public RuleResult judge(Outcome outcome, Image image) {
             return outcome == Outcome.FAIL
-                    ? Answer.fail("1", "2", "found 2, expected 1", "make it 1")
-                    : Answer.unknown("1", "nobody knows", "");
+                    ? RuleResult.fail("1", "2", "found 2, expected 1", "make it 1")
+                    : RuleResult.unknown("1", "nobody knows", "");
         }
     }
 

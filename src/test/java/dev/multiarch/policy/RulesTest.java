@@ -3,6 +3,8 @@ package dev.multiarch.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.policy.cases.CaseFile;
+import dev.multiarch.policy.read.PolicyFiles;
+import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;

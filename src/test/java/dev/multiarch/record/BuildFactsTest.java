@@ -2,8 +2,8 @@ package dev.multiarch.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import java.time.Duration;
 import java.util.Map;
@@ -34,10 +34,10 @@ class BuildFactsTest {
     void annotationsReadBackAsClaims() {
         BuildFacts claimed = BuildFacts.fromAnnotations(FACTS.toAnnotations(RECORD));
 
-        assertThat(claimed.emulatedTime()).isEqualTo(Fact.known(Duration.ofMillis(754_213), Learnt.ANNOTATION));
-        assertThat(claimed.kernel()).isEqualTo(Fact.known(FACTS.kernel().value().orElseThrow(), Learnt.ANNOTATION));
+        assertThat(claimed.emulatedTime()).isEqualTo(Fact.known(Duration.ofMillis(754_213), FactSource.ANNOTATION));
+        assertThat(claimed.kernel()).isEqualTo(Fact.known(FACTS.kernel().value().orElseThrow(), FactSource.ANNOTATION));
         assertThat(claimed.binfmtFlags())
-                .isEqualTo(Fact.known(FACTS.binfmtFlags().value().orElseThrow(), Learnt.ANNOTATION));
+                .isEqualTo(Fact.known(FACTS.binfmtFlags().value().orElseThrow(), FactSource.ANNOTATION));
         assertThat(claimed.toAnnotations(RECORD)).isEqualTo(FACTS.toAnnotations(RECORD));
     }
 

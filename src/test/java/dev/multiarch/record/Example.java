@@ -1,7 +1,7 @@
 package dev.multiarch.record;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import java.nio.charset.StandardCharsets;
@@ -36,21 +36,21 @@ public final class Example {
                 "ghcr.io/org/app",
                 leg,
                 image,
-                Fact.known(true, Learnt.PROBE),
+                Fact.known(true, FactSource.PROBE),
                 new RecordedBuilder("b", "remote", "tcp://127.0.0.1:1234", "v0.34.2"),
                 new RecordedHost(
-                        Fact.known("6.8.0-1021-azure", Learnt.PROBE),
+                        Fact.known("6.8.0-1021-azure", FactSource.PROBE),
                         Fact.unknown("no probe for s390x"),
                         Fact.known(
                                 new RecordedHost.Entry("qemu-arm", "/usr/bin/qemu-arm-static", "POCF", true),
-                                Learnt.ENTRY),
-                        Fact.known(false, Learnt.PROBE),
-                        Fact.known("/usr/bin/qemu-arm-static", Learnt.PROBE)),
+                                FactSource.ENTRY),
+                        Fact.known(false, FactSource.PROBE),
+                        Fact.known("/usr/bin/qemu-arm-static", FactSource.PROBE)),
                 Instant.parse("2026-01-31T12:00:00Z"),
                 Instant.parse("2026-01-31T12:13:20.5Z"),
                 Fact.known(
                         new EmulatedTime(Duration.ofMillis(754_213), EmulatedTime.STEPS, false, List.of(step)),
-                        Learnt.COMMAND),
+                        FactSource.COMMAND),
                 List.of("--build-arg", "SALT"),
                 built ? List.of() : List.of("ERROR: exit code: 7"));
     }

@@ -2,8 +2,8 @@ package dev.multiarch.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.record.EmulatedTime.Step;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ class SlowStepTest {
                 BUILT.host(),
                 BUILT.started(),
                 BUILT.finished(),
-                Fact.known(time, Learnt.COMMAND),
+                Fact.known(time, FactSource.COMMAND),
                 List.of(flags),
                 BUILT.failure());
     }
@@ -45,7 +45,7 @@ class SlowStepTest {
                 new Step("[4/4] RUN make check", Duration.ofSeconds(7), 4, true));
         assertThat(BuildFacts.of(with(time, ".")).slowest())
                 .isEqualTo(Fact.known(
-                        new SlowStep("[3/4] RUN make", Duration.ofSeconds(5), "Dockerfile", 3), Learnt.RECORD));
+                        new SlowStep("[3/4] RUN make", Duration.ofSeconds(5), "Dockerfile", 3), FactSource.RECORD));
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.settings.RegistrySettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,18 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.RegistryException.Kind;
+import dev.multiarch.registry.auth.DockerConfig;
+import dev.multiarch.registry.request.Budget;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.request.Request;
+import dev.multiarch.registry.request.RequestRunner;
+import dev.multiarch.registry.request.Retry;
+import dev.multiarch.registry.request.Transport;
+import dev.multiarch.registry.settings.Credential;
+import dev.multiarch.registry.settings.Hosts;
+import dev.multiarch.registry.settings.RegistrySettings;
+import dev.multiarch.registry.tls.Trust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,7 +185,8 @@ class KnownFaultsTest {
         var trust = Trust.of(Sample.settings(home));
         try (var transport = new Transport(RegistrySettings.Patience.USUAL, trust, Optional.empty(), budget)) {
             Request request = Request.manifest(app());
-            var answer = new Wire(transport, retry, hosts).toRegistry(request, server.host(), Optional.empty(), false);
+            var answer = new RequestRunner(transport, retry, hosts)
+                    .toRegistry(request, server.host(), Optional.empty(), false);
             assertThat(answer.status()).isEqualTo(200);
         }
         assertThat(waits).containsExactly(Retry.LONGEST_WAIT, Duration.ofSeconds(2));

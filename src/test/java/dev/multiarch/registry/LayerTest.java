@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.image.Descriptor;
-import dev.multiarch.image.Json;
 import dev.multiarch.image.Manifest;
+import dev.multiarch.json.Json;
+import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

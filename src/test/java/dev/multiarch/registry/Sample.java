@@ -2,9 +2,10 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Json;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
+import dev.multiarch.registry.settings.RegistrySettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.multiarch.registry;
 
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Json;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

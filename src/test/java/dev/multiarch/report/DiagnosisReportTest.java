@@ -2,16 +2,16 @@ package dev.multiarch.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.Binfmt;
 import dev.multiarch.host.Builder;
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.host.diagnosis.Diagnoses;
 import dev.multiarch.host.diagnosis.Kinds;
-import dev.multiarch.host.diagnosis.Known;
+import dev.multiarch.host.diagnosis.KnownFacts;
 import dev.multiarch.host.diagnosis.Log;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,10 +29,11 @@ class DiagnosisReportTest {
             + "Error: Failed to CreateArtifact: an artifact with this name already exists on the workflow run\n";
 
     private static Diagnoses diagnoses(String log) {
-        Fact<Binfmt> binfmt = Fact.known(new Binfmt(true, true, List.of(), List.of()), Learnt.ENTRY);
-        Fact<Builder> builder = Fact.known(new Builder("x\u001b[2J::error::", "docker", List.of(), ""), Learnt.COMMAND);
+        Fact<Binfmt> binfmt = Fact.known(new Binfmt(true, true, List.of(), List.of()), FactSource.ENTRY);
+        Fact<Builder> builder =
+                Fact.known(new Builder("x\u001b[2J::error::", "docker", List.of(), ""), FactSource.COMMAND);
         Fact<Long> disk = Fact.unknown("not asked");
-        return Diagnoses.of(Log.of(log), new Known(Fact.unknown("not asked"), binfmt, builder, disk, List.of()));
+        return Diagnoses.of(Log.of(log), new KnownFacts(Fact.unknown("not asked"), binfmt, builder, disk, List.of()));
     }
 
     @Test

@@ -4,13 +4,13 @@ import static dev.multiarch.report.SampleVerdict.HOSTILE;
 import static dev.multiarch.report.SampleVerdict.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
-import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.yaml.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,7 +154,7 @@ class ReportsTest {
     @Test
     void sizesAreToldInTheUnitThatLeavesASmallNumber() {
         assertThat(List.of(0L, 1_023L, 1_024L, 48_234_496L, Long.MAX_VALUE).stream()
-                        .map(Overview::size))
+                        .map(VerdictSummary::size))
                 .containsExactly("0 B", "1023 B", "1.0 KiB", "46.0 MiB", "8.0 EiB");
     }
 

@@ -1,17 +1,17 @@
 package dev.multiarch.report;
 
-import dev.multiarch.host.Claim;
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Claim;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.AskedBy;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
-import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.Waiver;
+import dev.multiarch.policy.yaml.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +88,7 @@ final class SampleVerdict {
                 slow.message(),
                 slow.fix(),
                 slow.source(),
-                Optional.of(Learnt.RECORD),
+                Optional.of(FactSource.RECORD),
                 slow.digest(),
                 Optional.empty(),
                 Optional.empty(),
@@ -141,15 +141,15 @@ final class SampleVerdict {
                 message,
                 open ? "mend it" : "",
                 new Place("release.yaml", 5, 3),
-                Optional.of(Learnt.REGISTRY).filter(l -> outcome == Outcome.PASS),
+                Optional.of(FactSource.REGISTRY).filter(l -> outcome == Outcome.PASS),
                 Optional.of(DIGEST));
     }
 
     private static List<Verdict.Leg> legs() {
         return List.of(
-                leg("linux/amd64", Fact.known(48_234_496L, Learnt.REGISTRY), 7, Optional.of(false), 41),
-                leg("linux/arm64", Fact.known(45_088_768L, Learnt.REGISTRY), 7, Optional.of(false), 52),
-                leg("linux/arm/v7", Fact.known(39_845_888L, Learnt.REGISTRY), 7, Optional.of(true), 8_040),
+                leg("linux/amd64", Fact.known(48_234_496L, FactSource.REGISTRY), 7, Optional.of(false), 41),
+                leg("linux/arm64", Fact.known(45_088_768L, FactSource.REGISTRY), 7, Optional.of(false), 52),
+                leg("linux/arm/v7", Fact.known(39_845_888L, FactSource.REGISTRY), 7, Optional.of(true), 8_040),
                 leg("linux/riscv64", Fact.unknown("manifest " + HOSTILE), 0, Optional.empty(), 0));
     }
 
@@ -161,10 +161,11 @@ final class SampleVerdict {
                 Digest.of(platform.getBytes(StandardCharsets.UTF_8)),
                 size,
                 size.map(bytes -> layers),
-                emulated.map(yes -> Fact.known(yes, Learnt.RECORD).by(CLAIM))
+                emulated.map(yes -> Fact.known(yes, FactSource.RECORD).by(CLAIM))
                         .orElseGet(() -> Fact.unknown(none.reason())),
                 seconds > 0
-                        ? Fact.known(Duration.ofSeconds(seconds), Learnt.RECORD).by(CLAIM)
+                        ? Fact.known(Duration.ofSeconds(seconds), FactSource.RECORD)
+                                .by(CLAIM)
                         : Fact.unknown(none.reason()));
     }
 }

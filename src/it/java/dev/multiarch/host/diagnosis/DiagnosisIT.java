@@ -2,9 +2,9 @@ package dev.multiarch.host.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.Builder;
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.it.Stack;
 import dev.multiarch.process.Buildx;
@@ -153,11 +153,12 @@ class DiagnosisIT {
     private void recognises(String log, String builder, String id) throws Exception {
         var programs = new Programs(line -> {});
         Fact<Builder> known =
-                Fact.known(Builder.inspect(programs, buildx(), Optional.of(named(builder))), Learnt.COMMAND);
-        Known facts = Known.of(new LocalHost(Path.of("/")), known, Fact.unknown("not asked"), List.of());
+                Fact.known(Builder.inspect(programs, buildx(), Optional.of(named(builder))), FactSource.COMMAND);
+        KnownFacts facts = KnownFacts.of(new LocalHost(Path.of("/")), known, Fact.unknown("not asked"), List.of());
         Diagnoses found = Diagnoses.of(Log.of(log), facts);
         assertThat(found.found()).as(log).extracting(Diagnosis::id).containsExactly(id);
         assertThat(found.found().get(0).evidence())
-                .noneMatch(e -> e.stance() == Stance.AGAINST && e.fact().startsWith("builder"));
+                .noneMatch(
+                        e -> e.stance() == EvidenceDirection.AGAINST && e.fact().startsWith("builder"));
     }
 }

@@ -20,7 +20,7 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
     private static final int MOST_STEPS = 10_000;
     private static final int LONGEST_PHRASE = 200;
 
-    public static Diagnoses of(Log log, Known known) {
+    public static Diagnoses of(Log log, KnownFacts known) {
         var scan = new Scan();
         log.lines(scan::look);
         if (scan.seen.isEmpty() && scan.said == 1) {
@@ -38,7 +38,7 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
         return new Diagnoses(List.copyOf(found), log.dropped());
     }
 
-    private static Diagnosis diagnosis(Kind kind, Seen seen, Known known) {
+    private static Diagnosis diagnosis(Kind kind, Seen seen, KnownFacts known) {
         List<Platform> platforms = seen.platform.map(List::of).orElse(known.wanted());
         return new Diagnosis(
                 kind.id(),
@@ -99,7 +99,7 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
             }
         }
 
-        private boolean shows(Sign sign, String said) {
+        private boolean shows(LogPattern sign, String said) {
             return sign.isIn(said) && (sign.earlier().isEmpty() || lines - earlier.get(sign.earlier()) <= sign.reach());
         }
 

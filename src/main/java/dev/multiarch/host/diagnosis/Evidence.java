@@ -1,7 +1,7 @@
 package dev.multiarch.host.diagnosis;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import java.util.Optional;
 
 /**
@@ -10,12 +10,12 @@ import java.util.Optional;
  * @param fact a sentence without its full stop; it may hold text from outside
  * @param learnt empty where it is not known, and the sentence says why
  */
-public record Evidence(Stance stance, String fact, Optional<Learnt> learnt) {
-    static Evidence of(Stance stance, String fact, Fact<?> source) {
+public record Evidence(EvidenceDirection stance, String fact, Optional<FactSource> learnt) {
+    static Evidence of(EvidenceDirection stance, String fact, Fact<?> source) {
         return new Evidence(stance, fact, source.learnt());
     }
 
     static Evidence unknown(String what, Fact<?> source) {
-        return new Evidence(Stance.OPEN, what + " is unknown: " + source.reason(), Optional.empty());
+        return new Evidence(EvidenceDirection.OPEN, what + " is unknown: " + source.reason(), Optional.empty());
     }
 }

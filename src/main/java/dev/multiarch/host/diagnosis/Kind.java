@@ -9,8 +9,8 @@ import java.util.List;
  * @param signs any one of them shows it
  * @param covers ids of kinds that say less, and go unsaid where this one is found
  */
-public record Kind(String id, List<Sign> signs, Witness witness, List<String> covers) {
-    static Kind of(String id, Witness witness, Sign... signs) {
+public record Kind(String id, List<LogPattern> signs, EvidenceSource witness, List<String> covers) {
+    static Kind of(String id, EvidenceSource witness, LogPattern... signs) {
         return new Kind(id, List.of(signs), witness, List.of());
     }
 

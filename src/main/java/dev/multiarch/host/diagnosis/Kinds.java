@@ -20,26 +20,26 @@ public final class Kinds {
         private static final List<Kind> ALL = List.of(
                 Kind.of(
                         "already-registered",
-                        EntryWitness::alreadyThere,
-                        Sign.of("installing:", "already registered"),
-                        Sign.of("update-binfmts: warning:", "already enabled in kernel"),
-                        Sign.of(REGISTER, "file exists"),
-                        Sign.of("write error: file exists").after(SCRIPT, Sign.REACH)),
+                        EntryEvidence::alreadyThere,
+                        LogPattern.of("installing:", "already registered"),
+                        LogPattern.of("update-binfmts: warning:", "already enabled in kernel"),
+                        LogPattern.of(REGISTER, "file exists"),
+                        LogPattern.of("write error: file exists").after(SCRIPT, LogPattern.REACH)),
                 Kind.of(
                         "kernel-too-old",
-                        KernelWitness::hasF,
-                        Sign.of(REGISTER, "invalid argument"),
-                        Sign.of("write error: invalid argument").after(SCRIPT, Sign.REACH)),
+                        KernelEvidence::hasF,
+                        LogPattern.of(REGISTER, "invalid argument"),
+                        LogPattern.of("write error: invalid argument").after(SCRIPT, LogPattern.REACH)),
                 Kind.of(
                         "emulator-not-found",
-                        Witness.NONE,
-                        Sign.of("write /proc/sys/fs/binfmt_misc/register: no such file or directory")),
+                        EvidenceSource.NONE,
+                        LogPattern.of("write /proc/sys/fs/binfmt_misc/register: no such file or directory")),
                 Kind.of(
                         "binfmt-not-mounted",
-                        KernelWitness::mounted,
-                        Sign.of("cannot mount binfmt_misc filesystem"),
-                        Sign.of("enoent opening", "is it mounted"),
-                        Sign.of("open /proc/sys/fs/binfmt_misc/register: no such file or directory")));
+                        KernelEvidence::mounted,
+                        LogPattern.of("cannot mount binfmt_misc filesystem"),
+                        LogPattern.of("enoent opening", "is it mounted"),
+                        LogPattern.of("open /proc/sys/fs/binfmt_misc/register: no such file or directory")));
     }
 
     /** What programs say that an emulator runs, or that nothing runs. */
@@ -48,50 +48,60 @@ public final class Kinds {
         private static final int CLOSE = 3;
 
         private static final List<Kind> ALL = List.of(
-                Kind.of("argv0-lost", EntryWitness::keepsArgv0, Sign.of("applet not found")),
-                Kind.of("rosetta-loader", Witness.NONE, Sign.of("rosetta error: failed to open elf at")),
-                Kind.of("rosetta-proc", Witness.NONE, Sign.of("rosetta error: unable to open /proc/self/exe")),
-                Kind.of("rosetta-host", Witness.NONE, Sign.of("rosetta is only intended to run on apple silicon")),
+                Kind.of("argv0-lost", EntryEvidence::keepsArgv0, LogPattern.of("applet not found")),
+                Kind.of("rosetta-loader", EvidenceSource.NONE, LogPattern.of("rosetta error: failed to open elf at")),
+                Kind.of(
+                        "rosetta-proc",
+                        EvidenceSource.NONE,
+                        LogPattern.of("rosetta error: unable to open /proc/self/exe")),
+                Kind.of(
+                        "rosetta-host",
+                        EvidenceSource.NONE,
+                        LogPattern.of("rosetta is only intended to run on apple silicon")),
                 Kind.of(
                                 "dpkg-crash",
-                                EntryWitness::emulates,
-                                Sign.of("uncaught target signal").after("libc-bin", CLOSE),
-                                Sign.of("uncaught target signal").after("ldconfig", CLOSE),
-                                Sign.of("ldconfig", "segmentation fault"),
-                                Sign.of("dpkg: error processing package libc-bin"),
-                                Sign.of("dpkg: error processing package").after("uncaught target signal", Sign.REACH),
-                                Sign.of("package", "script subprocess returned error exit status 139"),
-                                Sign.of("sub-process /usr/bin/dpkg received a segmentation fault"))
+                                EntryEvidence::emulates,
+                                LogPattern.of("uncaught target signal").after("libc-bin", CLOSE),
+                                LogPattern.of("uncaught target signal").after("ldconfig", CLOSE),
+                                LogPattern.of("ldconfig", "segmentation fault"),
+                                LogPattern.of("dpkg: error processing package libc-bin"),
+                                LogPattern.of("dpkg: error processing package")
+                                        .after("uncaught target signal", LogPattern.REACH),
+                                LogPattern.of("package", "script subprocess returned error exit status 139"),
+                                LogPattern.of("sub-process /usr/bin/dpkg received a segmentation fault"))
                         .covering("qemu-segfault", "exit-139"),
                 Kind.of(
                                 "qemu-segfault",
-                                EntryWitness::emulates,
-                                Sign.of("uncaught target signal 11"),
-                                Sign.of("qemu internal sigsegv"))
+                                EntryEvidence::emulates,
+                                LogPattern.of("uncaught target signal 11"),
+                                LogPattern.of("qemu internal sigsegv"))
                         .covering("exit-139"),
                 Kind.of(
                                 "illegal-instruction",
-                                EntryWitness::emulates,
-                                Sign.of("uncaught target signal 4"),
-                                Sign.of("illegal instruction", "core dumped"))
+                                EntryEvidence::emulates,
+                                LogPattern.of("uncaught target signal 4"),
+                                LogPattern.of("illegal instruction", "core dumped"))
                         .covering("exit-132"),
-                Kind.of("foreign-program", EntryWitness::emulates, Sign.of("invalid elf image for this architecture")),
+                Kind.of(
+                        "foreign-program",
+                        EntryEvidence::emulates,
+                        LogPattern.of("invalid elf image for this architecture")),
                 Kind.of(
                         "loader-missing",
-                        EntryWitness::emulates,
-                        Sign.of("could not open '/lib/ld-", "no such file or directory"),
-                        Sign.of("could not open '/lib64/ld-", "no such file or directory")),
+                        EntryEvidence::emulates,
+                        LogPattern.of("could not open '/lib/ld-", "no such file or directory"),
+                        LogPattern.of("could not open '/lib64/ld-", "no such file or directory")),
                 Kind.of(
                         "exec-format-error",
-                        EntryWitness::serves,
-                        Sign.of("exec format error").unless("docker-credential-")),
+                        EntryEvidence::serves,
+                        LogPattern.of("exec format error").unless("docker-credential-")),
                 Kind.of(
                         "interpreter-not-in-container",
-                        EntryWitness::hasF,
-                        Sign.of("exec user process caused", "no such file or directory"),
-                        Sign.of("exec /bin/sh: no such file or directory"),
-                        Sign.of("exec /bin/bash: no such file or directory"),
-                        Sign.of("chroot: failed to run command", "no such file or directory")));
+                        EntryEvidence::hasF,
+                        LogPattern.of("exec user process caused", "no such file or directory"),
+                        LogPattern.of("exec /bin/sh: no such file or directory"),
+                        LogPattern.of("exec /bin/bash: no such file or directory"),
+                        LogPattern.of("chroot: failed to run command", "no such file or directory")));
     }
 
     /** What a builder refuses. */
@@ -99,78 +109,87 @@ public final class Kinds {
         private static final List<Kind> ALL = List.of(
                 Kind.of(
                         "docker-driver-digest",
-                        BuilderWitness::isDocker,
-                        Sign.of("push-by-digest is currently not implemented for docker driver")),
+                        BuilderEvidence::isDocker,
+                        LogPattern.of("push-by-digest is currently not implemented for docker driver")),
                 Kind.of(
                         "docker-driver-push",
-                        BuilderWitness::isDocker,
-                        Sign.of("auto-push is currently not implemented for docker driver")),
+                        BuilderEvidence::isDocker,
+                        LogPattern.of("auto-push is currently not implemented for docker driver")),
                 Kind.of(
                         "docker-driver-platforms",
-                        BuilderWitness::isDocker,
-                        Sign.of("multiple platforms feature is currently not supported for docker driver"),
-                        Sign.of("multi-platform build is not supported for the docker driver")),
+                        BuilderEvidence::isDocker,
+                        LogPattern.of("multiple platforms feature is currently not supported for docker driver"),
+                        LogPattern.of("multi-platform build is not supported for the docker driver")),
                 Kind.of(
                         "docker-driver-cache",
-                        BuilderWitness::isDocker,
-                        Sign.of("cache export feature is currently not supported for docker driver"),
-                        Sign.of("cache export is not supported for the docker driver")),
+                        BuilderEvidence::isDocker,
+                        LogPattern.of("cache export feature is currently not supported for docker driver"),
+                        LogPattern.of("cache export is not supported for the docker driver")),
                 Kind.of(
                         "load-of-several-platforms",
-                        BuilderWitness::isNotDocker,
-                        Sign.of("docker exporter does not currently support exporting manifest lists")),
-                Kind.of("tagged-ref-by-digest", Witness.NONE, Sign.of("can't push tagged ref", "by digest")),
-                Kind.of("push-without-name", Witness.NONE, Sign.of("tag is needed when pushing to registry")));
+                        BuilderEvidence::isNotDocker,
+                        LogPattern.of("docker exporter does not currently support exporting manifest lists")),
+                Kind.of(
+                        "tagged-ref-by-digest",
+                        EvidenceSource.NONE,
+                        LogPattern.of("can't push tagged ref", "by digest")),
+                Kind.of(
+                        "push-without-name",
+                        EvidenceSource.NONE,
+                        LogPattern.of("tag is needed when pushing to registry")));
     }
 
     /** Dockerfiles, disks, runners; last what says only how a step ended. */
     private static final class Others {
         private static final List<Kind> ALL = List.of(
-                Kind.of("targetarch-missing", Witness.NONE, targetArch()).covering("not-in-context"),
+                Kind.of("targetarch-missing", EvidenceSource.NONE, targetArch()).covering("not-in-context"),
                 Kind.of(
                         "not-in-context",
-                        Witness.NONE,
-                        Sign.of("failed to calculate checksum of ref", ": not found"),
-                        Sign.of("failed to compute cache key", "not found"),
-                        Sign.of("forbidden path outside the build context"),
-                        Sign.of("copy failed:", "no such file or directory")),
-                Kind.of("no-space", HostWitness::freeDisk, Sign.of("no space left on device")),
+                        EvidenceSource.NONE,
+                        LogPattern.of("failed to calculate checksum of ref", ": not found"),
+                        LogPattern.of("failed to compute cache key", "not found"),
+                        LogPattern.of("forbidden path outside the build context"),
+                        LogPattern.of("copy failed:", "no such file or directory")),
+                Kind.of("no-space", HostEvidence::freeDisk, LogPattern.of("no space left on device")),
                 Kind.of(
                         "seccomp-too-old",
-                        Witness.NONE,
-                        Sign.of("faccessat2", "eperm"),
-                        Sign.of("fchmodat2", "eperm"),
-                        Sign.of("cannot change mode to", "operation not permitted"),
-                        Sign.of("make: /bin/sh: operation not permitted")),
+                        EvidenceSource.NONE,
+                        LogPattern.of("faccessat2", "eperm"),
+                        LogPattern.of("fchmodat2", "eperm"),
+                        LogPattern.of("cannot change mode to", "operation not permitted"),
+                        LogPattern.of("make: /bin/sh: operation not permitted")),
                 Kind.of(
                         "artifact-exists",
-                        Witness.NONE,
-                        Sign.of("an artifact with this name already exists on the workflow run")),
-                Kind.of("job-time-limit", EntryWitness::emulates, Sign.of("exceeded the maximum execution time of")),
+                        EvidenceSource.NONE,
+                        LogPattern.of("an artifact with this name already exists on the workflow run")),
+                Kind.of(
+                        "job-time-limit",
+                        EntryEvidence::emulates,
+                        LogPattern.of("exceeded the maximum execution time of")),
                 ended("exit-139", "139"),
                 ended("exit-132", "132"),
                 ended("exit-137", "137"));
 
         /** A build argument that is not there, or a name that should have ended in it. */
-        private static Sign[] targetArch() {
-            Stream<Sign> unset = Stream.of("targetarch", "targetplatform", "targetos", "targetvariant")
+        private static LogPattern[] targetArch() {
+            Stream<LogPattern> unset = Stream.of("targetarch", "targetplatform", "targetos", "targetvariant")
                     .flatMap(name -> Stream.of(
-                            Sign.of(name + ": parameter not set"),
-                            Sign.of(name + ": unbound variable"),
-                            Sign.of("undefined variable '$" + name + "'"),
-                            Sign.of("missing", name, "build argument")));
-            Stream<Sign> cutShort = Stream.of(
-                    Sign.of("failed to compute cache key", "-\" not found"),
-                    Sign.of("failed to calculate checksum", "-\": not found"));
-            return Stream.concat(unset, cutShort).toArray(Sign[]::new);
+                            LogPattern.of(name + ": parameter not set"),
+                            LogPattern.of(name + ": unbound variable"),
+                            LogPattern.of("undefined variable '$" + name + "'"),
+                            LogPattern.of("missing", name, "build argument")));
+            Stream<LogPattern> cutShort = Stream.of(
+                    LogPattern.of("failed to compute cache key", "-\" not found"),
+                    LogPattern.of("failed to calculate checksum", "-\": not found"));
+            return Stream.concat(unset, cutShort).toArray(LogPattern[]::new);
         }
 
         private static Kind ended(String id, String code) {
             return Kind.of(
                     id,
-                    id.equals("exit-137") ? Witness.NONE : EntryWitness::emulates,
-                    Sign.of("did not complete successfully: exit code: " + code),
-                    Sign.of("returned a non-zero code: " + code));
+                    id.equals("exit-137") ? EvidenceSource.NONE : EntryEvidence::emulates,
+                    LogPattern.of("did not complete successfully: exit code: " + code),
+                    LogPattern.of("returned a non-zero code: " + code));
         }
     }
 }

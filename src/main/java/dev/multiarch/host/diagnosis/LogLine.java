@@ -1,8 +1,8 @@
 package dev.multiarch.host.diagnosis;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Platform;
-import dev.multiarch.process.Printable;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +54,7 @@ record LogLine(String text, String said, String step, Optional<Platform> platfor
                 || SOURCE.matcher(text).matches();
         return new LogLine(
                 text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text,
-                quotes ? "" : Sign.lower(unquoted(text)),
+                quotes ? "" : LogPattern.lower(unquoted(text)),
                 step.find() ? step.group(1) : "",
                 named ? platform(name.group(1)) : Optional.empty());
     }

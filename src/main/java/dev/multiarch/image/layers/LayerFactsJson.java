@@ -2,8 +2,8 @@ package dev.multiarch.image.layers;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.ElfHeader;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.layers.Node.Kind;
+import dev.multiarch.json.JsonObject;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class LayerFactsJson {
         return tree;
     }
 
-    /** @throws dev.multiarch.image.FormatException where it is not what {@link #write} writes */
+    /** @throws dev.multiarch.text.FormatException where it is not what {@link #write} writes */
     public static LayerFacts read(JsonObject json) {
         for (String key : List.of("nodes", "whiteouts", "opaque")) {
             if (!json.has(key)) {

@@ -1,7 +1,7 @@
 package dev.multiarch.policy.cases;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
@@ -57,7 +57,7 @@ final class CaseAttestation {
         Descriptor config = CaseImage.descriptor(MediaTypes.OCI_CONFIG, "config", 1, Map.of());
         var manifest = new Manifest(MediaTypes.OCI_MANIFEST, config, layers, Map.of(), Optional.empty());
         Optional<Digest> subject = entry.parsed("subject", text -> Digest.parse(named(text)));
-        return Fact.known(new Attestation(manifest, subject, held), Learnt.REGISTRY);
+        return Fact.known(new Attestation(manifest, subject, held), FactSource.REGISTRY);
     }
 
     private static Fact<Statement> statement(CaseFacts entry, String predicate) {
@@ -68,7 +68,7 @@ final class CaseAttestation {
         List<Digest> about = entry.has("about")
                 ? entry.texts("about", text -> Digest.parse(named(text)))
                 : entry.parsed("of", text -> Digest.parse(named(text))).stream().toList();
-        return Fact.known(new Statement(predicate, Set.copyOf(about), 0), Learnt.REGISTRY);
+        return Fact.known(new Statement(predicate, Set.copyOf(about), 0), FactSource.REGISTRY);
     }
 
     private static Descriptor layer(CaseFacts entry, int number, String announced) {

@@ -1,8 +1,8 @@
 package dev.multiarch.policy.cases;
 
-import dev.multiarch.host.Claim;
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Claim;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.EmulatorFacts;
@@ -43,8 +43,8 @@ final class CaseBuild {
             return BuildFacts.unknown("neither a record nor annotations");
         }
         CaseFacts build = image.at("build").only("build", KEYS);
-        Learnt learnt = build.parsed("learnt", text -> Learnt.valueOf(text.toUpperCase(Locale.ROOT)))
-                .orElse(Learnt.RECORD);
+        FactSource learnt = build.parsed("learnt", text -> FactSource.valueOf(text.toUpperCase(Locale.ROOT)))
+                .orElse(FactSource.RECORD);
         Fact<String> flags = fact(build, "binfmt-flags", learnt, Function.identity());
         Fact<String> emulator = fact(build, "emulator", learnt, Function.identity());
         var facts = new BuildFacts(
@@ -67,7 +67,7 @@ final class CaseBuild {
                 .orElse(all);
     }
 
-    private static <T> Fact<T> fact(CaseFacts build, String key, Learnt learnt, Function<String, T> parser) {
+    private static <T> Fact<T> fact(CaseFacts build, String key, FactSource learnt, Function<String, T> parser) {
         return build.fact(key, learnt, Fact.unknown("not recorded"), parser);
     }
 
@@ -76,7 +76,7 @@ final class CaseBuild {
         return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
-    private static Fact<SlowStep> slowest(CaseFacts build, Learnt learnt) {
+    private static Fact<SlowStep> slowest(CaseFacts build, FactSource learnt) {
         if (!build.has("slowest")) {
             return Fact.unknown("not recorded");
         }

@@ -1,7 +1,7 @@
 package dev.multiarch.policy.cases;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
@@ -108,7 +108,7 @@ record CaseFacts(Yaml.Mapping tree, Values values) {
     }
 
     /** What the case says; else {@code otherwise}. */
-    <T> Fact<T> fact(String key, Learnt learnt, Fact<T> otherwise, Function<String, T> parser) {
+    <T> Fact<T> fact(String key, FactSource learnt, Fact<T> otherwise, Function<String, T> parser) {
         Optional<String> refused = without(key).flatMap(why -> why.text(REFUSED));
         if (refused.isPresent()) {
             return Fact.refused(refused.get(), learnt);

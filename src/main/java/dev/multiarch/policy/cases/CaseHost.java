@@ -1,9 +1,9 @@
 package dev.multiarch.policy.cases;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.policy.HostSubject;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +22,8 @@ final class CaseHost {
             if (host.has(fact.id())) {
                 facts.put(
                         fact,
-                        host.fact(fact.id(), Learnt.COMMAND, Fact.unknown("the case is wrong"), Function.identity()));
+                        host.fact(
+                                fact.id(), FactSource.COMMAND, Fact.unknown("the case is wrong"), Function.identity()));
             }
         }
         return HostSubject.of(new HostSurvey("host.example", Optional.empty(), facts, List.of(), List.of(), Map.of()));

@@ -1,20 +1,20 @@
 package dev.multiarch.policy.cases;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.ImageConfig;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.Binaries;
-import dev.multiarch.policy.Sizes;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.policy.Subject.Blob;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.text.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,14 +113,14 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
     Image image() {
         int layers = facts.count("layers", 1, MOST_LAYERS);
         Function<String, ImageConfig> config = this::config;
-        Fact<Manifest> whole = Fact.known(manifest(layers), Learnt.REGISTRY);
+        Fact<Manifest> whole = Fact.known(manifest(layers), FactSource.REGISTRY);
         String said = descriptor.platformText();
         return new Image(
                 descriptor,
-                facts.fact("manifest", Learnt.REGISTRY, whole, text -> manifest(layers)),
+                facts.fact("manifest", FactSource.REGISTRY, whole, text -> manifest(layers)),
                 facts.has("config")
-                        ? facts.fact("config", Learnt.REGISTRY, Fact.unknown("the case is wrong"), config)
-                        : Fact.known(config(said), Learnt.REGISTRY),
+                        ? facts.fact("config", FactSource.REGISTRY, Fact.unknown("the case is wrong"), config)
+                        : Fact.known(config(said), FactSource.REGISTRY),
                 blobs(layers),
                 CaseBuild.read(facts),
                 programs());
@@ -181,7 +181,7 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
                         unchecked
                                 .text(name)
                                 .map(Fact::<Boolean>unknown)
-                                .orElse(Fact.known(!missing.contains(name), Learnt.REGISTRY)),
+                                .orElse(Fact.known(!missing.contains(name), FactSource.REGISTRY)),
                         name.startsWith("layer ") ? elsewhere : List.of()))
                 .toList();
     }
@@ -194,7 +194,7 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
         List<Binaries.Binary> programs = facts.texts("programs", CaseImage::program);
         Binaries.Started started = facts.parsed("starts", CaseImage::started)
                 .orElse(Binaries.Started.unknown("the config names neither an entrypoint nor a command"));
-        return Fact.known(new Binaries(programs, started), Learnt.REGISTRY);
+        return Fact.known(new Binaries(programs, started), FactSource.REGISTRY);
     }
 
     private static Binaries.Started started(String path) {

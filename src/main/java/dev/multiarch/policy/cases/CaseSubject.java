@@ -1,6 +1,6 @@
 package dev.multiarch.policy.cases;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;

@@ -1,6 +1,6 @@
 package dev.multiarch.policy.cases;
 
-import dev.multiarch.host.Learnt;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Finding;
@@ -45,7 +45,7 @@ record ExpectedFinding(Map<String, String> texts) {
                         case "platform" -> facts.parsed(key, Platform::parse).map(Platform::toString);
                         case "severity" -> word(facts, key, Severity.values());
                         case "outcome" -> word(facts, key, Outcome.values());
-                        case "learnt" -> word(facts, key, Learnt.values());
+                        case "learnt" -> word(facts, key, FactSource.values());
                         case "rule" -> facts.text(key).or(() -> rule);
                         default -> facts.text(key);
                     };
@@ -83,7 +83,7 @@ record ExpectedFinding(Map<String, String> texts) {
         texts.put("message", finding.message());
         texts.put("fix", finding.fix());
         texts.put("source", source.startsWith(file + ":") ? source.substring(file.length() + 1) : source);
-        texts.put("learnt", finding.learnt().map(Learnt::toString).orElse(""));
+        texts.put("learnt", finding.learnt().map(FactSource::toString).orElse(""));
         texts.put(
                 "digest", finding.digest().map(digest -> named(digest, subject)).orElse(""));
         return new ExpectedFinding(texts);

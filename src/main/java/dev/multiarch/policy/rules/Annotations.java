@@ -1,7 +1,7 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
@@ -28,7 +28,7 @@ final class Annotations implements Rule.OfIndex<Map<String, TextCheck>> {
     }
 
     @Override
-    public List<Answer> judge(Map<String, TextCheck> checks, Subject subject) {
+    public List<RuleResult> judge(Map<String, TextCheck> checks, Subject subject) {
         Map<String, String> all = subject.index().annotations();
         return checks.entrySet().stream()
                 .map(each -> TEXTS.judge(each.getKey(), each.getValue(), all))

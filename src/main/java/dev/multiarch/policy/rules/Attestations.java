@@ -3,16 +3,16 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Statement;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,29 +47,29 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
     }
 
     @Override
-    public List<Answer> judge(WantedAttestations wanted, Subject subject) {
-        List<Answer> answers = new ArrayList<>();
+    public List<RuleResult> judge(WantedAttestations wanted, Subject subject) {
+        List<RuleResult> answers = new ArrayList<>();
         for (Descriptor entry : subject.index().manifests()) {
             if (entry.isAttestation()) {
                 odd(entry, wanted, subject).ifPresent(answers::add);
             }
         }
         for (Image image : subject.images()) {
-            Answer answer = of(image, wanted, subject);
+            RuleResult answer = of(image, wanted, subject);
             answers.add(image.descriptor().platform().map(answer::on).orElse(answer));
         }
         return answers;
     }
 
     /** What is marked as an attestation and is not one: about nothing here, or something that a client could run. */
-    private static Optional<Answer> odd(Descriptor entry, WantedAttestations wanted, Subject subject) {
+    private static Optional<RuleResult> odd(Descriptor entry, WantedAttestations wanted, Subject subject) {
         Optional<Digest> of = attested(entry);
         boolean bound = of.isPresent()
                 && subject.index().images().stream()
                         .anyMatch(image -> image.digest().equals(of.get()));
         if (!bound) {
             String speaks = of.map(digest -> "of " + digest).orElse("of no digest");
-            return Optional.of(Answer.fail(
+            return Optional.of(RuleResult.fail(
                     "attestations of this index's images",
                     speaks,
                     Platforms.name(entry) + " is an attestation " + speaks + ", expected one of an image in this index",
@@ -80,7 +80,7 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
                 .flatMap(attestation -> attestation.manifest().layers().stream()
                         .filter(layer -> !Statement.isIn(layer.mediaType()))
                         .findFirst());
-        return runnable.map(layer -> Answer.fail(
+        return runnable.map(layer -> RuleResult.fail(
                 "attestations that hold in-toto statements alone",
                 layer.mediaType(),
                 Platforms.name(entry) + " is marked as an attestation, yet holds a layer of the type \""
@@ -88,25 +88,25 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
                 TAKE_OUT));
     }
 
-    private static Answer of(Image image, WantedAttestations wanted, Subject subject) {
+    private static RuleResult of(Image image, WantedAttestations wanted, Subject subject) {
         Attested attested = Attested.of(subject, image.descriptor().digest());
         Set<AttestationKind> missing = EnumSet.noneOf(AttestationKind.class);
         missing.addAll(wanted.required());
         missing.removeAll(attested.kinds());
         String has = attested.kinds().isEmpty() ? "none" : AttestationKind.names(attested.kinds(), " and ");
         if (!attested.wrong().isEmpty()) {
-            return Answer.fail(
+            return RuleResult.fail(
                     wanted.expected(), has, first(attested.wrong()) + ", expected statements about this image", AGREE);
         }
         if (missing.isEmpty()) {
             String found = attested.kinds().isEmpty() ? "no attestation" : has;
-            return Answer.pass(wanted.expected(), has, "it has " + found);
+            return RuleResult.pass(wanted.expected(), has, "it has " + found);
         }
         if (!attested.unread().isEmpty()) {
-            return Answer.unknown(
+            return RuleResult.unknown(
                     wanted.expected(), "an attestation of it is unknown: " + first(attested.unread()), AGAIN);
         }
-        return Answer.fail(
+        return RuleResult.fail(
                 wanted.expected(),
                 has,
                 "it lacks " + AttestationKind.names(missing, " and ") + ", expected " + wanted.expected() + ", found "

@@ -1,12 +1,12 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.policy.Answer;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.text.FormatException;
 import java.util.Optional;
 
 /** The setting is the flags that the entry must have, as binfmt_misc prints them (kernel, admin-guide/binfmt-misc). */
@@ -38,10 +38,10 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
     }
 
     @Override
-    public Answer judge(String wanted, BuildFacts facts) {
+    public RuleResult judge(String wanted, BuildFacts facts) {
         Fact<String> flags = facts.binfmtFlags();
         Fact<String> emulator = facts.emulator();
-        Optional<Answer> skipped = Bundled.skipped(facts);
+        Optional<RuleResult> skipped = Bundled.skipped(facts);
         if (skipped.isPresent()) {
             return skipped.get();
         }
@@ -53,18 +53,18 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
         // A builder may have entries of its own; whoever saw the file system itself knows that there is none.
         if (noEntry && !emulator.isKnown() && !facts.ran().mounted().isKnown()) {
             String why = "no binfmt_misc entry serves it, and what ran it is unknown: " + emulator.reason();
-            return Answer.unknown(expected, why, fix).learnt(flags);
+            return RuleResult.unknown(expected, why, fix).learnt(flags);
         }
-        return Answer.from(flags, "the binfmt_misc entry that served it", expected, fix, actual -> {
+        return RuleResult.from(flags, "the binfmt_misc entry that served it", expected, fix, actual -> {
             if (noEntry) {
                 String message =
                         "no binfmt_misc entry of the builder's host serves it, expected one with flag " + wanted;
-                return Answer.fail(expected, "no entry", message, fix);
+                return RuleResult.fail(expected, "no entry", message, fix);
             }
             String message = "the binfmt_misc entry has the flags " + (actual.isEmpty() ? "(none)" : actual);
             return wanted.chars().allMatch(flag -> actual.indexOf(flag) >= 0)
-                    ? Answer.pass(expected, actual, message)
-                    : Answer.fail(
+                    ? RuleResult.pass(expected, actual, message)
+                    : RuleResult.fail(
                             expected,
                             actual.isEmpty() ? "no flags" : actual,
                             message + ", expected " + wanted + " among them",

@@ -1,8 +1,8 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.host.EntrySurvey;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
@@ -28,12 +28,12 @@ final class BinfmtInterpreter implements Rule.OfEmulatedLeg<Boolean> {
     }
 
     @Override
-    public Answer judge(Boolean on, BuildFacts facts) {
+    public RuleResult judge(Boolean on, BuildFacts facts) {
         if (facts.binfmtFlags().value().filter(BuildFacts.NO_ENTRY::equals).isPresent()) {
-            return Answer.skipped("no binfmt_misc entry serves it, so there is no interpreter");
+            return RuleResult.skipped("no binfmt_misc entry serves it, so there is no interpreter");
         }
         return Bundled.skipped(facts)
-                .orElseGet(() -> Answer.from(
+                .orElseGet(() -> RuleResult.from(
                         facts.ran().interpreter(),
                         "the interpreter's file",
                         EXPECTED,
@@ -41,19 +41,19 @@ final class BinfmtInterpreter implements Rule.OfEmulatedLeg<Boolean> {
                         state -> state(state, facts)));
     }
 
-    private static Answer state(String state, BuildFacts facts) {
+    private static RuleResult state(String state, BuildFacts facts) {
         String name = facts.emulator().value().map(path -> " " + path).orElse("");
         if (state.equals(EntrySurvey.THERE)) {
-            return Answer.pass(EXPECTED, state, "the interpreter" + name + " is there");
+            return RuleResult.pass(EXPECTED, state, "the interpreter" + name + " is there");
         }
         boolean loaded =
                 facts.binfmtFlags().value().filter(flags -> flags.contains("F")).isPresent();
         return loaded
-                ? Answer.pass(
+                ? RuleResult.pass(
                         EXPECTED,
                         state + ", but loaded",
                         "the interpreter" + name + " is " + state + " now, and was loaded when it was registered (F)")
-                : Answer.fail(
+                : RuleResult.fail(
                         EXPECTED, state, "the interpreter" + name + " is " + state + ", expected " + EXPECTED, FIX);
     }
 }

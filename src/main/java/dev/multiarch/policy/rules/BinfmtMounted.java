@@ -1,7 +1,7 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
@@ -27,16 +27,16 @@ final class BinfmtMounted implements Rule.OfEmulatedLeg<Boolean> {
     }
 
     @Override
-    public Answer judge(Boolean on, BuildFacts facts) {
+    public RuleResult judge(Boolean on, BuildFacts facts) {
         return Bundled.skipped(facts)
-                .orElseGet(() -> Answer.from(
+                .orElseGet(() -> RuleResult.from(
                         facts.ran().mounted(),
                         "whether binfmt_misc is mounted",
                         EXPECTED,
                         FIX,
                         mounted -> mounted
-                                ? Answer.pass(EXPECTED, EXPECTED, "binfmt_misc is mounted and on")
-                                : Answer.fail(
+                                ? RuleResult.pass(EXPECTED, EXPECTED, "binfmt_misc is mounted and on")
+                                : RuleResult.fail(
                                         EXPECTED,
                                         "not mounted, or off",
                                         "binfmt_misc is not mounted or switched off, expected " + EXPECTED,

@@ -1,10 +1,10 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 
@@ -28,14 +28,14 @@ final class BinfmtSupport implements Rule.OfHost<LeastVersion> {
     }
 
     @Override
-    public Answer judge(LeastVersion min, HostSurvey host) {
+    public RuleResult judge(LeastVersion min, HostSurvey host) {
         Fact<String> version = host.fact(HostFact.BINFMT_SUPPORT);
         if (version.value().filter(HostFact.NONE::equals).isPresent()) {
-            return Answer.skipped("binfmt-support is not installed, and so registers nothing")
+            return RuleResult.skipped("binfmt-support is not installed, and so registers nothing")
                     .learnt(version);
         }
         String expected = "binfmt-support " + min + " or later";
-        return Answer.from(version, "the version of binfmt-support", expected, FIX, found -> {
+        return RuleResult.from(version, "the version of binfmt-support", expected, FIX, found -> {
             return min.judge(found, "binfmt-support is " + found, expected, FIX);
         });
     }

@@ -1,9 +1,9 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.host.Learnt;
-import dev.multiarch.policy.Answer;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Blob;
@@ -42,10 +42,10 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
     }
 
     @Override
-    public Answer judge(Boolean on, Image image) {
+    public RuleResult judge(Boolean on, Image image) {
         Optional<String> opaque = Platforms.opaque(image.descriptor());
         if (opaque.isPresent()) {
-            return Answer.unknown(ALL, opaque.get(), "merge images, each for one platform");
+            return RuleResult.unknown(ALL, opaque.get(), "merge images, each for one platform");
         }
         List<Blob> missing = image.blobs().stream()
                 .filter(blob -> isMissing(blob) && blob.elsewhere().isEmpty())
@@ -59,9 +59,9 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
         if (wrong.isPresent()) {
             return wrong(wrong.get()).learnt(wrong.get().exists());
         }
-        return Answer.from(image.manifest(), "its manifest", ALL, AGAIN, manifest -> {
+        return RuleResult.from(image.manifest(), "its manifest", ALL, AGAIN, manifest -> {
             return manifest.layers().isEmpty()
-                    ? Answer.unknown(ALL, "the image has no layer, so there is nothing that could exist", FIX)
+                    ? RuleResult.unknown(ALL, "the image has no layer, so there is nothing that could exist", FIX)
                     : present(image.blobs(), manifest.layers().size());
         });
     }
@@ -70,35 +70,35 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
         return !blob.exists().value().orElse(true);
     }
 
-    private static Answer wrong(Blob blob) {
+    private static RuleResult wrong(Blob blob) {
         String found =
                 blob.what() + " " + blob.digest() + " has " + blob.wrongSize().get();
-        return Answer.fail(ALL, found, found + ", so clients refuse it", FIX);
+        return RuleResult.fail(ALL, found, found + ", so clients refuse it", FIX);
     }
 
-    private static Answer missing(List<Blob> missing) {
+    private static RuleResult missing(List<Blob> missing) {
         Blob first = missing.get(0);
         String more = missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more";
         String found = first.what() + " " + first.digest() + more;
-        boolean local = first.exists().learnt().equals(Optional.of(Learnt.LAYOUT));
+        boolean local = first.exists().learnt().equals(Optional.of(FactSource.LAYOUT));
         String lacks = local ? "the layout lacks " : "the registry lacks ";
-        return Answer.fail(ALL, "missing: " + found, lacks + found + ", expected " + ALL + " to be there", FIX);
+        return RuleResult.fail(ALL, "missing: " + found, lacks + found + ", expected " + ALL + " to be there", FIX);
     }
 
-    private static Answer present(List<Blob> blobs, int layers) {
+    private static RuleResult present(List<Blob> blobs, int layers) {
         Optional<Blob> unknown =
                 blobs.stream().filter(blob -> !blob.exists().isKnown()).findFirst();
         if (unknown.isPresent()) {
             String why = "whether the " + unknown.get().what() + " is there is unknown: "
                     + unknown.get().exists().reason();
-            return Answer.unknown(ALL, why, AGAIN);
+            return RuleResult.unknown(ALL, why, AGAIN);
         }
         int expected = layers + 2;
         List<Blob> elsewhere = blobs.stream().filter(BlobsExist::isMissing).toList();
         String there = blobs.size() - elsewhere.size() + " of " + blobs.size();
         return blobs.size() < expected
-                ? Answer.unknown(ALL, "only " + blobs.size() + " of " + expected + " were looked for", AGAIN)
-                : Answer.pass(ALL, there, "all of it is there" + elsewhere(elsewhere));
+                ? RuleResult.unknown(ALL, "only " + blobs.size() + " of " + expected + " were looked for", AGAIN)
+                : RuleResult.pass(ALL, there, "all of it is there" + elsewhere(elsewhere));
     }
 
     /** Layers that may not be distributed, such as Windows' base layers: clients get them from their urls. */

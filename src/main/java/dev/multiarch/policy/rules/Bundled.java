@@ -1,6 +1,6 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.record.BuildFacts;
 import java.util.Optional;
 
@@ -8,9 +8,9 @@ import java.util.Optional;
 final class Bundled {
     private Bundled() {}
 
-    static Optional<Answer> skipped(BuildFacts facts) {
+    static Optional<RuleResult> skipped(BuildFacts facts) {
         return facts.emulator().value().filter(BuildFacts.BUNDLED::equals).map(bundled -> {
-            return Answer.skipped("BuildKit brought its own emulator, so no binfmt_misc entry took part")
+            return RuleResult.skipped("BuildKit brought its own emulator, so no binfmt_misc entry took part")
                     .learnt(facts.emulator());
         });
     }

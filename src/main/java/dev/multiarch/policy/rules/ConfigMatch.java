@@ -5,9 +5,9 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
@@ -42,40 +42,41 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
     }
 
     @Override
-    public Answer judge(Boolean on, Image image) {
+    public RuleResult judge(Boolean on, Image image) {
         Descriptor entry = image.descriptor();
         boolean named = entry.platform().filter(p -> !p.isUnknown()).isPresent();
         String expected = named ? Platforms.spelt(entry) : NAMED;
         Optional<String> opaque = Platforms.opaque(entry);
         return opaque.isPresent()
-                ? Answer.unknown(expected, opaque.get(), "merge images, each for one platform")
+                ? RuleResult.unknown(expected, opaque.get(), "merge images, each for one platform")
                 : read(image, expected, config -> named ? compare(entry, config) : nameless(image, config));
     }
 
     /** No index says what it is for, so nothing can contradict its config. */
     @Override
-    public Answer judgeAlone(Boolean on, Image image) {
+    public RuleResult judgeAlone(Boolean on, Image image) {
         return read(image, STATED, config -> {
             return config.platform().filter(p -> !p.isUnknown()).isPresent()
-                    ? Answer.pass(STATED, spelt(config), "its config says " + spelt(config) + ", and no index names it")
-                    : Answer.unknown(STATED, "its config says " + spelt(config), "build it for a platform");
+                    ? RuleResult.pass(
+                            STATED, spelt(config), "its config says " + spelt(config) + ", and no index names it")
+                    : RuleResult.unknown(STATED, "its config says " + spelt(config), "build it for a platform");
         });
     }
 
-    private static Answer read(Image image, String expected, Function<ImageConfig, Answer> judge) {
+    private static RuleResult read(Image image, String expected, Function<ImageConfig, RuleResult> judge) {
         Optional<String> other = image.manifest()
                 .value()
                 .map(manifest -> manifest.config().mediaType())
                 .filter(type -> !MediaTypes.isConfig(type));
         return other.isPresent()
-                ? Answer.unknown(
+                ? RuleResult.unknown(
                         expected,
                         "its config is of the media type \"" + other.get() + "\", expected an image's config",
                         "merge images only")
-                : Answer.from(image.config(), "its config", expected, AGAIN, judge);
+                : RuleResult.from(image.config(), "its config", expected, AGAIN, judge);
     }
 
-    private static Answer compare(Descriptor entry, ImageConfig config) {
+    private static RuleResult compare(Descriptor entry, ImageConfig config) {
         Platform expected = entry.platform().orElseThrow();
         String said = Platforms.spelt(entry);
         if (Agreement.holds(expected, said, config.platform(), config.platformText())) {
@@ -85,10 +86,10 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
             String message = same
                     ? "index and config agree"
                     : "its config says " + spelt(config) + ", which does not contradict " + said + " in the index";
-            return Answer.pass(said, spelt(config), message);
+            return RuleResult.pass(said, spelt(config), message);
         }
         String client = expected.toString().equals(said) ? "" : ", which clients read as " + expected;
-        return Answer.fail(
+        return RuleResult.fail(
                 said,
                 spelt(config),
                 "its config says " + spelt(config) + ", expected " + said + " as the index says" + client,
@@ -96,14 +97,14 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
     }
 
     /** An entry without a platform may be an attestation that lost its mark, or an image in disguise. */
-    private static Answer nameless(Image image, ImageConfig config) {
+    private static RuleResult nameless(Image image, ImageConfig config) {
         String why = Platforms.nameless(image.descriptor()).orElseThrow();
         String fix = "give the entry the platform that its config names, or take it out of the index";
         if (config.platform().filter(p -> !p.isUnknown()).isPresent()) {
             String message = why + ", yet its config says " + spelt(config) + ", expected that in the entry";
-            return Answer.fail(NAMED, Platforms.spelt(image.descriptor()), message, fix);
+            return RuleResult.fail(NAMED, Platforms.spelt(image.descriptor()), message, fix);
         }
-        return Answer.unknown(NAMED, why + ", and its config says " + spelt(config), fix);
+        return RuleResult.unknown(NAMED, why + ", and its config says " + spelt(config), fix);
     }
 
     private static String spelt(ImageConfig config) {

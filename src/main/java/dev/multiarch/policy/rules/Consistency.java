@@ -1,14 +1,14 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.ImageSettings;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -49,10 +49,10 @@ final class Consistency implements Rule.OfIndex<SameSettings> {
 
     /** Each platform is held against the first of its operating system: Windows' paths and shells are others by nature. */
     @Override
-    public List<Answer> judge(SameSettings same, Subject subject) {
+    public List<RuleResult> judge(SameSettings same, Subject subject) {
         Map<String, Map<String, String>> firsts = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
-        List<Answer> answers = new ArrayList<>();
+        List<RuleResult> answers = new ArrayList<>();
         int compared = 0;
         for (Image image : subject.images()) {
             Optional<Map<String, String>> settings = settings(same, image, answers);
@@ -73,35 +73,36 @@ final class Consistency implements Rule.OfIndex<SameSettings> {
             String all = String.join(", ", same.names());
             answers.add(
                     compared == 0
-                            ? Answer.skipped(ONE)
-                            : Answer.pass(
+                            ? RuleResult.skipped(ONE)
+                            : RuleResult.pass(
                                     "the same on all platforms", "the same", all + " are the same on all platforms"));
         }
         return answers;
     }
 
-    private static Optional<Map<String, String>> settings(SameSettings same, Image image, List<Answer> answers) {
+    private static Optional<Map<String, String>> settings(SameSettings same, Image image, List<RuleResult> answers) {
         String expected = "the same on all platforms";
         if (!image.config().isKnown()) {
-            answers.add(on(image, Answer.without(image.config(), "its config", expected, AGAIN)));
+            answers.add(on(image, RuleResult.without(image.config(), "its config", expected, AGAIN)));
             return Optional.empty();
         }
         try {
             ImageSettings settings = image.config().value().get().settings();
             return Optional.of(same.of(settings));
         } catch (FormatException malformed) {
-            answers.add(on(image, Answer.unknown(expected, malformed.getMessage(), AGAIN)));
+            answers.add(on(image, RuleResult.unknown(expected, malformed.getMessage(), AGAIN)));
             return Optional.empty();
         }
     }
 
-    private static Answer on(Image image, Answer answer) {
-        Answer learnt = image.config().isKnown() ? answer.learnt(image.config()) : answer;
+    private static RuleResult on(Image image, RuleResult answer) {
+        RuleResult learnt = image.config().isKnown() ? answer.learnt(image.config()) : answer;
         return image.descriptor().platform().map(learnt::on).orElse(learnt);
     }
 
     /** The settings that are not the same: both values of each, up to {@link #MOST}, as an image may have any number. */
-    private static Optional<Answer> difference(Map<String, String> first, Map<String, String> mine, String platform) {
+    private static Optional<RuleResult> difference(
+            Map<String, String> first, Map<String, String> mine, String platform) {
         Set<String> all = new TreeSet<>(first.keySet());
         all.addAll(mine.keySet());
         List<String> differ = all.stream()
@@ -116,7 +117,7 @@ final class Consistency implements Rule.OfIndex<SameSettings> {
                 .map(name -> "its " + name + " is " + shown(mine.get(name)) + ", expected " + shown(first.get(name)))
                 .collect(Collectors.joining("; ", "", " as on " + platform + more));
         String actual = named.size() == 1 ? shown(mine.get(named.get(0))) : values(named, mine);
-        return Optional.of(Answer.fail(values(named, first), actual, message, FIX));
+        return Optional.of(RuleResult.fail(values(named, first), actual, message, FIX));
     }
 
     private static String values(List<String> names, Map<String, String> settings) {

@@ -1,15 +1,15 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.host.Fact;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.ImageConfig;
-import dev.multiarch.policy.Answer;
-import dev.multiarch.policy.Durations;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,32 +47,32 @@ final class CreatedSkew implements Rule.OfIndex<Duration> {
     }
 
     @Override
-    public List<Answer> judge(Duration max, Subject subject) {
+    public List<RuleResult> judge(Duration max, Subject subject) {
         String expected = "at most " + Durations.print(max) + " between platforms";
         List<Created> all = new ArrayList<>();
         for (Image image : subject.images()) {
             Optional<Instant> at = image.config().value().flatMap(CreatedSkew::created);
             if (at.isEmpty()) {
-                Answer unknown = image.config().isRefused()
-                        ? Answer.without(image.config(), "its config", expected, FIX)
-                        : Answer.unknown(expected, why(image), FIX);
+                RuleResult unknown = image.config().isRefused()
+                        ? RuleResult.without(image.config(), "its config", expected, FIX)
+                        : RuleResult.unknown(expected, why(image), FIX);
                 return List.of(image.descriptor().platform().map(unknown::on).orElse(unknown));
             }
             all.add(new Created(image, at.get()));
         }
         return List.of(
                 all.size() < 2
-                        ? Answer.skipped("one platform: there is nothing to compare")
+                        ? RuleResult.skipped("one platform: there is nothing to compare")
                         : judge(all, max, expected));
     }
 
-    private static Answer judge(List<Created> all, Duration max, String expected) {
+    private static RuleResult judge(List<Created> all, Duration max, String expected) {
         Created first = all.stream().min(Comparator.comparing(Created::at)).orElseThrow();
         Created last = all.stream().max(Comparator.comparing(Created::at)).orElseThrow();
         Duration skew = Duration.between(first.at(), last.at());
         Fact<ImageConfig> learnt = last.image().config();
         if (skew.isZero()) {
-            return Answer.skipped("all say they were created at " + first.at()
+            return RuleResult.skipped("all say they were created at " + first.at()
                             + ", as under SOURCE_DATE_EPOCH: that tells nothing of when they were built")
                     .learnt(learnt);
         }
@@ -80,8 +80,8 @@ final class CreatedSkew implements Rule.OfIndex<Duration> {
         String spread = Platforms.spelt(first.image().descriptor()) + " was created at " + first.at() + ", "
                 + Platforms.spelt(last.image().descriptor()) + " " + actual + " later";
         return (skew.compareTo(max) <= 0
-                        ? Answer.pass(expected, actual, spread)
-                        : Answer.fail(expected, actual, spread + ", expected " + expected, FIX))
+                        ? RuleResult.pass(expected, actual, spread)
+                        : RuleResult.fail(expected, actual, spread + ", expected " + expected, FIX))
                 .learnt(learnt);
     }
 

@@ -6,9 +6,9 @@ import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.layers.Binaries;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
@@ -48,50 +48,51 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
     }
 
     @Override
-    public Answer judge(ElfScope scope, Image image) {
+    public RuleResult judge(ElfScope scope, Image image) {
         String files = scope.range().files();
         Optional<String> untold = Platforms.opaque(image.descriptor()).or(() -> Platforms.nameless(image.descriptor()));
         if (untold.isPresent()) {
-            return Answer.unknown(files, untold.get(), "merge images, each for one platform that its entry names");
+            return RuleResult.unknown(files, untold.get(), "merge images, each for one platform that its entry names");
         }
         Platform platform = image.descriptor().platform().orElseThrow();
         if (WITHOUT_ELF.contains(platform.os())) {
-            return Answer.skipped("programs for " + platform.os() + " are not ELF");
+            return RuleResult.skipped("programs for " + platform.os() + " are not ELF");
         }
         Optional<ElfHeader> expected = ElfHeader.of(platform.architecture());
         if (expected.isEmpty()) {
             String why = "no ELF machine is known for the platform " + platform;
-            return Answer.unknown(files, why, "check the platform's spelling");
+            return RuleResult.unknown(files, why, "check the platform's spelling");
         }
         String wanted = expected.get().described();
-        Answer answer = Answer.from(image.manifest(), "its manifest", wanted, AGAIN, manifest -> {
+        RuleResult answer = RuleResult.from(image.manifest(), "its manifest", wanted, AGAIN, manifest -> {
             List<String> faults = image.binaries().value().map(Binaries::faults).orElse(List.of());
             return unread(scope, image, manifest)
                     .filter(skipped -> faults.isEmpty()
                             || !MediaTypes.isConfig(manifest.config().mediaType()))
-                    .orElseGet(() -> Answer.from(image.binaries(), "what its layers hold", wanted, AGAIN, binaries -> {
-                        return binaries.faults().isEmpty()
-                                ? new ElfSorting(scope, platform, binaries, wanted).answer()
-                                : faulty(binaries.faults());
-                    }));
+                    .orElseGet(() ->
+                            RuleResult.from(image.binaries(), "what its layers hold", wanted, AGAIN, binaries -> {
+                                return binaries.faults().isEmpty()
+                                        ? new ElfSorting(scope, platform, binaries, wanted).answer()
+                                        : faulty(binaries.faults());
+                            }));
         });
         return image.binaries().isKnown() ? answer.learnt(image.binaries()) : answer;
     }
 
-    private static Optional<Answer> unread(ElfScope scope, Image image, Manifest manifest) {
+    private static Optional<RuleResult> unread(ElfScope scope, Image image, Manifest manifest) {
         List<String> features = image.descriptor().features();
         Optional<String> packed = manifest.layers().stream()
                 .map(Descriptor::mediaType)
                 .filter(type -> !features.isEmpty() && !type.contains(".tar"))
                 .findFirst();
         if (packed.isPresent()) {
-            return Optional.of(Answer.skipped("not read: it is for clients with " + Texts.clipped(features.get(0))
+            return Optional.of(RuleResult.skipped("not read: it is for clients with " + Texts.clipped(features.get(0))
                     + ", and has a layer of the media type \"" + Texts.clipped(packed.get())
                     + "\", which is no archive"));
         }
         return manifest.compressedSize() <= scope.max()
                 ? Optional.empty()
-                : Optional.of(Answer.skipped("not read: it has " + mebibytes(manifest.compressedSize())
+                : Optional.of(RuleResult.skipped("not read: it has " + mebibytes(manifest.compressedSize())
                         + " MiB compressed, and images up to " + mebibytes(scope.max())
                         + " MiB are read; the preset strict reads all"));
     }
@@ -100,17 +101,18 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
         return (bytes >> 20) + ((bytes & (1 << 20) - 1) == 0 ? 0 : 1);
     }
 
-    private static Answer faulty(List<String> faults) {
+    private static RuleResult faulty(List<String> faults) {
         String more = faults.size() == 1 ? "" : "; and " + (faults.size() - 1) + " more";
         String message = faults.get(0) + more + ", so clients would not run what was judged, or would refuse the image";
-        return Answer.fail("layers as manifest and config describe them", faults.get(0), message, REBUILD);
+        return RuleResult.fail("layers as manifest and config describe them", faults.get(0), message, REBUILD);
     }
 
-    static Answer nothing(Binaries binaries, ElfScope.Range range, String wanted) {
+    static RuleResult nothing(Binaries binaries, ElfScope.Range range, String wanted) {
         if (range == ElfScope.Range.ENTRYPOINT) {
             String why = "what it starts is unknown: " + binaries.started().reason();
-            return Answer.unknown(wanted, why, "name the program in ENTRYPOINT, or judge scope: executables");
+            return RuleResult.unknown(wanted, why, "name the program in ENTRYPOINT, or judge scope: executables");
         }
-        return Answer.skipped("it holds no " + (range == ElfScope.Range.ALL ? "ELF file" : "program or shared object"));
+        return RuleResult.skipped(
+                "it holds no " + (range == ElfScope.Range.ALL ? "ELF file" : "program or shared object"));
     }
 }

@@ -2,9 +2,9 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.layers.Binaries.Binary;
 import dev.multiarch.policy.Shape;
-import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.text.Sizes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.image.layers.Binaries.Binary;
-import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.RuleResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -145,7 +145,7 @@ final class ElfSorting {
         return List.of();
     }
 
-    Answer answer() {
+    RuleResult answer() {
         List<Binary> others = foreign.stream()
                 .filter(file -> !file.header().orElseThrow().isOfNoPlatform())
                 .toList();
@@ -159,10 +159,10 @@ final class ElfSorting {
         String files = fit == 1 ? "1 file" : fit + " files";
         return fit == 0
                 ? ElfMachine.nothing(binaries, scope.range(), wanted)
-                : Answer.pass(wanted, files, files + " of " + wanted + rest());
+                : RuleResult.pass(wanted, files, files + " of " + wanted + rest());
     }
 
-    private Answer fail() {
+    private RuleResult fail() {
         Wrong first = wrong.get(0);
         String found = first.file()
                 .header()
@@ -173,7 +173,7 @@ final class ElfSorting {
         String more =
                 others == 0 ? "" : ", and " + others + (others == 1 ? " more is not " : " more are not ") + wanted;
         String message = first.file().path() + " is " + found + ", expected " + wanted + first.why() + more + rest();
-        return Answer.fail(wanted, found, message, first.fix());
+        return RuleResult.fail(wanted, found, message, first.fix());
     }
 
     private String rest() {

@@ -1,12 +1,12 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.policy.Answer;
-import dev.multiarch.policy.Durations;
-import dev.multiarch.policy.Place;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
+import dev.multiarch.policy.yaml.Place;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.text.Durations;
 import java.time.Duration;
 
 final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
@@ -26,29 +26,29 @@ final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
     }
 
     @Override
-    public Answer judge(Duration max, BuildFacts facts) {
+    public RuleResult judge(Duration max, BuildFacts facts) {
         String expected = "at most " + Durations.print(max);
         String fix = "build this leg natively, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
-        return Answer.from(facts.emulatedTime(), "the time it spent under emulation", expected, fix, time -> {
+        return RuleResult.from(facts.emulatedTime(), "the time it spent under emulation", expected, fix, time -> {
             String cached = facts.cached().value().orElse(false) ? ", cached" : "";
             String actual = Durations.print(time) + cached;
             boolean whole = facts.basis().value().filter("leg"::equals).isPresent();
             String message = Durations.print(time) + " under emulation" + cached
                     + (whole ? " (the whole leg: no times of its steps)" : "");
             return time.compareTo(max) <= 0
-                    ? Answer.pass(expected, actual, message)
-                    : slowest(facts, Answer.fail(expected, actual, message + ", expected " + expected, fix));
+                    ? RuleResult.pass(expected, actual, message)
+                    : slowest(facts, RuleResult.fail(expected, actual, message + ", expected " + expected, fix));
         });
     }
 
     /** Names the step to begin with. */
-    private static Answer slowest(BuildFacts facts, Answer answer) {
+    private static RuleResult slowest(BuildFacts facts, RuleResult answer) {
         return facts.slowest()
                 .value()
                 .map(step -> {
                     boolean placed = !step.file().isEmpty() && step.line() > 0;
                     String where = placed ? step.file() + ":" + step.line() + " " : "";
-                    Answer told = answer.told(answer.message() + ". Longest took " + where + step.name() + ": "
+                    RuleResult told = answer.told(answer.message() + ". Longest took " + where + step.name() + ": "
                             + Durations.print(step.time()));
                     return placed ? told.at(new Place(step.file(), step.line(), 1)) : told;
                 })

@@ -1,9 +1,9 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.host.Fact;
-import dev.multiarch.policy.Answer;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
@@ -29,9 +29,9 @@ final class Emulator implements Rule.OfEmulatedLeg<EmulatorSetting> {
     }
 
     @Override
-    public Answer judge(EmulatorSetting setting, BuildFacts facts) {
+    public RuleResult judge(EmulatorSetting setting, BuildFacts facts) {
         if (setting.probe()) {
-            Answer ran = ran(facts.ran().runs());
+            RuleResult ran = ran(facts.ran().runs());
             if (ran.outcome() != Outcome.PASS || setting.min().isEmpty()) {
                 return ran;
             }
@@ -42,18 +42,18 @@ final class Emulator implements Rule.OfEmulatedLeg<EmulatorSetting> {
         Fact<String> version = bundled
                 ? Fact.unknown("BuildKit's own emulator does not tell it")
                 : facts.ran().version();
-        return Answer.from(version, "the emulator's version", expected, NEWER, found -> {
+        return RuleResult.from(version, "the emulator's version", expected, NEWER, found -> {
             return min.judge(found, "the emulator is QEMU " + found, expected, NEWER);
         });
     }
 
-    private static Answer ran(Fact<Boolean> runs) {
-        return Answer.from(runs, "whether " + RUNS, RUNS, FIX, yes -> {
+    private static RuleResult ran(Fact<Boolean> runs) {
+        return RuleResult.from(runs, "whether " + RUNS, RUNS, FIX, yes -> {
             if (yes) {
-                return Answer.pass(RUNS, "it ran", RUNS);
+                return RuleResult.pass(RUNS, "it ran", RUNS);
             }
             String why = runs.reason().isEmpty() ? "it did not run" : runs.reason();
-            return Answer.fail(RUNS, why, "no program of the platform runs: " + why, FIX);
+            return RuleResult.fail(RUNS, why, "no program of the platform runs: " + why, FIX);
         });
     }
 }

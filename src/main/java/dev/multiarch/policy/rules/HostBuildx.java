@@ -1,11 +1,11 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.host.DockerAdvice;
-import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 
@@ -31,10 +31,10 @@ final class HostBuildx implements Rule.OfHost<LeastVersion> {
     }
 
     @Override
-    public Answer judge(LeastVersion min, HostSurvey host) {
+    public RuleResult judge(LeastVersion min, HostSurvey host) {
         String expected = "buildx " + min + " or later";
         Fact<String> version = host.fact(HostFact.BUILDX);
-        return Answer.from(version, "the version of buildx", expected, reach(version), found -> {
+        return RuleResult.from(version, "the version of buildx", expected, reach(version), found -> {
             return min.judge(found, "buildx is " + found, expected, FIX);
         });
     }

@@ -1,12 +1,12 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.host.DockerAdvice;
-import dev.multiarch.host.Fact;
 import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostSurvey;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import java.util.Optional;
@@ -30,21 +30,21 @@ final class HostDocker implements Rule.OfHost<LeastVersion> {
     }
 
     @Override
-    public Answer judge(LeastVersion min, HostSurvey host) {
+    public RuleResult judge(LeastVersion min, HostSurvey host) {
         Fact<String> driver = host.fact(HostFact.BUILDER_DRIVER);
         Optional<String> other = driver.value().filter(name -> !name.startsWith("docker"));
         if (other.isPresent()) {
-            return Answer.skipped("the builder's driver is " + other.get() + ", which takes no Docker daemon")
+            return RuleResult.skipped("the builder's driver is " + other.get() + ", which takes no Docker daemon")
                     .learnt(driver);
         }
-        Answer server = one(min, host.fact(HostFact.DOCKER_SERVER), "daemon");
+        RuleResult server = one(min, host.fact(HostFact.DOCKER_SERVER), "daemon");
         return server.outcome() == Outcome.PASS ? one(min, host.fact(HostFact.DOCKER_CLIENT), "client") : server;
     }
 
-    private static Answer one(LeastVersion min, Fact<String> version, String part) {
+    private static RuleResult one(LeastVersion min, Fact<String> version, String part) {
         String expected = "Docker " + min + " or later";
         String reach = DockerAdvice.fix(version.reason());
-        return Answer.from(version, "the version of Docker's " + part, expected, reach, found -> {
+        return RuleResult.from(version, "the version of Docker's " + part, expected, reach, found -> {
             return min.judge(found, "Docker's " + part + " is " + found, expected, FIX);
         });
     }

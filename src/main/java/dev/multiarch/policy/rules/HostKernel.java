@@ -1,12 +1,12 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.host.KernelVersion;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.text.FormatException;
 
 final class HostKernel implements Rule.OfEmulatedLeg<KernelVersion> {
     @Override
@@ -25,20 +25,20 @@ final class HostKernel implements Rule.OfEmulatedLeg<KernelVersion> {
     }
 
     @Override
-    public Answer judge(KernelVersion min, BuildFacts facts) {
+    public RuleResult judge(KernelVersion min, BuildFacts facts) {
         String expected = min + " or later";
         String fix = "build this leg on a host with kernel " + expected + ", or on one that runs it natively";
-        return Answer.from(facts.kernel(), "the kernel of the builder's host", expected, fix, kernel -> {
+        return RuleResult.from(facts.kernel(), "the kernel of the builder's host", expected, fix, kernel -> {
             try {
                 return KernelVersion.parse(kernel).compareTo(min) >= 0
-                        ? Answer.pass(expected, kernel, "the kernel of the builder's host is " + kernel)
-                        : Answer.fail(
+                        ? RuleResult.pass(expected, kernel, "the kernel of the builder's host is " + kernel)
+                        : RuleResult.fail(
                                 expected,
                                 kernel,
                                 "the kernel of the builder's host is " + kernel + ", expected " + expected,
                                 fix);
             } catch (FormatException malformed) {
-                return Answer.unknown(expected, malformed.getMessage(), fix);
+                return RuleResult.unknown(expected, malformed.getMessage(), fix);
             }
         });
     }

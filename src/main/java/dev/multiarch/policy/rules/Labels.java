@@ -1,13 +1,13 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.ImageConfig;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.text.FormatException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -38,15 +38,15 @@ final class Labels implements Rule.OfImage<Map<String, TextCheck>> {
     }
 
     @Override
-    public Answer judge(Map<String, TextCheck> checks, Image image) {
-        return Answer.from(image.config(), "its config", EXPECTED, AGAIN, config -> labels(checks, config));
+    public RuleResult judge(Map<String, TextCheck> checks, Image image) {
+        return RuleResult.from(image.config(), "its config", EXPECTED, AGAIN, config -> labels(checks, config));
     }
 
-    private static Answer labels(Map<String, TextCheck> checks, ImageConfig config) {
+    private static RuleResult labels(Map<String, TextCheck> checks, ImageConfig config) {
         try {
             return TEXTS.judge(checks, config.settings().labels());
         } catch (FormatException malformed) {
-            return Answer.unknown(EXPECTED, malformed.getMessage(), AGAIN);
+            return RuleResult.unknown(EXPECTED, malformed.getMessage(), AGAIN);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.host.KernelVersion;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.RuleResult;
+import dev.multiarch.text.FormatException;
 
 /**
  * The oldest version of a program that will do.
@@ -24,17 +24,17 @@ record LeastVersion(KernelVersion version, String text) {
      *
      * @param is the sentence that says what was found
      */
-    Answer judge(String found, String is, String expected, String fix) {
+    RuleResult judge(String found, String is, String expected, String fix) {
         try {
             KernelVersion actual = KernelVersion.parse(found.replaceFirst("^v", ""));
             if (actual.numbers().isEmpty()) {
-                return Answer.unknown(expected, is + ", which was built without a version", fix);
+                return RuleResult.unknown(expected, is + ", which was built without a version", fix);
             }
             return actual.compareTo(version) >= 0
-                    ? Answer.pass(expected, found, is)
-                    : Answer.fail(expected, found, is + ", expected " + expected, fix);
+                    ? RuleResult.pass(expected, found, is)
+                    : RuleResult.fail(expected, found, is + ", expected " + expected, fix);
         } catch (FormatException malformed) {
-            return Answer.unknown(expected, is + ", which is no version that is known here", fix);
+            return RuleResult.unknown(expected, is + ", which is no version that is known here", fix);
         }
     }
 

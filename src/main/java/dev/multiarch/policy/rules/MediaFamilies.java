@@ -2,9 +2,9 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Manifest;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
@@ -83,7 +83,7 @@ final class MediaFamilies implements Rule.OfIndex<MediaFamilies.Families> {
     }
 
     @Override
-    public List<Answer> judge(Families asked, Subject subject) {
+    public List<RuleResult> judge(Families asked, Subject subject) {
         List<Seen> seen = new ArrayList<>();
         if (subject.isIndex()) {
             add(seen, "the index", subject.index().mediaType());
@@ -93,33 +93,33 @@ final class MediaFamilies implements Rule.OfIndex<MediaFamilies.Families> {
             add(seen, "the manifest of " + name, image.descriptor().mediaType());
             image.manifest().value().ifPresent(manifest -> add(seen, name, manifest));
         }
-        Optional<Answer> wrong = wrong(asked, seen);
+        Optional<RuleResult> wrong = wrong(asked, seen);
         if (wrong.isPresent()) {
             return List.of(wrong.get());
         }
-        Optional<Answer> unread = subject.images().stream()
+        Optional<RuleResult> unread = subject.images().stream()
                 .filter(image -> !image.manifest().isKnown())
                 .map(image -> unread(asked, image))
                 .findFirst();
         String families =
                 seen.stream().map(each -> each.family().toString()).distinct().collect(Collectors.joining(" and "));
         return List.of(
-                unread.orElseGet(() -> Answer.pass(asked.expected(), families, all(subject) + " are " + families)));
+                unread.orElseGet(() -> RuleResult.pass(asked.expected(), families, all(subject) + " are " + families)));
     }
 
     private static String all(Subject subject) {
         return (subject.isIndex() ? "index, manifests, configs" : "manifest, config") + " and layers";
     }
 
-    private static Answer unread(Families asked, Image image) {
-        Answer unknown = Answer.without(image.manifest(), "its manifest", asked.expected(), AGAIN);
+    private static RuleResult unread(Families asked, Image image) {
+        RuleResult unknown = RuleResult.without(image.manifest(), "its manifest", asked.expected(), AGAIN);
         return image.descriptor().platform().map(unknown::on).orElse(unknown);
     }
 
-    private static Optional<Answer> wrong(Families asked, List<Seen> seen) {
+    private static Optional<RuleResult> wrong(Families asked, List<Seen> seen) {
         for (Seen each : seen) {
             if (!asked.allowed().contains(each.family())) {
-                return Optional.of(Answer.fail(
+                return Optional.of(RuleResult.fail(
                         asked.expected(),
                         each.type(),
                         each.what() + " is " + each.type() + ", expected " + asked.expected(),
@@ -127,7 +127,7 @@ final class MediaFamilies implements Rule.OfIndex<MediaFamilies.Families> {
             }
             Seen first = seen.get(0);
             if (!asked.mixed() && each.family() != first.family()) {
-                return Optional.of(Answer.fail(
+                return Optional.of(RuleResult.fail(
                         asked.expected(),
                         first.family() + " and " + each.family(),
                         each.what() + " is " + each.type() + " while " + first.what() + " is " + first.type()

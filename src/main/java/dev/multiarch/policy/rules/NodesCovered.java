@@ -4,10 +4,10 @@ import dev.multiarch.image.ClientOrder;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.ClusterNodes;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
@@ -51,13 +51,13 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
     }
 
     @Override
-    public List<Answer> judge(ClusterNodes nodes, Subject subject) {
+    public List<RuleResult> judge(ClusterNodes nodes, Subject subject) {
         return nodes.names().entrySet().stream()
                 .map(each -> one(each.getKey(), each.getValue(), subject).on(each.getKey()))
                 .toList();
     }
 
-    private static Answer one(Platform node, List<String> names, Subject subject) {
+    private static RuleResult one(Platform node, List<String> names, Subject subject) {
         String expected = node.toString();
         ClientOrder order = ClientOrder.of(node);
         List<Descriptor> entries =
@@ -66,13 +66,13 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
         Optional<Platform> platform = taken.flatMap(entry -> entry.platform().or(() -> byConfig(entry, subject)));
         Optional<String> untold = untold(node, entries, taken, platform);
         if (untold.isPresent()) {
-            return Answer.unknown(expected, untold.get() + ", expected an image for " + node, fix(node));
+            return RuleResult.unknown(expected, untold.get() + ", expected an image for " + node, fix(node));
         }
         if (platform.filter(order::takes).isEmpty()) {
             return lacking(node, names, subject);
         }
         String actual = platform.get().toString();
-        return Answer.pass(
+        return RuleResult.pass(
                 expected, actual, actual.equals(expected) ? "the index has it" : "a client there takes " + actual);
     }
 
@@ -106,14 +106,14 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
                 .findFirst();
     }
 
-    private static Answer lacking(Platform node, List<String> names, Subject subject) {
+    private static RuleResult lacking(Platform node, List<String> names, Subject subject) {
         String first = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)));
         String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
         String found = subject.images().isEmpty() ? "no image" : Platforms.spelt(subject);
         String message = "the index has " + found + ", expected " + node
                 + " or what a client there takes: the image would end with exec format error, or not be pulled, on "
                 + (names.size() == 1 ? "the node " : "the nodes ") + first + more;
-        return Answer.fail(node.toString(), found, message, fix(node));
+        return RuleResult.fail(node.toString(), found, message, fix(node));
     }
 
     private static String fix(Platform node) {

@@ -2,9 +2,9 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
@@ -50,12 +50,12 @@ final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
     }
 
     @Override
-    public Answer judge(List<Platform> allowed, Image image) {
+    public RuleResult judge(List<Platform> allowed, Image image) {
         Descriptor entry = image.descriptor();
         String expected = allowed.isEmpty() ? "no platform at all" : Platforms.list(allowed);
         Optional<String> opaque = Platforms.opaque(entry);
         if (opaque.isPresent()) {
-            return Answer.unknown(
+            return RuleResult.unknown(
                     expected,
                     opaque.get() + ", expected an image for " + expected,
                     "merge images, each for one platform");
@@ -64,10 +64,10 @@ final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
         if (entry.platform()
                 .filter(platform -> Platforms.covers(allowed, platform))
                 .isPresent()) {
-            return Answer.pass(expected, actual, "allowed");
+            return RuleResult.pass(expected, actual, "allowed");
         }
         String found = Platforms.nameless(entry).orElse("there is an image for " + actual);
-        return Answer.fail(
+        return RuleResult.fail(
                 expected,
                 actual,
                 found + ", expected " + (allowed.isEmpty() ? "" : "only ") + expected,

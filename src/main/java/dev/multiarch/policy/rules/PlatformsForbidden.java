@@ -1,9 +1,9 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
@@ -34,30 +34,30 @@ final class PlatformsForbidden implements Rule.OfIndex<List<Platform>> {
     }
 
     @Override
-    public List<Answer> judge(List<Platform> forbidden, Subject subject) {
+    public List<RuleResult> judge(List<Platform> forbidden, Subject subject) {
         Optional<String> untold = Platforms.firstUntold(subject);
         return forbidden.stream()
                 .map(platform -> one(platform, subject, untold).on(platform))
                 .toList();
     }
 
-    private static Answer one(Platform forbidden, Subject subject, Optional<String> untold) {
+    private static RuleResult one(Platform forbidden, Subject subject, Optional<String> untold) {
         String expected = "no " + forbidden;
         boolean there = subject.images().stream()
                 .flatMap(image -> image.descriptor().platform().stream())
                 .anyMatch(actual -> forbidden.covers(actual));
         if (there) {
-            return Answer.fail(
+            return RuleResult.fail(
                     expected,
                     forbidden.toString(),
                     (subject.isIndex() ? "the index has " : "it is a single image for ") + forbidden
                             + ", expected none",
                     "no longer build and merge " + forbidden + ", or take it from the forbidden platforms");
         }
-        return untold.map(why -> Answer.unknown(
+        return untold.map(why -> RuleResult.unknown(
                         expected,
                         why + ", so it may hide " + forbidden,
                         "merge images whose entries name their platform"))
-                .orElseGet(() -> Answer.pass(expected, Platforms.spelt(subject), "the index has none"));
+                .orElseGet(() -> RuleResult.pass(expected, Platforms.spelt(subject), "the index has none"));
     }
 }

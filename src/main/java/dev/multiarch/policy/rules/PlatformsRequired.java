@@ -3,9 +3,9 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
@@ -45,11 +45,11 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
     }
 
     @Override
-    public List<Answer> judge(List<Platform> required, Subject subject) {
+    public List<RuleResult> judge(List<Platform> required, Subject subject) {
         return required.stream().map(wanted -> one(wanted, subject).on(wanted)).toList();
     }
 
-    private static Answer one(Platform wanted, Subject subject) {
+    private static RuleResult one(Platform wanted, Subject subject) {
         String expected = wanted.toString();
         List<Descriptor> matching = subject.images().stream()
                 .map(Image::descriptor)
@@ -57,17 +57,17 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
                 .toList();
         if (matching.stream().anyMatch(entry -> Platforms.opaque(entry).isEmpty())) {
             String message = subject.isIndex() ? "the index has it" : "it is a single image for " + wanted;
-            return Answer.pass(expected, expected, message);
+            return RuleResult.pass(expected, expected, message);
         }
         String fix = fix(wanted, subject);
-        Optional<Answer> unread = subject.isIndex() ? Optional.empty() : unread(subject, expected, fix);
+        Optional<RuleResult> unread = subject.isIndex() ? Optional.empty() : unread(subject, expected, fix);
         if (unread.isPresent()) {
             return unread.get();
         }
         Optional<String> opaque = (matching.isEmpty() ? nested(subject) : matching)
                 .stream().flatMap(entry -> Platforms.opaque(entry).stream()).findFirst();
         if (opaque.isPresent()) {
-            return Answer.unknown(expected, opaque.get() + ", expected an image for " + wanted, fix);
+            return RuleResult.unknown(expected, opaque.get() + ", expected an image for " + wanted, fix);
         }
         String found = subject.images().isEmpty() ? "no image" : Platforms.spelt(subject);
         String artifact = subject.aside().stream()
@@ -77,7 +77,7 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
                         "; its entry for " + wanted + " is " + aside.artifact().described())
                 .findFirst()
                 .orElse("");
-        return Answer.fail(expected, found, Platforms.found(subject) + ", expected " + wanted + artifact, fix);
+        return RuleResult.fail(expected, found, Platforms.found(subject) + ", expected " + wanted + artifact, fix);
     }
 
     private static String fix(Platform wanted, Subject subject) {
@@ -90,12 +90,12 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
     }
 
     /** Of a single image only its own config tells the platform. */
-    private static Optional<Answer> unread(Subject subject, String expected, String fix) {
+    private static Optional<RuleResult> unread(Subject subject, String expected, String fix) {
         return subject.images().stream()
                 .flatMap(image ->
                         Stream.of(Map.entry("its manifest", image.manifest()), Map.entry("its config", image.config())))
                 .filter(each -> !each.getValue().isKnown())
-                .map(each -> Answer.without(each.getValue(), each.getKey(), expected, fix))
+                .map(each -> RuleResult.without(each.getValue(), each.getKey(), expected, fix))
                 .findFirst();
     }
 

@@ -3,9 +3,9 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject;
@@ -75,9 +75,9 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
     }
 
     @Override
-    public List<Answer> judge(Boolean on, Subject subject) {
+    public List<RuleResult> judge(Boolean on, Subject subject) {
         if (!subject.isIndex()) {
-            return List.of(Answer.pass(ONE, Platforms.spelt(subject), "it is a single image"));
+            return List.of(RuleResult.pass(ONE, Platforms.spelt(subject), "it is a single image"));
         }
         Map<Choice, List<Descriptor>> entries = new LinkedHashMap<>();
         for (Image image : subject.images()) {
@@ -86,7 +86,7 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
                     .ifPresent(choice -> entries.computeIfAbsent(choice, same -> new ArrayList<>())
                             .add(entry));
         }
-        List<Answer> repeated = new ArrayList<>();
+        List<RuleResult> repeated = new ArrayList<>();
         entries.forEach((choice, same) -> {
             if (same.size() > 1) {
                 repeated.add(repeated(choice.platform(), same).on(choice.platform()));
@@ -96,9 +96,9 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
         return repeated.isEmpty() ? List.of(none(subject)) : repeated;
     }
 
-    private static Answer repeated(Platform platform, List<Descriptor> same) {
+    private static RuleResult repeated(Platform platform, List<Descriptor> same) {
         String digests = same.get(0).digest() + " and " + same.get(1).digest();
-        return Answer.fail(
+        return RuleResult.fail(
                 ONE,
                 same.size() + " entries",
                 same.size() + " entries are for " + platform + ", " + digests + (same.size() > 2 ? " and more" : "")
@@ -131,10 +131,10 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
         return platform.os().equals("linux") || platform.os().equals("windows");
     }
 
-    private static Answer taken(Aside aside) {
+    private static RuleResult taken(Aside aside) {
         Platform platform = aside.descriptor().platform().orElseThrow();
         String what = aside.artifact().described();
-        return Answer.fail(
+        return RuleResult.fail(
                         ONE,
                         what,
                         "the first entry for " + platform + ", "
@@ -144,10 +144,10 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
                 .on(platform);
     }
 
-    private static Answer none(Subject subject) {
+    private static RuleResult none(Subject subject) {
         Optional<String> untold = Platforms.firstUntold(subject);
-        return untold.map(why -> Answer.unknown(ONE, why + ", so it may repeat another's platform", FIX))
-                .orElseGet(() -> Answer.pass(ONE, Platforms.spelt(subject), message(subject)));
+        return untold.map(why -> RuleResult.unknown(ONE, why + ", so it may repeat another's platform", FIX))
+                .orElseGet(() -> RuleResult.pass(ONE, Platforms.spelt(subject), message(subject)));
     }
 
     /** Names the first platform with several entries, and in what they differ. */

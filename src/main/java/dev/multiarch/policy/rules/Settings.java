@@ -1,12 +1,12 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.KnownPlatforms;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Manifest;
-import dev.multiarch.policy.Answer;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
-import dev.multiarch.policy.Sizes;
 import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.text.Sizes;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,14 +43,14 @@ final class Size implements Rule.OfImage<SizeLimits> {
     }
 
     @Override
-    public Answer judge(SizeLimits limits, Image image) {
-        return Answer.from(image.manifest(), "its manifest", limits.expected(), AGAIN, manifest -> {
+    public RuleResult judge(SizeLimits limits, Image image) {
+        return RuleResult.from(image.manifest(), "its manifest", limits.expected(), AGAIN, manifest -> {
             return one(limits, manifest);
         });
     }
 
     @Override
-    public List<Answer> compare(SizeLimits limits, List<Image> images) {
+    public List<RuleResult> compare(SizeLimits limits, List<Image> images) {
         List<Image> known =
                 images.stream().filter(image -> image.manifest().isKnown()).toList();
         return limits.ratio().flatMap(most -> ratio(most, known)).stream().toList();
@@ -61,13 +61,13 @@ final class Size implements Rule.OfImage<SizeLimits> {
         return List.of(SizeLimits.RATIO_KEY);
     }
 
-    private static Answer one(SizeLimits limits, Manifest manifest) {
+    private static RuleResult one(SizeLimits limits, Manifest manifest) {
         long bytes = manifest.compressedSize();
         int layers = manifest.layers().size();
         String size = Sizes.print(bytes);
         if (bytes > limits.bytes().orElse(Long.MAX_VALUE)) {
             String expected = "at most " + Sizes.print(limits.bytes().get()) + " compressed";
-            return Answer.fail(
+            return RuleResult.fail(
                     expected,
                     size,
                     "it has " + size + " compressed as its manifest says, expected " + expected,
@@ -75,15 +75,15 @@ final class Size implements Rule.OfImage<SizeLimits> {
         }
         if (layers > limits.layers().orElse(Integer.MAX_VALUE)) {
             String expected = "at most " + limits.layers().get() + " layers";
-            return Answer.fail(
+            return RuleResult.fail(
                     expected, layers + " layers", "it has " + layers + " layers, expected " + expected, FEWER);
         }
         String actual = size + " compressed in " + layers + (layers == 1 ? " layer" : " layers");
-        return Answer.pass(limits.expected(), actual, "it has " + actual);
+        return RuleResult.pass(limits.expected(), actual, "it has " + actual);
     }
 
     /** Of the largest to the smallest; one alone has none. */
-    private static Optional<Answer> ratio(double most, List<Image> images) {
+    private static Optional<RuleResult> ratio(double most, List<Image> images) {
         if (images.size() < 2) {
             return Optional.empty();
         }
@@ -94,10 +94,10 @@ final class Size implements Rule.OfImage<SizeLimits> {
         String expected = "at most " + printed(most) + " times the smallest platform";
         String message = "it has " + Sizes.print(bytes(largest)) + " compressed, " + actual + " times the "
                 + Sizes.print(bytes(smallest)) + " of " + Platforms.spelt(smallest.descriptor());
-        Answer answer = ratio <= most
-                ? Answer.pass(expected, actual, message)
-                : Answer.fail(expected, actual, message + ", expected " + expected, ALIKE);
-        Answer learnt = answer.learnt(largest.manifest());
+        RuleResult answer = ratio <= most
+                ? RuleResult.pass(expected, actual, message)
+                : RuleResult.fail(expected, actual, message + ", expected " + expected, ALIKE);
+        RuleResult learnt = answer.learnt(largest.manifest());
         return Optional.of(largest.descriptor().platform().map(learnt::on).orElse(learnt));
     }
 

@@ -1,6 +1,6 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.policy.Answer;
+import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.rules.TextCheck.Result;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,16 +17,16 @@ import java.util.stream.Collectors;
 record Texts(String what, String fix) {
     private static final int LONGEST = 200;
 
-    Answer judge(String key, TextCheck check, Map<String, String> all) {
+    RuleResult judge(String key, TextCheck check, Map<String, String> all) {
         Optional<String> found = Optional.ofNullable(all.get(key));
         String name = "the " + what + " " + key;
         String actual = found.map(text -> "\"" + clipped(text) + "\"").orElse("none");
         String is = found.isPresent() ? " is " + actual + "," : " is not there,";
         return switch (check.judge(found)) {
-            case FITS -> Answer.pass(check.expected(), actual, name + is + " as asked for");
-            case DIFFERS -> Answer.fail(check.expected(), actual, name + is + " expected " + check.expected(), fix);
+            case FITS -> RuleResult.pass(check.expected(), actual, name + is + " as asked for");
+            case DIFFERS -> RuleResult.fail(check.expected(), actual, name + is + " expected " + check.expected(), fix);
             case TOO_HARD ->
-                Answer.unknown(
+                RuleResult.unknown(
                         check.expected(),
                         name + " was not matched: the text is too long, or the policy's expressions take too long",
                         "write the expression without repetitions inside repetitions");
@@ -34,9 +34,9 @@ record Texts(String what, String fix) {
     }
 
     /** Names all that differ; else one that can't be told; else all is well. */
-    Answer judge(Map<String, TextCheck> checks, Map<String, String> all) {
-        Map<String, Answer> differ = new LinkedHashMap<>();
-        Answer hard = null;
+    RuleResult judge(Map<String, TextCheck> checks, Map<String, String> all) {
+        Map<String, RuleResult> differ = new LinkedHashMap<>();
+        RuleResult hard = null;
         for (Map.Entry<String, TextCheck> each : checks.entrySet()) {
             Result result = each.getValue().judge(Optional.ofNullable(all.get(each.getKey())));
             if (result == Result.DIFFERS) {
@@ -56,27 +56,27 @@ record Texts(String what, String fix) {
                         checks.keySet().iterator().next(),
                         checks.values().iterator().next(),
                         all)
-                : Answer.pass(
+                : RuleResult.pass(
                         "each " + what + " as asked for",
                         "all " + checks.size(),
                         "all " + checks.size() + " are as asked for");
     }
 
     /** One failure that names each; of a single one, its own. */
-    private static Answer joined(Map<String, Answer> differ) {
-        Collection<Answer> answers = differ.values();
-        Answer first = answers.iterator().next();
+    private static RuleResult joined(Map<String, RuleResult> differ) {
+        Collection<RuleResult> answers = differ.values();
+        RuleResult first = answers.iterator().next();
         if (answers.size() == 1) {
             return first;
         }
-        return Answer.fail(
+        return RuleResult.fail(
                 differ.entrySet().stream()
                         .map(each -> each.getKey() + " " + each.getValue().expected())
                         .collect(Collectors.joining(", ")),
                 differ.entrySet().stream()
                         .map(each -> each.getKey() + " " + each.getValue().actual())
                         .collect(Collectors.joining(", ")),
-                answers.stream().map(Answer::message).collect(Collectors.joining("; ")),
+                answers.stream().map(RuleResult::message).collect(Collectors.joining("; ")),
                 first.fix());
     }
 

@@ -2,9 +2,9 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.policy.Shape;
-import dev.multiarch.policy.yaml.Nearest;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.text.Nearest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

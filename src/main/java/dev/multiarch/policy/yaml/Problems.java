@@ -1,6 +1,5 @@
 package dev.multiarch.policy.yaml;
 
-import dev.multiarch.policy.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.multiarch.policy.yaml;
 
-import dev.multiarch.policy.Place;
+import dev.multiarch.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.multiarch.policy.yaml;
 
-import dev.multiarch.policy.Place;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.multiarch.policy.yaml;
 
-import dev.multiarch.policy.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,6 @@
  * Whatever can hide meaning is refused: anchors, aliases, tags, merge keys, directives, repeated keys, further documents.
  * What is wrong is gathered in {@link dev.multiarch.policy.yaml.Problems}, so that people see all of it at once.
  *
- * <p>May import policy's {@link dev.multiarch.policy.Place} and nothing else of this project.
+ * <p>May import policy's {@link dev.multiarch.policy.yaml.Place} and nothing else of this project.
  */
 package dev.multiarch.policy.yaml;

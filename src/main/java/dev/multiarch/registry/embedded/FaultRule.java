@@ -1,6 +1,6 @@
 package dev.multiarch.registry.embedded;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package dev.multiarch.registry.embedded;
 
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.multiarch.registry.embedded;
 
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.FormatException;
-import dev.multiarch.image.Json;
-import dev.multiarch.image.JsonObject;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

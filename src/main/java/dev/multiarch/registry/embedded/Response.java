@@ -1,6 +1,6 @@
 package dev.multiarch.registry.embedded;
 
-import dev.multiarch.image.Json;
+import dev.multiarch.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

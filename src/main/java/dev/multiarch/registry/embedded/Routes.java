@@ -1,7 +1,7 @@
 package dev.multiarch.registry.embedded;
 
-import dev.multiarch.image.FormatException;
 import dev.multiarch.image.Reference;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DiagnosesTest {
-    private static final Known NOTHING = Known.nothing("not asked");
+    private static final KnownFacts NOTHING = KnownFacts.nothing("not asked");
 
     /** What the users type, which need not be a whole message. */
     @ParameterizedTest(name = "{0}")
@@ -98,7 +98,7 @@ class DiagnosesTest {
 
     @Test
     void whatBelongsTogetherMayBePartedButNotByMuch() {
-        String near = "x\n".repeat(Sign.REACH - 1);
+        String near = "x\n".repeat(LogPattern.REACH - 1);
         String first = "Setting /usr/bin/qemu-arm-static as binfmt interpreter for arm\n";
         String second = "sh: write error: Invalid argument\n";
         assertThat(DiagnosisCase.found(Diagnoses.of(Log.of(first + near + second), NOTHING)))

@@ -2,11 +2,11 @@ package dev.multiarch.host.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.Binfmt;
 import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.Builder;
-import dev.multiarch.host.Fact;
-import dev.multiarch.host.Learnt;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Platform;
 import java.nio.file.Files;
@@ -52,7 +52,8 @@ class EvidenceTest {
             })
     void ofEntries(String words, String binfmt, String asked, String expected) {
         List<Platform> wanted = asked == null ? List.of() : List.of(Platform.parse(asked));
-        Known known = known(Fact.unknown("not asked"), Fact.known(binfmt(binfmt), Learnt.ENTRY), "docker", wanted);
+        KnownFacts known =
+                known(Fact.unknown("not asked"), Fact.known(binfmt(binfmt), FactSource.ENTRY), "docker", wanted);
         assertThat(evidence(words, known)).isEqualTo(expected == null ? "" : expected + " (entry)");
     }
 
@@ -68,8 +69,8 @@ class EvidenceTest {
                 "                            | ? this host's kernel is unknown: not asked"
             })
     void ofTheKernel(String release, String expected) {
-        Fact<String> kernel = release == null ? Fact.unknown("not asked") : Fact.known(release, Learnt.ENTRY);
-        Known known = known(kernel, Fact.unknown("not asked"), "docker", List.of());
+        Fact<String> kernel = release == null ? Fact.unknown("not asked") : Fact.known(release, FactSource.ENTRY);
+        KnownFacts known = known(kernel, Fact.unknown("not asked"), "docker", List.of());
         assertThat(evidence("write /proc/sys/fs/binfmt_misc/register: invalid argument", known))
                 .isEqualTo(expected);
     }
@@ -94,9 +95,9 @@ class EvidenceTest {
                 "exec format error | kubernetes | ? builder b has the driver kubernetes, which may run on another host: this one's entries decide nothing (command)"
             })
     void ofTheBuilder(String words, String driver, String expected) {
-        Known known = known(
+        KnownFacts known = known(
                 Fact.unknown("not asked"),
-                Fact.known(binfmt("POCF"), Learnt.ENTRY),
+                Fact.known(binfmt("POCF"), FactSource.ENTRY),
                 driver == null ? "" : driver,
                 List.of());
         assertThat(evidence(words, known)).isEqualTo(expected);
@@ -111,19 +112,19 @@ class EvidenceTest {
                 "           | ? free disk space is unknown: not asked"
             })
     void ofTheDisk(Long free, String expected) {
-        Fact<Long> disk = free == null ? Fact.unknown("not asked") : Fact.known(free, Learnt.COMMAND);
-        Known nothing = Known.nothing("not asked");
+        Fact<Long> disk = free == null ? Fact.unknown("not asked") : Fact.known(free, FactSource.COMMAND);
+        KnownFacts nothing = KnownFacts.nothing("not asked");
         assertThat(evidence(
                         "no space left on device",
-                        new Known(nothing.kernel(), nothing.binfmt(), nothing.builder(), disk, List.of())))
+                        new KnownFacts(nothing.kernel(), nothing.binfmt(), nothing.builder(), disk, List.of())))
                 .isEqualTo(expected);
     }
 
     @Test
     void thePlatformOfTheLogComesBeforeTheOnesAskedFor() {
-        Known known = known(
+        KnownFacts known = known(
                 Fact.unknown("not asked"),
-                Fact.known(binfmt("none"), Learnt.ENTRY),
+                Fact.known(binfmt("none"), FactSource.ENTRY),
                 "docker",
                 Stream.of("linux/arm64", "linux/s390x").map(Platform::parse).toList());
         assertThat(evidence("#5 [linux/riscv64 2/2] RUN x\n#5 0.1 exec format error", known))
@@ -137,10 +138,10 @@ class EvidenceTest {
     @Test
     void nothingKnownIsNothingDecided() {
         for (Kind kind : Kinds.ALL) {
-            assertThat(kind.witness().testify(Known.nothing("not asked"), List.of()))
+            assertThat(kind.witness().testify(KnownFacts.nothing("not asked"), List.of()))
                     .as(kind.id())
                     .allSatisfy(evidence -> {
-                        assertThat(evidence.stance()).isEqualTo(Stance.OPEN);
+                        assertThat(evidence.stance()).isEqualTo(EvidenceDirection.OPEN);
                         assertThat(evidence.learnt()).isEmpty();
                         assertThat(evidence.fact()).endsWith(" is unknown: not asked");
                     });
@@ -150,17 +151,17 @@ class EvidenceTest {
     @Test
     void isLearntFromAHostsFiles(@TempDir Path root) throws Exception {
         Fact<Builder> builder = Fact.unknown("not asked");
-        Known nothing = Known.of(new LocalHost(root), builder, Fact.unknown("not asked"), List.of());
+        KnownFacts nothing = KnownFacts.of(new LocalHost(root), builder, Fact.unknown("not asked"), List.of());
         assertThat(nothing.binfmt()).isEqualTo(Fact.unknown("this host has no /proc/sys/kernel/osrelease"));
         Path kernel = root.resolve("proc/sys/kernel");
         Files.createDirectories(kernel);
         Files.writeString(kernel.resolve("osrelease"), "4.4.0\n");
-        Known known = Known.of(new LocalHost(root), builder, Fact.unknown("not asked"), List.of());
-        assertThat(known.kernel()).isEqualTo(Fact.known("4.4.0", Learnt.ENTRY));
+        KnownFacts known = KnownFacts.of(new LocalHost(root), builder, Fact.unknown("not asked"), List.of());
+        assertThat(known.kernel()).isEqualTo(Fact.known("4.4.0", FactSource.ENTRY));
         assertThat(known.binfmt().value().orElseThrow().mounted()).isFalse();
     }
 
-    private static String evidence(String log, Known known) {
+    private static String evidence(String log, KnownFacts known) {
         List<Diagnosis> found = Diagnoses.of(Log.of(log), known).found();
         assertThat(found).hasSize(1);
         return found.get(0).evidence().stream()
@@ -170,9 +171,9 @@ class EvidenceTest {
                 .orElse("");
     }
 
-    private static Known known(Fact<String> kernel, Fact<Binfmt> binfmt, String driver, List<Platform> wanted) {
-        Fact<Builder> builder = Fact.known(new Builder("b", driver, List.of(), ""), Learnt.COMMAND);
-        return new Known(kernel, binfmt, builder, Fact.unknown("not asked"), wanted);
+    private static KnownFacts known(Fact<String> kernel, Fact<Binfmt> binfmt, String driver, List<Platform> wanted) {
+        Fact<Builder> builder = Fact.known(new Builder("b", driver, List.of(), ""), FactSource.COMMAND);
+        return new KnownFacts(kernel, binfmt, builder, Fact.unknown("not asked"), wanted);
     }
 
     private static Binfmt binfmt(String state) {

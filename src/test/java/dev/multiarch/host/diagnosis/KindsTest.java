@@ -26,7 +26,7 @@ class KindsTest {
     void recognisesEachCase(Path file) throws IOException {
         DiagnosisCase expected = DiagnosisCase.read(CASES.resolve(file));
         assertThat(expected.source()).matches(SOURCE);
-        Diagnoses found = Diagnoses.of(Log.of(expected.log()), Known.nothing("not asked"));
+        Diagnoses found = Diagnoses.of(Log.of(expected.log()), KnownFacts.nothing("not asked"));
         assertThat(DiagnosisCase.found(found)).isEqualTo(expected.expected());
         String folder = file.getName(0).toString();
         if (!folder.equals(NONE)) {
@@ -92,9 +92,9 @@ class KindsTest {
     @Test
     void signsAreInLowerCase() {
         assertThat(Kinds.ALL.stream().flatMap(kind -> kind.signs().stream())).allSatisfy(sign -> {
-            assertThat(sign.parts()).isNotEmpty().allMatch(part -> part.equals(Sign.lower(part)));
-            assertThat(sign.unless()).allMatch(part -> part.equals(Sign.lower(part)));
-            assertThat(sign.earlier()).isEqualTo(Sign.lower(sign.earlier()));
+            assertThat(sign.parts()).isNotEmpty().allMatch(part -> part.equals(LogPattern.lower(part)));
+            assertThat(sign.unless()).allMatch(part -> part.equals(LogPattern.lower(part)));
+            assertThat(sign.earlier()).isEqualTo(LogPattern.lower(sign.earlier()));
         });
     }
 

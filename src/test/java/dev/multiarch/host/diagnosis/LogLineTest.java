@@ -28,7 +28,7 @@ class LogLineTest {
     void isShownWithoutWhatWasPutRoundIt(String name, String raw, String shown) {
         LogLine line = LogLine.of(raw.replace('^', '\u001b').replace('~', '\t'));
         assertThat(line.text()).startsWith(shown).doesNotContain("\u001b", "\u202e");
-        assertThat(line.said()).isEqualTo(Sign.lower(line.text()));
+        assertThat(line.said()).isEqualTo(LogPattern.lower(line.text()));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -40,7 +40,7 @@ class LogTest {
         List<Long> numbers = new ArrayList<>();
         log.lines((number, line) -> numbers.add(number));
         assertThat(log.dropped()).isEqualTo(numbers.get(0) - 1).isBetween(9_800L, 9_950L);
-        assertThat(DiagnosisCase.found(Diagnoses.of(log, Known.nothing("not asked"))))
+        assertThat(DiagnosisCase.found(Diagnoses.of(log, KnownFacts.nothing("not asked"))))
                 .containsExactly("exec-format-error 10001");
     }
 
@@ -69,7 +69,7 @@ class LogTest {
     @Test
     void ofAVeryLongLineBeginningAndEndAreLookedAt() {
         String line = "x ".repeat(1 << 20) + "exec format error";
-        assertThat(DiagnosisCase.found(Diagnoses.of(Log.of(line), Known.nothing("not asked"))))
+        assertThat(DiagnosisCase.found(Diagnoses.of(Log.of(line), KnownFacts.nothing("not asked"))))
                 .containsExactly("exec-format-error 1");
         Log.of(line).lines((number, text) -> assertThat(text).hasSizeLessThan(9_000));
     }

@@ -3,7 +3,7 @@ package dev.multiarch.registry.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.multiarch.image.FormatException;
+import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

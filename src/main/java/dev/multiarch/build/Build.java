@@ -1,0 +1,174 @@
+package dev.multiarch.build;
+
+import dev.multiarch.host.Builder;
+import dev.multiarch.host.BuilderHost;
+import dev.multiarch.host.HostFacts;
+import dev.multiarch.image.Digest;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.Fence;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Result;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordStore;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.LegDigest;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Builds one leg with buildx, pushes it by digest or keeps it in a layout, and leaves a record of it in any case. */
+public final class Build {
+    /** No hosted job may run longer. */
+    private static final Duration LIMIT = Duration.ofHours(6);
+
+    private final Session tools;
+    private final Buildx buildx;
+    private final BuilderHost hosts;
+    private final RecordStore store;
+    private final Fence fence;
+
+    /**
+     * @param hosts one for all legs of a command, so that a builder is probed once
+     * @param fence one for all legs of a command
+     */
+    public Build(Session tools, Buildx buildx, BuilderHost hosts, RecordStore store, Fence fence) {
+        this.tools = tools;
+        this.buildx = buildx;
+        this.hosts = hosts;
+        this.store = store;
+        this.fence = fence;
+    }
+
+    /** Whether a word such as {@code --build-arg} is a flag that a user may give to buildx. */
+    public static boolean takesFlag(String word) {
+        return BuildArguments.takes(word);
+    }
+
+    /**
+     * May be called from several threads, a leg each. Where the thread is interrupted, the build is ended.
+     *
+     * @param lines gets what buildx prints, neutralised
+     * @return the record, which is in the store
+     * @throws ProgramException if buildx fails; a record says so
+     * @throws StepFailed if this builder can't push by digest, or what it pushed is not one image of this platform
+     * @throws RegistryException if what was pushed can't be read; a record says so
+     * @throws IOException if the record can't be written
+     * @throws dev.multiarch.text.FormatException if an argument contradicts what a leg is; then nothing was built
+     */
+    public BuildRecord run(LegRequest request, Consumer<String> lines)
+            throws ProgramException, StepFailed, RegistryException, IOException {
+        BuildFlags flags = BuildFlags.parse(request.arguments());
+        BuildArguments.check(flags);
+        UserAnnotations users = UserAnnotations.of(request.platform(), arguments(request));
+        Builder builder = usable(request, Builder.inspect(tools.programs(), buildx, request.builder()));
+        var records = new AttemptRecords(store, request);
+        int attempt = records.number();
+        var draft = new RecordDraft(request, flags, builder, now());
+        draft.carries(users.carried());
+        say(request, "building on " + builder.name() + " (" + builder.driver() + "), attempt " + attempt);
+        Path folder = Files.createTempDirectory("multiarch-build");
+        Path metadata = folder.resolve("metadata.json");
+        try (LegTarget target =
+                        LegTarget.of(tools.registry(), request, !users.carried().isEmpty());
+                var facts = new LegFacts(hosts, builder, request.platform())) {
+            List<String> words =
+                    BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, users.arguments());
+            return build(new Leg(request, draft, facts, records, attempt), target, words, metadata, lines);
+        } finally {
+            Files.deleteIfExists(metadata);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /** Without what would write to a registry, where nothing is to be pushed. */
+    private List<String> arguments(LegRequest request) {
+        return request.layouts().isPresent()
+                ? new CacheTargets(tools).leftOut(request.arguments())
+                : request.arguments();
+    }
+
+    /** What is known of a leg while it is being built. */
+    private record Leg(LegRequest request, RecordDraft draft, LegFacts facts, AttemptRecords records, int attempt) {
+        BuildRecord put() throws IOException {
+            HostFacts host = facts.get();
+            return records.put(number -> draft.record(number, host), attempt);
+        }
+
+        BuildRecord putFailed(List<String> why) throws IOException {
+            draft.finish(now());
+            draft.failed(why);
+            return put();
+        }
+    }
+
+    private BuildRecord build(Leg leg, LegTarget target, List<String> words, Path file, Consumer<String> lines)
+            throws ProgramException, StepFailed, RegistryException, IOException {
+        RecordDraft draft = leg.draft;
+        try {
+            stream(words, lines);
+            draft.finish(now());
+            var metadata = BuildMetadata.read(file);
+            draft.made(metadata.digest());
+            Digest image;
+            try (Source made = target.made(metadata.digest())) {
+                image = LegDigest.image(made, metadata.digest(), leg.request.platform());
+            }
+            target.keep(metadata.digest());
+            draft.built(image, metadata.steps(tools.programs(), buildx, draft), target.layout(metadata.digest()));
+            BuildRecord record = leg.put();
+            say(leg.request, RecordDraft.summary(record));
+            return record;
+        } catch (ProgramException e) {
+            BuildRecord record = leg.putFailed(e.result().lastLines());
+            throw e.noting("The record of attempt " + record.attempt() + " is " + record.key() + ". No tag was moved");
+        } catch (StepFailed | RegistryException e) {
+            BuildRecord record = leg.putFailed(List.of(Printable.line(String.valueOf(e.getMessage()))));
+            say(leg.request, "failed; the record of attempt " + record.attempt() + " is " + record.key());
+            throw e;
+        }
+    }
+
+    private void stream(List<String> arguments, Consumer<String> lines) throws ProgramException {
+        Program build = buildx.command(arguments).within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
+        Fence.Section section = fence.open();
+        Result result;
+        try {
+            result = tools.programs().stream(build, lines);
+        } finally {
+            section.close();
+        }
+        result.orThrow();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Builder usable(LegRequest request, Builder builder) throws StepFailed {
+        if (!builder.error().isEmpty()) {
+            throw new StepFailed("builder " + builder.name() + " can't be used: " + builder.error()
+                    + ". Fix: docker buildx inspect --bootstrap " + builder.name() + ". Nothing was built");
+        }
+        // Whether it writes layouts depends on its image store, and buildx says so before it builds.
+        if (!builder.pushesByDigest() && request.layouts().isEmpty()) {
+            throw new StepFailed("builder " + builder.name() + " has the driver docker, which can't push by digest;"
+                    + " expected docker-container, remote or kubernetes."
+                    + " Fix: docker buildx create --driver docker-container --use. Nothing was built");
+        }
+        return builder;
+    }
+
+    private void say(LegRequest request, String what) {
+        tools.progress().accept(request.platform() + ": " + what);
+    }
+}

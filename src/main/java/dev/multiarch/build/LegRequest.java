@@ -1,0 +1,32 @@
+package dev.multiarch.build;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One leg to build.
+ *
+ * @param image the repository; its tag or digest, if it has one, plays no part
+ * @param attempt from 1; empty for the next free one
+ * @param lowest number where none is asked for: the attempt of a workflow run, whose earlier records are not in this store
+ * @param builder empty for the current one
+ * @param arguments the context and any further flags of {@code docker buildx build}
+ * @param layouts the folder of the record store, where the leg is to be an OCI layout beside its record; empty where it is
+ *     pushed
+ */
+public record LegRequest(
+        Reference image,
+        String plan,
+        Platform platform,
+        Optional<Integer> attempt,
+        int lowest,
+        Optional<String> builder,
+        List<String> arguments,
+        Optional<Path> layouts) {
+    public LegRequest {
+        arguments = List.copyOf(arguments);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.multiarch.cli.action;
+
+import dev.multiarch.cli.Commands;
+import dev.multiarch.cli.Main;
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.Step;
+import dev.multiarch.cli.options.Options;
+import dev.multiarch.cli.options.PlanFile;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+@picocli.CommandLine.Command(
+        name = "action",
+        description = "Runs the command that action.yml's inputs ask for, and writes the step's outputs and summary.")
+public final class ActionCommand implements Command {
+    private final Console console;
+
+    @picocli.CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    public ActionCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        Optional<String> readOnly = ActionInputs.asksWhetherToPush(console.environment())
+                ? PullRequest.readOnly(console.environment())
+                : Optional.empty();
+        String command = ActionInputs.command(console.environment());
+        Options own = Options.of(Commands.make(Commands.named(command).orElseThrow(), console));
+        ActionInputs inputs = ActionInputs.of(console.environment(), own.names(), readOnly.isEmpty());
+        readOnly.ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
+        if (inputs.plan().isPresent()) {
+            byte[] plan = inputs.plan().get().getBytes(StandardCharsets.UTF_8);
+            PlanFile.write(console, ActionInputs.PLAN_FILE, plan);
+        }
+        var names = new InputNames(ActionInputs.options(command), own.names().all());
+        Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
+        return new Main(console.with(step)).run(inputs.words());
+    }
+
+    @Override
+    public boolean verbose() {
+        return false;
+    }
+}

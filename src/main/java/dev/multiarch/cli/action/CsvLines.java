@@ -1,0 +1,111 @@
+package dev.multiarch.cli.action;
+
+import dev.multiarch.text.FormatException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A list of several lines, as docker/build-push-action reads it: comma-separated values (RFC 4180) with quotes where a value
+ * begins with one, so that it may hold commas, lines and doubled quotes. Empty lines, and lines that begin with {@code #},
+ * are left out.
+ */
+final class CsvLines {
+    private final String input;
+    private final String text;
+    private final List<List<String>> records = new ArrayList<>();
+    private int at;
+
+    private CsvLines(String input, String text) {
+        this.input = input;
+        this.text = text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    /** A value a line: commas belong to it. */
+    static List<String> lines(String input, String text) {
+        return read(input, text).stream()
+                .map(record -> String.join(",", record).strip())
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /** Values separated by commas or lines. */
+    static List<String> words(String input, String text) {
+        return read(input, text).stream()
+                .flatMap(List::stream)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /** @throws FormatException if a quote is not closed */
+    private static List<List<String>> read(String input, String text) {
+        var lines = new CsvLines(input, text);
+        while (lines.at < lines.text.length()) {
+            lines.record();
+        }
+        return lines.records;
+    }
+
+    private void record() {
+        int end = lineEnd();
+        String line = text.substring(at, end).strip();
+        if (line.isEmpty() || line.startsWith("#")) {
+            at = end + 1;
+            return;
+        }
+        List<String> values = new ArrayList<>();
+        do {
+            values.add(value());
+        } while (at < text.length() && text.charAt(at++) == ',');
+        records.add(values);
+    }
+
+    /** Ends at a comma, a line's end or the end of all. */
+    private String value() {
+        int begun = at;
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        if (at < text.length() && text.charAt(at) == '"') {
+            return quoted();
+        }
+        at = begun;
+        while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
+            at++;
+        }
+        return text.substring(begun, at);
+    }
+
+    /** What follows the closing quote up to the next comma belongs to the value, as a relaxed reader has it. */
+    private String quoted() {
+        int begun = at++;
+        var value = new StringBuilder();
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            boolean quote = c == '"';
+            if (quote && at < text.length() && text.charAt(at) == '"') {
+                value.append('"');
+                at++;
+            } else if (quote) {
+                int rest = at;
+                while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
+                    at++;
+                }
+                return value + text.substring(rest, at).stripTrailing();
+            } else {
+                value.append(c);
+            }
+        }
+        String shown = text.substring(begun, Math.min(text.length(), begun + 20))
+                .lines()
+                .findFirst()
+                .orElse("");
+        throw new FormatException("input " + input + ": the quote before " + shown.substring(1)
+                + " is not closed. Close it, or write the line without it");
+    }
+
+    private int lineEnd() {
+        int end = text.indexOf('\n', at);
+        return end < 0 ? text.length() : end;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.multiarch.cli.console;
+
+import dev.multiarch.policy.Outcome;
+
+/** The exit codes, the same for every command; 130 and 143 are the JVM's own on SIGINT and SIGTERM. */
+public final class ExitCode {
+    public static final int FINE = 0;
+    /** Judged and refused: a rule failed, the legs are not the planned ones, a tag must not move. */
+    public static final int REFUSED = 1;
+    /** Wrong usage, or an invalid policy, plan or record. */
+    public static final int USAGE = 2;
+    /** Nothing failed, but something could not be judged. */
+    public static final int UNKNOWN = 3;
+    /** Something that we ran or wrote to failed. */
+    public static final int FAILED = 4;
+    /** A fault of ours. */
+    static final int OURS = 70;
+
+    private ExitCode() {}
+
+    public static int of(Outcome verdict) {
+        return switch (verdict) {
+            case FAIL -> REFUSED;
+            case UNKNOWN -> UNKNOWN;
+            default -> FINE;
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package dev.multiarch.cli.doctor;
+
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.Terminal;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PolicyOptions;
+import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.host.HostSurvey;
+import dev.multiarch.host.LocalHost;
+import dev.multiarch.host.Surveyor;
+import dev.multiarch.image.KnownPlatforms;
+import dev.multiarch.image.Platform;
+import dev.multiarch.json.Json;
+import dev.multiarch.policy.HostSubject;
+import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.Judgement;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.process.Programs;
+import dev.multiarch.record.SurveyJson;
+import dev.multiarch.report.HostText;
+import dev.multiarch.report.Reports;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Words;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@picocli.CommandLine.Command(
+        name = "doctor",
+        description = {
+            "Looks at this host, or at the host of a builder, and judges whether it can build for the platforms that you name;",
+            "explains messages; sets up emulation, and takes it back."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  multiarch doctor --platforms linux/arm64,linux/arm/v7",
+            "  multiarch doctor --platforms linux/arm64 --builder ci --format json",
+            "  multiarch doctor --explain 'exec format error'",
+            "  multiarch doctor --explain - < build.log",
+            "  multiarch doctor --platforms linux/arm64 --fix --dry-run",
+            "  multiarch doctor --platforms linux/arm64 --fix",
+            "  multiarch doctor --uninstall",
+            "  multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
+            "  multiarch doctor --platforms linux/arm64 --facts host.json"
+        })
+public final class DoctorCommand implements Command {
+    private final Console console;
+
+    @Option(
+            names = "--platforms",
+            paramLabel = "LIST",
+            description = "Platforms to build for: for each a small program is run. Separated by commas or lines.")
+    List<String> platforms = List.of();
+
+    @Option(
+            names = "--builder",
+            paramLabel = "NAME",
+            description = "Look at the host of this builder, by running the programs on it.")
+    Optional<String> builder = Optional.empty();
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description = "Read another host's files below DIR (proc, etc); programs are still this host's.")
+    Optional<String> root = Optional.empty();
+
+    @Option(
+            names = "--facts",
+            paramLabel = "FILE",
+            description = "Judge facts that doctor --format json wrote, perhaps on another host.")
+    Optional<String> facts = Optional.empty();
+
+    @Mixin
+    HostRepairOptions deeds;
+
+    @Mixin
+    PolicyOptions policies;
+
+    @Mixin
+    ReportOptions reports;
+
+    @Mixin
+    OutputOptions output;
+
+    public DoctorCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        requireOneWay(rest);
+        reports.check(console, output);
+        if (deeds.withoutVerdict().isPresent()) {
+            reports.refuse(deeds.withoutVerdict().get() + " makes none. Fix: leave one of them out");
+        }
+        List<Platform> wanted = wanted();
+        HostRepairOptions.Done done = deeds.run(console, output, programs(), wanted, builder, rest);
+        if (done.exit().isPresent()) {
+            return done.exit().get();
+        }
+        builder = done.builder();
+        return judge(wanted);
+    }
+
+    private void requireOneWay(List<String> rest) throws UsageException {
+        boolean other = root.isPresent() || facts.isPresent();
+        if (other && deeds.changes()) {
+            throw new UsageException("--root and --facts are about another host, and nothing is changed there. Fix: run"
+                    + " doctor --fix on that host");
+        }
+        if (other && deeds.explain.isPresent()) {
+            throw new UsageException("--explain speaks of this host: leave out --root and --facts");
+        }
+        if (facts.isPresent() && (root.isPresent() || builder.isPresent() || !platforms.isEmpty())) {
+            throw new UsageException("--facts tells all by itself: leave out --root, --builder and --platforms");
+        }
+        if (root.isPresent() && builder.isPresent()) {
+            throw new UsageException("--root and --builder name two hosts: leave one out");
+        }
+        if (!rest.isEmpty() && !deeds.rootless) {
+            throw new UsageException("a command behind \"--\" belongs to --fix --rootless");
+        }
+    }
+
+    private List<Platform> wanted() {
+        return platforms.stream()
+                .flatMap(text -> Words.list(text).stream())
+                .map(KnownPlatforms::parse)
+                .distinct()
+                .toList();
+    }
+
+    private int judge(List<Platform> wanted) throws IOException, InvalidPolicy, UsageException {
+        List<Policy> judges = policies.read(console, "host");
+        HostSurvey survey = survey(wanted);
+        Verdict verdict = Judgement.judge(judges, HostSubject.of(survey));
+        console.step().output("verdict", verdict.outcome().toString());
+        if (output.format == Format.JSON) {
+            Map<String, Object> json = SurveyJson.write(survey);
+            json.put("verdict", Json.read(Reports.json(verdict), "verdict").members());
+            output.answer(console, Json.write(json));
+        } else {
+            boolean colour = output.output.isEmpty() && Terminal.takesColour(console.environment());
+            String more = survey.platforms().isEmpty()
+                    ? "No platform was named, so no emulator was tried: multiarch doctor --platforms linux/arm64\n"
+                    : "";
+            output.answer(console, HostText.of(survey) + "\n" + Reports.text(verdict, colour) + more);
+        }
+        return reports.write(console, verdict, ExitCode.of(verdict.outcome()));
+    }
+
+    private HostSurvey survey(List<Platform> wanted) throws IOException, UsageException {
+        if (facts.isPresent()) {
+            return SurveyJson.read(facts(facts.get()), facts.get());
+        }
+        Path files = root.map(console::path).orElse(Path.of("/"));
+        if (!Files.isDirectory(files)) {
+            throw new UsageException("--root " + root.orElse("/") + " is no folder");
+        }
+        builder.filter(name -> !wanted.isEmpty())
+                .ifPresent(name -> output.progress(console, "running a program for each platform on builder " + name));
+        String name = builder.or(() -> root).orElse("this host");
+        return new Surveyor(programs(), console.environment(), new LocalHost(files)).survey(name, builder, wanted);
+    }
+
+    private byte[] facts(String file) throws IOException, UsageException {
+        Path path = console.path(file);
+        if (!Files.exists(path) || Files.isDirectory(path)) {
+            throw new UsageException("--facts " + file + " is no file. Fix: on the host in question, multiarch doctor"
+                    + " --platforms linux/arm64 --format json --output " + file);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(SurveyJson.LARGEST + 1);
+            if (bytes.length > SurveyJson.LARGEST) {
+                throw new FormatException(file + " is larger than 4 MiB, expected facts of doctor's");
+            }
+            return bytes;
+        }
+    }
+
+    private Programs programs() {
+        return new Programs(program -> {
+            if (output.verbose) {
+                console.say("+ " + program);
+            }
+        });
+    }
+
+    @Override
+    public boolean takesRest() {
+        return true;
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

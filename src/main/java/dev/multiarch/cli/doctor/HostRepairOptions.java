@@ -1,0 +1,220 @@
+package dev.multiarch.cli.doctor;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.emulation.EmulationJournal;
+import dev.multiarch.emulation.Repair;
+import dev.multiarch.emulation.Rootless;
+import dev.multiarch.emulation.Setup;
+import dev.multiarch.emulation.Uninstall;
+import dev.multiarch.host.HostFact;
+import dev.multiarch.host.HostSurvey;
+import dev.multiarch.host.LocalHost;
+import dev.multiarch.host.PlatformSurvey;
+import dev.multiarch.host.Surveyor;
+import dev.multiarch.host.diagnosis.KnownFacts;
+import dev.multiarch.image.Platform;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Programs;
+import dev.multiarch.registry.settings.RegistrySettings;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What doctor does beside looking: it explains, mends, and takes back. */
+final class HostRepairOptions {
+    @Option(
+            names = "--explain",
+            paramLabel = "TEXT",
+            description = "Say what a message means, or with - a log on standard input: cause, sign, remedy.")
+    Optional<String> explain = Optional.empty();
+
+    @Option(
+            names = "--fix",
+            description = "Set up what is missing: a builder that pushes by digest, QEMU for --platforms.")
+    boolean fix;
+
+    @Option(names = "--dry-run", description = "With --fix or --uninstall: only show what would be written and run.")
+    boolean dry;
+
+    @Option(names = "--uninstall", description = "Take back what --fix registered on this host.")
+    boolean uninstall;
+
+    @Option(
+            names = "--rootless",
+            description = "With --fix: run the command behind -- in a user namespace with emulators of its own.")
+    boolean rootless;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "With --fix: a plan, whose native runners need no QEMU here.")
+    Optional<String> plan = Optional.empty();
+
+    @Option(
+            names = "--qemu-image",
+            paramLabel = "IMAGE",
+            defaultValue = Setup.QEMU_IMAGE,
+            description = "What --fix installs QEMU with where no qemu-user-static is there: ${DEFAULT-VALUE}.")
+    String qemuImage;
+
+    @Option(
+            names = "--insecure-registry",
+            paramLabel = "HOST",
+            description = "A builder that --fix makes speaks plain http to this registry (repeatable).")
+    List<String> insecure = List.of();
+
+    boolean changes() {
+        return fix || uninstall;
+    }
+
+    /** The option that ends it without a verdict. */
+    Optional<String> withoutVerdict() {
+        if (explain.isPresent()) {
+            return Optional.of("--explain");
+        }
+        if (uninstall || rootless) {
+            return Optional.of(uninstall ? "--uninstall" : "--rootless");
+        }
+        return dry ? Optional.of("--dry-run") : Optional.empty();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param exit the exit code where that was all; empty where the host is to be judged now
+     * @param builder whose host that is: one that was made, or the one that was named
+     */
+    record Done(Optional<Integer> exit, Optional<String> builder) {
+        static Done with(int exit) {
+            return new Done(Optional.of(exit), Optional.empty());
+        }
+    }
+
+    Done run(
+            Console console,
+            OutputOptions output,
+            Programs programs,
+            List<Platform> wanted,
+            Optional<String> builder,
+            List<String> rest)
+            throws Exception {
+        requireTogether(wanted, builder, rest);
+        if (explain.isPresent()) {
+            return Done.with(explain(console, output, programs, wanted, builder));
+        }
+        if (uninstall) {
+            boolean whole = new Uninstall(programs, dry, line -> output.progress(console, line))
+                    .run(EmulationJournal.of(console.environment()));
+            return Done.with(whole ? ExitCode.FINE : ExitCode.FAILED);
+        }
+        if (rootless) {
+            var namespace = new Rootless(programs, console.environment(), line -> output.progress(console, line));
+            return Done.with(namespace.run(wanted, rest));
+        }
+        return fix ? fix(console, output, programs, wanted, builder) : new Done(Optional.empty(), builder);
+    }
+
+    private void requireTogether(List<Platform> wanted, Optional<String> builder, List<String> rest)
+            throws UsageException {
+        if (explain.isPresent() && changes() || fix && uninstall) {
+            throw new UsageException("--explain, --fix and --uninstall are three things: leave two out");
+        }
+        if (dry && !changes()) {
+            throw new UsageException("--dry-run belongs to --fix or --uninstall. Fix: add one of them");
+        }
+        if (!fix && (plan.isPresent() || !insecure.isEmpty())) {
+            throw new UsageException(
+                    (plan.isPresent() ? "--plan" : "--insecure-registry") + " belongs to --fix. Fix: add --fix");
+        }
+        if (uninstall && (builder.isPresent() || !wanted.isEmpty())) {
+            throw new UsageException(
+                    "--uninstall takes back all that --fix registered: leave out --platforms and --builder");
+        }
+        requireCommand(builder, rest);
+        if (fix && !rootless && wanted.isEmpty()) {
+            throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
+        }
+    }
+
+    private void requireCommand(Optional<String> builder, List<String> rest) throws UsageException {
+        if (rootless && (!fix || dry || rest.isEmpty())) {
+            throw new UsageException("--rootless runs a command: multiarch doctor --fix --rootless -- COMMAND");
+        }
+        if (rootless && builder.isPresent()) {
+            throw new UsageException("--rootless has emulators of its own, and no builder: leave out --builder");
+        }
+    }
+
+    private int explain(
+            Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
+            throws IOException, UsageException {
+        var here = new LocalHost(Path.of("/"));
+        var surveyor = new Surveyor(programs, console.environment(), here);
+        KnownFacts known = KnownFacts.of(here, surveyor.builder(builder), surveyor.freeDisk(), wanted);
+        return Explain.answer(console, output, explain.orElseThrow(), new FileInputStream(FileDescriptor.in), known);
+    }
+
+    private Done fix(
+            Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
+            throws IOException, ProgramException, UsageException {
+        var journal = Optional.of(EmulationJournal.of(console.environment()));
+        Map<Platform, String> runners = plan.isEmpty() ? Map.of() : Repair.runners(PlanFile.read(console, plan.get()));
+        List<Repair.Done> all;
+        Optional<String> used = builder;
+        Optional<Buildx> buildx = buildx(console, output, programs);
+        if (buildx.isPresent()) {
+            var registries = RegistrySettings.of(console.environment(), new LinkedHashSet<>(insecure));
+            var request = new Setup.Request(Optional.empty(), wanted, builder, registries, runners, qemuImage);
+            Setup.Ready ready = new Setup(programs, buildx.get(), line -> output.progress(console, line), dry, journal)
+                    .run(request);
+            all = ready.platforms();
+            used = Optional.of(ready.builder().name());
+        } else {
+            var repair = new Repair(programs, "docker", dry, line -> output.progress(console, line), journal);
+            all = repair.run(new Repair.Request(wanted, runners, qemuImage), each -> sight(console, programs, each));
+            all.forEach(done -> tell(console, output, done));
+        }
+        boolean whole = all.stream().noneMatch(done -> done.outcome() == Repair.Outcome.FAILED);
+        return dry ? Done.with(whole ? ExitCode.FINE : ExitCode.FAILED) : new Done(Optional.empty(), used);
+    }
+
+    private static Optional<Buildx> buildx(Console console, OutputOptions output, Programs programs) {
+        try {
+            return Optional.of(Buildx.find(programs, console.environment()));
+        } catch (ProgramException none) {
+            output.progress(console, "warning: " + none.getMessage() + ". Emulation is set up all the same");
+            return Optional.empty();
+        }
+    }
+
+    private static Repair.Sight sight(Console console, Programs programs, Platform platform) {
+        HostSurvey survey = new Surveyor(programs, console.environment(), new LocalHost(Path.of("/")))
+                .survey("this host", Optional.empty(), List.of(platform));
+        PlatformSurvey seen = survey.platforms().get(platform);
+        boolean works = seen.runs().value().orElse(false);
+        boolean contained = seen.emulated().value().equals(Optional.of(false))
+                || seen.flags().value().filter(flags -> flags.contains("F")).isPresent();
+        return new Repair.Sight(
+                works && contained, true, survey.fact(HostFact.DOCKER_SERVER).isKnown());
+    }
+
+    private static void tell(Console console, OutputOptions output, Repair.Done done) {
+        if (done.outcome() == Repair.Outcome.FAILED) {
+            output.progress(console, "warning: programs for " + done.platform() + " don't run here: " + done.message());
+        } else if (!done.message().isEmpty()) {
+            output.progress(console, done.message());
+        }
+        done.warning().ifPresent(warning -> output.progress(console, "warning: " + warning));
+    }
+}

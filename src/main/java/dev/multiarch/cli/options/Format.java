@@ -1,0 +1,13 @@
+package dev.multiarch.cli.options;
+
+/** What the answer looks like: for people, for programs, or for a workflow's {@code fromJSON}. */
+public enum Format {
+    TEXT,
+    JSON,
+    GITHUB;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

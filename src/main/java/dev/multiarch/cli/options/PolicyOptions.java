@@ -1,0 +1,92 @@
+package dev.multiarch.cli.options;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.image.KnownPlatforms;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.read.CommitFiles;
+import dev.multiarch.policy.read.PolicyFiles;
+import dev.multiarch.policy.read.PolicyReader;
+import dev.multiarch.process.Programs;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Words;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which policies judge; {@code baseline} where none is named. */
+@picocli.CommandLine.Command
+public final class PolicyOptions implements Options.Offered {
+    public List<String> policies = List.of();
+    public List<String> required = List.of();
+    Optional<String> from = Optional.empty();
+    Optional<String> now = Optional.empty();
+
+    @Override
+    public void addTo(Options options) {
+        options.texts(
+                "--policy",
+                "NAME|FILE",
+                "A policy file, or a preset: baseline (usual for images), strict, host (for doctor). Repeatable; all judge.",
+                given -> policies = given);
+        options.texts(
+                "--require",
+                "PLATFORMS",
+                "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.",
+                given -> required = given);
+        options.text(
+                "--policy-from",
+                "REV",
+                "Read policy files, and what they extend, from this commit (a full hash, or a remote branch: origin/main):"
+                        + " in a pull request, its base.",
+                given -> from = given);
+        options.text(
+                "--now",
+                "TIME",
+                "Judge as of this time, 2026-12-31T18:00:00Z: to see what becomes effective, and for tests.",
+                given -> now = given);
+    }
+
+    private Instant time() {
+        try {
+            return now.map(text -> OffsetDateTime.parse(text).toInstant()).orElseGet(Instant::now);
+        } catch (DateTimeException malformed) {
+            throw new FormatException(
+                    "--now " + now.get() + ": expected a time with its offset, such as" + " 2026-12-31T18:00:00Z");
+        }
+    }
+
+    public List<Policy> read(Console console) throws InvalidPolicy {
+        return read(console, "baseline");
+    }
+
+    /** @param usual the preset where none is named */
+    public List<Policy> read(Console console, String usual) throws InvalidPolicy {
+        List<String> names =
+                policies.stream().flatMap(p -> Words.list(p).stream()).toList();
+        List<Policy> read = new ArrayList<>();
+        PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
+        for (String name : names.isEmpty() ? List.of(usual) : names) {
+            read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files, time()));
+        }
+        List<Platform> platforms = required.stream()
+                .flatMap(text -> Words.list(text).stream())
+                .map(KnownPlatforms::parse)
+                .toList();
+        if (!platforms.isEmpty()) {
+            read.add(Policy.requiring(platforms));
+        }
+        return read;
+    }
+
+    private static CommitFiles commit(Console console, String revision) throws InvalidPolicy {
+        Path directory = console.directory().toAbsolutePath();
+        String path = console.environment().getOrDefault("PATH", "");
+        return CommitFiles.of(revision, directory, new Programs(program -> {}), path);
+    }
+}

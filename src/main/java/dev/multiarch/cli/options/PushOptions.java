@@ -1,0 +1,42 @@
+package dev.multiarch.cli.options;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
+import dev.multiarch.publish.Layouts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whether anything is written to a registry. */
+public final class PushOptions {
+    static final String LAYOUT = ".multiarch/layout";
+
+    @Option(
+            names = "--no-push",
+            description =
+                    "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
+                            + " machine, the legs' beside their records. For pull requests.")
+    public boolean noPush;
+
+    /** Where each leg is built to; empty where it is pushed. */
+    public Optional<Path> legs(Console console, FileOptions files) throws IOException, UsageException {
+        Records.store(console, files.records);
+        return noPush ? Optional.of(Workspace.reading(console, "--records", files.records)) : Optional.empty();
+    }
+
+    /** Where legs are merged; empty where that is the registry. */
+    Optional<Layouts> layouts(Console console, FileOptions files, Optional<String> layout)
+            throws IOException, UsageException {
+        if (!noPush && layout.isPresent()) {
+            throw new UsageException("--layout " + layout.get() + " is given without --no-push, and an image that is"
+                    + " pushed is written to no layout. Fix: give --no-push, or leave out --layout");
+        }
+        String name = layout.orElse(LAYOUT);
+        Optional<Path> store = legs(console, files);
+        return store.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Layouts(store.get(), Workspace.writing(console, "--layout", name), name));
+    }
+}

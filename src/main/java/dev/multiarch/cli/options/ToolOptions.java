@@ -1,0 +1,74 @@
+package dev.multiarch.cli.options;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
+import dev.multiarch.image.Reference;
+import dev.multiarch.process.Programs;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.layout.Layout;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.settings.RegistrySettings;
+import dev.multiarch.step.LayerCache;
+import dev.multiarch.step.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Which registries are spoken to, and how; and what follows from that: the tools that steps work with. */
+@picocli.CommandLine.Command
+public final class ToolOptions implements Options.Offered {
+    public List<String> insecure = List.of();
+    Optional<String> cache = Optional.empty();
+
+    @Override
+    public void addTo(Options options) {
+        options.texts(
+                "--insecure-registry",
+                "HOST",
+                "Speak plain http to this registry (repeatable). Loopback needs no mention.",
+                given -> insecure = given);
+        options.text(
+                "--cache",
+                "DIR",
+                "Keep what layers hold in this folder, so that a layer is read once. Nobody else may write there.",
+                given -> cache = given);
+    }
+
+    /** @throws IOException if the cache can't be used */
+    public Session tools(Console console, OutputOptions output, Duration budget) throws IOException, UsageException {
+        Set<String> hosts = new LinkedHashSet<>(insecure);
+        var settings = new RegistrySettings(hosts, dockerConfig(console), console.environment(), budget);
+        var programs = new Programs(program -> {
+            if (output.verbose) {
+                console.say("+ " + program);
+            }
+        });
+        Consumer<String> progress = line -> output.progress(console, line);
+        Optional<LayerCache> layers = cache.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LayerCache.in(Workspace.reading(console, "--cache", cache.get()), progress));
+        return new Session(new Registry(settings, programs), programs, console.environment(), progress, layers);
+    }
+
+    /** An image in a registry, or in an OCI layout on this machine. */
+    public Source source(Console console, Session tools, String named) throws RegistryException {
+        return Source.isLayout(named)
+                ? Layout.open(named, console::path)
+                : tools.registry().at(Reference.parse(named));
+    }
+
+    private static Path dockerConfig(Console console) {
+        String named = console.environment().getOrDefault("DOCKER_CONFIG", "");
+        if (!named.isEmpty()) {
+            return console.path(named);
+        }
+        return Path.of(console.environment().getOrDefault("HOME", System.getProperty("user.home")), ".docker");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.multiarch.emulation;
+
+import dev.multiarch.host.Builder;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Programs;
+import dev.multiarch.registry.settings.RegistrySettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A builder that can push by digest, made where there is none. */
+final class OwnBuilder {
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d+){3}|\\[::1\\])(:\\d+)?");
+    private static final Duration CREATE_LIMIT = Duration.ofMinutes(5);
+
+    private final Programs programs;
+    private final Buildx buildx;
+    private final HostChanges changes;
+    private final Consumer<String> progress;
+
+    OwnBuilder(Programs programs, Buildx buildx, HostChanges changes, Consumer<String> progress) {
+        this.programs = programs;
+        this.buildx = buildx;
+        this.changes = changes;
+        this.progress = progress;
+    }
+
+    /** The same settings make the same name, so that a later call on this host finds it. */
+    Builder instead(Builder current, RegistrySettings settings, Optional<Reference> image)
+            throws ProgramException, IOException {
+        var registries = BuilderRegistries.of(settings, image);
+        // A registry on this host's loopback is not on that of a container.
+        boolean loopback = registries.hosts().stream()
+                .map(BuilderRegistries.Host::name)
+                .anyMatch(host -> LOOPBACK.matcher(host).matches());
+        String key = registries.key() + (loopback ? "network=host" : "");
+        String name =
+                "multiarch-" + Digest.of(key.getBytes(StandardCharsets.UTF_8)).shortHex();
+        List<String> words = new ArrayList<>(List.of("create", "--name", name, "--driver", "docker-container"));
+        if (loopback) {
+            words.addAll(List.of("--driver-opt", "network=host"));
+        }
+        Path folder = Files.createTempDirectory("buildkitd");
+        try {
+            Path file = registries.write(folder);
+            if (!registries.isEmpty()) {
+                words.addAll(List.of("--buildkitd-config", file.toString()));
+            }
+            Program create = buildx.command(words).within(CREATE_LIMIT);
+            if (!programs.run(buildx.command("inspect", name)).ok()) {
+                if (changes.dry()) {
+                    for (String line : registries.isEmpty() ? List.<String>of() : Files.readAllLines(file)) {
+                        changes.tell().accept("would write to " + file + ": " + line);
+                    }
+                    changes.run(create);
+                    return current;
+                }
+                create(name, create, current, registries);
+            }
+            return Builder.inspect(programs, buildx, Optional.of(name));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** Another call may be making it at this moment: then this one's attempt fails, and it is there all the same. */
+    private void create(String name, Program create, Builder current, BuilderRegistries registries)
+            throws ProgramException {
+        progress.accept("builder \"" + current.name() + "\" (driver " + current.driver()
+                + ") can't push by digest: creating builder " + name + " (docker-container)"
+                + registries.told());
+        var created = programs.run(create);
+        if (!created.ok() && !programs.run(buildx.command("inspect", name)).ok()) {
+            created.orThrow();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.multiarch.json;
+
+import dev.multiarch.text.AmbiguousException;
+import dev.multiarch.text.FormatException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object of a JSON document that knows where it stands, so that a wrong or missing member is named by its path:
+ * {@code record linux-arm64/1.json: host.kernel: expected text, found a number}.
+ *
+ * <p>Go's encoding/json takes {@code Architecture} for {@code architecture}, so Docker, containerd and Podman do; other
+ * clients do not. A member whose name differs only in case from one that is read here is refused, even where it is {@code
+ * null}: for Go that may empty what the other one says.
+ *
+ * @param document what the whole document is, for messages
+ * @param path of this object within it, empty for the root
+ */
+public record JsonObject(String document, String path, Map<String, Object> members) {
+    private static final int LONGEST_LINE = 4096;
+    private static final char LONG_S = 0x17F;
+    private static final char KELVIN = 0x212A;
+
+    public boolean has(String key) {
+        requireSpelling(key);
+        return members.get(key) != null;
+    }
+
+    public String text(String key) {
+        return require(key, optionalText(key), "text");
+    }
+
+    public Optional<String> optionalText(String key) {
+        return get(key, String.class, "text");
+    }
+
+    /** Text of one line, for an argument of a program: without control characters, and no longer than 4,096 of the rest. */
+    public String line(String key) {
+        return require(key, optionalLine(key), "text");
+    }
+
+    public Optional<String> optionalLine(String key) {
+        Optional<String> text = optionalText(key);
+        if (text.filter(t -> t.length() > LONGEST_LINE || t.chars().anyMatch(Character::isISOControl))
+                .isPresent()) {
+            throw problem(key, "expected one line of at most " + LONGEST_LINE + " characters");
+        }
+        return text;
+    }
+
+    public long number(String key) {
+        return require(key, optionalNumber(key), "a whole number");
+    }
+
+    public Optional<Long> optionalNumber(String key) {
+        return get(key, Long.class, "a whole number");
+    }
+
+    /** Whole or not. */
+    public Optional<Double> optionalDecimal(String key) {
+        return get(key, Number.class, "a number").map(Number::doubleValue);
+    }
+
+    public boolean flag(String key) {
+        return require(key, optionalFlag(key), "true or false");
+    }
+
+    public Optional<Boolean> optionalFlag(String key) {
+        return get(key, Boolean.class, "true or false");
+    }
+
+    public JsonObject object(String key) {
+        return require(key, optionalObject(key), "an object");
+    }
+
+    public Optional<JsonObject> optionalObject(String key) {
+        return get(key, Map.class, "an object").map(map -> child(key, map));
+    }
+
+    /** The objects of a list; a list that is absent is empty. */
+    public List<JsonObject> objects(String key) {
+        List<JsonObject> objects = new ArrayList<>();
+        List<?> items = list(key);
+        for (int i = 0; i < items.size(); i++) {
+            String place = key + "[" + i + "]";
+            if (!(items.get(i) instanceof Map<?, ?> map)) {
+                throw wrong(place, "an object", items.get(i));
+            }
+            objects.add(child(place, map));
+        }
+        return objects;
+    }
+
+    /** The strings of a list; a list that is absent is empty. */
+    public List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        List<?> items = list(key);
+        for (int i = 0; i < items.size(); i++) {
+            if (!(items.get(i) instanceof String text)) {
+                throw wrong(key + "[" + i + "]", "text", items.get(i));
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** An object whose members are all text, such as annotations; one that is absent is empty. */
+    public Map<String, String> textMap(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        optionalObject(key)
+                .ifPresent(object -> object.members
+                        .keySet()
+                        .forEach(name -> texts.put(
+                                name, object.typed(name, String.class, "text").orElse(""))));
+        return texts;
+    }
+
+    /** A failure at this object that its own reader found. */
+    public FormatException problem(String key, String why) {
+        return new FormatException(document + ": " + place(key) + ": " + why);
+    }
+
+    /** The same, of a document that clients read in different ways. */
+    public AmbiguousException ambiguous(String key, String why) {
+        return new AmbiguousException(document + ": " + place(key) + ": " + why);
+    }
+
+    private List<?> list(String key) {
+        return get(key, List.class, "a list").orElse(List.of());
+    }
+
+    private JsonObject child(String key, Map<?, ?> map) {
+        Map<String, Object> typed = new LinkedHashMap<>();
+        map.forEach((name, value) -> typed.put((String) name, value));
+        return new JsonObject(document, place(key), typed);
+    }
+
+    private <T> Optional<T> get(String key, Class<T> type, String expected) {
+        requireSpelling(key);
+        return typed(key, type, expected);
+    }
+
+    /** @throws AmbiguousException if a member has one of these names, but for its case */
+    public void requireSpelling(Collection<String> keys) {
+        keys.forEach(this::requireSpelling);
+    }
+
+    private void requireSpelling(String key) {
+        for (String other : members.keySet()) {
+            if (!other.equals(key) && isSameForGo(other, key)) {
+                throw ambiguous(
+                        other,
+                        "programs written in Go, such as Docker, read this as \"" + key
+                                + "\", others do not; expected \"" + key + "\" once, and no other spelling");
+            }
+        }
+    }
+
+    /** As Go compares names (Unicode's simple folding): to ASCII's letters it adds the long s and the Kelvin sign. */
+    private static boolean isSameForGo(String one, String other) {
+        if (one.length() != other.length()) {
+            return false;
+        }
+        for (int i = 0; i < one.length(); i++) {
+            if (folded(one.charAt(i)) != folded(other.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char folded(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return (char) (c + 'a' - 'A');
+        }
+        return c == LONG_S ? 's' : c == KELVIN ? 'k' : c;
+    }
+
+    private <T> Optional<T> typed(String key, Class<T> type, String expected) {
+        Object value = members.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!type.isInstance(value)) {
+            throw wrong(key, expected, value);
+        }
+        return Optional.of(type.cast(value));
+    }
+
+    private <T> T require(String key, Optional<T> value, String expected) {
+        return value.orElseThrow(() -> problem(key, "missing, expected " + expected));
+    }
+
+    private FormatException wrong(String key, String expected, Object found) {
+        return problem(key, "expected " + expected + ", found " + kind(found));
+    }
+
+    private static String kind(Object value) {
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof List) {
+            return "a list";
+        }
+        if (value instanceof Boolean) {
+            return "true or false";
+        }
+        return value instanceof Number ? "a number" : value == null ? "null" : "text";
+    }
+
+    private String place(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.multiarch.plan;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.KnownPlatforms;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.text.FormatException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What one fan-out is to build; everything later is held against it. Its file has schema {@code dev.multiarch.plan/v1}.
+ *
+ * @param image the repository, without tag or digest
+ * @param id names this fan-out, and survives "re-run failed jobs"
+ * @param created of the plan, or SOURCE_DATE_EPOCH; the index's {@code org.opencontainers.image.created}
+ * @param revision and source of what is built, where they are known
+ * @param policies that the plan was made under; a merge refuses others of the same name
+ */
+public record Plan(
+        Reference image,
+        String id,
+        List<Leg> legs,
+        Instant created,
+        Optional<String> revision,
+        Optional<String> source,
+        List<Verdict.Judged> policies) {
+    public static final String SCHEMA = "dev.multiarch.plan/v1";
+
+    /** GitHub's limit on the jobs of one matrix. */
+    private static final int MOST_LEGS = 256;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
+
+    /**
+     * One platform of the build.
+     *
+     * @param emulated what to expect of that runner; the build record says what was so
+     */
+    public record Leg(Platform platform, String runner, boolean emulated) {}
+
+    public Plan {
+        if (!ID.matcher(id).matches()) {
+            throw new FormatException("plan id \"" + id
+                    + "\" is malformed: expected letters, digits, _ . -, at most 128, no leading dot");
+        }
+        if (legs.isEmpty()) {
+            throw new FormatException("the plan names no platform. Give --platforms linux/amd64,linux/arm64");
+        }
+        if (legs.size() > MOST_LEGS) {
+            throw new FormatException(
+                    "the plan has " + legs.size() + " legs; a matrix takes " + MOST_LEGS + " at most");
+        }
+        var seen = new TreeSet<Platform>();
+        for (Leg leg : legs) {
+            if (leg.platform().isUnknown()) {
+                throw new FormatException("unknown/unknown is no platform that can be built");
+            }
+            if (!seen.add(leg.platform())) {
+                throw new FormatException("the plan names platform " + leg.platform() + " twice (spellings are"
+                        + " normalised: linux/arm64/v8 is linux/arm64). Name it once");
+            }
+        }
+    }
+
+    /** The legs of a platform list, each on the runner that the map gives it. */
+    public static List<Leg> legs(List<String> platforms, RunnerMap runners) {
+        List<Platform> parsed = platforms.stream().map(KnownPlatforms::parse).toList();
+        for (Platform named : runners.platforms()) {
+            if (!parsed.contains(named)) {
+                throw new FormatException("--runners names " + named + ", which --platforms does not");
+            }
+        }
+        return parsed.stream().map(runners::leg).toList();
+    }
+
+    public List<Platform> platforms() {
+        return legs.stream().map(Leg::platform).toList();
+    }
+
+    /** A matrix for {@code fromJSON}: {@code {"include":[{"platform":…,"slug":…,"runner":…,"emulated":…}]}}, one line. */
+    public String matrix() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Leg leg : legs) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("platform", leg.platform().toString());
+            row.put("slug", leg.platform().slug());
+            row.put("runner", leg.runner());
+            row.put("emulated", leg.emulated());
+            rows.add(row);
+        }
+        return Json.writeLine(Map.of("include", rows));
+    }
+
+    public byte[] write() {
+        return Json.write(tree());
+    }
+
+    /** The plan on one line, as an output of a workflow's step. */
+    public String line() {
+        return Json.writeLine(tree());
+    }
+
+    private Map<String, Object> tree() {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("schema", SCHEMA);
+        root.put("image", image.name());
+        root.put("id", id);
+        root.put("created", created.toString());
+        revision.ifPresent(value -> root.put("revision", value));
+        source.ifPresent(value -> root.put("source", value));
+        List<Map<String, Object>> judges = new ArrayList<>();
+        for (Verdict.Judged policy : policies) {
+            Map<String, Object> judge = new LinkedHashMap<>(); // one plan, always the same bytes
+            judge.put("name", policy.name());
+            judge.put("digest", policy.digest().toString());
+            judges.add(judge);
+        }
+        root.put("policies", judges);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Leg leg : legs) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("platform", leg.platform().toString());
+            row.put("runner", leg.runner());
+            row.put("emulated", leg.emulated());
+            rows.add(row);
+        }
+        root.put("legs", rows);
+        return root;
+    }
+
+    /**
+     * @param what names the file in messages
+     * @throws FormatException if it is no plan of this schema
+     */
+    public static Plan read(byte[] bytes, String what) {
+        JsonObject json = Json.read(bytes, what);
+        if (!json.text("schema").equals(SCHEMA)) {
+            throw json.problem("schema", "expected \"" + SCHEMA + "\", found \"" + json.text("schema") + "\"");
+        }
+        Reference image = Reference.parse(json.text("image"));
+        if (image.tag().isPresent() || image.digest().isPresent()) {
+            throw json.problem("image", "expected a repository without tag or digest, found \"" + image + "\"");
+        }
+        return new Plan(
+                image,
+                json.text("id"),
+                json.objects("legs").stream()
+                        .map(leg -> new Leg(
+                                KnownPlatforms.parse(leg.text("platform")), leg.text("runner"), leg.flag("emulated")))
+                        .toList(),
+                instant(json),
+                json.optionalLine("revision"),
+                json.optionalLine("source"),
+                json.objects("policies").stream()
+                        .map(p -> new Verdict.Judged(p.text("name"), Digest.parse(p.text("digest"))))
+                        .toList());
+    }
+
+    private static Instant instant(JsonObject json) {
+        try {
+            return Instant.parse(json.text("created"));
+        } catch (DateTimeException malformed) {
+            throw json.problem("created", "expected a time such as 2026-01-31T12:00:00Z");
+        }
+    }
+}

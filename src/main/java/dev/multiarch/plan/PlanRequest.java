@@ -1,0 +1,82 @@
+package dev.multiarch.plan;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.text.FormatException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a plan is made from: what the user asked for, and what the environment tells of the run.
+ *
+ * @param planId given by the user; else derived
+ */
+public record PlanRequest(
+        String image,
+        List<String> platforms,
+        RunnerMap runners,
+        Optional<String> planId,
+        Optional<String> revision,
+        List<Verdict.Judged> policies) {
+    public Plan plan(Map<String, String> environment, Instant now) {
+        Reference repository = Reference.parse(image);
+        if (repository.tag().isPresent() || repository.digest().isPresent()) {
+            throw new FormatException("image \"" + image + "\" has a tag or a digest. Give the repository alone ("
+                    + repository.name() + "), and tags by --tag");
+        }
+        return new Plan(
+                repository,
+                planId.orElseGet(() -> id(repository, environment)),
+                Plan.legs(platforms, runners),
+                created(environment, now),
+                revision.or(() -> present(environment, "GITHUB_SHA")),
+                source(environment),
+                policies);
+    }
+
+    /** In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped. */
+    private static String id(Reference repository, Map<String, String> environment) {
+        Optional<String> run = present(environment, "GITHUB_RUN_ID");
+        if (run.isEmpty()) {
+            byte[] random = new byte[8];
+            new SecureRandom().nextBytes(random);
+            return HexFormat.of().formatHex(random);
+        }
+        String key = String.join(
+                "\n",
+                present(environment, "GITHUB_WORKFLOW").orElse(""),
+                present(environment, "GITHUB_JOB").orElse(""),
+                repository.name());
+        return run.get() + "-" + Digest.of(key.getBytes(StandardCharsets.UTF_8)).shortHex();
+    }
+
+    private static Instant created(Map<String, String> environment, Instant now) {
+        Optional<String> epoch = present(environment, "SOURCE_DATE_EPOCH");
+        if (epoch.isEmpty()) {
+            return now.truncatedTo(ChronoUnit.SECONDS);
+        }
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(epoch.get()));
+        } catch (NumberFormatException | java.time.DateTimeException malformed) {
+            throw new FormatException(
+                    "SOURCE_DATE_EPOCH is \"" + epoch.get() + "\": expected seconds since 1970, a whole number");
+        }
+    }
+
+    private static Optional<String> source(Map<String, String> environment) {
+        return present(environment, "GITHUB_REPOSITORY")
+                .map(repository ->
+                        present(environment, "GITHUB_SERVER_URL").orElse("https://github.com") + "/" + repository);
+    }
+
+    private static Optional<String> present(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.multiarch.policy.read;
+
+import dev.multiarch.policy.read.PolicySource.Missing;
+import dev.multiarch.policy.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Where the files of policies are read from: the folders on this machine, or a commit. */
+public interface PolicyFiles {
+    /**
+     * @param file where it lies, links resolved
+     * @param bytes its text; of one that is too long only so much that the reader sees it
+     */
+    record Found(Path file, byte[] bytes) {}
+
+    /** @throws Missing with one sentence, without a place, on why there is no text */
+    Found find(Path path) throws Missing;
+
+    /** The files as they lie on this machine. */
+    static PolicyFiles here() {
+        return PolicyFiles::onDisk;
+    }
+
+    private static Found onDisk(Path path) throws Missing {
+        try {
+            Path real = path.toRealPath();
+            if (!Files.isRegularFile(real)) {
+                throw new Missing("this is no regular file, expected a policy file");
+            }
+            try (InputStream in = Files.newInputStream(real)) {
+                return new Found(real, in.readNBytes(YamlReader.LARGEST + 1));
+            }
+        } catch (NoSuchFileException e) {
+            throw new Missing("there is no such file, expected a policy file");
+        } catch (IOException e) {
+            throw new Missing("the file can't be read: " + e.getMessage());
+        }
+    }
+}

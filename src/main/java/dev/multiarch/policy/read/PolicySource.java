@@ -1,0 +1,90 @@
+package dev.multiarch.policy.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a policy's text comes from: a preset, which the program carries, or a regular file.
+ *
+ * @param label as messages name it
+ * @param file where it lies, links resolved; empty for a preset
+ * @param files where it was found, and where what it extends is
+ */
+record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles files) {
+    /** The files of {@code policies/} that everybody has. */
+    static final List<String> PRESETS = List.of("baseline", "strict", "host");
+
+    private static final String FOLDER = "/policies/";
+    private static final String ENDING = ".yaml";
+
+    /** Says in one sentence, without a place, why there is no text. */
+    public static final class Missing extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Missing(String message) {
+            super(message);
+        }
+    }
+
+    static boolean isPreset(String name) {
+        return !name.contains("/") && !name.endsWith(ENDING);
+    }
+
+    static PolicySource preset(String name) throws Missing {
+        if (!PRESETS.contains(name)) {
+            String hint = dev.multiarch.text.Nearest.to(name, PRESETS)
+                    .map(near -> " Did you mean \"" + near + "\"?")
+                    .orElse("");
+            throw new Missing("there is no preset \"" + name + "\", expected one of " + String.join(", ", PRESETS)
+                    + ", or a file with its path, such as ./policy.yaml." + hint);
+        }
+        try (InputStream in = PolicySource.class.getResourceAsStream(FOLDER + name + ENDING)) {
+            if (in == null) {
+                throw new Missing("the preset \"" + name + "\" is not on the class path. This is a fault of ours");
+            }
+            return new PolicySource("preset " + name, Optional.empty(), in.readAllBytes(), PolicyFiles.here());
+        } catch (IOException e) {
+            throw new Missing("the preset \"" + name + "\" can't be read: " + e.getMessage());
+        }
+    }
+
+    static PolicySource file(String label, Path path, PolicyFiles files) throws Missing {
+        PolicyFiles.Found found = files.find(path);
+        return new PolicySource(label, Optional.of(found.file()), found.bytes(), files);
+    }
+
+    /** What this extends: a preset, or a file that lies below the folder of this one, links followed. */
+    PolicySource base(String name) throws Missing {
+        if (isPreset(name)) {
+            return preset(name);
+        }
+        Path own = file.orElseThrow(() -> new Missing("a preset extends presets only"));
+        Path folder = own.getParent();
+        Path target;
+        try {
+            target = folder.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new Missing("\"" + name + "\" is no path");
+        }
+        Missing outside = new Missing(
+                "\"" + name + "\" lies outside this file's folder, expected a preset or a file below the folder");
+        if (Path.of(name).isAbsolute() || !target.startsWith(folder)) {
+            throw outside;
+        }
+        String path = label.contains("/") ? label.substring(0, label.lastIndexOf('/') + 1) : "";
+        PolicySource base;
+        try {
+            base = file(Path.of(path + name).normalize().toString(), target, files);
+        } catch (Missing missing) {
+            throw new Missing("extends \"" + name + "\": " + missing.getMessage());
+        }
+        if (!base.file.orElseThrow().startsWith(folder)) {
+            throw outside;
+        }
+        return base;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.build.LegLayout;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.plan.Plan;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.record.Attempts;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.layout.Layout;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.CannotJudge;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
+import dev.multiarch.verify.RecordedFacts;
+import dev.multiarch.verify.Verify;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes one index of the planned legs and moves tags to it: match the records, resolve the legs, push the candidate by
+ * digest, judge what is read back, promote. Or, where nothing is to be pushed: write it to an OCI layout and judge that.
+ */
+public final class Merge {
+    private final Session tools;
+
+    public Merge(Session tools) {
+        this.tools = tools;
+    }
+
+    /**
+     * @param attempts at the plan's legs
+     * @param tags to move if the verdict is good; empty where promotion is left for later
+     * @param facts whether the index carries build and host facts as annotations
+     * @param builder whose registry settings imagetools takes; empty for the current one
+     * @param engine what makes the index and moves tags
+     * @param layouts where the legs and the merged image are; empty where they are in the registry
+     */
+    public record Request(
+            Plan plan,
+            Attempts attempts,
+            List<Policy> policies,
+            List<Reference> tags,
+            boolean facts,
+            boolean allowOlder,
+            Optional<String> builder,
+            EngineChoice engine,
+            Optional<Layouts> layouts) {}
+
+    /**
+     * @param candidate repository and digest of the merged index
+     * @param moved what became of the tags; empty where the verdict was not good
+     * @param layout the folder of the merged layout as the user named it; empty where the index was pushed
+     */
+    public record Merged(Reference candidate, Verdict verdict, List<Promote.Moved> moved, Optional<String> layout) {}
+
+    /**
+     * @throws Refused if the legs are not the planned ones, or a tag must not move
+     * @throws RegistryException if something can't be read
+     * @throws ProgramException if buildx failed
+     */
+    public Merged run(Request request)
+            throws Refused, RegistryException, ProgramException, StepFailed, CannotJudge, IOException {
+        Plan plan = request.plan();
+        requirePlannedPolicies(plan, request.policies());
+        List<BuildRecord> records = PlannedLegs.match(plan, request.attempts());
+        requireWhereTheyAre(records, request.layouts().isPresent());
+        tools.progress().accept("resolving " + records.size() + " legs of " + plan.image());
+        List<ResolvedLeg> legs = resolve(records, record -> source(plan.image(), record, request.layouts()));
+        List<Digest> policies = request.policies().stream().map(Policy::digest).toList();
+        MergeAnnotations annotations = MergeAnnotations.of(plan, legs, policies, request.facts());
+        if (request.layouts().isPresent()) {
+            return inLayout(request, records, legs, annotations);
+        }
+        Engine engine = request.engine().of(tools, request.builder());
+        PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, annotations);
+        Verdict verdict = judge(request, records, candidate, tools.registry().at(candidate.reference()));
+        List<Promote.Moved> moved = verdict.outcome() == Outcome.PASS
+                ? new Promote(tools, engine).run(candidate.reference(), request.tags(), request.allowOlder())
+                : List.of();
+        return new Merged(candidate.reference(), verdict, moved, Optional.empty());
+    }
+
+    private Merged inLayout(
+            Request request, List<BuildRecord> records, List<ResolvedLeg> legs, MergeAnnotations annotations)
+            throws Refused, RegistryException, ProgramException, StepFailed, CannotJudge, IOException {
+        Layouts layouts = request.layouts().orElseThrow();
+        var merge = new LayoutMerge(tools, layouts);
+        PublishedIndex candidate = merge.write(request.plan().image(), legs, annotations);
+        try (Layout result = merge.result()) {
+            Verdict verdict = judge(request, records, candidate, result);
+            return new Merged(candidate.reference(), verdict, List.of(), Optional.of(layouts.name()));
+        }
+    }
+
+    private Verdict judge(Request request, List<BuildRecord> records, PublishedIndex candidate, Source source) {
+        tools.progress().accept("judging " + candidate.reference());
+        return new Verify(tools)
+                .judge(
+                        source,
+                        candidate.document(),
+                        candidate.index(),
+                        request.policies(),
+                        Optional.of(new RecordedFacts(records)));
+    }
+
+    /** A leg that was not pushed is not in the registry, and one that was pushed is in no layout. */
+    private static void requireWhereTheyAre(List<BuildRecord> records, boolean layouts) throws Refused {
+        List<String> reasons = new ArrayList<>();
+        for (BuildRecord record : records) {
+            if (record.layout().isPresent() && !layouts) {
+                reasons.add(record.platform() + ": attempt " + record.attempt() + " was built with --no-push, so the"
+                        + " registry does not have it. Fix: build that leg again without --no-push, or merge with"
+                        + " --no-push");
+            } else if (record.layout().isEmpty() && layouts) {
+                reasons.add(record.platform() + ": attempt " + record.attempt() + " was pushed to " + record.image()
+                        + ", and there is no layout of it. Fix: build that leg again with --no-push, or merge without"
+                        + " --no-push");
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons);
+        }
+    }
+
+    /** Where a leg is read. */
+    private interface Sources {
+        Source of(BuildRecord record) throws RegistryException;
+    }
+
+    private Source source(Reference image, BuildRecord record, Optional<Layouts> layouts) throws RegistryException {
+        return layouts.isPresent()
+                ? LegLayout.open(layouts.get().store(), record)
+                : tools.registry().awaiting().at(image.with(record.leg().orElseThrow()));
+    }
+
+    /** What the plan was made under may not be swapped for something weaker in a later job. */
+    private static void requirePlannedPolicies(Plan plan, List<Policy> policies) throws Refused {
+        List<String> reasons = new ArrayList<>();
+        for (Verdict.Judged planned : plan.policies()) {
+            boolean there = policies.stream().anyMatch(p -> p.digest().equals(planned.digest()));
+            if (!there) {
+                reasons.add("policy " + planned.name() + " (" + planned.digest()
+                        + "): the plan was made under it, the merge is not. Fix: give the same --policy, unchanged");
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons);
+        }
+    }
+
+    private static List<ResolvedLeg> resolve(List<BuildRecord> records, Sources sources)
+            throws RegistryException, Refused {
+        List<ResolvedLeg> legs = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (BuildRecord record : records) {
+            try (Source source = sources.of(record)) {
+                legs.add(ResolvedLeg.of(source, record));
+            } catch (Refused lie) {
+                reasons.addAll(lie.reasons());
+            } catch (RegistryException e) {
+                if (record.layout().isEmpty()) {
+                    throw e;
+                }
+                reasons.addAll(ResolvedLeg.refused(record, e.getMessage()).reasons());
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons);
+        }
+        return legs;
+    }
+}

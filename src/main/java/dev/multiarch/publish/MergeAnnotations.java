@@ -1,0 +1,149 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
+import dev.multiarch.plan.Plan;
+import dev.multiarch.record.BuildFacts;
+import dev.multiarch.step.Refused;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The annotations of a merged index: on the index its origin, on each image's descriptor facts, and on both what the user
+ * asked for.
+ *
+ * @param images by image digest
+ */
+public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String, String>> images) {
+    private static final String CREATED = "org.opencontainers.image.created";
+
+    /**
+     * What the user asked for wins over what the plan says.
+     *
+     * @param facts whether to write what only this project knows ({@code dev.multiarch.*}), or OCI's own keys alone
+     * @throws Refused if the legs ask for different annotations of the one index
+     */
+    public static MergeAnnotations of(Plan plan, List<ResolvedLeg> legs, List<Digest> policies, boolean facts)
+            throws Refused {
+        Map<String, String> index = new LinkedHashMap<>();
+        index.put(CREATED, plan.created().toString());
+        plan.source().ifPresent(value -> index.put("org.opencontainers.image.source", value));
+        plan.revision().ifPresent(value -> index.put("org.opencontainers.image.revision", value));
+        Map<Digest, Map<String, String>> images = new LinkedHashMap<>();
+        if (facts) {
+            index.put("dev.multiarch.plan", plan.id());
+            if (!policies.isEmpty()) {
+                index.put(
+                        "dev.multiarch.policy",
+                        String.join(" ", policies.stream().map(Digest::toString).toList()));
+            }
+            for (ResolvedLeg leg : legs) {
+                Digest record = leg.record().claim().record();
+                images.put(
+                        leg.image(),
+                        new LinkedHashMap<>(BuildFacts.of(leg.record()).toAnnotations(record)));
+            }
+        }
+        index.putAll(agreed(legs));
+        for (ResolvedLeg leg : legs) {
+            Map<String, String> users = leg.record().annotations().descriptor();
+            if (!users.isEmpty()) {
+                images.computeIfAbsent(leg.image(), digest -> new LinkedHashMap<>())
+                        .putAll(users);
+            }
+        }
+        return new MergeAnnotations(index, images);
+    }
+
+    /** Whether a user asked for annotations, which must not vanish as facts may. */
+    static boolean askedFor(List<ResolvedLeg> legs) {
+        return legs.stream().anyMatch(leg -> !leg.record().annotations().isEmpty());
+    }
+
+    /** Every leg was built with the flags of the whole image, so each must ask for the same. */
+    private static Map<String, String> agreed(List<ResolvedLeg> legs) throws Refused {
+        Map<String, String> agreed = new TreeMap<>();
+        legs.forEach(leg -> agreed.putAll(leg.record().annotations().index()));
+        List<String> reasons = new ArrayList<>();
+        for (String key : agreed.keySet()) {
+            Map<String, List<String>> legsByValue = new LinkedHashMap<>();
+            for (ResolvedLeg leg : legs) {
+                String value = leg.record().annotations().index().get(key);
+                String said = value == null ? "does not ask for it" : "says \"" + value + "\"";
+                legsByValue
+                        .computeIfAbsent(said, none -> new ArrayList<>())
+                        .add(leg.platform().toString());
+            }
+            if (legsByValue.size() > 1) {
+                reasons.add("--annotation index:" + key + ": the legs differ: "
+                        + legsByValue.entrySet().stream()
+                                .map(each -> String.join(", ", each.getValue()) + " " + each.getKey())
+                                .collect(Collectors.joining("; "))
+                        + ". Nothing was merged, no tag was moved. Fix: give each leg the same value, computed once"
+                        + " and handed to all of them");
+            }
+        }
+        if (!isTime(agreed.getOrDefault(CREATED, Instant.EPOCH.toString()))) {
+            reasons.add("--annotation index:" + CREATED + "=" + agreed.get(CREATED) + " is not a time, and tags move"
+                    + " only forwards by it. Nothing was merged, no tag was moved. Fix: write it such as"
+                    + " 2026-01-31T12:00:00Z, or leave it out, and build again");
+        }
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons);
+        }
+        return agreed;
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return Instant.parse(text) != null;
+        } catch (DateTimeException malformed) {
+            return false;
+        }
+    }
+
+    static MergeAnnotations none() {
+        return new MergeAnnotations(Map.of(), Map.of());
+    }
+
+    /**
+     * As {@code imagetools create} takes them; a platform must be spelt there as its descriptor spells it, but for
+     * Windows' version, which has no place there.
+     */
+    List<String> words(List<ResolvedLeg> legs) {
+        List<String> words = new ArrayList<>();
+        index.forEach((key, value) -> words.addAll(List.of("--annotation", "index:" + key + "=" + value)));
+        for (ResolvedLeg leg : legs) {
+            String platform = leg.spelling().replaceFirst("\\(.*\\)", "");
+            images.getOrDefault(leg.image(), Map.of())
+                    .forEach((key, value) -> words.addAll(
+                            List.of("--annotation", "manifest-descriptor[" + platform + "]:" + key + "=" + value)));
+        }
+        return words;
+    }
+
+    /** What was asked for and is not there, as imagetools drops annotations without a word. */
+    List<String> missingFrom(Index merged) {
+        List<String> missing = new ArrayList<>();
+        index.forEach((key, value) -> {
+            if (!value.equals(merged.annotations().get(key))) {
+                missing.add("index annotation " + key);
+            }
+        });
+        for (Descriptor entry : merged.images()) {
+            images.getOrDefault(entry.digest(), Map.of()).forEach((key, value) -> {
+                if (!value.equals(entry.annotations().get(key))) {
+                    missing.add("annotation " + key + " of " + entry.platformText());
+                }
+            });
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.FormatException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Our own, where there is no buildx: the same bytes by {@link OwnIndex}, pushed by our own registry client. */
+record NativeEngine(Registry registry) implements Engine {
+    @Override
+    public byte[] make(Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations)
+            throws RegistryException {
+        return index(repository).make(repository, legs, annotations);
+    }
+
+    private OwnIndex index(Reference repository) {
+        return new OwnIndex(leg -> registry.awaiting().at(repository.with(leg.leg())));
+    }
+
+    @Override
+    public void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
+            throws RegistryException {
+        registry.pusher().manifest(candidate, Index.parse(bytes, "the index").mediaType(), bytes);
+    }
+
+    /** Stops at the first tag that can't be moved; the others stay where they are. */
+    @Override
+    public Optional<String> tag(PublishedIndex candidate, List<Reference> tags) {
+        List<String> moved = new ArrayList<>();
+        for (Reference tag : tags) {
+            try {
+                if (!tag.name().equals(candidate.reference().name())) {
+                    copy(candidate, tag);
+                }
+                put(tag, candidate.document());
+                moved.add(tag.toString());
+            } catch (RegistryException | FormatException | StepFailed e) {
+                return Optional.of(e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void copy(PublishedIndex candidate, Reference to) throws RegistryException, StepFailed {
+        Reference from = candidate.reference();
+        if (!to.registry().equals(from.registry())) {
+            throw new StepFailed(to + ": multiarch itself copies nothing from " + from.registry() + " to another"
+                    + " registry. Fix: install docker with buildx, and give --engine imagetools");
+        }
+        for (Descriptor entry : candidate.index().manifests()) {
+            Document document = registry.manifest(from.with(entry.digest()));
+            Manifest manifest = Manifest.parse(document.bytes(), "manifest " + entry.digest());
+            List<Descriptor> blobs = new ArrayList<>(manifest.layers());
+            blobs.add(manifest.config());
+            for (Descriptor blob : blobs) {
+                if (!blob.elsewhere().isEmpty() && !registry.blobExists(from, blob.digest())) {
+                    continue; // it may not be distributed, and clients get it from its urls
+                }
+                mount(to, blob.digest(), from);
+            }
+            put(to.with(entry.digest()), document);
+        }
+    }
+
+    private void mount(Reference to, Digest blob, Reference from) throws RegistryException, StepFailed {
+        if (!registry.pusher().mount(to, blob, from.repository())) {
+            throw new StepFailed(to + ": the registry does not let one repository have a blob of another (" + blob
+                    + "). Fix: install docker with buildx, and give --engine imagetools");
+        }
+    }
+
+    private void put(Reference ref, Document document) throws RegistryException {
+        registry.pusher().manifest(ref, document.mediaType(), document.bytes());
+    }
+
+    @Override
+    public String name() {
+        return "multiarch's own writer";
+    }
+}

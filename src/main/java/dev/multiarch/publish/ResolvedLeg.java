@@ -1,0 +1,119 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Agreement;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Refused;
+import dev.multiarch.text.FormatException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A leg as a registry or an OCI layout holds it: what the builder made, and the image manifest in it.
+ *
+ * @param image the image manifest's digest
+ * @param attestations that the leg brings, in its order
+ * @param spelling of the platform in the index that will hold it, which annotations must repeat to the letter
+ */
+public record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Digest> attestations, String spelling) {
+    private static final int LARGEST_CONFIG = 8 << 20;
+
+    Platform platform() {
+        return record.platform();
+    }
+
+    /** @throws Refused if the leg does not hold the planned platform's image and no other */
+    static ResolvedLeg of(Source source, BuildRecord record) throws RegistryException, Refused {
+        Digest leg = record.leg().orElseThrow(() -> refused(record, "its record names no digest"));
+        Document document = source.manifest(leg);
+        try {
+            JsonObject json = Json.read(document.bytes(), "leg " + leg);
+            return Index.isIndex(json)
+                    ? ofIndex(source, record, leg, Index.read(json))
+                    : ofImage(source, record, leg, json);
+        } catch (FormatException malformed) {
+            throw refused(record, malformed.getMessage());
+        }
+    }
+
+    private static ResolvedLeg ofIndex(Source source, BuildRecord record, Digest leg, Index index)
+            throws RegistryException, Refused {
+        List<Descriptor> images = index.images();
+        if (images.size() != 1) {
+            throw refused(record, "it holds " + images.size() + " images, expected one");
+        }
+        Descriptor image = images.get(0);
+        requirePlatform(record, "the leg's descriptor", image.platform(), image.platformText());
+        requireNoFacts(record, index);
+        Document manifest = source.manifest(image.digest());
+        JsonObject json = Json.read(manifest.bytes(), "image " + image.digest());
+        ImageConfig config = config(source, Manifest.read(json));
+        Platform planned = record.platform();
+        if (!Agreement.holds(planned, image.platformText(), config.platform(), config.platformText())) {
+            throw refused(record, "its config says " + config.platformText() + ", expected " + planned);
+        }
+        List<Digest> attestations = index.manifests().stream()
+                .filter(Descriptor::isAttestation)
+                .map(Descriptor::digest)
+                .toList();
+        return checked(new ResolvedLeg(record, leg, image.digest(), attestations, image.platformText()));
+    }
+
+    private static ResolvedLeg ofImage(Source source, BuildRecord record, Digest leg, JsonObject json)
+            throws RegistryException, Refused {
+        ImageConfig config = config(source, Manifest.read(json));
+        requirePlatform(record, "its config", config.platform(), config.platformText());
+        return checked(new ResolvedLeg(record, leg, leg, List.of(), config.platformText()));
+    }
+
+    private static ImageConfig config(Source source, Manifest manifest) throws RegistryException {
+        Document bytes = source.blob(manifest.config(), LARGEST_CONFIG);
+        return ImageConfig.parse(bytes.bytes(), "config " + bytes.digest());
+    }
+
+    private static ResolvedLeg checked(ResolvedLeg leg) throws Refused {
+        Optional<Digest> recorded = leg.record.digest();
+        if (!recorded.equals(Optional.of(leg.image))) {
+            throw refused(
+                    leg.record,
+                    "its image is " + leg.image + ", its record says "
+                            + recorded.map(Digest::toString).orElse("none"));
+        }
+        return leg;
+    }
+
+    /** imagetools would carry them over, and among those of the merge nobody could tell them apart. */
+    private static void requireNoFacts(BuildRecord record, Index index) throws Refused {
+        Optional<String> claimed = index.manifests().stream()
+                .flatMap(entry -> entry.annotations().keySet().stream())
+                .filter(key -> key.startsWith(SameImages.FACTS))
+                .findFirst();
+        if (claimed.isPresent()) {
+            throw refused(record, "its index has the annotation " + claimed.get() + ", which is the merge's to write");
+        }
+    }
+
+    private static void requirePlatform(BuildRecord record, String source, Optional<Platform> found, String text)
+            throws Refused {
+        if (found.filter(record.platform()::covers).isEmpty()) {
+            throw refused(record, source + " says " + text + ", expected " + record.platform());
+        }
+    }
+
+    static Refused refused(BuildRecord record, String why) {
+        return new Refused(record.platform() + ": leg "
+                + record.leg().map(Digest::toString).orElse("") + " of record "
+                + record.claim().record() + ": " + why
+                + ". Nothing was merged, no tag was moved. Fix: build this leg again");
+    }
+}

@@ -1,0 +1,178 @@
+package dev.multiarch.registry;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.registry.request.RegistryException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * One of many images of a repository that share documents: what was read by its digest is kept for the others, up to a
+ * size.
+ */
+public final class CachedSource implements Source {
+    /** What images of one repository have read so far. */
+    public static final class Shelf {
+        private static final long LARGEST = 24 << 20;
+        private static final int MOST_BLOBS = 100_000;
+
+        private final Map<Digest, Document> documents = new LinkedHashMap<>(16, 0.75f, true);
+        private final Map<Digest, Presence> blobs = new LinkedHashMap<>();
+        private final Map<String, CompletableFuture<Object>> asked = new ConcurrentHashMap<>();
+        private long bytes;
+
+        private synchronized Optional<Document> get(Digest digest) {
+            return Optional.ofNullable(documents.get(digest));
+        }
+
+        private synchronized void put(Document document) {
+            if (documents.put(document.digest(), document) == null) {
+                bytes += document.bytes().length;
+            }
+            var oldest = documents.entrySet().iterator();
+            while (bytes > LARGEST && oldest.hasNext()) {
+                bytes -= oldest.next().getValue().bytes().length;
+                oldest.remove();
+            }
+        }
+
+        private synchronized Optional<Presence> presence(Digest digest) {
+            return Optional.ofNullable(blobs.get(digest));
+        }
+
+        private synchronized void presence(Digest digest, Presence found) {
+            blobs.put(digest, found);
+            if (blobs.size() > MOST_BLOBS) {
+                blobs.remove(blobs.keySet().iterator().next());
+            }
+        }
+
+        /**
+         * Asks once for all who want to know at the same time; the others wait for the answer.
+         *
+         * @param kept what an earlier call was answered, if it is still there
+         */
+        private <T> T once(String what, Class<T> type, Supplier<Optional<T>> kept, Asking<T> asking)
+                throws RegistryException {
+            var mine = new CompletableFuture<Object>();
+            CompletableFuture<Object> first = asked.putIfAbsent(what, mine);
+            if (first != null) {
+                return answer(first, type);
+            }
+            try {
+                Optional<T> known = kept.get();
+                mine.complete(known.isPresent() ? known.get() : asking.ask());
+            } catch (RegistryException | RuntimeException | Error failure) {
+                mine.completeExceptionally(failure);
+            } finally {
+                asked.remove(what, mine);
+            }
+            return answer(mine, type);
+        }
+
+        private static <T> T answer(CompletableFuture<Object> future, Class<T> type) throws RegistryException {
+            try {
+                return type.cast(future.join());
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RegistryException failure) {
+                    throw failure;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** A question to the source. */
+    private interface Asking<T> {
+        T ask() throws RegistryException;
+    }
+
+    private final Source source;
+    private final Shelf shelf;
+
+    public CachedSource(Source source, Shelf shelf) {
+        this.source = source;
+        this.shelf = shelf;
+    }
+
+    @Override
+    public String name() {
+        return source.name();
+    }
+
+    @Override
+    public String place() {
+        return source.place();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return source.isLocal();
+    }
+
+    /** Asked anew: a tag may move. */
+    @Override
+    public Document root() throws RegistryException {
+        Document root = source.root();
+        shelf.put(root);
+        return root;
+    }
+
+    @Override
+    public Optional<Digest> current() throws RegistryException {
+        return source.current();
+    }
+
+    @Override
+    public Document manifest(Digest digest) throws RegistryException {
+        return shelf.once("manifest " + digest, Document.class, () -> shelf.get(digest), () -> {
+            Document read = source.manifest(digest);
+            shelf.put(read);
+            return read;
+        });
+    }
+
+    @Override
+    public Document blob(Descriptor blob, int max) throws RegistryException {
+        String what = "blob " + blob.digest() + " " + blob.size() + " " + max;
+        return shelf.once(what, Document.class, () -> kept(blob), () -> {
+            Document read = source.blob(blob, max);
+            shelf.put(read);
+            return read;
+        });
+    }
+
+    private Optional<Document> kept(Descriptor blob) {
+        return shelf.get(blob.digest()).filter(document -> document.bytes().length == blob.size());
+    }
+
+    @Override
+    public InputStream layer(Descriptor blob) throws RegistryException {
+        return source.layer(blob);
+    }
+
+    @Override
+    public boolean blobExists(Digest digest) throws RegistryException {
+        return presence(digest).there();
+    }
+
+    @Override
+    public Presence presence(Digest digest) throws RegistryException {
+        return shelf.once("whether " + digest, Presence.class, () -> shelf.presence(digest), () -> {
+            Presence found = source.presence(digest);
+            shelf.presence(digest, found);
+            return found;
+        });
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.multiarch.registry.auth;
+
+import dev.multiarch.image.Reference;
+import dev.multiarch.process.Programs;
+import dev.multiarch.registry.request.Failures;
+import dev.multiarch.registry.request.InFlight;
+import dev.multiarch.registry.request.RefusedException;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.request.Request;
+import dev.multiarch.registry.request.RequestRunner;
+import dev.multiarch.registry.request.Response;
+import dev.multiarch.registry.settings.Credential;
+import dev.multiarch.registry.settings.Hosts;
+import dev.multiarch.registry.settings.RegistrySettings;
+import dev.multiarch.text.FormatException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Answers challenges: request, 401, authenticate, request once more. What a repository's requests carry is kept for the
+ * next ones, and nothing is read or sent before a challenge asks for it.
+ */
+public final class Authorisation {
+    private final RequestRunner wire;
+    private final Hosts hosts;
+    private final RegistrySettings settings;
+    private final Programs programs;
+    private Credentials credentials;
+    private final Map<String, String> kept = new ConcurrentHashMap<>();
+    private final InFlight<Asked, String> asking = new InFlight<>();
+
+    /** What a token is asked for, and which one was refused. */
+    private record Asked(String repository, List<String> scopes, Optional<String> carried) {}
+
+    /** @param programs run those that keep passwords */
+    public Authorisation(RequestRunner wire, Hosts hosts, RegistrySettings settings, Programs programs) {
+        this.wire = wire;
+        this.hosts = hosts;
+        this.settings = settings;
+        this.programs = programs;
+    }
+
+    /** The answer to a request, of an expected status. */
+    public Response send(Request request, Reference ref, boolean justPushed) throws RegistryException {
+        String host = Hosts.endpoint(ref.registry());
+        Failures failures = new Failures(request, ref.registry());
+        String key = ref.name();
+        Optional<String> carried = Optional.ofNullable(kept.get(key));
+        Response answer = wire.toRegistry(request, host, carried, justPushed);
+        if (answer.status() == 401 && answer.origin().equals(wire.origin(host))) {
+            String authorization = authorize(request, ref, answer, carried);
+            answer = wire.toRegistry(request, host, Optional.of(authorization), justPushed);
+        }
+        if (request.expected().contains(answer.status())) {
+            return answer;
+        }
+        if (!answer.origin().equals(wire.origin(host))) {
+            throw failures.elsewhere(answer);
+        }
+        throw answer.status() == 401 || answer.status() == 403
+                ? denied(failures, ref, answer)
+                : failures.status(answer);
+    }
+
+    /** Whether this registry lets us in, before anything is asked of it. */
+    public Access access(Reference ref) throws RegistryException {
+        Request ping = Request.ping(ref);
+        Failures failures = new Failures(ping, ref.registry());
+        if (credential(failures, ref).isPresent()) {
+            return Access.PASSWORD;
+        }
+        Response answer = wire.toRegistry(ping, Hosts.endpoint(ref.registry()), Optional.empty(), false);
+        if (answer.status() == 401 || answer.status() == 403) {
+            return Access.CLOSED;
+        }
+        if (!ping.expected().contains(answer.status())) {
+            throw failures.status(answer);
+        }
+        return Access.OPEN;
+    }
+
+    /** One thread asks for a repository's token, the others that were refused with the same one take what it gets. */
+    private String authorize(Request request, Reference ref, Response refused, Optional<String> carried)
+            throws RegistryException {
+        return asking.get(new Asked(ref.name(), request.scopes(ref), carried), () -> {
+            String other = kept.get(ref.name());
+            if (other != null && !Optional.of(other).equals(carried)) {
+                return other;
+            }
+            String authorization = answerTo(request, ref, refused);
+            kept.put(ref.name(), authorization);
+            return authorization;
+        });
+    }
+
+    private String answerTo(Request request, Reference ref, Response refused) throws RegistryException {
+        List<Challenge> challenges = Challenge.parse(refused.all("WWW-Authenticate"));
+        Failures failures = new Failures(request, ref.registry());
+        Optional<Credential> credential = credential(failures, ref);
+        Optional<Challenge> bearer = first(challenges, "bearer");
+        if (bearer.isPresent()) {
+            try {
+                URI origin = refused.origin();
+                Duration limit = settings.patience().connect();
+                TokenServer realm = TokenServer.of(bearer.get(), origin, hosts, request.scopes(ref), limit);
+                return "Bearer " + realm.token(wire, failures, credential);
+            } catch (RefusedException e) {
+                throw failures.io(e, refused.attempts());
+            }
+        }
+        if (first(challenges, "basic").isPresent() && credential.isPresent()) {
+            return credential.get().basic();
+        }
+        throw denied(failures, ref, refused);
+    }
+
+    private static Optional<Challenge> first(List<Challenge> challenges, String scheme) {
+        return challenges.stream().filter(c -> c.scheme().equals(scheme)).findFirst();
+    }
+
+    private Optional<Credential> credential(Failures failures, Reference ref) throws RegistryException {
+        try {
+            return credentials().of(ref).credential();
+        } catch (FormatException e) {
+            throw new RegistryException(
+                    Kind.MALFORMED, failures.request().subject() + ": looking for a password: " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized Credentials credentials() {
+        if (credentials == null) {
+            credentials = new Credentials(settings, programs);
+        }
+        return credentials;
+    }
+
+    private RegistryException denied(Failures failures, Reference ref, Response answer) {
+        String login = "docker login " + (ref.registry().equals(Reference.DOCKER_HUB) ? "" : ref.registry());
+        String fix = login.strip();
+        try {
+            String trouble = credentials().of(ref).trouble();
+            fix += trouble.isEmpty() ? "" : ", perhaps with a DOCKER_CONFIG of its own, as " + trouble;
+        } catch (FormatException unreadable) {
+            fix += ", and mend the file of passwords: " + unreadable.getMessage();
+        }
+        return failures.of(Kind.UNAUTHORIZED, answer.said(), answer.attempts(), fix);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.multiarch.registry.layout;
+
+import dev.multiarch.registry.request.RefusedException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** The files of an OCI layout, in a folder or in an archive; many threads may read at once. */
+interface LayoutFiles extends Closeable {
+    /** @param size of the whole content in bytes */
+    record Content(InputStream in, long size) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    /**
+     * Empty where there is no file of that name.
+     *
+     * @param name relative, with slashes; made by us and never by the layout
+     * @throws RefusedException for what is no plain file
+     */
+    Optional<Content> open(String name) throws IOException;
+}

@@ -1,0 +1,120 @@
+package dev.multiarch.registry.request;
+
+import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.ProxyFailed;
+import dev.multiarch.registry.request.RegistryException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.KeyException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+
+/**
+ * The messages of failed requests, all of one form: {@code SUBJECT: PURPOSE: WHAT (METHOD, N attempts). Fix: FIX.}
+ *
+ * @param host that was asked, as users type it
+ */
+public record Failures(Request request, String host) {
+    private static final String PROXY_PASSWORD = "give the proxy its password: HTTPS_PROXY=http://USER:PASSWORD@PROXY";
+
+    public RegistryException of(Kind kind, String what, int attempts, String fix) {
+        return of(kind, what, attempts, fix, null);
+    }
+
+    private RegistryException of(Kind kind, String what, int attempts, String fix, Throwable cause) {
+        String tries = attempts == 1 ? "1 attempt" : attempts + " attempts";
+        String message = request.subject() + ": " + request.purpose() + ": " + Response.oneLine(what) + " ("
+                + request.method() + ", " + tries + "). Fix: " + fix + ".";
+        return new RegistryException(kind, message, cause);
+    }
+
+    public RegistryException status(Response answer) {
+        String said = answer.said();
+        int attempts = answer.attempts();
+        return switch (answer.status()) {
+            case 401, 403 -> of(Kind.UNAUTHORIZED, said, attempts, "docker login " + host);
+            case 407 -> of(Kind.UNREACHABLE, said, attempts, PROXY_PASSWORD);
+            case 404 -> of(Kind.NOT_FOUND, said, attempts, "check the repository's name and the tag or digest");
+            case 429 -> of(Kind.REFUSED, said, attempts, "try later, or log in for a higher limit");
+            case 502, 503, 504 -> of(Kind.REFUSED, said, attempts, "try later");
+            default -> of(Kind.REFUSED, said, attempts, "check that " + host + " is a container registry");
+        };
+    }
+
+    /** Of a store to which the registry redirects: it knows nothing of the registry's passwords. */
+    public RegistryException elsewhere(Response answer) {
+        String what = answer.said() + " by " + answer.origin() + ", to which the registry redirects";
+        int attempts = answer.attempts();
+        return switch (answer.status()) {
+            case 401 -> of(Kind.UNAUTHORIZED, what, attempts, "ask whoever runs " + host);
+            case 403 ->
+                of(
+                        Kind.REFUSED,
+                        what,
+                        attempts,
+                        "check that a firewall or proxy lets this machine read from " + answer.origin()
+                                + ", and that its clock is right, as the registry's links expire");
+            case 404 -> of(Kind.NOT_FOUND, what, attempts, "push the image again, or ask whoever runs " + host);
+            case 429, 502, 503, 504 -> of(Kind.REFUSED, what, attempts, "try later");
+            default -> of(Kind.REFUSED, what, attempts, "ask whoever runs " + host);
+        };
+    }
+
+    public RegistryException io(IOException e, int attempts) {
+        if (e instanceof RefusedException) {
+            return of(Kind.REFUSED, e.getMessage() + " is not followed", attempts, "ask whoever runs " + host, e);
+        }
+        if (e instanceof SocketTimeoutException) {
+            String what = "no answer from " + host + " in time: " + reason(e);
+            return of(Kind.TIMEOUT, what, attempts, "check that " + host + " is well, or try later", e);
+        }
+        if (e instanceof SSLException) {
+            return tls(e, attempts);
+        }
+        if (e instanceof BadAnswer bad) {
+            String what = bad.isHttp()
+                    ? host + " answers in malformed HTTP: " + reason(e)
+                    : host + " does not answer in HTTP";
+            return of(Kind.MALFORMED, what, attempts, "check that " + host + " is a container registry", e);
+        }
+        if (e instanceof ProxyFailed proxy) {
+            String fix = proxy.asksForPassword()
+                    ? PROXY_PASSWORD
+                    : "ask whoever runs the proxy, or name " + host + " in NO_PROXY";
+            return of(Kind.UNREACHABLE, "no way to " + host + " through the proxy: " + reason(e), attempts, fix, e);
+        }
+        String what = e instanceof UnknownHostException
+                ? "the host " + host + " is unknown"
+                : e instanceof ConnectException || e instanceof NoRouteToHostException
+                        ? "cannot connect to " + host + ": " + reason(e)
+                        : "the connection to " + host + " broke: " + reason(e);
+        return of(Kind.UNREACHABLE, what, attempts, "check the registry's name and port, and that it runs", e);
+    }
+
+    private RegistryException tls(IOException e, int attempts) {
+        String what = "no trusted TLS connection to " + host + ": " + reason(e);
+        if (isNoTls(e)) {
+            String fix = "if " + host + " is meant to speak plain http: --insecure-registry " + host;
+            return of(Kind.UNREACHABLE, what, attempts, fix, e);
+        }
+        if (Schemes.hasCause(e, KeyException.class)) {
+            return of(Kind.UNREACHABLE, what, attempts, "mend the client certificate for " + host, e);
+        }
+        String fix = Schemes.hasCause(e, CertificateException.class)
+                ? "put the CA's certificate into /etc/docker/certs.d/" + host + "/ca.crt, or name it in SSL_CERT_FILE"
+                : "check the registry's TLS settings";
+        return of(Kind.UNREACHABLE, what, attempts, fix, e);
+    }
+
+    /** JSSE's words for bytes that are no TLS record: most often plain http. */
+    static boolean isNoTls(IOException e) {
+        return e instanceof SSLException && String.valueOf(e.getMessage()).contains("Unsupported or unrecognized");
+    }
+
+    private static String reason(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.multiarch.registry.request;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Reference;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One thing that is asked of a registry or a token server (OCI Distribution 1.1, "Endpoints").
+ *
+ * @param subject what it is about, first in every message
+ * @param purpose in words, second in every message: {@code reading the manifest}
+ * @param path absolute, below the host
+ * @param accept the header's value
+ * @param expected statuses that are answers; any other is a failure
+ * @param limit of the body in bytes
+ * @param body what is sent with it
+ * @param stream where a body starts that is read as it comes, rather than up to a limit
+ */
+public record Request(
+        String subject,
+        String purpose,
+        String method,
+        String path,
+        String accept,
+        Set<Integer> expected,
+        int limit,
+        Optional<Body> body,
+        Optional<Stream> stream) {
+    /**
+     * @param from the byte that is wanted first (RFC 9110, 14.2); a server may start at 0 all the same
+     * @param size of the whole blob in bytes, as claimed
+     * @param one whether no byte behind the first one is wanted
+     */
+    record Stream(long from, long size, boolean one) {
+        /** Where there is something to say: a whole blob is asked for without a range. */
+        Optional<String> range() {
+            return one || from > 0 ? Optional.of("bytes=" + from + "-" + (one ? from : "")) : Optional.empty();
+        }
+    }
+
+    /** Held in memory, so that it can be sent again. */
+    public record Body(String mediaType, byte[] bytes) {
+        public static Body form(String text) {
+            return new Body("application/x-www-form-urlencoded", text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static final String FROM = "&from=";
+    public static final int MANIFEST_LIMIT = 4 << 20;
+    public static final String MANIFEST_TYPES = String.join(
+            ", ", MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_INDEX, MediaTypes.DOCKER_MANIFEST);
+    private static final Set<Integer> FOUND = Set.of(200);
+
+    /** With what a registry or a proxy says that knows no HEAD, or lets nobody use it. */
+    private static final Set<Integer> FOUND_OR_NOT = Set.of(200, 404, 400, 403, 405, 501);
+
+    /** A blob without a byte has no first one (416). */
+    private static final Set<Integer> BEGINS_OR_NOT = Set.of(200, 206, 404, 416);
+
+    private static final Set<Integer> CREATED = Set.of(200, 201);
+    private static final Set<Integer> CREATED_OR_BEGUN = Set.of(201, 202);
+    private static final int ERRORS = 64 << 10;
+    private static final Set<Integer> FOUND_OR_PART = Set.of(200, 206);
+
+    boolean writes() {
+        return !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    /**
+     * What a token has to be good for, where a challenge does not say so (distribution's "Token Scope"); a blob that is
+     * mounted is read from another repository.
+     */
+    public List<String> scopes(Reference ref) {
+        String mine = "repository:" + ref.repository() + (writes() ? ":pull,push" : ":pull");
+        int from = path.indexOf(FROM);
+        return writes() && from >= 0
+                ? List.of(mine, "repository:" + path.substring(from + FROM.length()) + ":pull")
+                : List.of(mine);
+    }
+
+    public static Request manifest(Reference ref) {
+        return get(ref.orLatest(), "reading the manifest", manifestPath(ref), MANIFEST_TYPES, MANIFEST_LIMIT);
+    }
+
+    public static Request blob(Reference repository, Descriptor blob) {
+        String purpose = MediaTypes.isConfig(blob.mediaType()) ? "reading the config" : "reading a blob";
+        return get(
+                repository.with(blob.digest()), purpose, blobPath(repository, blob.digest()), "*/*", (int) blob.size());
+    }
+
+    public static Request layer(Reference repository, Descriptor blob, long from) {
+        Request whole =
+                get(repository.with(blob.digest()), "reading a layer", blobPath(repository, blob.digest()), "*/*", 0);
+        return whole.streamed(from == 0 ? FOUND : FOUND_OR_PART, new Stream(from, blob.size(), false));
+    }
+
+    private Request streamed(Set<Integer> statuses, Stream stream) {
+        return new Request(subject, purpose, "GET", path, accept, statuses, 0, Optional.empty(), Optional.of(stream));
+    }
+
+    public static Request manifestExists(Reference ref) {
+        return head(ref.orLatest(), "looking for the manifest", manifestPath(ref), MANIFEST_TYPES);
+    }
+
+    /** Whether there is a registry, and whether it asks who is there (OCI Distribution 1.1, "Determining Support"). */
+    public static Request ping(Reference ref) {
+        return get(ref.repositoryOnly(), "asking the registry", "/v2/", "*/*", ERRORS);
+    }
+
+    /** @param query what chooses the page */
+    public static Request tags(Reference repository, String query) {
+        String path = "/v2/" + repository.repository() + "/tags/list?" + query;
+        return get(repository.repositoryOnly(), "listing the tags", path, "application/json", MANIFEST_LIMIT);
+    }
+
+    public static Request blobExists(Reference repository, Digest digest) {
+        return head(repository.with(digest), "looking for the blob", blobPath(repository, digest), "*/*");
+    }
+
+    /** As {@link #blobExists}, where HEAD is refused: one byte of it is asked for. */
+    public static Request blobBegins(Reference repository, Digest digest) {
+        return blobExists(repository, digest).streamed(BEGINS_OR_NOT, new Stream(0, 1, true));
+    }
+
+    public static Request putManifest(Reference ref, String mediaType, byte[] bytes) {
+        var body = new Body(mediaType, bytes);
+        return send(ref.orLatest(), "writing the manifest", "PUT", manifestPath(ref), CREATED, Optional.of(body));
+    }
+
+    /** @param query {@code mount=DIGEST&from=REPOSITORY}, or nothing */
+    public static Request beginUpload(Reference blob, String query) {
+        String path = "/v2/" + blob.repository() + "/blobs/uploads/" + (query.isEmpty() ? "" : "?" + query);
+        return send(blob, "beginning to write a blob", "POST", path, CREATED_OR_BEGUN, Optional.empty());
+    }
+
+    /** @param path with the query, as the registry gave it when the upload began */
+    public static Request endUpload(Reference blob, String path, byte[] bytes) {
+        String whole = path + (path.contains("?") ? "&" : "?") + "digest=" + blob.selector();
+        var body = new Body("application/octet-stream", bytes);
+        return send(blob, "writing a blob", "PUT", whole, CREATED, Optional.of(body));
+    }
+
+    private static Request send(
+            Reference subject, String purpose, String method, String path, Set<Integer> expected, Optional<Body> body) {
+        return new Request(subject.toString(), purpose, method, path, "*/*", expected, ERRORS, body, Optional.empty());
+    }
+
+    private static String manifestPath(Reference ref) {
+        return "/v2/" + ref.repository() + "/manifests/" + ref.selector();
+    }
+
+    private static String blobPath(Reference repository, Digest digest) {
+        return "/v2/" + repository.repository() + "/blobs/" + digest;
+    }
+
+    private static Request get(Reference subject, String purpose, String path, String accept, int limit) {
+        return new Request(
+                subject.toString(), purpose, "GET", path, accept, FOUND, limit, Optional.empty(), Optional.empty());
+    }
+
+    private static Request head(Reference subject, String purpose, String path, String accept) {
+        return new Request(
+                subject.toString(), purpose, "HEAD", path, accept, FOUND_OR_NOT, 0, Optional.empty(), Optional.empty());
+    }
+}

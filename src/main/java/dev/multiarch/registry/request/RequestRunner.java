@@ -1,0 +1,49 @@
+package dev.multiarch.registry.request;
+
+import dev.multiarch.registry.settings.Hosts;
+import java.net.URI;
+import java.util.Optional;
+
+/** What every request goes through: the scheme, the redirects, the retries, and failures turned into messages. */
+public final class RequestRunner {
+    private final Redirects redirects;
+    private final Retry retry;
+    private final Schemes schemes;
+
+    public RequestRunner(Transport transport, Retry retry, Hosts hosts) {
+        this.redirects = new Redirects(transport);
+        this.retry = retry;
+        this.schemes = new Schemes(hosts);
+    }
+
+    /** Asks a registry. Where its scheme is not known yet, the credential stays here, and a challenge will follow. */
+    public Response toRegistry(Request request, String host, Optional<String> authorization, boolean justPushed)
+            throws RegistryException {
+        return run(request, host, justPushed, () -> {
+            Optional<String> scheme = schemes.of(host);
+            if (scheme.isEmpty()) {
+                return schemes.first(host, request.path(), uri -> redirects.send(request, uri, Optional.empty()));
+            }
+            return redirects.send(request, URI.create(scheme.get() + "://" + host + request.path()), authorization);
+        });
+    }
+
+    /** Asks a token server, whose address is known to be fit for the credential. */
+    public Response toRealm(Request request, URI uri, Optional<String> authorization) throws RegistryException {
+        return run(request, uri.getRawAuthority(), false, () -> redirects.send(request, uri, authorization));
+    }
+
+    /** The origin that a registry's credential is for, once it has answered. */
+    public URI origin(String host) {
+        return Hosts.origin(URI.create(schemes.of(host).orElse("https") + "://" + host));
+    }
+
+    private Response run(Request request, String host, boolean justPushed, Retry.Attempt attempt)
+            throws RegistryException {
+        try {
+            return retry.run(!request.method().equals("POST"), justPushed, attempt);
+        } catch (Retry.GaveUp e) {
+            throw new Failures(request, host).io(e.getCause(), e.attempts());
+        }
+    }
+}

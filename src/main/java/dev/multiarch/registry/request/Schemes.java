@@ -1,0 +1,101 @@
+package dev.multiarch.registry.request;
+
+import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.CutAnswer;
+import dev.multiarch.registry.settings.Hosts;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.KeyException;
+import java.security.cert.CertificateException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
+
+/**
+ * Which scheme a registry speaks. A host is spoken to in https and in nothing else, unless it may be plain: a loopback
+ * host or one that the user named insecure.
+ *
+ * <p>Docker tries those with https first and falls back to http; here it is the other way round, upwards only. The first
+ * request goes out in plain http and carries no credential, since nothing is sent before a challenge. A port that speaks
+ * TLS cannot answer it with anything but 400 or a broken connection; then https is tried, with the certificate checked as
+ * always, and kept. So a local registry costs no TLS start (some 200 ms), a local TLS registry works, and a TLS failure is
+ * an error and never a reason to send anything in clear.
+ */
+public final class Schemes {
+    /** Sends to an address, without a credential. */
+    interface Sender {
+        Response send(URI uri) throws IOException;
+    }
+
+    private final Hosts hosts;
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    Schemes(Hosts hosts) {
+        this.hosts = hosts;
+    }
+
+    /** Empty while a host that may be plain has not answered yet. */
+    Optional<String> of(String host) {
+        return hosts.mayBePlain(host) ? Optional.ofNullable(known.get(host)) : Optional.of("https");
+    }
+
+    Response first(String host, String path, Sender sender) throws IOException {
+        Optional<Response> answer = Optional.empty();
+        IOException failure = new IOException("no answer");
+        try {
+            answer = Optional.of(sender.send(URI.create("http://" + host + path)));
+            if (answer.get().status() != 400) {
+                known.put(host, "http");
+                return answer.get();
+            }
+        } catch (ConnectException | SocketTimeoutException | UnknownHostException | RefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            if (e instanceof CutAnswer || e instanceof BadAnswer bad && !bad.isTls()) {
+                throw e; // it speaks plain HTTP, if badly, or something else
+            }
+            failure = e;
+        }
+        try {
+            Response secure = sender.send(URI.create("https://" + host + path));
+            known.put(host, "https");
+            return secure;
+        } catch (SocketTimeoutException | RefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            boolean greeted = failure instanceof BadAnswer; // in TLS
+            if (speaksTls(e) || greeted && !Failures.isNoTls(e)) {
+                throw e; // it can't be trusted, or wants another certificate or version than we have
+            }
+            failure.addSuppressed(e);
+        }
+        if (answer.isPresent()) {
+            known.put(host, "http");
+            return answer.get();
+        }
+        throw failure;
+    }
+
+    /** A failure of TLS as such; not one of a server that knows no TLS, or that breaks the connection. */
+    private static boolean speaksTls(IOException e) {
+        boolean broken = hasCause(e, EOFException.class) || hasCause(e, SocketException.class);
+        return hasCause(e, CertificateException.class)
+                || hasCause(e, KeyException.class)
+                || e instanceof SSLException && !Failures.isNoTls(e) && !broken;
+    }
+
+    public static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.multiarch.verify;
+
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.layers.Binaries;
+import dev.multiarch.image.layers.ClientsDisagree;
+import dev.multiarch.image.layers.LayerException;
+import dev.multiarch.image.layers.LayerFacts;
+import dev.multiarch.image.layers.LayerLimits;
+import dev.multiarch.image.layers.LayerReader;
+import dev.multiarch.image.layers.RootFs;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Subject.Image;
+import dev.multiarch.registry.BlobStream;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.LayerCache;
+import dev.multiarch.text.Sizes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Reads the layers of images, each distinct one once, as many at a time as there are cores: decompressing and hashing
+ * keep a core busy. Images one after another, so that the facts of few layers are held at once.
+ */
+final class Layers {
+    private static final int MOST_WORKERS = 4;
+
+    private final Source source;
+    private final FactSource learnt;
+    private final Optional<LayerCache> cache;
+    private final long most;
+    private final Consumer<String> status;
+    private final AtomicInteger begun = new AtomicInteger();
+    private volatile int distinct;
+    private final Map<String, Future<Read>> read = new HashMap<>();
+
+    /** @param fault why no client could use this layer as it is described */
+    private record Read(Fact<LayerFacts> facts, Optional<String> fault) {
+        static Read fault(String why) {
+            return new Read(Fact.unknown(why), Optional.of(why));
+        }
+    }
+
+    Layers(Source source, Optional<LayerCache> cache, long most) {
+        this(source, cache, most, text -> {});
+    }
+
+    /**
+     * @param most compressed bytes of an image that is read
+     * @param status gets how many layers were read
+     */
+    Layers(Source source, Optional<LayerCache> cache, long most, Consumer<String> status) {
+        this.status = status;
+        this.source = source;
+        this.learnt = source.isLocal() ? FactSource.LAYOUT : FactSource.REGISTRY;
+        this.cache = cache;
+        this.most = most;
+    }
+
+    Subject read(Subject subject) {
+        int cores = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
+        ExecutorService pool = Executors.newFixedThreadPool(cores, Layers::daemon);
+        try {
+            Map<String, Long> uses = new HashMap<>();
+            subject.images().stream()
+                    .filter(this::isRead)
+                    .flatMap(image -> layers(image).stream())
+                    .forEach(layer -> uses.merge(content(layer), 1L, Long::sum));
+            distinct = uses.size();
+            List<Image> images = new ArrayList<>();
+            for (Image image : subject.images()) {
+                images.add(isRead(image) ? image.with(binaries(image, pool)) : unread(image));
+                layers(image).forEach(layer -> {
+                    if (uses.merge(content(layer), -1L, Long::sum) == 0) {
+                        read.remove(content(layer));
+                    }
+                });
+            }
+            return subject.with(images);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading layers of " + subject.reference(), e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private boolean isRead(Image image) {
+        return isImage(image)
+                && image.manifest()
+                        .value()
+                        .filter(m -> m.compressedSize() <= most)
+                        .isPresent();
+    }
+
+    private static boolean isImage(Image image) {
+        return image.manifest()
+                .value()
+                .filter(manifest -> MediaTypes.isConfig(manifest.config().mediaType()))
+                .isPresent();
+    }
+
+    /** An image that is larger than what is read, if it really is: a claim alone must not keep anybody from reading it. */
+    private Image unread(Image image) {
+        if (most == 0 || !isImage(image)) {
+            return image;
+        }
+        List<String> faults = new ArrayList<>();
+        var sizes = new RealSizes(source, most);
+        for (int i = 0; i < layers(image).size() && sizes.total() <= most; i++) {
+            int number = i + 1;
+            sizes.fault(layers(image).get(i)).ifPresent(fault -> faults.add("layer " + number + ": " + fault));
+        }
+        return faults.isEmpty() ? image : image.with(Fact.known(Binaries.faulty(faults), learnt));
+    }
+
+    private static List<Descriptor> layers(Image image) {
+        return image.manifest().value().map(Manifest::layers).orElse(List.of());
+    }
+
+    private Fact<Binaries> binaries(Image image, ExecutorService pool) throws ExecutionException, InterruptedException {
+        List<Descriptor> layers = layers(image);
+        if (layers.isEmpty()) {
+            return Fact.unknown("the image has no layer");
+        }
+        // The largest first: begun last, it would keep one core busy while the others have nothing left to do.
+        layers.stream()
+                .sorted(Comparator.comparingLong(Descriptor::size).reversed())
+                .forEach(layer -> read.computeIfAbsent(content(layer), content -> pool.submit(() -> facts(layer))));
+        if (!image.config().isKnown()) {
+            return Fact.unknown("its config, which says what each layer unpacks to, is unknown: "
+                    + image.config().reason());
+        }
+        List<Read> all = new ArrayList<>();
+        for (Descriptor layer : layers) {
+            all.add(read.get(content(layer)).get());
+        }
+        List<String> faults = faults(all, image.config().value().orElseThrow().diffIds());
+        return faults.isEmpty()
+                ? laid(all, image.config().value().orElseThrow())
+                : Fact.known(Binaries.faulty(faults), learnt);
+    }
+
+    /** The config's diff_ids are what a client compares with what it unpacked, in the manifest's order. */
+    private static List<String> faults(List<Read> layers, List<String> diffIds) {
+        List<String> faults = new ArrayList<>();
+        if (layers.size() != diffIds.size()) {
+            faults.add("diff_ids in its config: " + diffIds.size() + ", layers in its manifest: " + layers.size());
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            Read layer = layers.get(i);
+            String name = "layer " + (i + 1);
+            layer.fault().ifPresent(fault -> faults.add(name + ": " + fault));
+            Optional<String> found =
+                    layer.facts().value().map(facts -> facts.diffId().toString());
+            if (found.isPresent() && i < diffIds.size() && !found.get().equals(diffIds.get(i))) {
+                faults.add(name + " unpacks to " + found.get() + ", the config's diff_id for it is " + diffIds.get(i));
+            }
+        }
+        return faults;
+    }
+
+    private Fact<Binaries> laid(List<Read> layers, ImageConfig config) {
+        var root = new RootFs();
+        FactSource how = learnt;
+        for (int i = 0; i < layers.size(); i++) {
+            Fact<LayerFacts> facts = layers.get(i).facts();
+            try {
+                if (!facts.isKnown()) {
+                    return Fact.unknown("layer " + (i + 1) + ": " + facts.reason());
+                }
+                root.lay(facts.value().get());
+                how = facts.learnt().equals(Optional.of(FactSource.CACHE)) ? FactSource.CACHE : how;
+            } catch (LayerException e) {
+                return Fact.unknown("layer " + (i + 1) + ": " + e.getMessage());
+            }
+        }
+        try {
+            return Fact.known(Binaries.of(root, config.start()), how);
+        } catch (LayerException e) {
+            return Fact.unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Read facts(Descriptor layer) {
+        Optional<LayerFacts> kept = cache.flatMap(c -> c.get(layer));
+        if (kept.isPresent()) {
+            return new Read(Fact.known(kept.get(), FactSource.CACHE), Optional.empty());
+        }
+        if (!layer.elsewhere().isEmpty() && !isThere(layer)) {
+            return unknown("it may not be distributed, and " + source.place() + " does not have it");
+        }
+        try (InputStream in = source.layer(layer)) {
+            status.accept("reading layer " + begun.incrementAndGet() + " of " + distinct + ", which has "
+                    + Sizes.print(layer.size()));
+            LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
+            cache.ifPresent(c -> c.put(layer, facts));
+            return new Read(Fact.known(facts, learnt), Optional.empty());
+        } catch (ClientsDisagree e) {
+            return Read.fault(e.getMessage());
+        } catch (BlobStream.WrongSize e) {
+            return Read.fault(e.getMessage());
+        } catch (LayerException e) {
+            return unknown(layer.digest() + " can't be read: " + e.getMessage());
+        } catch (RegistryException | IOException e) {
+            return unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean isThere(Descriptor layer) {
+        try {
+            return source.blobExists(layer.digest());
+        } catch (RegistryException unasked) {
+            return true; // reading it says what is wrong
+        }
+    }
+
+    private static Read unknown(String why) {
+        return new Read(Fact.unknown(why), Optional.empty());
+    }
+
+    /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */
+    private static String content(Descriptor layer) {
+        return layer.digest() + " " + layer.mediaType() + " " + layer.size();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "layers");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.multiarch.verify;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
+import dev.multiarch.policy.Judgement;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.registry.CachedSource;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.CannotJudge;
+import dev.multiarch.step.Memory;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.Timings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges a published index or a single image: resolves it once, reads everything by digest, and says which digest it judged. */
+public final class Verify {
+    private final Session tools;
+    private final Timings timings;
+
+    public Verify(Session tools) {
+        this(tools, tools.timings());
+    }
+
+    /** @param timings other than the command's, where many are judged at once */
+    Verify(Session tools, Timings timings) {
+        this.tools = tools;
+        this.timings = timings;
+    }
+
+    /**
+     * @throws RegistryException if the index can't be read
+     * @throws CannotJudge if there is nothing that could be judged
+     */
+    public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
+            throws RegistryException, CannotJudge {
+        var shared = new CachedSource(source, new CachedSource.Shelf());
+        try (Memory.Share memory = tools.memory().share()) {
+            Document document = shared.root();
+            timings.ended("connect, and read the index");
+            Index index = Alone.index(source.name(), document, memory);
+            Verdict verdict = judge(shared, document, index, policies, records, memory, Gather.PARALLEL);
+            warnIfMoved(source, document.digest());
+            timings.ended("read the tag again");
+            return verdict;
+        }
+    }
+
+    /** What was just pushed and read back. */
+    public Verdict judge(
+            Source source, Document document, Index index, List<Policy> policies, Optional<RecordedFacts> records) {
+        try (Memory.Share memory = tools.memory().share()) {
+            return judge(source, document, index, policies, records, memory, Gather.PARALLEL);
+        }
+    }
+
+    /**
+     * @param memory for what is read
+     * @param parallel how many documents are read at once
+     */
+    public Verdict judge(
+            Source source,
+            Document document,
+            Index index,
+            List<Policy> policies,
+            Optional<RecordedFacts> records,
+            Memory.Share memory,
+            int parallel) {
+        Set<Need> needs = Judgement.needs(policies);
+        Subject subject = new Gather(source, needs, parallel, memory, tools.status())
+                .subject(document, index, RecordedFacts.orAnnotations(records));
+        timings.ended("read manifests, configs, and which blobs there are");
+        if (needs.contains(Need.LAYERS)) {
+            subject = new Layers(source, tools.layers(), Judgement.reads(policies), tools.status()).read(subject);
+            timings.ended("read layers");
+        }
+        Verdict verdict = Judgement.judge(policies, subject);
+        timings.ended("judge");
+        return verdict;
+    }
+
+    /** A tag that moves meanwhile does no harm, as the digest that was judged is named; but people should know. */
+    private void warnIfMoved(Source source, Digest judged) throws RegistryException {
+        Optional<Digest> current = source.current();
+        if (!current.equals(Optional.of(judged))) {
+            tools.progress()
+                    .accept("warning: " + source.name() + " moved while it was judged: the verdict is on " + judged
+                            + ", it now points to "
+                            + current.map(Digest::toString).orElse("nothing"));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.multiarch.cli.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.multiarch.cli.options.OwnOptions;
+import dev.multiarch.text.FormatException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ActionInputsTest {
+    /** Name | inputs | words; ⏎ is a line's end, ¦ stands between values. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            nothing given ships                   | command=ship | ship ¦ --setup ¦ -- ¦ .
+            a usual ship                          | image=ghcr.io/o/app ¦ platforms=linux/amd64,linux/arm64 ¦ tags=1.2,latest | ship ¦ --image=ghcr.io/o/app ¦ --platforms=linux/amd64,linux/arm64 ¦ --tag=1.2,latest ¦ --setup ¦ -- ¦ .
+            lists on lines                        | tags=1.2⏎⏎  latest ⏎ ¦ policy=baseline⏎release.yaml | ship ¦ --tag=1.2 ¦ --tag=latest ¦ --policy=baseline ¦ --policy=release.yaml ¦ --setup ¦ -- ¦ .
+            context, file and buildx flags        | context=sub dir ¦ file=Dockerfile.x ¦ args=--build-arg 'A=b c' | ship ¦ --setup ¦ -- ¦ sub dir ¦ --file=Dockerfile.x ¦ --build-arg ¦ A=b c
+            our own options before a -- in args   | args=--jobs 1 -- --no-cache | ship ¦ --setup ¦ --jobs ¦ 1 ¦ -- ¦ . ¦ --no-cache
+            plan                                  | command=plan ¦ image=o/a ¦ platforms=linux/386 ¦ runners=*=big ¦ plan-id=7 | plan ¦ --image=o/a ¦ --platforms=linux/386 ¦ --plan-id=7 ¦ --runners=*=big
+            build                                 | command=build ¦ plan=p.json ¦ platform=linux/arm/v7 ¦ builder=mine | build ¦ --platform=linux/arm/v7 ¦ --builder=mine ¦ --plan=p.json ¦ --setup ¦ -- ¦ .
+            merge                                 | command=merge ¦ records=r ¦ facts=none ¦ args=--no-promote | merge ¦ --records=r ¦ --facts=none ¦ --no-promote
+            verify-index, platforms are required  | command=verify-index ¦ image=o/a:1 ¦ platforms=linux/arm64 | verify-index ¦ o/a:1 ¦ --require=linux/arm64
+            reports, one a line                   | command=verify-index ¦ image=o/a:1 ¦ report=sarif=a.sarif⏎html=b.html | verify-index ¦ o/a:1 ¦ --report=sarif=a.sarif ¦ --report=html=b.html
+            promote                               | command=promote ¦ image=o/a@sha256:1 ¦ tags=latest | promote ¦ o/a@sha256:1 ¦ --tag=latest
+            a pull request's ship                 | push=false ¦ image=o/a | ship ¦ --image=o/a ¦ --no-push ¦ --setup ¦ -- ¦ .
+            a pull request's merge                | command=merge ¦ push=False ¦ tags=1 | merge ¦ --tag=1 ¦ --no-push
+            pushing said aloud                    | command=merge ¦ push=true | merge
+            a log-in, whose password is no word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ job-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
+            a log-in where nothing is pushed      | command=login ¦ image=o/a ¦ push=false | login ¦ --image=o/a ¦ --no-push
+            what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
+            """)
+    void inputsBecomeWords(String name, String inputs, String words) {
+        assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
+                .isEqualTo(new ActionInputs(List.of(words.split(" ¦ ")), Optional.empty()));
+    }
+
+    @Test
+    void aPlanMayComeAsText() {
+        var inputs = ActionInputs.of(
+                environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")), OwnOptions.NONE, true);
+        assertThat(inputs)
+                .isEqualTo(new ActionInputs(
+                        List.of("merge", "--plan=.multiarch/plan.json"), Optional.of("{\"schema\":\"x\"}")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            an unknown command            | command=status            | input command is "status": expected one of plan build merge verify-index promote ship doctor login
+            not taken by the command      | command=plan ¦ tags=1     | input tags is given, but the command plan does not take it (those that do: merge promote ship). Leave it out
+            a context to build nothing    | command=merge ¦ context=. | input context is given, but the command merge does not take it (those that do: build ship). Leave it out
+            two lines for one             | image=a⏎b                 | input image has 2 lines, expected one
+            a context like an option      | context=--push            | input context is "--push", which looks like an option. Options go into args
+            an image alone like an option | command=promote ¦ image=-h | input image is "-h", which looks like an option. Options go into args
+            push is neither true nor false | push=maybe            | input push is "maybe": expected true or false
+            a password for a build       | command=build ¦ password=x | input password is given, but the command build does not take it (those that do: login). Leave it out
+            an open quote                 | args=--label 'x           | input args: the quote ' before "x" is not closed. Close it, or escape it by a backslash
+            """)
+    void refuses(String name, String inputs, String message) {
+        assertThatThrownBy(() -> ActionInputs.of(
+                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
+                .isInstanceOf(FormatException.class)
+                .hasMessage(message);
+    }
+
+    private static Map<String, String> environment(List<String> inputs) {
+        Map<String, String> environment = new TreeMap<>();
+        ActionInputs.names().forEach(name -> environment.put(ActionInputs.variable(name), ""));
+        for (String input : inputs) {
+            String[] pair = input.split("=", 2);
+            assertThat(environment.put(ActionInputs.variable(pair[0]), pair[1]))
+                    .as("input " + pair[0])
+                    .isNotNull();
+        }
+        return environment;
+    }
+}

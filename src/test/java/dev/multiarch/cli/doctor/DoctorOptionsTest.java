@@ -1,0 +1,124 @@
+package dev.multiarch.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.cli.FakePrograms;
+import dev.multiarch.cli.console.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which of {@code doctor}'s options go together; what does not is said before anything is looked at, run or changed. */
+class DoctorOptionsTest {
+    private static final String RAN = "something was run";
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @TempDir
+    Path folder;
+
+    private Commands here;
+
+    @BeforeEach
+    void enter() throws IOException {
+        Files.createDirectories(folder.resolve("root/etc"));
+        Files.writeString(folder.resolve("file"), "");
+        FakePrograms programs = FakePrograms.in(folder);
+        for (String name : new String[] {"docker", "docker-buildx", "update-binfmts", "unshare", "chroot"}) {
+            programs.with(name, "echo '" + RAN + "' >> " + folder.resolve("ran"));
+        }
+        here = commands.in(folder).with("PATH", programs.folder().toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --fix --root root --platforms amd64       | --root and --facts are about another host, and nothing is changed there
+            --fix --facts file                        | --root and --facts are about another host, and nothing is changed there
+            --uninstall --root root                   | --root and --facts are about another host, and nothing is changed there
+            --uninstall --facts file                  | --root and --facts are about another host, and nothing is changed there
+            --explain x --root root                   | --explain speaks of this host: leave out --root and --facts
+            --explain x --facts file                  | --explain speaks of this host: leave out --root and --facts
+            --facts file --root root                  | --facts tells all by itself: leave out --root, --builder and --platforms
+            --facts file --builder b                  | --facts tells all by itself: leave out --root, --builder and --platforms
+            --facts file --platforms amd64            | --facts tells all by itself: leave out --root, --builder and --platforms
+            --root root --builder b                   | --root and --builder name two hosts: leave one out
+            --root none                               | --root none is no folder
+            --root file                               | --root file is no folder
+            --root                                    | Missing required parameter for option '--root'
+            """)
+    void whatLooksDoesNotGoTogether(String line, String message) {
+        refused(line, message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --dry-run                                 | --dry-run belongs to --fix or --uninstall. Fix: add one of them
+            --dry-run --platforms amd64               | --dry-run belongs to --fix or --uninstall. Fix: add one of them
+            --dry-run --explain x                     | --dry-run belongs to --fix or --uninstall. Fix: add one of them
+            --plan file                               | --plan belongs to --fix. Fix: add --fix
+            --uninstall --plan file                   | --plan belongs to --fix. Fix: add --fix
+            --insecure-registry r.example             | --insecure-registry belongs to --fix. Fix: add --fix
+            --uninstall --insecure-registry r.example | --insecure-registry belongs to --fix. Fix: add --fix
+            --fix                                     | --fix needs to know for what: add --platforms linux/arm64,linux/arm/v7
+            --fix --dry-run                           | --fix needs to know for what: add --platforms linux/arm64,linux/arm/v7
+            --fix --uninstall                         | --explain, --fix and --uninstall are three things: leave two out
+            --fix --platforms amd64 --uninstall       | --explain, --fix and --uninstall are three things: leave two out
+            --explain x --fix --platforms amd64       | --explain, --fix and --uninstall are three things: leave two out
+            --explain x --uninstall                   | --explain, --fix and --uninstall are three things: leave two out
+            --explain x --report html=x.html          | --report is of one verdict, and --explain makes none
+            --uninstall --report html=x.html          | --uninstall makes none
+            --explain ''                              | --explain: its value is empty
+            --rootless                                | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
+            --rootless -- true                        | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
+            --fix --rootless                          | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
+            --fix --rootless --dry-run -- true        | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
+            --uninstall --rootless -- true            | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
+            --fix --rootless --builder b -- true      | --rootless has emulators of its own, and no builder: leave out --builder
+            --platforms amd64 -- true                 | a command behind "--" belongs to --fix --rootless
+            --fix --platforms amd64 -- true           | a command behind "--" belongs to --fix --rootless
+            --uninstall --platforms amd64             | --uninstall takes back all that --fix registered: leave out --platforms and --builder
+            --uninstall --builder b                   | --uninstall takes back all that --fix registered: leave out --platforms and --builder
+            --platforms linux//x                      | platform "linux//x" is malformed
+            --format matrix                           | Invalid value for option '--format'
+            --facts file --format junit               | Invalid value for option '--format'
+            word                                      | Unmatched argument
+            """)
+    void whatIsDoneDoesNotGoTogether(String line, String message) {
+        refused(line, message);
+    }
+
+    private void refused(String line, String message) {
+        assertThat(here.run(words(line)))
+                .exitCode(ExitCode.USAGE)
+                .stdoutIsEmpty()
+                .stderrIsOneLineWith("error: ", message);
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --explain nothing-of-the-kind             | 3 | known
+            --explain exec_format_error               | 0 | exec format error
+            --explain x --format json                 | 3 | {
+            --root root --platforms amd64             | 3 | note: files were read below root
+            --root root --policy strict               | 3 | host root
+            --root root --format json                 | 3 | "root" : "root"
+            """)
+    void whatGoesTogetherIsAnswered(String line, int exit, String said) {
+        assertThat(here.run(words(line))).exitCode(exit).stdoutContains(said);
+    }
+
+    private static String[] words(String line) {
+        return Stream.of(("doctor " + line).split(" "))
+                .map(word -> word.equals("''") ? "" : word.replace('_', ' '))
+                .toArray(String[]::new);
+    }
+}

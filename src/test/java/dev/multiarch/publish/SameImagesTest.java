@@ -1,0 +1,49 @@
+package dev.multiarch.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.registry.Document;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SameImagesTest {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            nothing differs                 | 0 | dev.multiarch.plan=a | 0 | dev.multiarch.plan=a | true
+            only facts differ               | 0 | dev.multiarch.plan=a | 0 | dev.multiarch.plan=b | true
+            an image differs                | 0 | dev.multiarch.plan=a | 1 | dev.multiarch.plan=a | false
+            somebody else's annotation does | 0 | org.example.x=a      | 0 | org.example.x=b      | false
+            """)
+    void onlyFactsMayDiffer(
+            String name, String image, String annotation, String otherImage, String otherAnnotation, boolean same) {
+        assertThat(SameImages.butForFacts(index(image, annotation), index(otherImage, otherAnnotation)))
+                .isEqualTo(same);
+    }
+
+    @Test
+    void aMemberThatNothingHereReadsMayNotDifferEither() {
+        Document plain = Document.of(MediaTypes.OCI_INDEX, "{\"schemaVersion\": 2}".getBytes(StandardCharsets.UTF_8));
+        Document other = Document.of(
+                MediaTypes.OCI_INDEX, "{\"schemaVersion\": 2, \"subject\": {}}".getBytes(StandardCharsets.UTF_8));
+        Document more = Document.of(
+                MediaTypes.OCI_INDEX, "{\"schemaVersion\": 2, \"data\": \"x\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(SameImages.butForFacts(plain, more)).isFalse();
+        assertThat(SameImages.butForFacts(plain, other)).isTrue();
+    }
+
+    private static Document index(String digit, String annotation) {
+        String[] pair = annotation.split("=");
+        String text = """
+                {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
+                 "manifests": [{"mediaType": "application/vnd.oci.image.manifest.v1+json", "size": 1,
+                   "digest": "sha256:%s", "platform": {"os": "linux", "architecture": "amd64"},
+                   "annotations": {"%s": "%s"}}],
+                 "annotations": {"%s": "%s"}}
+                """.formatted(digit.repeat(64), pair[0], pair[1], pair[0], pair[1]);
+        return Document.of(MediaTypes.OCI_INDEX, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

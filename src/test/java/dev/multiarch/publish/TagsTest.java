@@ -1,0 +1,35 @@
+package dev.multiarch.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.multiarch.image.Reference;
+import dev.multiarch.text.FormatException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TagsTest {
+    private static final Reference IMAGE = Reference.parse("ghcr.io/org/app");
+
+    @Test
+    void bareTagsAreTheImagesOwn() {
+        assertThat(Tags.parse(IMAGE, List.of("1.2, latest\nedge")))
+                .extracting(Reference::toString)
+                .containsExactly("ghcr.io/org/app:1.2", "ghcr.io/org/app:latest", "ghcr.io/org/app:edge");
+    }
+
+    @Test
+    void fullReferencesMayBeOfAnotherRepository() {
+        assertThat(Tags.parse(IMAGE, List.of("1,quay.io/org/app:1", "1")))
+                .extracting(Reference::toString)
+                .containsExactly("ghcr.io/org/app:1", "quay.io/org/app:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ghcr.io/org/app", "a b", "-x", "ghcr.io/org/app:1@sha256:0"})
+    void whatIsNoTagIsRefused(String text) {
+        assertThatThrownBy(() -> Tags.parse(IMAGE, List.of(text))).isInstanceOf(FormatException.class);
+    }
+}

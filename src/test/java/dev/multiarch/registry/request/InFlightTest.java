@@ -1,0 +1,73 @@
+package dev.multiarch.registry.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who asks for the same thing waits for one answer; who asks for another thing waits for nobody. */
+@Timeout(60)
+class InFlightTest {
+    private final InFlight<String, String> asking = new InFlight<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch allowed = new CountDownLatch(1);
+    private final AtomicInteger findings = new AtomicInteger();
+
+    private String slow() throws InterruptedException {
+        findings.incrementAndGet();
+        begun.countDown();
+        allowed.await();
+        return "found";
+    }
+
+    private CompletableFuture<String> ask() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return asking.get("a", this::slow);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                work -> new Thread(work).start());
+    }
+
+    @Test
+    void anotherKeyIsFoundMeanwhile() throws Exception {
+        var first = ask();
+        begun.await();
+        for (int i = 0; i < 200; i++) { // some of them share a bin of any hash table
+            String key = "key" + i;
+            assertThat(asking.get(key, () -> key)).isEqualTo(key);
+        }
+        assertThat(first).isNotDone();
+        allowed.countDown();
+        assertThat(first.get()).isEqualTo("found");
+    }
+
+    @Test
+    void theSameKeyIsFoundOnceAndNotKept() throws Exception {
+        var first = ask();
+        begun.await();
+        var second = ask();
+        allowed.countDown();
+        assertThat(first.get()).isEqualTo("found");
+        assertThat(second.get()).isEqualTo("found");
+        assertThat(asking.get("a", () -> "anew")).isEqualTo("anew");
+    }
+
+    @Test
+    void aFailureIsThrownAsItIs() {
+        assertThatThrownBy(() -> asking.get("a", () -> {
+                    throw new IOException("broken");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("broken");
+        assertThat(asking.get("a", () -> "found")).isEqualTo("found");
+    }
+}
