@@ -230,6 +230,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/ExpectedFinding.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/EffectivePolicy.java
+//SOURCES ../src/main/java/dev/multiarch/policy/read/OptionPolicies.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/PlatformOverride.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/PolicyFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/PolicyReader.java
@@ -416,6 +417,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/settings/Credential.java
 //SOURCES ../src/main/java/dev/multiarch/registry/settings/Hosts.java
 //SOURCES ../src/main/java/dev/multiarch/registry/settings/RegistrySettings.java
+//SOURCES ../src/main/java/dev/multiarch/registry/tls/Causes.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/CertificateBundle.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/CertificateFolders.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/ClientKeys.java

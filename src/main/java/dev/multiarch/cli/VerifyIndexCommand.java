@@ -12,6 +12,7 @@ import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.registry.Source;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.Glob;
@@ -88,7 +89,7 @@ final class VerifyIndexCommand implements Command, Options.Offered {
         reports.check(console, output);
         List<Policy> judges = new ArrayList<>(policies.read(console));
         if (nodes.isPresent()) {
-            judges.add(Policy.covering(NodesFile.read(console, nodes.get())));
+            judges.add(OptionPolicies.covering(NodesFile.read(console, nodes.get())));
         }
         Optional<RecordedFacts> facts = Records.facts(console, records);
         Session tools = registries.tools(console, output, tags.isPresent() ? BUDGET_OF_MANY : BUDGET);

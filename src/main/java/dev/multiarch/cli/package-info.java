@@ -1,6 +1,7 @@
 /**
- * The commands, a class each, listed in {@link dev.multiarch.cli.Commands}. A command reads its options, hands over to the
- * pipeline and turns what comes back into text and an exit code; there is no other logic here. Only the chosen command's
- * picocli model is built, as building all of them costs more than the work.
+ * The commands, a class each, listed in {@link dev.multiarch.cli.Commands}. A command reads its options, calls a step and turns the result
+ * into text and an exit code. Only the chosen command's picocli model is built: building all of them costs more than the work.
+ *
+ * <p>May import everything.
  */
 package dev.multiarch.cli;

@@ -129,7 +129,7 @@ record BuilderRegistries(List<Host> hosts, List<String> unreadable) {
     }
 
     /** For people: which hosts it speaks to in which way; empty where there is nothing to say. */
-    String told() {
+    String withMessage() {
         List<String> parts = new ArrayList<>();
         for (Host host : hosts) {
             parts.add(

@@ -81,7 +81,7 @@ final class OwnBuilder {
             throws ProgramException {
         progress.accept("builder \"" + current.name() + "\" (driver " + current.driver()
                 + ") can't push by digest: creating builder " + name + " (docker-container)"
-                + registries.told());
+                + registries.withMessage());
         var created = programs.run(create);
         if (!created.ok() && !programs.run(buildx.command("inspect", name)).ok()) {
             created.orThrow();

@@ -32,11 +32,11 @@ public final class Repair {
      * @param here whether it is this host's kernel that runs its programs
      * @param docker whether this user's Docker daemon can run an image on that kernel
      */
-    public record Sight(boolean works, boolean here, boolean docker) {}
+    public record PlatformState(boolean works, boolean here, boolean docker) {}
 
     /** Looks anew at each call: by a probe, on a builder or on this host. */
     public interface Look {
-        Sight at(Platform platform);
+        PlatformState at(Platform platform);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class Repair {
     }
 
     private Done run(Platform platform, Optional<String> runner, InstallerImage image, Look look) {
-        Sight sight = look.at(platform);
+        PlatformState sight = look.at(platform);
         if (sight.works()) {
             return done(platform, Outcome.WORKS, "");
         }

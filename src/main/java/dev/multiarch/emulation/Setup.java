@@ -126,9 +126,9 @@ public final class Setup {
                         .instead(current, request.registries(), request.image());
     }
 
-    private Repair.Sight look(Builder builder, Platform platform) {
+    private Repair.PlatformState look(Builder builder, Platform platform) {
         HostFacts facts = look.apply(builder, platform);
-        return new Repair.Sight(
+        return new Repair.PlatformState(
                 works(builder, platform, facts), isHere(facts), builder.driver().startsWith("docker"));
     }
 

@@ -140,7 +140,7 @@ public record Finding(
                 askedBy);
     }
 
-    Finding told(String otherwise) {
+    Finding withMessage(String otherwise) {
         return new Finding(
                 rule, severity, outcome, platform, expected, actual, otherwise, fix, source, learnt, digest, waiver,
                 origin, claim, askedBy);

@@ -1,16 +1,12 @@
 package dev.multiarch.policy;
 
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Platform;
-import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.Place;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What is asked of a subject: at least one rule.
@@ -20,8 +16,6 @@ import java.util.stream.Collectors;
  * @param waivers of their failures
  */
 public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiver> waivers) {
-    private static final String REQUIRE = "--require";
-    private static final String NODES = "--nodes";
 
     /**
      * A rule with its setting.
@@ -79,28 +73,5 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiv
         List<Asked<?>> some = new ArrayList<>(asked);
         some.removeIf(each -> !rules.contains(each.rule().id()));
         return some.isEmpty() ? Optional.empty() : Optional.of(new Policy(name, digest, some, waivers));
-    }
-
-    /** The policy that {@code --nodes FILE} stands for. */
-    public static Policy covering(ClusterNodes nodes) {
-        var source = new Place(NODES, 0, 0);
-        var asked = new Asked<>(Rules.NODES_COVERED, nodes, Severity.ERROR, OnUnknown.FAIL, source);
-        return new Policy(NODES, nodes.digest(), List.of(asked));
-    }
-
-    /** The policy that {@code --require linux/amd64,linux/arm64} stands for. */
-    public static Policy requiring(List<Platform> platforms) {
-        if (platforms.isEmpty()) {
-            throw new IllegalArgumentException(REQUIRE + " names no platform");
-        }
-        String text = platforms.stream().map(Platform::toString).collect(Collectors.joining(","));
-        Digest digest = Digest.of((REQUIRE + " " + text).getBytes(StandardCharsets.UTF_8));
-        var asked = new Asked<>(
-                Rules.PLATFORMS_REQUIRED,
-                List.copyOf(platforms),
-                Severity.ERROR,
-                OnUnknown.FAIL,
-                new Place(REQUIRE, 0, 0));
-        return new Policy(REQUIRE, digest, List.of(asked));
     }
 }

@@ -91,7 +91,7 @@ public record RuleResult(
                 outcome, platform, expected, actual, message + mark, fix, fact.learnt(), fact.claim(), origin);
     }
 
-    public RuleResult told(String otherwise) {
+    public RuleResult withMessage(String otherwise) {
         return new RuleResult(outcome, platform, expected, actual, otherwise, fix, learnt, claim, origin);
     }
 

@@ -51,7 +51,7 @@ final class Waivers {
                 .filter(waiver -> waiver.covers(finding))
                 .findFirst()
                 .map(waiver -> waiver.isExpired()
-                        ? finding.told(finding.message() + " (its waiver by " + waiver.owner() + " expired on "
+                        ? finding.withMessage(finding.message() + " (its waiver by " + waiver.owner() + " expired on "
                                 + waiver.expires() + ")")
                         : finding.waived(waiver))
                 .orElse(finding);

@@ -1,9 +1,8 @@
 /**
- * Reading registries and OCI layouts (OCI Distribution 1.1, OCI Image Format 1.1, distribution's token authentication,
- * Docker's config.json). Enter by {@link dev.multiarch.registry.Registry}, or by {@link dev.multiarch.registry.Source} for
- * one image wherever it lies. Whatever a registry or a layout holds is checked against its digest and bounded in size, time
- * and number of redirects; a credential goes to the host that it is for and to no other.
+ * Reading and writing registries (OCI Distribution 1.1). Enter by {@link dev.multiarch.registry.Registry}, or by
+ * {@link dev.multiarch.registry.Source} for one image wherever it is kept. What a registry holds is checked against its digest and
+ * is bounded in size and time.
  *
- * <p>May import image and process.
+ * <p>May import registry.auth, .request, .http, .tls and .settings, process, and what is below them.
  */
 package dev.multiarch.registry;

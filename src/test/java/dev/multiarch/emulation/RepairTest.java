@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.emulation.Repair.Done;
 import dev.multiarch.emulation.Repair.Outcome;
-import dev.multiarch.emulation.Repair.Sight;
+import dev.multiarch.emulation.Repair.PlatformState;
 import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Platform;
@@ -30,10 +30,10 @@ class RepairTest {
     private static final Platform S390X = Platform.parse("linux/s390x");
     private static final String ENTRY = "enabled\ninterpreter %s\nflags: %s\noffset 0\n"
             + "magic 7f454c4602020100000000000000000000020016\nmask ffffffffffffff00fffffffffffffffffffeffff\n";
-    private static final Sight WORKS = new Sight(true, true, true);
-    private static final Sight HERE = new Sight(false, true, false);
-    private static final Sight HERE_WITH_DOCKER = new Sight(false, true, true);
-    private static final Sight ELSEWHERE = new Sight(false, false, false);
+    private static final PlatformState WORKS = new PlatformState(true, true, true);
+    private static final PlatformState HERE = new PlatformState(false, true, false);
+    private static final PlatformState HERE_WITH_DOCKER = new PlatformState(false, true, true);
+    private static final PlatformState ELSEWHERE = new PlatformState(false, false, false);
 
     @TempDir
     Path temp;
@@ -183,13 +183,13 @@ class RepairTest {
         assertThat(temp.resolve("ran")).doesNotExist();
     }
 
-    private Done run(Sight... sights) {
+    private Done run(PlatformState... sights) {
         return run("qemu@" + DIGEST, sights);
     }
 
     /** Each look shows the next of these; one look more than that fails. */
-    private Done run(String image, Sight... sights) {
-        Deque<Sight> left = new ArrayDeque<>(List.of(sights));
+    private Done run(String image, PlatformState... sights) {
+        Deque<PlatformState> left = new ArrayDeque<>(List.of(sights));
         var changes = new HostChanges(new Programs(line -> {}), true, dry, told::add);
         var repair = new Repair(changes, docker.toString(), new LocalHost(temp.resolve("root")), Optional.of(journal));
         List<Done> all = repair.run(new Repair.Request(List.of(S390X), runners, image), platform -> left.remove());

@@ -31,7 +31,11 @@ class LoadedClassesTest {
             "dev.multiarch.cli",
             "dev.multiarch.host",
             "dev.multiarch.image",
-            "dev.multiarch.pipeline",
+            "dev.multiarch.fact",
+            "dev.multiarch.json",
+            "dev.multiarch.step",
+            "dev.multiarch.text",
+            "dev.multiarch.verify",
             "dev.multiarch.policy",
             "dev.multiarch.process",
             "dev.multiarch.record",
@@ -59,7 +63,8 @@ class LoadedClassesTest {
             "dev.multiarch.image.layers",
             "dev.multiarch.registry.embedded",
             "dev.multiarch.demo",
-            "dev.multiarch.github",
+            "dev.multiarch.cli.action",
+            "dev.multiarch.cli.doctor",
             "com.github.luben");
 
     @TempDir

@@ -8,6 +8,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.cases.CaseFile;
+import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.yaml.Place;
 import java.nio.file.Files;
@@ -163,7 +164,8 @@ class JudgementTest {
     @Test
     void severalPoliciesEachAnswerWithTheirOwnSource() throws Exception {
         Policy baseline = PolicyReader.read("baseline", Path.of(""));
-        Policy required = Policy.requiring(List.of(Platform.parse("linux/amd64"), Platform.parse("linux/riscv64")));
+        Policy required =
+                OptionPolicies.requiring(List.of(Platform.parse("linux/amd64"), Platform.parse("linux/riscv64")));
         Subject subject = subject("image.config-match/pass-agrees.yaml");
         Verdict verdict = Judgement.judge(List.of(baseline, required), subject);
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
@@ -180,7 +182,7 @@ class JudgementTest {
 
     @Test
     void asksForNoMoreThanTheRulesNeed() throws Exception {
-        Policy require = Policy.requiring(List.of(Platform.parse("linux/amd64")));
+        Policy require = OptionPolicies.requiring(List.of(Platform.parse("linux/amd64")));
         Policy baseline = PolicyReader.read("baseline", Path.of(""));
         Policy host = PolicyReader.read("host", Path.of(""));
         assertThat(Judgement.needs(List.of(require))).containsExactly(Need.MANIFESTS);

@@ -1,7 +1,5 @@
 package dev.multiarch.cli.action;
 
-import dev.multiarch.cli.Commands;
-import dev.multiarch.cli.Main;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.Step;
@@ -15,7 +13,17 @@ import java.util.Optional;
         name = "action",
         description = "Runs the command that action.yml's inputs ask for, and writes the step's outputs and summary.")
 public final class ActionCommand implements Command {
+    /** The other commands. */
+    public interface Others {
+        /** What this command's command line may say. */
+        Options options(String command);
+
+        /** Runs the command that the words name. */
+        int run(Console console, List<String> words);
+    }
+
     private final Console console;
+    private final Others commands;
 
     @picocli.CommandLine.Option(
             names = {"-h", "--help"},
@@ -23,8 +31,9 @@ public final class ActionCommand implements Command {
             description = "Show this help.")
     boolean help;
 
-    public ActionCommand(Console console) {
+    public ActionCommand(Console console, Others commands) {
         this.console = console;
+        this.commands = commands;
     }
 
     @Override
@@ -33,7 +42,7 @@ public final class ActionCommand implements Command {
                 ? PullRequest.readOnly(console.environment())
                 : Optional.empty();
         String command = ActionInputs.command(console.environment());
-        Options own = Options.of(Commands.make(Commands.named(command).orElseThrow(), console));
+        Options own = commands.options(command);
         ActionInputs inputs = ActionInputs.of(console.environment(), own.names(), readOnly.isEmpty());
         readOnly.ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
         if (inputs.plan().isPresent()) {
@@ -42,7 +51,7 @@ public final class ActionCommand implements Command {
         }
         var names = new InputNames(ActionInputs.options(command), own.names().all());
         Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
-        return new Main(console.with(step)).run(inputs.words());
+        return commands.run(console.with(step), inputs.words());
     }
 
     @Override

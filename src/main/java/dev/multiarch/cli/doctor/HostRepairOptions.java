@@ -198,14 +198,14 @@ final class HostRepairOptions {
         }
     }
 
-    private static Repair.Sight sight(Console console, Programs programs, Platform platform) {
+    private static Repair.PlatformState sight(Console console, Programs programs, Platform platform) {
         HostSurvey survey = new Surveyor(programs, console.environment(), new LocalHost(Path.of("/")))
                 .survey("this host", Optional.empty(), List.of(platform));
         PlatformSurvey seen = survey.platforms().get(platform);
         boolean works = seen.runs().value().orElse(false);
         boolean contained = seen.emulated().value().equals(Optional.of(false))
                 || seen.flags().value().filter(flags -> flags.contains("F")).isPresent();
-        return new Repair.Sight(
+        return new Repair.PlatformState(
                 works && contained, true, survey.fact(HostFact.DOCKER_SERVER).isKnown());
     }
 

@@ -6,6 +6,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.read.CommitFiles;
+import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.process.Programs;
@@ -79,7 +80,7 @@ public final class PolicyOptions implements Options.Offered {
                 .map(KnownPlatforms::parse)
                 .toList();
         if (!platforms.isEmpty()) {
-            read.add(Policy.requiring(platforms));
+            read.add(OptionPolicies.requiring(platforms));
         }
         return read;
     }

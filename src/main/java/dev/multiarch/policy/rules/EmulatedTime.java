@@ -48,8 +48,8 @@ final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
                 .map(step -> {
                     boolean placed = !step.file().isEmpty() && step.line() > 0;
                     String where = placed ? step.file() + ":" + step.line() + " " : "";
-                    RuleResult told = answer.told(answer.message() + ". Longest took " + where + step.name() + ": "
-                            + Durations.print(step.time()));
+                    RuleResult told = answer.withMessage(answer.message() + ". Longest took " + where + step.name()
+                            + ": " + Durations.print(step.time()));
                     return placed ? told.at(new Place(step.file(), step.line(), 1)) : told;
                 })
                 .orElse(answer);

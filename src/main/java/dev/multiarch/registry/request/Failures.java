@@ -3,6 +3,7 @@ package dev.multiarch.registry.request;
 import dev.multiarch.registry.http.BadAnswer;
 import dev.multiarch.registry.http.ProxyFailed;
 import dev.multiarch.registry.request.RegistryException.Kind;
+import dev.multiarch.registry.tls.Causes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -100,10 +101,10 @@ public record Failures(Request request, String host) {
             String fix = "if " + host + " is meant to speak plain http: --insecure-registry " + host;
             return of(Kind.UNREACHABLE, what, attempts, fix, e);
         }
-        if (Schemes.hasCause(e, KeyException.class)) {
+        if (Causes.hasCause(e, KeyException.class)) {
             return of(Kind.UNREACHABLE, what, attempts, "mend the client certificate for " + host, e);
         }
-        String fix = Schemes.hasCause(e, CertificateException.class)
+        String fix = Causes.hasCause(e, CertificateException.class)
                 ? "put the CA's certificate into /etc/docker/certs.d/" + host + "/ca.crt, or name it in SSL_CERT_FILE"
                 : "check the registry's TLS settings";
         return of(Kind.UNREACHABLE, what, attempts, fix, e);

@@ -2,6 +2,7 @@ package dev.multiarch.registry.request;
 
 import dev.multiarch.registry.http.BadAnswer;
 import dev.multiarch.registry.http.ProxyFailed;
+import dev.multiarch.registry.tls.Causes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -111,8 +112,8 @@ public final class Retry {
                 || Failures.isNoTls(e)
                 || e instanceof BadAnswer
                 || e instanceof ProxyFailed
-                || Schemes.hasCause(e, KeyException.class)
-                || Schemes.hasCause(e, CertificateException.class));
+                || Causes.hasCause(e, KeyException.class)
+                || Causes.hasCause(e, CertificateException.class));
     }
 
     /** Between half of and the whole of a step that doubles, and no less than the server asks for, within the cap. */

@@ -3,6 +3,7 @@ package dev.multiarch.registry.request;
 import dev.multiarch.registry.http.BadAnswer;
 import dev.multiarch.registry.http.CutAnswer;
 import dev.multiarch.registry.settings.Hosts;
+import dev.multiarch.registry.tls.Causes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -84,18 +85,9 @@ public final class Schemes {
 
     /** A failure of TLS as such; not one of a server that knows no TLS, or that breaks the connection. */
     private static boolean speaksTls(IOException e) {
-        boolean broken = hasCause(e, EOFException.class) || hasCause(e, SocketException.class);
-        return hasCause(e, CertificateException.class)
-                || hasCause(e, KeyException.class)
+        boolean broken = Causes.hasCause(e, EOFException.class) || Causes.hasCause(e, SocketException.class);
+        return Causes.hasCause(e, CertificateException.class)
+                || Causes.hasCause(e, KeyException.class)
                 || e instanceof SSLException && !Failures.isNoTls(e) && !broken;
-    }
-
-    public static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,6 +1,5 @@
 package dev.multiarch.registry.tls;
 
-import dev.multiarch.registry.request.Schemes;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
@@ -63,7 +62,7 @@ final class LazyTrust extends X509ExtendedTrustManager {
                 }
             } catch (CertificateException e) {
                 // an expired certificate or a wrong name says more than "unknown to this set"
-                boolean unknownCa = Schemes.hasCause(e, CertPathBuilderException.class);
+                boolean unknownCa = Causes.hasCause(e, CertPathBuilderException.class);
                 failure = failure == null || !unknownCa ? e : failure;
             }
         }

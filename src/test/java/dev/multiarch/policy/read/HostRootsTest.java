@@ -82,7 +82,7 @@ class HostRootsTest {
                         HostFact.ARCHITECTURE,
                         HostFact.BINFMT_MOUNTED,
                         HostFact.BINFMT_ENABLED)
-                .forEach(fact -> text.append(fact.id()).append(": ").append(told(survey.fact(fact))));
+                .forEach(fact -> text.append(fact.id()).append(": ").append(withMessage(survey.fact(fact))));
         text.append("entries: ").append(survey.entries().size()).append('\n');
         assertThat(survey.conflicts()).isEmpty();
         survey.platforms()
@@ -96,10 +96,10 @@ class HostRootsTest {
         return seen.emulator().value().isEmpty()
                 ? "by nothing\n"
                 : "by " + seen.emulator().value().get() + ", flags \""
-                        + seen.flags().value().orElseThrow() + "\", " + told(seen.interpreter());
+                        + seen.flags().value().orElseThrow() + "\", " + withMessage(seen.interpreter());
     }
 
-    private static String told(Fact<String> fact) {
+    private static String withMessage(Fact<String> fact) {
         return fact.value().orElse("unknown") + "\n";
     }
 

@@ -162,12 +162,12 @@ class PolicyReaderTest {
 
     @Test
     void requiringStandsForAPolicyOfOneRule() {
-        Policy policy = Policy.requiring(platforms("amd64", "arm64"));
+        Policy policy = OptionPolicies.requiring(platforms("amd64", "arm64"));
         assertThat(ids(policy)).containsExactly("image.platforms.required");
         assertThat(policy.asked().get(0).source()).hasToString("--require");
         assertThat(policy.digest())
-                .isNotEqualTo(Policy.requiring(platforms("amd64")).digest());
-        assertThatThrownBy(() -> Policy.requiring(List.of())).hasMessage("--require names no platform");
+                .isNotEqualTo(OptionPolicies.requiring(platforms("amd64")).digest());
+        assertThatThrownBy(() -> OptionPolicies.requiring(List.of())).hasMessage("--require names no platform");
     }
 
     private List<String> problems(String name) {

@@ -1,0 +1,6 @@
+/**
+ * A value that was found out, or the reason why it is not known: {@link dev.multiarch.fact.Fact}, and how it was learnt: {@link dev.multiarch.fact.FactSource}.
+ *
+ * <p>May import text.
+ */
+package dev.multiarch.fact;
