@@ -55,9 +55,8 @@ public final class Registry implements AutoCloseable {
         Optional<Proxies> proxies =
                 settings.namesProxy() ? Optional.of(new Proxies(settings.environment())) : Optional.empty();
         transport = new Transport(settings.patience(), trust, proxies, budget);
-        RequestRunner wire = new RequestRunner(
-                transport, new Retry(budget, settings.patience().pause()), hosts);
-        authorisation = new Authorisation(wire, hosts, settings, programs);
+        var retry = new Retry(budget, settings.patience().pause());
+        authorisation = new Authorisation(new RequestRunner(transport, retry, hosts), hosts, settings, programs);
         awaiting = false;
     }
 
@@ -68,10 +67,7 @@ public final class Registry implements AutoCloseable {
         this.awaiting = awaiting;
     }
 
-    /**
-     * The same registry, with the same connections and tokens, for what was pushed a moment ago: a 404 is asked again a
-     * few times, as registries with several fronts need a while. Needs no closing of its own.
-     */
+    /** The same, for what was pushed a moment ago: 404 is asked again, as a registry with several fronts needs a while. */
     public Registry awaiting() {
         return new Registry(this, true);
     }
@@ -154,28 +150,32 @@ public final class Registry implements AutoCloseable {
     }
 
     public boolean blobExists(Reference repository, Digest digest) throws RegistryException {
+        return presence(repository, digest).there();
+    }
+
+    /** Whether it is there, and how large the registry says that it is; by a GET where HEAD is refused as such. */
+    public Presence presence(Reference repository, Digest digest) throws RegistryException {
         Response head = send(Request.blobExists(repository, digest), repository);
         if (isAnswer(head)) {
-            return head.status() == 200;
+            return head.status() == 200 ? Presence.of(head) : Presence.ABSENT;
         }
         Response answer = send(Request.blobBegins(repository, digest), repository);
-        try (InputStream first = answer.stream().orElse(InputStream.nullInputStream())) {
-            first.read(); // of one byte nothing is left that would keep the connection busy
+        answer.stream().ifPresent(Registry::skip);
+        return answer.status() == 404 ? Presence.ABSENT : new Presence(true, Optional.empty());
+    }
+
+    /** Of one byte nothing is left that would keep the connection busy. */
+    private static void skip(InputStream one) {
+        try (one) {
+            one.read();
         } catch (IOException broken) {
-            // it is there all the same
+            // the blob is there all the same
         }
-        return answer.status() != 404;
     }
 
     /** Whether a HEAD was answered; otherwise it was refused as such, and a GET may say more. */
     private static boolean isAnswer(Response head) {
         return head.status() == 200 || head.status() == 404;
-    }
-
-    /** Whether it is there, and how large the registry says that it is. */
-    public Presence presence(Reference repository, Digest digest) throws RegistryException {
-        Response answer = send(Request.blobExists(repository, digest), repository);
-        return answer.status() == 200 ? Presence.of(answer) : Presence.ABSENT;
     }
 
     public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {

@@ -215,9 +215,7 @@ final class Layers {
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
             cache.ifPresent(c -> c.put(layer, facts));
             return new Read(Fact.known(facts, learnt), Optional.empty());
-        } catch (ClientsDisagree e) {
-            return Read.fault(e.getMessage());
-        } catch (BlobStream.WrongSize e) {
+        } catch (ClientsDisagree | BlobStream.WrongSize e) {
             return Read.fault(e.getMessage());
         } catch (LayerException e) {
             return unknown(layer.digest() + " can't be read: " + e.getMessage());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.cli.action.ActionInputs;
+import dev.multiarch.cli.action.InputTable;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class CatalogTest {
         assertThat(names).containsAll(ONLY_AT_A_TERMINAL);
         names.removeAll(ONLY_AT_A_TERMINAL);
         names.add("login"); // at a terminal docker login does it
-        assertThat(names).containsExactlyElementsOf(ActionInputs.commands());
+        assertThat(names).containsExactlyElementsOf(InputTable.commands());
         assertThat(commands.run("--help"))
                 .exitCode(0)
                 .stdoutContains(dev.multiarch.cli.Commands.names().stream()

@@ -95,12 +95,8 @@ class KnownFaultsTest {
     }
 
     private void otherDigest() {
-        server.on(
-                GET,
-                Sample.index()
-                        .with(
-                                "Docker-Content-Digest",
-                                Digest.of(Sample.MANIFEST).toString()));
+        String other = Digest.of(Sample.MANIFEST).toString();
+        server.on(GET, Sample.index().with("Docker-Content-Digest", other));
         assertThat(failure(app()).kind()).isEqualTo(Kind.DIGEST_MISMATCH);
     }
 

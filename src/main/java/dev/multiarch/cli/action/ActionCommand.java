@@ -49,7 +49,7 @@ public final class ActionCommand implements Command {
             byte[] plan = inputs.plan().get().getBytes(StandardCharsets.UTF_8);
             PlanFile.write(console, ActionInputs.PLAN_FILE, plan);
         }
-        var names = new InputNames(ActionInputs.options(command), own.names().all());
+        var names = new InputNames(InputTable.options(command), own.names().all());
         Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
         return commands.run(console.with(step), inputs.words());
     }

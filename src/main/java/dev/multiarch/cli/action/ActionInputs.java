@@ -23,103 +23,28 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     /** Where a plan goes that came as text. */
     public static final String PLAN_FILE = ".multiarch/plan.json";
 
-    /** What a value becomes. */
-    private enum Kind {
-        /** One {@code --option=value}. */
-        ONE,
-        /** One {@code --option=value} a line. */
-        LINES,
-        /** The value alone, before all options. */
-        POSITION
-    }
-
-    /** @param commands those that take the input */
-    private record Row(String input, Kind kind, String option, List<String> commands) {}
-
-    private static final List<Row> TABLE = List.of(
-            row("image", Kind.ONE, "--image", "plan", "ship", "login"),
-            row("image", Kind.POSITION, "", "verify-index", "promote"),
-            row("platforms", Kind.LINES, "--platforms", "plan", "ship", "doctor"),
-            row("platforms", Kind.LINES, "--require", "verify-index"),
-            row("platform", Kind.ONE, "--platform", "build"),
-            row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
-            row("policy", Kind.LINES, "--policy", "plan", "merge", "verify-index", "ship", "doctor"),
-            row("policy-from", Kind.ONE, "--policy-from", "plan", "merge", "verify-index", "ship", "doctor"),
-            row("builder", Kind.ONE, "--builder", "build", "merge", "promote", "ship", "doctor"),
-            row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "ship"),
-            row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
-            row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),
-            row("runners", Kind.LINES, "--runners", "plan"),
-            row("report", Kind.LINES, "--report", "merge", "verify-index", "ship", "doctor"),
-            row("facts", Kind.ONE, "--facts", "merge", "ship"),
-            row("registry", Kind.ONE, "--registry", "login"),
-            row("username", Kind.ONE, "--username", "login"),
-            row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship", "doctor"));
-
-    /** These run {@code docker buildx build}: what follows {@code --} is its own. */
-    private static final List<String> BUILDING = List.of("build", "ship");
-
-    private static final List<String> BUILD_INPUTS = List.of("context", "file");
-
-    /** These push, or log in for those that do. */
-    private static final List<String> PUSHING = List.of("build", "merge", "ship", "login");
-
-    /** Read from their variables by the command itself: other programs' command lines can be seen by everybody. */
-    private static final List<String> SECRET_INPUTS = List.of("password", "job-token");
-
-    private static final List<String> COMMANDS =
-            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "doctor", "login");
-
     public ActionInputs {
         words = List.copyOf(words);
-    }
-
-    /** What the input {@code command} may be. */
-    public static List<String> commands() {
-        return COMMANDS;
-    }
-
-    /** Each input's name, in no order. */
-    public static List<String> names() {
-        List<String> names = new ArrayList<>(List.of("command", "args", "push"));
-        names.addAll(BUILD_INPUTS);
-        names.addAll(SECRET_INPUTS);
-        names.addAll(BuildInputs.names());
-        TABLE.stream().map(Row::input).distinct().forEach(names::add);
-        return List.copyOf(names);
     }
 
     /** Whether a command pushes unless it is told otherwise, and nothing was said. */
     public static boolean asksWhetherToPush(Map<String, String> environment) {
         String command = value(environment, "command").strip();
-        return PUSHING.contains(command.isEmpty() ? "ship" : command)
+        return InputTable.PUSHING.contains(command.isEmpty() ? "ship" : command)
                 && value(environment, "push").isBlank();
     }
 
     /** @throws FormatException if the input {@code command} names no command */
     public static String command(Map<String, String> environment) {
         String command = one("command", value(environment, "command")).orElse("ship");
-        if (!COMMANDS.contains(command)) {
+        if (!InputTable.COMMANDS.contains(command)) {
             throw new FormatException("input command is \"" + command + "\": expected one of "
-                    + String.join(" ", COMMANDS)
-                    + Nearest.to(command, COMMANDS)
+                    + String.join(" ", InputTable.COMMANDS)
+                    + Nearest.to(command, InputTable.COMMANDS)
                             .map(near -> ". Did you mean \"" + near + "\"?")
                             .orElse(""));
         }
         return command;
-    }
-
-    /** Each option that an input of this command becomes, with the input's name. */
-    public static Map<String, String> options(String command) {
-        Map<String, String> options = new TreeMap<>();
-        TABLE.stream()
-                .filter(row -> row.commands().contains(command) && row.kind() != Kind.POSITION)
-                .forEach(row -> options.put(row.option(), row.input()));
-        if (BUILDING.contains(command)) {
-            options.put("--file", "file");
-            BuildInputs.names().forEach(input -> BuildInputs.flag(input).ifPresent(flag -> options.put(flag, input)));
-        }
-        return options;
     }
 
     static ActionInputs of(Map<String, String> environment) {
@@ -138,15 +63,15 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         boolean isText = plan.startsWith("{");
         List<String> words = new ArrayList<>(List.of(command));
         List<String> options = new ArrayList<>();
-        for (Row row : TABLE) {
+        for (InputTable.Row row : InputTable.ROWS) {
             if (row.commands().contains(command)) {
                 boolean text = isText && row.input().equals("plan");
                 String value = text ? PLAN_FILE : value(environment, row.input());
-                (row.kind() == Kind.POSITION ? words : options).addAll(words(row, value));
+                (row.kind() == InputTable.Kind.POSITION ? words : options).addAll(words(row, value));
             }
         }
         words.addAll(options);
-        if (PUSHING.contains(command) && !push(environment, mayPush)) {
+        if (InputTable.PUSHING.contains(command) && !push(environment, mayPush)) {
             boolean asked = !value(environment, "push").isBlank();
             words.add(command.equals("login") && !asked ? "--read-only" : "--no-push");
         }
@@ -162,7 +87,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         return value.equalsIgnoreCase("true");
     }
 
-    private static List<String> words(Row row, String value) {
+    private static List<String> words(InputTable.Row row, String value) {
         return switch (row.kind()) {
             case LINES ->
                 lines(value).stream().map(line -> row.option() + "=" + line).toList();
@@ -177,7 +102,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     /** For commands that build: our options in args, then {@code -- CONTEXT --file=…}, and the rest of args for buildx. */
     private static List<String> last(Map<String, String> environment, String command, OwnOptions own) {
         List<String> args = args(environment);
-        if (!BUILDING.contains(command)) {
+        if (!InputTable.BUILDING.contains(command)) {
             return args;
         }
         OwnOptions.Split split = own.split(args);
@@ -202,33 +127,13 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     }
 
     private static void refuseUntaken(Map<String, String> environment, String command) {
-        for (String name : names()) {
+        for (String name : InputTable.names()) {
             boolean given = !value(environment, name).strip().matches("|false"); // what a flag is without being given
-            if (given && !takes(command, name)) {
+            if (given && !InputTable.takes(command, name)) {
                 throw new FormatException("input " + name + " is given, but the command " + command
-                        + " does not take it (those that do: " + takers(name) + "). Leave it out");
+                        + " does not take it (those that do: " + InputTable.takers(name) + "). Leave it out");
             }
         }
-    }
-
-    private static boolean takes(String command, String input) {
-        if (BUILD_INPUTS.contains(input) || BuildInputs.names().contains(input)) {
-            return BUILDING.contains(command);
-        }
-        if (input.equals("push")) {
-            return PUSHING.contains(command);
-        }
-        if (SECRET_INPUTS.contains(input)) {
-            return command.equals("login");
-        }
-        return List.of("command", "args").contains(input)
-                || TABLE.stream()
-                        .anyMatch(row ->
-                                row.input().equals(input) && row.commands().contains(command));
-    }
-
-    private static String takers(String input) {
-        return COMMANDS.stream().filter(command -> takes(command, input)).collect(Collectors.joining(" "));
     }
 
     private static Optional<String> one(String input, String value) {
@@ -262,9 +167,5 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     /** The variable in which action.yml hands an input over. */
     public static String variable(String input) {
         return "MULTIARCH_INPUT_" + input.toUpperCase(Locale.ROOT).replace('-', '_');
-    }
-
-    private static Row row(String input, Kind kind, String option, String... commands) {
-        return new Row(input, kind, option, List.of(commands));
     }
 }

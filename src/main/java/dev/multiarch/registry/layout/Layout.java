@@ -4,7 +4,6 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.LayerException;
-import dev.multiarch.json.Json;
 import dev.multiarch.registry.BlobStream;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.ManifestType;
@@ -34,6 +33,7 @@ import java.util.function.Supplier;
 public final class Layout implements Source {
     private static final int LIMIT = Request.MANIFEST_LIMIT;
     private static final int LARGEST_MARK = 4096;
+    private static final String OPENING = "opening the layout";
     private static final URI NOWHERE = URI.create("file:///");
 
     private final LayoutName name;
@@ -54,30 +54,21 @@ public final class Layout implements Source {
         try {
             Path path = resolve.apply(name.path());
             var layout = new Layout(name, name.archive() ? LayoutArchive.open(path) : LayoutFolder.open(path));
-            layout.requireMark();
+            layout.requireVersion();
             return layout;
         } catch (NoSuchFileException none) {
             throw new NoSuchLayout(name.text() + ": opening the layout: " + none.getReason());
         } catch (IOException e) {
-            throw failure(name, "opening the layout", e);
+            throw failure(name, OPENING, e);
         }
     }
 
-    /** The file {@code oci-layout} says that this is one, and of which version. */
-    private void requireMark() throws RegistryException {
-        String purpose = "opening the layout";
-        Optional<byte[]> mark = bytes(purpose, "oci-layout", LARGEST_MARK);
-        if (mark.isEmpty()) {
-            throw failure(
-                    Kind.MALFORMED,
-                    purpose,
-                    "it lacks the file oci-layout. Fix: name what docker buildx build"
-                            + " --output type=oci, skopeo copy or crane pull --format=oci wrote");
-        }
-        String version =
-                parse(purpose, () -> Json.read(mark.get(), "oci-layout").text("imageLayoutVersion"));
-        if (!version.equals("1.0.0")) {
-            throw failure(Kind.MALFORMED, purpose, "its layout has the version \"" + version + "\", expected 1.0.0");
+    /** The file {@code oci-layout} says that this is a layout, and of which version. */
+    private void requireVersion() throws RegistryException {
+        Optional<byte[]> mark = bytes(OPENING, "oci-layout", LARGEST_MARK);
+        Optional<String> fault = parse(OPENING, () -> LayoutName.faultOfMark(mark));
+        if (fault.isPresent()) {
+            throw failure(Kind.MALFORMED, OPENING, fault.get());
         }
     }
 
@@ -108,9 +99,8 @@ public final class Layout implements Source {
         }
         Document document = manifest(entry.get().digest());
         if (document.bytes().length != entry.get().size()) {
-            String what = entry.get().digest() + " has " + document.bytes().length + " bytes, index.json says "
-                    + entry.get().size();
-            throw failure(Kind.DIGEST_MISMATCH, "reading the manifest", what);
+            String what = entry.get().digest() + " has " + document.bytes().length + " bytes, index.json says ";
+            throw failure(Kind.DIGEST_MISMATCH, "reading the manifest", what + entry.get().size());
         }
         return document;
     }
@@ -184,8 +174,7 @@ public final class Layout implements Source {
 
     @Override
     public Presence presence(Digest digest) throws RegistryException {
-        try (var content =
-                files.open(path(digest)).orElse(new LayoutFiles.Content(InputStream.nullInputStream(), -1))) {
+        try (var content = files.open(path(digest)).orElse(LayoutFiles.Content.NONE)) {
             return content.size() < 0 ? Presence.ABSENT : new Presence(true, Optional.of(content.size()));
         } catch (IOException e) {
             throw failure(name, "looking for the blob " + digest, e);

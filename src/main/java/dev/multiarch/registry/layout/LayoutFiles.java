@@ -10,6 +10,9 @@ import java.util.Optional;
 interface LayoutFiles extends Closeable {
     /** @param size of the whole content in bytes */
     record Content(InputStream in, long size) implements Closeable {
+        /** For what is not there. */
+        static final Content NONE = new Content(InputStream.nullInputStream(), -1);
+
         @Override
         public void close() throws IOException {
             in.close();

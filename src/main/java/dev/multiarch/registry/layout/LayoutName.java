@@ -1,6 +1,7 @@
 package dev.multiarch.registry.layout;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.json.Json;
 import dev.multiarch.text.FormatException;
 import java.util.Optional;
 
@@ -40,5 +41,17 @@ record LayoutName(String text, boolean archive, String path, Optional<String> ta
     /** The same layout, without the image's own name. */
     String layout() {
         return (archive ? ARCHIVE : FOLDER) + path;
+    }
+
+    /** What is wrong with the file {@code oci-layout} (OCI Image Format 1.1, "oci-layout file"); empty where nothing is. */
+    static Optional<String> faultOfMark(Optional<byte[]> file) {
+        if (file.isEmpty()) {
+            return Optional.of("it lacks the file oci-layout. Fix: name what docker buildx build"
+                    + " --output type=oci, skopeo copy or crane pull --format=oci wrote");
+        }
+        String version = Json.read(file.get(), "oci-layout").text("imageLayoutVersion");
+        return version.equals("1.0.0")
+                ? Optional.empty()
+                : Optional.of("its layout has the version \"" + version + "\", expected 1.0.0");
     }
 }

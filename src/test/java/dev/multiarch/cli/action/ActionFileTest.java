@@ -56,12 +56,12 @@ class ActionFileTest {
     @Test
     void eachInputIsHandedOverUnderItsName() throws IOException {
         Map<String, Object> expected = new TreeMap<>();
-        for (String name : ActionInputs.names()) {
+        for (String name : InputTable.names()) {
             expected.put(ActionInputs.variable(name), "${{ inputs." + name + " }}");
         }
         assertThat(all("env", yaml(ACTION))).containsExactly(expected);
         assertThat(at(yaml(ACTION), "inputs").keySet().stream().map(Object::toString))
-                .containsExactlyInAnyOrderElementsOf(ActionInputs.names());
+                .containsExactlyInAnyOrderElementsOf(InputTable.names());
     }
 
     @Test
@@ -84,7 +84,7 @@ class ActionFileTest {
     @Test
     void eachCommandIsNamedWherePeopleLook() throws IOException {
         Map<?, ?> command = (Map<?, ?>) at(yaml(ACTION), "inputs").get("command");
-        assertThat(ActionInputs.commands())
+        assertThat(InputTable.commands())
                 .allSatisfy(name ->
                         assertThat(command.get("description").toString()).containsPattern("\\b" + name + "\\b"));
         String readme = Files.readString(Path.of("README.md"));
@@ -100,7 +100,7 @@ class ActionFileTest {
                 .takeWhile(line -> line.startsWith("          "))
                 .map(line -> line.strip().split(":")[0])
                 .toList();
-        assertThat(shown).isNotEmpty().isSubsetOf(ActionInputs.names());
+        assertThat(shown).isNotEmpty().isSubsetOf(InputTable.names());
     }
 
     private static List<Object> all(String key, Object node) {

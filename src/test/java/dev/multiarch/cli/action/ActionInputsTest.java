@@ -70,7 +70,7 @@ class ActionInputsTest {
 
     private static Map<String, String> environment(List<String> inputs) {
         Map<String, String> environment = new TreeMap<>();
-        ActionInputs.names().forEach(name -> environment.put(ActionInputs.variable(name), ""));
+        InputTable.names().forEach(name -> environment.put(ActionInputs.variable(name), ""));
         for (String input : inputs) {
             String[] pair = input.split("=", 2);
             assertThat(environment.put(ActionInputs.variable(pair[0]), pair[1]))

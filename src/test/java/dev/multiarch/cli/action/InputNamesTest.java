@@ -27,7 +27,7 @@ class InputNamesTest {
             what stands in args         | --tag can't be given to buildx behind "--": use multiarch's own --tag, before --. | --tag can't be given to buildx in the input args: use multiarch's own input tags.
             """)
     void optionsBecomeInputs(String name, String text, String expected) {
-        var names = new InputNames(ActionInputs.options("ship"), OTHERS);
+        var names = new InputNames(InputTable.options("ship"), OTHERS);
         assertThat(names.in(text)).isEqualTo(expected);
     }
 }

@@ -1,0 +1,111 @@
+package dev.multiarch.cli.action;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Which input each command takes, and which option it becomes. */
+public final class InputTable {
+    /** What a value becomes. */
+    enum Kind {
+        /** One {@code --option=value}. */
+        ONE,
+        /** One {@code --option=value} a line. */
+        LINES,
+        /** The value alone, before all options. */
+        POSITION
+    }
+
+    /** @param commands those that take the input */
+    record Row(String input, Kind kind, String option, List<String> commands) {}
+
+    static final List<Row> ROWS = List.of(
+            row("image", Kind.ONE, "--image", "plan", "ship", "login"),
+            row("image", Kind.POSITION, "", "verify-index", "promote"),
+            row("platforms", Kind.LINES, "--platforms", "plan", "ship", "doctor"),
+            row("platforms", Kind.LINES, "--require", "verify-index"),
+            row("platform", Kind.ONE, "--platform", "build"),
+            row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
+            row("policy", Kind.LINES, "--policy", "plan", "merge", "verify-index", "ship", "doctor"),
+            row("policy-from", Kind.ONE, "--policy-from", "plan", "merge", "verify-index", "ship", "doctor"),
+            row("builder", Kind.ONE, "--builder", "build", "merge", "promote", "ship", "doctor"),
+            row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "ship"),
+            row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
+            row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),
+            row("runners", Kind.LINES, "--runners", "plan"),
+            row("report", Kind.LINES, "--report", "merge", "verify-index", "ship", "doctor"),
+            row("facts", Kind.ONE, "--facts", "merge", "ship"),
+            row("registry", Kind.ONE, "--registry", "login"),
+            row("username", Kind.ONE, "--username", "login"),
+            row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship", "doctor"));
+
+    /** These run {@code docker buildx build}: what follows {@code --} is its own. */
+    static final List<String> BUILDING = List.of("build", "ship");
+
+    private static final List<String> BUILD_INPUTS = List.of("context", "file");
+
+    /** These push, or log in for those that do. */
+    static final List<String> PUSHING = List.of("build", "merge", "ship", "login");
+
+    /** Read from their variables by the command itself: other programs' command lines can be seen by everybody. */
+    private static final List<String> SECRET_INPUTS = List.of("password", "job-token");
+
+    static final List<String> COMMANDS =
+            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "doctor", "login");
+
+    private InputTable() {}
+
+    /** What the input {@code command} may be. */
+    public static List<String> commands() {
+        return COMMANDS;
+    }
+
+    /** Each input's name, in no order. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(List.of("command", "args", "push"));
+        names.addAll(BUILD_INPUTS);
+        names.addAll(SECRET_INPUTS);
+        names.addAll(BuildInputs.names());
+        ROWS.stream().map(Row::input).distinct().forEach(names::add);
+        return List.copyOf(names);
+    }
+
+    /** Each option that an input of this command becomes, with the input's name. */
+    public static Map<String, String> options(String command) {
+        Map<String, String> options = new TreeMap<>();
+        ROWS.stream()
+                .filter(row -> row.commands().contains(command) && row.kind() != Kind.POSITION)
+                .forEach(row -> options.put(row.option(), row.input()));
+        if (BUILDING.contains(command)) {
+            options.put("--file", "file");
+            BuildInputs.names().forEach(input -> BuildInputs.flag(input).ifPresent(flag -> options.put(flag, input)));
+        }
+        return options;
+    }
+
+    static boolean takes(String command, String input) {
+        if (BUILD_INPUTS.contains(input) || BuildInputs.names().contains(input)) {
+            return BUILDING.contains(command);
+        }
+        if (input.equals("push")) {
+            return PUSHING.contains(command);
+        }
+        if (SECRET_INPUTS.contains(input)) {
+            return command.equals("login");
+        }
+        return List.of("command", "args").contains(input)
+                || ROWS.stream()
+                        .anyMatch(row ->
+                                row.input().equals(input) && row.commands().contains(command));
+    }
+
+    static String takers(String input) {
+        return COMMANDS.stream().filter(command -> takes(command, input)).collect(Collectors.joining(" "));
+    }
+
+    private static Row row(String input, Kind kind, String option, String... commands) {
+        return new Row(input, kind, option, List.of(commands));
+    }
+}
