@@ -51,6 +51,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/CsvLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/GitHubStep.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputNames.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/InputTable.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/Outputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/PullRequest.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ShellWords.java

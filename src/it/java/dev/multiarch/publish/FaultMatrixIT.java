@@ -6,16 +6,8 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.it.Stack;
-import dev.multiarch.plan.LegImage;
 import dev.multiarch.plan.Plan;
-import dev.multiarch.plan.PlanRequest;
-import dev.multiarch.plan.RunnerMap;
-import dev.multiarch.policy.Outcome;
-import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.read.PolicyReader;
-import dev.multiarch.process.Programs;
-import dev.multiarch.record.Attempts;
-import dev.multiarch.record.BuildRecord;
 import dev.multiarch.registry.FaultyProxy;
 import dev.multiarch.registry.FaultyProxy.Fault;
 import dev.multiarch.registry.Registry;
@@ -23,7 +15,6 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Refused;
-import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +62,7 @@ class FaultMatrixIT {
     private Reference otherBehindProxy;
     private Reference real;
     private Reference otherReal;
-    private List<Policy> policies;
-    private List<Digest> images;
+    private MatrixMerge merge;
 
     /** What a scenario does through the proxy. */
     private interface Scenario {
@@ -102,11 +92,11 @@ class FaultMatrixIT {
                   config-match: true
                   blobs-exist: true
                 """);
-        policies = List.of(PolicyReader.read(policy.toString(), folder));
-        images = new ArrayList<>();
+        List<Digest> images = new ArrayList<>();
         for (Platform platform : PLATFORMS) {
             images.add(new LegImage(platform, "matrix").push(direct, real));
         }
+        merge = new MatrixMerge(PLATFORMS, images, List.of(PolicyReader.read(policy.toString(), folder)));
     }
 
     @AfterAll
@@ -122,7 +112,7 @@ class FaultMatrixIT {
         return matrix(
                 "merge",
                 List.of(real),
-                (registry, run) -> merged(registry, run, List.of(behindProxy.withTag(run.tag())))
+                (registry, run) -> merge.run(registry, plan(behindProxy, run), List.of(behindProxy.withTag(run.tag())))
                         .candidate()
                         .digest()
                         .orElseThrow());
@@ -131,10 +121,12 @@ class FaultMatrixIT {
     @TestFactory
     Stream<DynamicNode> promoteToTwoRepositories() throws Exception {
         return matrix("promote", List.of(real, otherReal), (registry, run) -> {
-            Reference candidate = real.with(
-                    merged(direct, run, real, List.of()).candidate().digest().orElseThrow());
+            Reference candidate = real.with(merge.run(direct, plan(real, run), List.of())
+                    .candidate()
+                    .digest()
+                    .orElseThrow());
             List<Reference> tags = List.of(behindProxy.withTag(run.tag()), otherBehindProxy.withTag(run.tag()));
-            new Promote(tools(registry), EngineChoice.NATIVE, Optional.empty())
+            new Promote(MatrixMerge.session(registry), EngineChoice.NATIVE, Optional.empty())
                     .run(behindProxy.with(candidate.digest().orElseThrow()), tags, false);
             return candidate.digest().orElseThrow();
         });
@@ -162,7 +154,7 @@ class FaultMatrixIT {
         Optional<Digest> wanted = Optional.empty();
         try (Registry registry = throughProxy(fault == Fault.SILENCE ? SHORT : USUAL)) {
             wanted = Optional.of(scenario.run(registry, run));
-        } catch (RegistryException | StepFailed | Refused | CannotJudge | NotPassed expected) {
+        } catch (RegistryException | StepFailed | Refused | CannotJudge | MatrixMerge.NotPassed expected) {
             failure = Optional.of(expected);
         }
         faults.incrementAndGet();
@@ -187,53 +179,8 @@ class FaultMatrixIT {
         assertThat(tags(tagged, run)).as("after another run").allMatch(Optional.of(whole)::equals);
     }
 
-    /** A verdict that did not pass: the tag stays, and the command says so with exit code 1 or 3. */
-    private static final class NotPassed extends Exception {
-        private static final long serialVersionUID = 1;
-
-        NotPassed(Merge.Merged merged) {
-            super(merged.verdict().outcome() + " " + merged.verdict().findings() + ", no tag was moved");
-        }
-    }
-
-    private Merge.Merged merged(Registry registry, Run run, List<Reference> tags) throws Exception {
-        return merged(registry, run, behindProxy, tags);
-    }
-
-    private Merge.Merged merged(Registry registry, Run run, Reference repository, List<Reference> tags)
-            throws Exception {
-        Plan plan = plan(repository, run);
-        List<BuildRecord> records = new ArrayList<>();
-        for (int i = 0; i < PLATFORMS.size(); i++) {
-            records.add(LegImage.record(plan, PLATFORMS.get(i), images.get(i)));
-        }
-        Merge.Merged merged = new Merge(tools(registry))
-                .run(new Merge.Request(
-                        plan,
-                        Attempts.of(records),
-                        policies,
-                        tags,
-                        true,
-                        false,
-                        Optional.empty(),
-                        EngineChoice.NATIVE,
-                        Optional.empty()));
-        if (merged.verdict().outcome() != Outcome.PASS) {
-            throw new NotPassed(merged);
-        }
-        return merged;
-    }
-
-    private static Plan plan(Reference repository, Run run) {
-        List<String> platforms = PLATFORMS.stream().map(Platform::toString).toList();
-        return new PlanRequest(
-                        repository.name(),
-                        platforms,
-                        RunnerMap.DEFAULT,
-                        Optional.of("run-" + run.number()),
-                        Optional.empty(),
-                        List.of())
-                .plan(Map.of(), START.plusSeconds(run.number()));
+    private Plan plan(Reference repository, Run run) {
+        return merge.plan(repository, "run-" + run.number(), START.plusSeconds(run.number()));
     }
 
     /** A run whose tag points to an older index of other images, in both repositories. */
@@ -251,10 +198,6 @@ class FaultMatrixIT {
             found.add(direct.resolve(repository.withTag(run.tag())));
         }
         return found;
-    }
-
-    private static Session tools(Registry registry) {
-        return new Session(registry, new Programs(line -> {}), Map.of(), line -> {}, Optional.empty());
     }
 
     private static Registry throughProxy(Duration read) {

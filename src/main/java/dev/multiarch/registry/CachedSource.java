@@ -158,11 +158,6 @@ public final class CachedSource implements Source {
     }
 
     @Override
-    public boolean blobExists(Digest digest) throws RegistryException {
-        return presence(digest).there();
-    }
-
-    @Override
     public Presence presence(Digest digest) throws RegistryException {
         return shelf.once("whether " + digest, Presence.class, () -> shelf.presence(digest), () -> {
             Presence found = source.presence(digest);

@@ -109,7 +109,7 @@ public final class Registry implements AutoCloseable {
         Digest digest = promised.map(p -> p.sameOf(answer.body())).orElseGet(() -> Digest.of(answer.body()));
         if (promised.isPresent() && !digest.equals(promised.get())) {
             String by = ref.digest().isPresent() ? "asked for " : CONTENT_DIGEST + " says ";
-            throw mismatch(failures, answer, "the bytes are " + digest + ", " + by + promised.get());
+            throw failures.mismatch(answer, "the bytes are " + digest + ", " + by + promised.get());
         }
         return digest;
     }
@@ -129,11 +129,11 @@ public final class Registry implements AutoCloseable {
         Response answer = send(request, repository);
         if (answer.more() || answer.body().length != blob.size()) {
             String found = answer.more() ? "more" : Integer.toString(answer.body().length);
-            throw mismatch(failures, answer, "its size is given as " + blob.size() + " bytes, found " + found);
+            throw failures.mismatch(answer, "its size is given as " + blob.size() + " bytes, found " + found);
         }
         Digest digest = blob.digest().sameOf(answer.body());
         if (!digest.equals(blob.digest())) {
-            throw mismatch(failures, answer, "the bytes are " + digest + ", asked for " + blob.digest());
+            throw failures.mismatch(answer, "the bytes are " + digest + ", asked for " + blob.digest());
         }
         return new Document(digest, blob.mediaType(), answer.body());
     }
@@ -145,7 +145,7 @@ public final class Registry implements AutoCloseable {
      */
     public InputStream layer(Reference repository, Descriptor blob) throws RegistryException {
         return new BlobStream(blob, from -> send(Request.layer(repository, blob, from), repository), (answer, what) -> {
-            return mismatch(new Failures(Request.layer(repository, blob, 0), repository.registry()), answer, what);
+            return new Failures(Request.layer(repository, blob, 0), repository.registry()).mismatch(answer, what);
         });
     }
 
@@ -239,11 +239,6 @@ public final class Registry implements AutoCloseable {
             String what = CONTENT_DIGEST + ": " + e.getMessage();
             throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask whoever runs " + failures.host());
         }
-    }
-
-    private static RegistryException mismatch(Failures failures, Response answer, String what) {
-        String fix = "don't use it, and ask whoever runs " + failures.host() + " or what stands before it";
-        return failures.of(Kind.DIGEST_MISMATCH, what, answer.attempts(), fix);
     }
 
     /** Ends what watches over the requests; kept connections close by themselves. */

@@ -50,11 +50,6 @@ record RepositorySource(Registry registry, Reference reference) implements Sourc
     }
 
     @Override
-    public boolean blobExists(Digest digest) throws RegistryException {
-        return registry.blobExists(reference, digest);
-    }
-
-    @Override
     public Presence presence(Digest digest) throws RegistryException {
         return registry.presence(reference, digest);
     }

@@ -48,12 +48,8 @@ public interface Source extends AutoCloseable {
      */
     InputStream layer(Descriptor blob) throws RegistryException;
 
-    boolean blobExists(Digest digest) throws RegistryException;
-
-    /** The same, with the real size where that is known. */
-    default Presence presence(Digest digest) throws RegistryException {
-        return new Presence(blobExists(digest), Optional.empty());
-    }
+    /** Whether a blob is there, and how large it really is where that is known. */
+    Presence presence(Digest digest) throws RegistryException;
 
     @Override
     void close();

@@ -226,7 +226,7 @@ final class Layers {
 
     private boolean isThere(Descriptor layer) {
         try {
-            return source.blobExists(layer.digest());
+            return source.presence(layer.digest()).there();
         } catch (RegistryException unasked) {
             return true; // reading it says what is wrong
         }

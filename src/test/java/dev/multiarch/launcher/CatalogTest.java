@@ -3,7 +3,6 @@ package dev.multiarch.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
-import dev.multiarch.cli.action.ActionInputs;
 import dev.multiarch.cli.action.InputTable;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;

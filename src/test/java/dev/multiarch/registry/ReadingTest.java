@@ -14,7 +14,6 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.registry.request.Request;
 import dev.multiarch.text.AmbiguousException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -216,8 +215,7 @@ class ReadingTest {
     void aBlobDeclaredTooLargeIsNotFetched() {
         Descriptor huge = new Descriptor(
                 MediaTypes.OCI_CONFIG, OTHER, Long.MAX_VALUE, Optional.empty(), "", Map.of(), Optional.empty());
-        var failure =
-                catchThrowableOfType(RegistryException.class, () -> registry.blob(app, huge, Registry.CONFIG_LIMIT));
+        var failure = catchThrowableOfType(RegistryException.class, () -> registry.blob(app, huge, 16 << 20));
         assertThat(failure.kind()).isEqualTo(Kind.TOO_LARGE);
         assertThat(failure)
                 .hasMessage(app.with(OTHER) + ": reading the config: its size is given as 9223372036854775807 bytes, at"
@@ -239,7 +237,7 @@ class ReadingTest {
         server.on("HEAD " + Sample.INDEX_PATH, Sample.index(), Reply.status(200))
                 .on("GET " + Sample.INDEX_PATH, Reply.document("", Sample.INDEX));
         assertThat(registry.resolve(app)).contains(Digest.of(Sample.INDEX));
-        assertThat(server.lines()).isEqualTo(List.of("HEAD " + Sample.INDEX_PATH));
+        assertThat(server.lines()).containsExactly("HEAD " + Sample.INDEX_PATH);
         assertThat(registry.resolve(app)).contains(Digest.of(Sample.INDEX));
         assertThat(registry.resolve(app.withTag("none"))).isEmpty();
     }

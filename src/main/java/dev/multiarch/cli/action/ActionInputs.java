@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The inputs of action.yml, which hands each to us as {@code MULTIARCH_INPUT_NAME}, as the words of a command line. Values

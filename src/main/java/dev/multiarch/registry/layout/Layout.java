@@ -98,9 +98,10 @@ public final class Layout implements Source {
             return index;
         }
         Document document = manifest(entry.get().digest());
-        if (document.bytes().length != entry.get().size()) {
-            String what = entry.get().digest() + " has " + document.bytes().length + " bytes, index.json says ";
-            throw failure(Kind.DIGEST_MISMATCH, "reading the manifest", what + entry.get().size());
+        long size = entry.get().size();
+        if (document.bytes().length != size) {
+            String what = document.digest() + " has " + document.bytes().length + " bytes, index.json says " + size;
+            throw failure(Kind.DIGEST_MISMATCH, "reading the manifest", what);
         }
         return document;
     }
@@ -165,11 +166,6 @@ public final class Layout implements Source {
         } catch (IOException e) {
             throw failure(name, purpose, e);
         }
-    }
-
-    @Override
-    public boolean blobExists(Digest digest) throws RegistryException {
-        return presence(digest).there();
     }
 
     @Override

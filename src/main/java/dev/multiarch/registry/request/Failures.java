@@ -64,6 +64,12 @@ public record Failures(Request request, String host) {
         };
     }
 
+    /** Of bytes that are not those that were asked for. */
+    public RegistryException mismatch(Response answer, String what) {
+        String fix = "don't use it, and ask whoever runs " + host + " or what stands before it";
+        return of(Kind.DIGEST_MISMATCH, what, answer.attempts(), fix);
+    }
+
     public RegistryException io(IOException e, int attempts) {
         if (e instanceof RefusedException) {
             return of(Kind.REFUSED, e.getMessage() + " is not followed", attempts, "ask whoever runs " + host, e);

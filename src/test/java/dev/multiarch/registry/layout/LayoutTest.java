@@ -44,8 +44,8 @@ class LayoutTest {
             try (Layout layout = open(name + selector.replace("DIGEST", INDEX.toString()))) {
                 assertThat(layout.root().bytes()).isEqualTo(Sample.INDEX);
                 assertThat(layout.current()).contains(INDEX);
-                assertThat(layout.blobExists(Digest.of(Sample.LAYER))).isTrue();
-                assertThat(layout.blobExists(Digest.of(new byte[1]))).isFalse();
+                assertThat(layout.presence(Digest.of(Sample.LAYER)).there()).isTrue();
+                assertThat(layout.presence(Digest.of(new byte[1])).there()).isFalse();
                 Document manifest = layout.manifest(Digest.of(Sample.MANIFEST));
                 Descriptor layer =
                         Manifest.parse(manifest.bytes(), "m").layers().get(0);

@@ -1,4 +1,4 @@
-package dev.multiarch.plan;
+package dev.multiarch.publish;
 
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
@@ -7,6 +7,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordedBuilder;
 import dev.multiarch.record.RecordedHost;

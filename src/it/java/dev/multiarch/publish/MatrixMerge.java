@@ -1,0 +1,73 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.plan.Plan;
+import dev.multiarch.plan.PlanRequest;
+import dev.multiarch.plan.RunnerMap;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.process.Programs;
+import dev.multiarch.record.Attempts;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.step.Session;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A merge of the same legs, over and over.
+ *
+ * @param images one for each platform, in their order
+ */
+record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> policies) {
+    /** A verdict that did not pass: the tag stays, and the command says so with exit code 1 or 3. */
+    static final class NotPassed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NotPassed(Merge.Merged merged) {
+            super(merged.verdict().outcome() + " " + merged.verdict().findings() + ", no tag was moved");
+        }
+    }
+
+    Plan plan(Reference repository, String id, Instant created) {
+        return new PlanRequest(
+                        repository.name(),
+                        platforms.stream().map(Platform::toString).toList(),
+                        RunnerMap.DEFAULT,
+                        Optional.of(id),
+                        Optional.empty(),
+                        List.of())
+                .plan(Map.of(), created);
+    }
+
+    Merge.Merged run(Registry registry, Plan plan, List<Reference> tags) throws Exception {
+        List<BuildRecord> records = new ArrayList<>();
+        for (int i = 0; i < platforms.size(); i++) {
+            records.add(LegImage.record(plan, platforms.get(i), images.get(i)));
+        }
+        Merge.Merged merged = new Merge(session(registry))
+                .run(new Merge.Request(
+                        plan,
+                        Attempts.of(records),
+                        policies,
+                        tags,
+                        true,
+                        false,
+                        Optional.empty(),
+                        EngineChoice.NATIVE,
+                        Optional.empty()));
+        if (merged.verdict().outcome() != Outcome.PASS) {
+            throw new NotPassed(merged);
+        }
+        return merged;
+    }
+
+    static Session session(Registry registry) {
+        return new Session(registry, new Programs(line -> {}), Map.of(), line -> {}, Optional.empty());
+    }
+}
