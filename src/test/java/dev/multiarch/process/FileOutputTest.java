@@ -24,15 +24,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileOutputTest {
-    /** These write into a folder of their own, for a program that they run, or to the kernel. */
+    /**
+     * These write into a folder of their own, for a program that they run or to rename it when it is whole, or to the
+     * kernel.
+     */
     private static final Set<String> FOR_PROGRAMS = Set.of(
             "cli.TrainingCommand",
             "demo.Demo",
             "host.LocalProbe",
             "host.Probe",
-            "pipeline.BuilderRegistries",
-            "pipeline.Namespace",
-            "pipeline.Rootless");
+            "emulation.BuilderRegistries",
+            "emulation.Namespace",
+            "emulation.Rootless",
+            "registry.layout.LayoutWriter");
 
     private static final byte[] NEW = "new".getBytes();
 
