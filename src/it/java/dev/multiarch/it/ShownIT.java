@@ -101,7 +101,7 @@ class ShownIT {
         Consumer consumer = new Consumer(temp, commands);
         consumer.write("release.yaml", block(readme, "kind: Policy"));
         consumer.write("Dockerfile", "FROM " + Stack.variable("MULTIARCH_IT_BASE_IMAGE") + "\nRUN uname -m > /on\n");
-        Transcript run = consumer.push("on: push\n" + workflow);
+        Transcript run = consumer.push(workflow);
         Matcher made = Pattern.compile("creating builder (multiarch-[0-9a-f]+)").matcher(run.out());
         if (made.find()) {
             assertThat(commands.program("docker", "buildx", "rm", made.group(1)))
