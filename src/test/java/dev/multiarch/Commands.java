@@ -143,9 +143,15 @@ public final class Commands implements AfterEachCallback {
                 .allMatch(transcript -> transcript.looked().get());
     }
 
-    private Transcript run(List<String> words, List<String> typed) {
-        var builder = new ProcessBuilder(words).directory(directory.toFile());
+    /** What {@link #program} starts, for a test that has to stop it by itself. */
+    public static ProcessBuilder process(List<String> words) {
+        var builder = new ProcessBuilder(words);
         builder.environment().keySet().removeIf(name -> LEAKS.matcher(name).matches());
+        return builder;
+    }
+
+    private Transcript run(List<String> words, List<String> typed) {
+        ProcessBuilder builder = process(words).directory(directory.toFile());
         builder.environment().putAll(environment);
         builder.environment().values().removeIf(String::isEmpty);
         builder.redirectInput(new File("/dev/null"));

@@ -76,7 +76,12 @@ public final class SkippedTests implements TestExecutionListener {
      */
     public static void main(String... arguments) throws IOException {
         String sum = sum(Path.of(arguments[0]));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(sum)));
+        // The plugin that calls this destroys its own group of threads.
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(group, () -> System.out.printf("%n%s%n", sum)));
     }
 
     static String sum(Path folder) throws IOException {

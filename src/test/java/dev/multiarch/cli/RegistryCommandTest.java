@@ -51,7 +51,7 @@ class RegistryCommandTest {
 
     @Test
     void aClientSeesTheFaultThatWasAskedFor() throws Exception {
-        Process registry = new ProcessBuilder(
+        Process registry = Commands.process(
                         Commands.command("registry", "--port", "0", "--fault", "GET /v2/app/manifests/1 status=418"))
                 .redirectErrorStream(true)
                 .start();

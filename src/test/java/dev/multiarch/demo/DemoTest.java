@@ -89,7 +89,7 @@ class DemoTest {
 
     @Test
     void keptItStaysUpUntilItIsStoppedAndLeavesNothing() throws Exception {
-        Process demo = new ProcessBuilder(Commands.command("demo", "--keep"))
+        Process demo = Commands.process(Commands.command("demo", "--keep"))
                 .redirectErrorStream(true)
                 .start();
         try (var out = new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {

@@ -76,7 +76,7 @@ class LoadedClassesTest {
     /** The demo's image, judged from a process of its own. */
     @BeforeEach
     void demo() throws IOException {
-        demo = new ProcessBuilder(Commands.command("demo", "--keep"))
+        demo = Commands.process(Commands.command("demo", "--keep"))
                 .redirectErrorStream(true)
                 .start();
         var out = new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8));
@@ -119,7 +119,7 @@ class LoadedClassesTest {
         Path log = folder.resolve("loaded.log");
         List<String> words = new ArrayList<>(Commands.command(arguments));
         words.add(1, "-Xlog:class+load:file=" + log);
-        Process verify = new ProcessBuilder(words)
+        Process verify = Commands.process(words)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();
