@@ -36,7 +36,9 @@ public final class Main {
     public static void main(String[] args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Step step = GitHubStep.of(System.getenv(), err);
+        // Asked here, so that its classes are loaded on GitHub alone.
+        boolean onGitHub = "true".equals(System.getenv("GITHUB_ACTIONS"));
+        Step step = onGitHub ? GitHubStep.of(System.getenv(), err) : Step.NONE;
         int code = new Main(new Console(out, err, System.getenv(), Path.of(""), step)).run(List.of(args));
         out.flush();
         if (out.checkError() && code == ExitCode.FINE) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which runner builds which platform. What is not named goes to GitHub's hosted runners: amd64 and 386 to {@code
+ * Which runner builds which platform. Platforms without an entry use GitHub's hosted runners: amd64 and 386 to {@code
  * ubuntu-24.04}, arm64 to {@code ubuntu-24.04-arm}, all else to {@code ubuntu-24.04} under emulation.
  */
 public final class RunnerMap {

@@ -99,7 +99,8 @@ public final class Promote {
         if (current.isPresent()
                 && current.get().reference().name().equals(candidate.reference().name())
                 && SameImages.butForFacts(current.get().document(), candidate.document())) {
-            return new Moved(tag, before, before.get(), "the images are the same, only facts differ");
+            return new Moved(
+                    tag, before, before.get(), "the images are the same, only dev.multiarch.* annotations differ");
         }
         return new Moved(tag, before, to, "");
     }

@@ -188,7 +188,9 @@ class SingleImagesTest {
         String layer = Shelf.descriptor(
                         "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", Sample.bytes("base of windows"))
                 .replaceFirst("}$", ", \"urls\": [\"https://mcr.example/base\"]}");
-        shelf.tag(MediaTypes.OCI_MANIFEST, image("").replace("\"layers\": [", "\"layers\": [" + layer + ", "));
+        String rootfs = ", \"rootfs\": {\"diff_ids\": [\"" + Digest.of(Sample.bytes("base")) + "\", \""
+                + Digest.of(Sample.LAYER) + "\"]}";
+        shelf.tag(MediaTypes.OCI_MANIFEST, image(rootfs).replace("\"layers\": [", "\"layers\": [" + layer + ", "));
         assertThat(verify("--policy", "p.yaml"))
                 .exitCode(0)
                 .stdoutContains("kept elsewhere: layer 1, at https://mcr.example/base");

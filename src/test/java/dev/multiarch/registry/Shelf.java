@@ -14,8 +14,9 @@ public record Shelf(FaultyRegistry registry) {
      * @return its descriptor, without platform
      */
     public String image(String os, String architecture, String... members) {
-        byte[] config = Sample.bytes(
-                "{\"os\": \"" + os + "\", \"architecture\": \"" + architecture + "\"" + String.join("", members) + "}");
+        String rootfs = ", \"rootfs\": {\"type\": \"layers\", \"diff_ids\": [\"" + Digest.of(Sample.LAYER) + "\"]}";
+        byte[] config = Sample.bytes("{\"os\": \"" + os + "\", \"architecture\": \"" + architecture + "\""
+                + String.join("", members) + rootfs + "}");
         blob(config);
         registry.on("HEAD /v2/app/blobs/" + Digest.of(Sample.LAYER), Reply.status(200))
                 .on(

@@ -32,7 +32,7 @@ public final class ToolOptions implements Options.Offered {
         options.texts(
                 "--insecure-registry",
                 "HOST",
-                "Speak plain http to this registry (repeatable). Loopback needs no mention.",
+                "Speak plain http to this registry (repeatable). Loopback addresses use HTTP automatically.",
                 given -> insecure = given);
         options.text(
                 "--cache",

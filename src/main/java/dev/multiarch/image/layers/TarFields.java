@@ -13,9 +13,9 @@ final class TarFields {
     static long number(byte[] header, int at, int length) throws LayerException {
         if ((header[at] & 0x80) != 0) {
             long value = header[at] & 0x3f;
-            require((header[at] & 0x40) == 0, "a header in it has a negative number");
+            require((header[at] & 0x40) == 0, "the tar header contains a negative number");
             for (int i = at + 1; i < at + length; i++) {
-                require(value >> 55 == 0, "a header in it has a number beyond all measure");
+                require(value >> 55 == 0, "the tar header contains a number that is too large");
                 value = value << 8 | header[i] & 0xff;
             }
             return value;
@@ -24,14 +24,14 @@ final class TarFields {
         long value = 0;
         for (int i = 0; i < text.length(); i++) {
             int digit = text.charAt(i) - '0';
-            require(digit >= 0 && digit < 8, "a header in it has a number that is none");
+            require(digit >= 0 && digit < 8, "the tar header contains an invalid number");
             value = value << 3 | digit;
         }
         return value;
     }
 
     static long decimal(String text) throws LayerException {
-        require(text.matches("\\d{1,18}"), "a header in it has a number that is none");
+        require(text.matches("\\d{1,18}"), "the tar header contains an invalid number");
         return Long.parseLong(text);
     }
 
@@ -75,7 +75,7 @@ final class TarFields {
             signed += b;
         }
         long sum = number(header, SUM_AT, SUM_LENGTH);
-        require(sum == unsigned || sum == signed, "it is no tar archive, or a header in it is damaged");
+        require(sum == unsigned || sum == signed, "it is not a tar archive, or a tar header is damaged");
     }
 
     /** Records of the form {@code "<length> <key>=<value>\n"}; an empty value takes the key away. */

@@ -120,7 +120,9 @@ record PlatformOverride(
         weights.places().forEach((id, place) -> {
             if (RuleSettings.entry(whole, id).isEmpty()) {
                 problems.add(
-                        place, "the rule " + id + " is weighed here, yet nothing sets it. Add it, or take this out");
+                        place,
+                        "the policy sets a severity for the rule " + id
+                                + " but does not enable it. Enable it, or remove this");
             }
         });
     }

@@ -48,7 +48,9 @@ final class PolicyTree {
                     || tree.overrides.stream().anyMatch(each -> each.sets(id));
             if (!set) {
                 problems.add(
-                        place, "the rule " + id + " is weighed here, yet nothing sets it. Add it, or take this out");
+                        place,
+                        "the policy sets a severity for the rule " + id
+                                + " but does not enable it. Enable it, or remove this");
             }
         });
         tree.overrides.forEach(each -> each.refuseWeightOfNothing(problems));

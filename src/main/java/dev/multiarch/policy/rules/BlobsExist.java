@@ -61,7 +61,7 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
         }
         return RuleResult.from(image.manifest(), "its manifest", ALL, AGAIN, manifest -> {
             return manifest.layers().isEmpty()
-                    ? RuleResult.unknown(ALL, "the image has no layer, so there is nothing that could exist", FIX)
+                    ? RuleResult.unknown(ALL, "the image has no layers, nothing to check", FIX)
                     : present(image.blobs(), manifest.layers().size());
         });
     }

@@ -118,7 +118,7 @@ class LayersTest {
                 Arguments.of("its tar archive is cut off", Arrays.copyOf(good, 800), TAR),
                 Arguments.of("its tar archive is cut off", Arrays.copyOf(good, 100), TAR),
                 Arguments.of(
-                        "it is no tar archive, or a header in it is damaged",
+                        "it is not a tar archive, or a tar header is damaged",
                         HexFormat.of().parseHex("31".repeat(512)),
                         TAR),
                 Arguments.of("its gzip stream is cut off", Arrays.copyOf(zipped, 40), TAR + "+gzip"),
@@ -156,7 +156,7 @@ class LayersTest {
                         TarBytes.gzip(one("a", new byte[2 << 20]).bytes()),
                         TAR + "+gzip"),
                 Arguments.of(
-                        "a header in it claims 8589934591 bytes, at most 1048576 are read",
+                        "the tar header claims 8589934591 bytes, at most 1048576 are read",
                         tar().entry("p", 'x', 0, "", 077777777777L, new byte[0]).bytes(),
                         TAR),
                 Arguments.of(

@@ -115,10 +115,11 @@ class ExtendsTest {
         write("b.yaml", "extends: [a.yaml]\n" + MATCH);
         write("self.yaml", "extends: [./self.yaml]\n" + MATCH);
         assertThat(problems("a.yaml"))
-                .containsExactly("policies/b.yaml:4:11 \"a.yaml\" extends this file in its turn. Break the circle");
+                .containsExactly(
+                        "policies/b.yaml:4:11 \"a.yaml\" extends this file: circular extends. Remove one of the two");
         assertThat(problems("self.yaml"))
                 .containsExactly(
-                        "policies/self.yaml:4:11 \"./self.yaml\" extends this file in its turn. Break the circle");
+                        "policies/self.yaml:4:11 \"./self.yaml\" extends this file: circular extends. Remove one of the two");
     }
 
     @Test
