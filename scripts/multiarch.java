@@ -31,6 +31,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Misspelt.java
 //SOURCES ../src/main/java/dev/multiarch/cli/NodesFile.java
+//SOURCES ../src/main/java/dev/multiarch/cli/OtherCommands.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCheck.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCommand.java

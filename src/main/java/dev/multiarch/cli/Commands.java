@@ -1,10 +1,8 @@
 package dev.multiarch.cli;
 
-import dev.multiarch.cli.action.ActionCommand;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.doctor.DoctorCommand;
-import dev.multiarch.cli.options.Options;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +47,7 @@ public final class Commands {
             case "policy" -> new PolicyCommand(console);
             case "demo" -> new DemoCommand(console);
             case "registry" -> new RegistryCommand(console);
-            case "action" -> new ActionCommand(console, others(console));
+            case "action" -> OtherCommands.action(console);
             case "login" -> new LoginCommand(console);
             case "training" -> new TrainingCommand(console);
             default -> throw new IllegalStateException("no command " + entry.name());
@@ -63,19 +61,5 @@ public final class Commands {
 
     public static Optional<Entry> named(String word) {
         return ALL.stream().filter(entry -> entry.name().equals(word)).findFirst();
-    }
-
-    private static ActionCommand.Others others(Console console) {
-        return new ActionCommand.Others() {
-            @Override
-            public Options options(String command) {
-                return Options.of(make(named(command).orElseThrow(), console));
-            }
-
-            @Override
-            public int run(Console there, List<String> words) {
-                return new Main(there).run(words);
-            }
-        };
     }
 }

@@ -39,6 +39,11 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
      */
     private record Choice(
             Platform platform, Set<String> features, Map<String, String> annotations, Optional<String> artifactType) {
+        /** The same for equal choices. The record's own comparison would load classes that each call pays for. */
+        List<Object> key() {
+            return List.of(platform, features, annotations, artifactType);
+        }
+
         /** What a client asks for: of versions only Windows' are compared. */
         Platform client() {
             return platform.os().equals("windows") ? platform : platform.withoutVersion();
@@ -79,19 +84,20 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
         if (!subject.isIndex()) {
             return List.of(RuleResult.pass(ONE, Platforms.spelt(subject), "it is a single image"));
         }
-        Map<Choice, List<Descriptor>> entries = new LinkedHashMap<>();
+        Map<List<Object>, List<Descriptor>> entries = new LinkedHashMap<>();
         for (Image image : subject.images()) {
             Descriptor entry = image.descriptor();
             Choice.of(entry)
-                    .ifPresent(choice -> entries.computeIfAbsent(choice, same -> new ArrayList<>())
+                    .ifPresent(choice -> entries.computeIfAbsent(choice.key(), same -> new ArrayList<>())
                             .add(entry));
         }
         List<RuleResult> repeated = new ArrayList<>();
-        entries.forEach((choice, same) -> {
+        for (List<Descriptor> same : entries.values()) {
             if (same.size() > 1) {
-                repeated.add(repeated(choice.platform(), same).on(choice.platform()));
+                Platform platform = same.get(0).platform().orElseThrow();
+                repeated.add(repeated(platform, same).on(platform));
             }
-        });
+        }
         taken(subject).forEach(aside -> repeated.add(taken(aside)));
         return repeated.isEmpty() ? List.of(none(subject)) : repeated;
     }
