@@ -305,6 +305,7 @@
 //SOURCES ../src/main/java/dev/multiarch/process/Reader.java
 //SOURCES ../src/main/java/dev/multiarch/process/Result.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CandidatePublisher.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Created.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Engine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ImagetoolsEngine.java
@@ -321,6 +322,8 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/PublishedIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
+//SOURCES ../src/main/java/dev/multiarch/publish/TagNow.java
+//SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
 //SOURCES ../src/main/java/dev/multiarch/record/Attempts.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildFacts.java

@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
  * @param images by image digest
  */
 public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String, String>> images) {
-    private static final String CREATED = "org.opencontainers.image.created";
-
     /**
      * What the user asked for wins over what the plan says.
      *
@@ -33,7 +31,7 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
     public static MergeAnnotations of(Plan plan, List<ResolvedLeg> legs, List<Digest> policies, boolean facts)
             throws Refused {
         Map<String, String> index = new LinkedHashMap<>();
-        index.put(CREATED, plan.created().toString());
+        index.put(Created.KEY, plan.created().toString());
         plan.source().ifPresent(value -> index.put("org.opencontainers.image.source", value));
         plan.revision().ifPresent(value -> index.put("org.opencontainers.image.revision", value));
         Map<Digest, Map<String, String>> images = new LinkedHashMap<>();
@@ -90,8 +88,9 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
                         + " and handed to all of them");
             }
         }
-        if (!isTime(agreed.getOrDefault(CREATED, Instant.EPOCH.toString()))) {
-            reasons.add("--annotation index:" + CREATED + "=" + agreed.get(CREATED) + " is not a time, and tags move"
+        if (!isTime(agreed.getOrDefault(Created.KEY, Instant.EPOCH.toString()))) {
+            reasons.add("--annotation index:" + Created.KEY + "=" + agreed.get(Created.KEY)
+                    + " is not a time, and tags move"
                     + " only forwards by it. Nothing was merged, no tag was moved. Fix: write it such as"
                     + " 2026-01-31T12:00:00Z, or leave it out, and build again");
         }

@@ -8,7 +8,6 @@ import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.Optional;
 
 /** Moves tags to an index that is published by digest: only forwards, all in one call, and reads each back. */
 public final class Promote {
-    private static final String CREATED = "org.opencontainers.image.created";
-
     private final Session tools;
     private final Engine engine;
 
@@ -55,21 +52,25 @@ public final class Promote {
         List<Moved> done = new ArrayList<>();
         List<Moved> due = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         for (Reference tag : tags) {
-            Optional<PublishedIndex> current = current(tag);
+            Optional<TagNow> current = current(tag);
             Moved move = move(tag, current, candidate);
             if (!move.why().isEmpty()) {
                 done.add(move);
                 continue;
             }
             due.add(move);
-            if (!allowOlder) {
-                current.flatMap(c -> older(tag, c, candidate)).ifPresent(reasons::add);
+            if (!allowOlder && current.isPresent()) {
+                TagOrder order = TagOrder.of(tag, current.get(), candidate, Instant.now());
+                order.refusal().ifPresent(reasons::add);
+                order.warning().ifPresent(warnings::add);
             }
         }
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
+        warnings.forEach(tools.progress());
         if (!due.isEmpty()) {
             push(candidate, due);
         }
@@ -77,51 +78,41 @@ public final class Promote {
         return done;
     }
 
-    private Optional<PublishedIndex> current(Reference tag) throws RegistryException, CannotJudge {
+    /** What a tag points to. One that is not there is asked for again: a single 404 must not let it go back. */
+    private Optional<TagNow> current(Reference tag) throws RegistryException {
         try {
-            return Optional.of(PublishedIndex.read(tools.registry(), tag));
+            return Optional.of(TagNow.read(tools.registry(), tag));
         } catch (RegistryException e) {
-            if (e.kind() == RegistryException.Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        } catch (CannotJudge noIndex) {
-            return Optional.empty(); // a single image under this tag gives way; it has no date to compare
+            requireAbsent(e);
+        }
+        try {
+            return Optional.of(TagNow.read(tools.registry().awaiting(), tag));
+        } catch (RegistryException e) {
+            requireAbsent(e);
+            return Optional.empty();
         }
     }
 
-    private static Moved move(Reference tag, Optional<PublishedIndex> current, PublishedIndex candidate) {
-        Optional<Digest> before = current.map(c -> c.document().digest());
+    private static void requireAbsent(RegistryException e) throws RegistryException {
+        if (e.kind() != RegistryException.Kind.NOT_FOUND) {
+            throw e;
+        }
+    }
+
+    private static Moved move(Reference tag, Optional<TagNow> current, PublishedIndex candidate) {
+        Optional<Digest> before = current.map(TagNow::digest);
         Digest to = candidate.document().digest();
         if (before.equals(Optional.of(to))) {
             return new Moved(tag, before, to, "it points there already");
         }
-        if (current.isPresent()
-                && current.get().reference().name().equals(candidate.reference().name())
-                && SameImages.butForFacts(current.get().document(), candidate.document())) {
+        if (tag.name().equals(candidate.reference().name())
+                && current.flatMap(TagNow::index)
+                        .filter(c -> SameImages.butForFacts(c.document(), candidate.document()))
+                        .isPresent()) {
             return new Moved(
                     tag, before, before.get(), "the images are the same, only dev.multiarch.* annotations differ");
         }
         return new Moved(tag, before, to, "");
-    }
-
-    private static Optional<String> older(Reference tag, PublishedIndex current, PublishedIndex candidate) {
-        Optional<Instant> there = created(current);
-        Optional<Instant> here = created(candidate);
-        if (there.isEmpty() || here.isEmpty() || !here.get().isBefore(there.get())) {
-            return Optional.empty();
-        }
-        return Optional.of(tag + " points to " + current.document().digest() + ", created " + there.get()
-                + "; the candidate " + candidate.document().digest() + " was created before it, " + here.get()
-                + ". Tags move only forwards: no tag was moved. Fix: give --allow-older if you mean to go back");
-    }
-
-    private static Optional<Instant> created(PublishedIndex index) {
-        try {
-            return Optional.ofNullable(index.index().annotations().get(CREATED)).map(Instant::parse);
-        } catch (DateTimeException malformed) {
-            return Optional.empty();
-        }
     }
 
     private void push(PublishedIndex candidate, List<Moved> due) throws StepFailed {
@@ -146,11 +137,14 @@ public final class Promote {
     /** Looks at every tag whatever the program said: it may have moved some and failed at others. */
     private void readBack(Reference candidate, List<Moved> due, Optional<String> failure) throws StepFailed {
         List<String> states = new ArrayList<>();
+        boolean all = true;
         for (Moved move : due) {
-            state(move).ifPresent(states::add);
+            String state = state(move);
+            all &= state.isEmpty();
+            states.add(state.isEmpty() ? move.tag() + " points to it" : state);
         }
-        if (!states.isEmpty() || failure.isPresent()) {
-            String state = states.isEmpty() ? "All tags point to it." : String.join("; ", states) + ".";
+        if (!all || failure.isPresent()) {
+            String state = all ? "All tags point to it." : String.join("; ", states) + ".";
             String why = failure.map(text -> text + "\n").orElse("");
             throw new StepFailed(why + "The candidate " + candidate + " is pushed. " + state
                     + " Fix: multiarch promote " + candidate + " --tag …");
@@ -158,15 +152,14 @@ public final class Promote {
     }
 
     /** Empty where it points to what it should. */
-    private Optional<String> state(Moved move) {
+    private String state(Moved move) {
         try {
             Optional<Digest> now = tools.registry().awaiting().resolve(move.tag());
             return now.equals(Optional.of(move.after()))
-                    ? Optional.empty()
-                    : Optional.of(move.tag() + " points to "
-                            + now.map(Digest::toString).orElse("nothing"));
+                    ? ""
+                    : move.tag() + " points to " + now.map(Digest::toString).orElse("nothing");
         } catch (RegistryException e) {
-            return Optional.of("It is not known where " + move.tag() + " points to: " + e.getMessage());
+            return "It is not known where " + move.tag() + " points to: " + e.getMessage();
         }
     }
 }

@@ -60,6 +60,27 @@ class ResolvedLegTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "an image alone, false",
+        "an image in an index, true",
+    })
+    void isTheImageOfItsRecord(String name, boolean indexed) throws Exception {
+        String image = image("linux/arm64");
+        Digest digest = digest(image);
+        Digest leg =
+                indexed ? digest(shelf.index(image.replaceFirst("}$", ", " + platform("linux/arm64") + "}"))) : digest;
+        BuildRecord record = record("linux/arm64", leg, Digest.of(Sample.bytes("another image")));
+        try (Registry registry = Sample.client()) {
+            assertThatThrownBy(() -> ResolvedLeg.of(registry.at(Sample.app(server.host())), record))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContainingAll(
+                            "its image is " + digest + ", its record says "
+                                    + record.digest().orElseThrow(),
+                            "Nothing was merged, no tag was moved. Fix: build this leg again");
+        }
+    }
+
     private String image(String platform) {
         byte[] config = Sample.bytes(platform(platform).replaceFirst("\"platform\": ", ""));
         server.on("GET /v2/app/blobs/" + Digest.of(config), Reply.document("application/octet-stream", config));

@@ -1,0 +1,27 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.CannotJudge;
+import java.util.Optional;
+
+/**
+ * What a tag points to before it moves.
+ *
+ * @param index empty where that is an image of one platform, or something else that cannot be read as an index
+ */
+record TagNow(Digest digest, Optional<PublishedIndex> index) {
+    static TagNow read(Registry registry, Reference tag) throws RegistryException {
+        Document document = registry.manifest(tag.orLatest());
+        try {
+            var index = new PublishedIndex(
+                    tag.with(document.digest()), document, PublishedIndex.index(tag.toString(), document));
+            return new TagNow(document.digest(), Optional.of(index));
+        } catch (CannotJudge noIndex) {
+            return new TagNow(document.digest(), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.multiarch.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.plan.Plan;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.registry.embedded.Fault;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A merge takes the planned legs and no others, under the planned policies, and the tag stays where anything is wrong. */
+class MergeTest {
+    private static final String OTHER_IMAGE = "sha256:" + "0".repeat(64);
+
+    private SampleRegistry registry;
+    private Reference tag;
+    private Digest old;
+    private Policy policy;
+
+    @BeforeEach
+    void start() throws Exception {
+        registry = new SampleRegistry();
+        tag = registry.app().withTag("1");
+        old = registry.put(tag, SampleRegistry.OLD);
+        policy = SampleRegistry.policy("src/test/resources/publish/legs.yaml");
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private Plan plan(Policy... policies) throws Exception {
+        Plan plan = registry.plan(SampleRegistry.NEW);
+        return new Plan(
+                plan.image(),
+                plan.id(),
+                plan.legs(),
+                plan.created(),
+                plan.revision(),
+                plan.source(),
+                Verdict.Judged.of(List.of(policies)));
+    }
+
+    private Merge.Merged merge(Plan plan, Policy policy, Digest... images) throws Exception {
+        return new Merge(MatrixMerge.session(registry.client()))
+                .run(registry.request(plan, policy, tag, EngineChoice.NATIVE, images));
+    }
+
+    private void nothingWasWritten() throws RegistryException {
+        assertThat(registry.lines()).noneMatch(line -> line.startsWith("PUT ") || line.startsWith("POST "));
+        assertThat(registry.tag(tag)).contains(old);
+    }
+
+    @Test
+    void thePlannedLegsBecomeTheTag() throws Exception {
+        Merge.Merged merged = merge(plan(policy), policy, registry.legs());
+        Digest candidate = merged.candidate().digest().orElseThrow();
+        assertThat(merged.verdict().outcome()).isEqualTo(Outcome.PASS);
+        assertThat(merged.moved()).containsExactly(new Promote.Moved(tag, Optional.of(old), candidate, ""));
+        assertThat(registry.tag(tag)).contains(candidate);
+    }
+
+    @Test
+    void thePlansPoliciesCannotBeSwapped() throws Exception {
+        Policy weaker = SampleRegistry.policy("baseline");
+        registry.lines();
+        assertThatThrownBy(() -> merge(plan(policy), weaker, registry.legs()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("policy legs (" + policy.digest()
+                        + "): the plan was made under it, the merge is not. Fix: give the same --policy, unchanged");
+        nothingWasWritten();
+    }
+
+    @Test
+    void aLegOfAnotherPlatformIsRefused() throws Exception {
+        Digest amd64 = new LegImage(SampleRegistry.PLATFORMS.get(0), "another").push(registry.client(), registry.app());
+        registry.lines();
+        assertThatThrownBy(() -> merge(plan(), policy, registry.legs()[0], amd64))
+                .isInstanceOf(Refused.class)
+                .hasMessageContainingAll(
+                        "linux/arm64: leg " + amd64, "its config says linux/amd64, expected linux/arm64");
+        nothingWasWritten();
+    }
+
+    @Test
+    void aLegThatIsNotThereIsSaid() throws Exception {
+        registry.lines();
+        assertThatThrownBy(() -> merge(plan(), policy, registry.legs()[0], Digest.parse(OTHER_IMAGE)))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContainingAll(OTHER_IMAGE, "404");
+        nothingWasWritten();
+    }
+
+    @Test
+    void aVerdictThatFailsMovesNoTag() throws Exception {
+        Merge.Merged merged =
+                merge(plan(), SampleRegistry.policy("src/test/resources/publish/s390x.yaml"), registry.legs());
+        assertThat(merged.verdict().outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(merged.moved()).isEmpty();
+        assertThat(registry.tag(tag)).contains(old);
+    }
+
+    @Test
+    void aCandidateThatIsReadBackWithOtherBytesMovesNoTag() throws Exception {
+        Reference candidate = registry.candidate(SampleRegistry.NEW);
+        registry.delete(candidate);
+        registry.lines();
+        registry.failAlways("GET /v2/app/manifests/" + candidate.selector(), Fault.wrongBytes());
+        assertThatThrownBy(() -> merge(plan(), policy, registry.legs()))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContainingAll(
+                        candidate.toString(), "the bytes are sha256:", "asked for " + candidate.selector());
+        registry.heal();
+        assertThat(registry.lines()).last().asString().isEqualTo("GET /v2/app/manifests/" + candidate.selector());
+        assertThat(registry.tag(tag)).contains(old);
+    }
+
+    @Test
+    void aTagThatIsSwappedAfterTheVerdictStaysWithTheNewerImage() throws Exception {
+        List<Digest> newer = new ArrayList<>();
+        registry.before("GET /v2/app/manifests/1", () -> newer.add(registry.put(tag, "2026-01-03T00:00:00Z")));
+        assertThatThrownBy(() -> merge(plan(), policy, registry.legs()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContainingAll(tag + " points to " + "sha256:", "Tags move only forwards: no tag was moved");
+        assertThat(registry.tag(tag)).contains(newer.get(0));
+    }
+
+    @Test
+    void aTagThatVanishesAfterTheVerdictIsNew() throws Exception {
+        registry.before("GET /v2/app/manifests/1", () -> registry.delete(tag));
+        Merge.Merged merged = merge(plan(), policy, registry.legs());
+        Digest candidate = merged.candidate().digest().orElseThrow();
+        assertThat(merged.moved()).containsExactly(new Promote.Moved(tag, Optional.empty(), candidate, ""));
+        assertThat(registry.tag(tag)).contains(candidate);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.multiarch.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.process.Programs;
+import dev.multiarch.registry.embedded.Fault;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tags move only forwards, all or with a word about each, and what is said of them is what they point to. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PromotionTest {
+    private static final String LATER = "2026-01-03T00:00:00Z";
+
+    private SampleRegistry registry;
+    private Reference candidate;
+    private final List<String> said = new ArrayList<>();
+    private int tags;
+    private Reference tag;
+
+    @BeforeAll
+    void start() throws Exception {
+        registry = new SampleRegistry();
+        candidate = registry.candidate(SampleRegistry.NEW);
+    }
+
+    @AfterAll
+    void close() {
+        registry.close();
+    }
+
+    @BeforeEach
+    void next() {
+        tag = tag();
+        said.clear();
+        registry.heal();
+    }
+
+    private Reference tag() {
+        return registry.app().withTag("t" + tags++);
+    }
+
+    private List<Promote.Moved> promote(Reference what, Reference... to) throws Exception {
+        var session = new Session(registry.client(), new Programs(line -> {}), Map.of(), said::add, Optional.empty());
+        return new Promote(session, EngineChoice.NATIVE, Optional.empty()).run(what, List.of(to), false);
+    }
+
+    private Digest digest() {
+        return candidate.digest().orElseThrow();
+    }
+
+    @ParameterizedTest(name = "{0}: from {1} to {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "forwards, 2026-01-01T00:00:00Z, 2026-01-02T00:00:00Z, moves",
+                "back, 2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, stays",
+                "the same time, 2026-01-02T00:00:00Z, 2026-01-02T00:00:00.0Z, moves",
+                "back by zone, 2026-01-02T00:00:00Z, 2026-01-02T01:00:00+02:00, stays",
+                "forwards by zone, 2026-01-02T00:00:00Z, 2026-01-01T23:00:00-02:00, moves",
+                "back to a day, 2026-05-01T10:00:00Z, 2026-04-30, stays",
+                "back from a day, 2026-05-01, 2026-04-30T23:59:59Z, stays",
+                "within a day, 2026-05-01, 2026-05-01T00:00:01Z, moves",
+                "within a day too, 2026-05-01T23:00:00Z, 2026-05-01, moves",
+                "back between days, 2026-05-02, 2026-05-01, stays",
+                "back without a zone, 2026-05-01T10:00:00, 2026-05-01T09:00:00, stays",
+                "back with a blank, 2026-05-01 10:00:00, 2026-05-01T09:00:00Z, stays",
+                "from the future, 2999-01-01T00:00:00Z, 2026-01-02T00:00:00Z, in the future",
+                "from a day in the future, 2999-01-01, 2026-01-02, in the future",
+                "to the future, 2026-01-02T00:00:00Z, 2999-01-01T00:00:00Z, in the future",
+                "back in the future, 2999-01-02T00:00:00Z, 2999-01-01T00:00:00Z, stays",
+                "from no time, -, 2026-01-01T00:00:00Z, has no annotation org.opencontainers.image.created",
+                "to no time, 2026-01-01T00:00:00Z, -, has no annotation org.opencontainers.image.created",
+                "from nonsense, yesterday, 2026-01-01T00:00:00Z, 'created=yesterday, which is neither a time nor a date'",
+            })
+    void tagsMoveForwards(String name, String from, String to, String expected) throws Exception {
+        Digest before = registry.put(tag, from == null ? "" : from);
+        Digest next = registry.put(registry.app().withTag("next"), to == null ? "" : to);
+        if (expected.equals("stays")) {
+            assertThatThrownBy(() -> promote(registry.app().with(next), tag))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContainingAll(
+                            tag + " points to " + before + ", created " + from,
+                            "the candidate " + next + " was created before it, " + to,
+                            "no tag was moved. Fix: give --allow-older");
+            assertThat(registry.tag(tag)).contains(before);
+        } else {
+            movesTo(next, before, expected);
+        }
+    }
+
+    private void movesTo(Digest next, Digest before, String expected) throws Exception {
+        assertThat(promote(registry.app().with(next), tag))
+                .containsExactly(new Promote.Moved(tag, Optional.of(before), next, ""));
+        assertThat(registry.tag(tag)).contains(next);
+        List<String> warnings =
+                said.stream().filter(line -> line.startsWith("warning: ")).toList();
+        if (expected.equals("moves")) {
+            assertThat(warnings).isEmpty();
+        } else {
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .contains(tag.toString(), expected, "cannot tell whether the tag moves forwards", "Fix: ");
+        }
+    }
+
+    @Test
+    void whatHasNoTimeIsNamed() throws Exception {
+        Digest list = registry.putDockerList(tag);
+        promote(candidate, tag);
+        Reference image = tag();
+        Digest alone = registry.putImage(image);
+        assertThat(promote(candidate, image))
+                .containsExactly(new Promote.Moved(image, Optional.of(alone), digest(), ""));
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("warning: " + tag + " points to " + list
+                        + ", which is a Docker manifest list, which cannot say when it was created"))
+                .anyMatch(line -> line.startsWith("warning: " + image + " points to " + alone + ", which is no index"));
+    }
+
+    @Test
+    void aTagThatIsNotThereIsNew() throws Exception {
+        assertThat(promote(candidate, tag)).containsExactly(new Promote.Moved(tag, Optional.empty(), digest(), ""));
+        assertThat(registry.tag(tag)).contains(digest());
+    }
+
+    @Test
+    void aTagThatIsMissingForAMomentDoesNotGoBack() throws Exception {
+        Digest newer = registry.put(tag, LATER);
+        registry.fail("GET /v2/app/manifests/" + tag.selector(), Fault.status(404));
+        assertThatThrownBy(() -> promote(candidate, tag)).isInstanceOf(Refused.class);
+        assertThat(registry.tag(tag)).contains(newer);
+    }
+
+    @Test
+    void oneTagThatMustNotMoveKeepsAllWhereTheyAre() throws Exception {
+        Reference back = tag();
+        Digest older = registry.put(tag, SampleRegistry.OLD);
+        Digest newer = registry.put(back, LATER);
+        assertThatThrownBy(() -> promote(candidate, tag, back)).isInstanceOf(Refused.class);
+        assertThat(registry.tag(tag)).contains(older);
+        assertThat(registry.tag(back)).contains(newer);
+    }
+
+    @Test
+    void theSameImagesWithOtherFactsDoNotMoveATag() throws Exception {
+        Reference same = registry.app()
+                .with(registry.merge()
+                        .run(
+                                registry.client(),
+                                registry.merge()
+                                        .plan(
+                                                registry.app(),
+                                                "another",
+                                                registry.plan(SampleRegistry.NEW)
+                                                        .created()),
+                                List.of())
+                        .candidate()
+                        .digest()
+                        .orElseThrow());
+        assertThat(same).isNotEqualTo(candidate);
+        promote(candidate, tag);
+        assertThat(promote(same, tag))
+                .containsExactly(new Promote.Moved(
+                        tag, Optional.of(digest()), digest(), "the images are the same, only dev.multiarch.* annotations differ"));
+        assertThat(promote(candidate, tag))
+                .containsExactly(new Promote.Moved(tag, Optional.of(digest()), digest(), "it points there already"));
+        assertThat(registry.tag(tag)).contains(digest());
+    }
+
+    @Test
+    void ofSeveralTagsThoseThatMovedAndThoseThatDidNotAreNamed() throws Exception {
+        Reference second = tag();
+        Reference third = tag();
+        Digest old = registry.put(second, SampleRegistry.OLD);
+        registry.fail("PUT /v2/app/manifests/" + second.selector(), Fault.error(403, "DENIED", "protected"));
+        assertThatThrownBy(() -> promote(candidate, tag, second, third))
+                .isInstanceOf(StepFailed.class)
+                .hasMessageContainingAll(
+                        "403 DENIED",
+                        tag + " points to it; " + second + " points to " + old + "; " + third + " points to nothing.");
+        assertThat(registry.tag(tag)).contains(digest());
+        assertThat(registry.tag(second)).contains(old);
+        assertThat(registry.tag(third)).isEmpty();
+        registry.heal();
+        assertThat(promote(candidate, tag, second, third)).hasSize(3);
+        assertThat(registry.tag(third)).contains(digest());
+    }
+
+    @Test
+    void aFailureIsToldThoughTheTagHasMoved() throws Exception {
+        registry.fail("PUT /v2/app/manifests/" + tag.selector(), Fault.cut(0).with("Docker-Content-Digest", "other"));
+        assertThatThrownBy(() -> promote(candidate, tag))
+                .isInstanceOf(StepFailed.class)
+                .hasMessageContainingAll("it was taken as other", "All tags point to it.");
+        assertThat(registry.tag(tag)).contains(digest());
+    }
+
+    @Test
+    void aTagThatMovesOnDuringThePromotionIsSaid() throws Exception {
+        registry.put(tag, SampleRegistry.OLD);
+        var elsewhere = new ArrayList<Digest>();
+        registry.before("HEAD /v2/app/manifests/" + tag.selector(), () -> elsewhere.add(registry.put(tag, LATER)));
+        assertThatThrownBy(() -> promote(candidate, tag))
+                .isInstanceOf(StepFailed.class)
+                .hasMessageContaining(tag + " points to " + elsewhere.get(0));
+    }
+
+    @Test
+    void aTagThatCannotBeReadDoesNotMove() throws Exception {
+        Digest old = registry.put(tag, SampleRegistry.OLD);
+        registry.failAlways("GET /v2/app/manifests/" + tag.selector(), Fault.status(503));
+        assertThatThrownBy(() -> promote(candidate, tag)).hasMessageContaining("503");
+        registry.heal();
+        assertThat(registry.tag(tag)).contains(old);
+    }
+}
