@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,18 @@ class DocsExamplesTest {
         for (Shown shown : Shown.of(page.toString(), Files.readString(page))) {
             assertThat(commandFaults(shown)).as(shown.place()).isEmpty();
         }
+    }
+
+    @Test
+    void eachExampleOfTheHelpCouldBeRun() throws IOException {
+        String help = Files.readString(DocsReference.FOLDER.resolve("commands.md"));
+        String examples = help.replace("\\\n", " ")
+                .lines()
+                .filter(line -> line.matches("  \\S.*\\bmultiarch .*|  multiarch .*"))
+                .filter(line -> !line.contains("COMMAND"))
+                .collect(Collectors.joining("\n"));
+        assertThat(examples.lines()).hasSizeGreaterThan(30);
+        assertThat(CommandLines.ofScript(examples)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
