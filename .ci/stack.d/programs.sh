@@ -98,6 +98,21 @@ zizmor_program() {
   stamp zizmor "$ZIZMOR_VERSION"
 }
 
+# An environment of its own: it brings libraries.
+install_mkdocs() {
+  local target="$STACK_HOME/lib/mkdocs-material-$MKDOCS_MATERIAL_VERSION"
+  rm -rf "$target"
+  python3 -m venv "$target"
+  "$target/bin/pip" install -q "mkdocs-material==$MKDOCS_MATERIAL_VERSION"
+  ln -sfn "$target/bin/mkdocs" "$STACK_BIN/mkdocs"
+}
+
+mkdocs_program() {
+  if is_stamped mkdocs "$MKDOCS_MATERIAL_VERSION" && [ -x "$STACK_BIN/mkdocs" ]; then return; fi
+  step "mkdocs-material $MKDOCS_MATERIAL_VERSION" 'is PyPI reached? Then run .ci/stack up again' install_mkdocs
+  stamp mkdocs "$MKDOCS_MATERIAL_VERSION"
+}
+
 # With the gson that JBang's own POM names, every catalog reads as empty.
 jbang_pom() {
   cat <<POM

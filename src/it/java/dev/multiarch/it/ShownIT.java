@@ -50,6 +50,9 @@ class ShownIT {
             Map.entry(".ci/long", "takes an hour and more; .ci/lint checks its shell"),
             Map.entry(".ci/stack up", "the parts are up, or this test could not run; CI calls it first"),
             Map.entry(".ci/stack down", "would stop the parts under the other tests"),
+            Map.entry(
+                    "scripts/docs-reference",
+                    "DocsReferenceTest compares what it would write; .ci/lint checks its shell"),
             Map.entry("scripts/bench", "takes minutes; .ci/lint checks its shell"),
             Map.entry(
                     "jbang verify-index@org/multiarch-action IMAGE",

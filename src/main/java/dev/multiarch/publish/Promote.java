@@ -86,7 +86,7 @@ public final class Promote {
             requireAbsent(e);
         }
         try {
-            return Optional.of(TagNow.read(tools.registry().awaiting(), tag));
+            return Optional.of(TagNow.read(tools.registry(), tag));
         } catch (RegistryException e) {
             requireAbsent(e);
             return Optional.empty();

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * @param place for messages
  * @param whole whether this is a YAML document rather than a piece of code in a sentence or a comment
  */
-record WorkflowTexts(String place, String text, boolean whole) {
+public record WorkflowTexts(String place, String text, boolean whole) {
     private static final Pattern BLOCK =
             Pattern.compile("(?m)^( *)(```+|~~~+)[^\\n]*\\n(.*?)^ *\\2 *$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern YAML = Pattern.compile("^ *(?:```+|~~~+) *(?:yaml|yml)\\b.*", Pattern.DOTALL);
     private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#(.*)$");
 
-    static List<WorkflowTexts> all() throws IOException {
+    public static List<WorkflowTexts> all() throws IOException {
         List<WorkflowTexts> all = new ArrayList<>();
         for (Path file : files()) {
             String text = Files.readString(file);
@@ -33,7 +33,7 @@ record WorkflowTexts(String place, String text, boolean whole) {
         return all;
     }
 
-    static List<WorkflowTexts> ofMarkdown(String place, String text) {
+    public static List<WorkflowTexts> ofMarkdown(String place, String text) {
         List<WorkflowTexts> found = new ArrayList<>();
         Matcher block = BLOCK.matcher(text);
         var prose = new StringBuilder();

@@ -8,7 +8,7 @@ import java.util.List;
  * Splits text into words as a POSIX shell does (Shell Command Language, 2.2 Quoting): white space separates, quotes and
  * backslashes keep together. Nothing is evaluated: {@code $}, {@code *} and backquotes stand for themselves.
  */
-final class ShellWords {
+public final class ShellWords {
     private final String text;
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -20,7 +20,7 @@ final class ShellWords {
     }
 
     /** @throws FormatException if a quote is not closed */
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         var words = new ShellWords(text);
         while (words.at < text.length()) {
             words.step(text.charAt(words.at++));

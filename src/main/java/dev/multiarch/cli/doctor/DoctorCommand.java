@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
             "  multiarch doctor --platforms linux/arm64 --fix",
             "  multiarch doctor --uninstall",
             "  multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
-            "  multiarch doctor --platforms linux/arm64 --facts host.json"
+            "  multiarch doctor --facts host.json"
         })
 public final class DoctorCommand implements Command {
     private final Console console;
