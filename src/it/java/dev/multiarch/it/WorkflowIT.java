@@ -24,7 +24,7 @@ class WorkflowIT {
                   tags: latest
                   policy: %s
                   builder: %s
-                  build-args: --build-arg BASE=%s
+                  build-args: BASE=%s
               after:
                 needs: image
                 if: always()

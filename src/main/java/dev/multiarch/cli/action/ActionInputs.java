@@ -71,7 +71,10 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         words.addAll(options);
         if (InputTable.PUSHING.contains(command) && !push(environment, mayPush)) {
             boolean asked = !value(environment, "push").isBlank();
-            words.add(command.equals("login") && !asked ? "--read-only" : "--no-push");
+            String flag = command.equals("login") && !asked ? "--read-only" : "--no-push";
+            if (!own.split(args(environment)).ours().contains(flag)) {
+                words.add(flag);
+            }
         }
         words.addAll(last(environment, command, own));
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());
@@ -126,12 +129,17 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
 
     private static void refuseUntaken(Map<String, String> environment, String command) {
         for (String name : InputTable.names()) {
-            boolean given = !value(environment, name).strip().matches("|false"); // what a flag is without being given
-            if (given && !InputTable.takes(command, name)) {
+            if (isGiven(environment, name) && !InputTable.takes(command, name)) {
                 throw new FormatException("input " + name + " is given, but the command " + command
                         + " does not take it (those that do: " + InputTable.takers(name) + "). Leave it out");
             }
         }
+    }
+
+    /** False is what a flag is without being given; but who says that nothing is pushed must not be ignored. */
+    private static boolean isGiven(Map<String, String> environment, String name) {
+        String value = value(environment, name).strip();
+        return !value.isEmpty() && (name.equals("push") || !value.equals("false"));
     }
 
     private static Optional<String> one(String input, String value) {

@@ -26,7 +26,7 @@ public final class HttpBody extends InputStream {
         }
     }
 
-    /** Lets the whole exchange take longer than its limit, for a body that is known to be large. */
+    /** Lets the whole exchange take longer than its limit, for a body that is large. */
     public void allow(Duration whole) {
         deadline.extend(whole);
     }

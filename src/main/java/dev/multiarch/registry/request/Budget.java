@@ -35,6 +35,11 @@ public final class Budget {
         }
     }
 
+    /** Counts time that no request was under way, such as that of a body that stalled. */
+    synchronized void spend(Duration lost) {
+        spent += lost.toNanos();
+    }
+
     /** Zero or negative when it is used up. */
     synchronized Duration left() {
         long running = active > 0 ? nanoTime.getAsLong() - since : 0;

@@ -33,10 +33,9 @@ public record Request(
         Optional<Stream> stream) {
     /**
      * @param from the byte that is wanted first (RFC 9110, 14.2); a server may start at 0 all the same
-     * @param size of the whole blob in bytes, as claimed
      * @param one whether no byte behind the first one is wanted
      */
-    record Stream(long from, long size, boolean one) {
+    record Stream(long from, boolean one) {
         /** Where there is something to say: a whole blob is asked for without a range. */
         Optional<String> range() {
             return one || from > 0 ? Optional.of("bytes=" + from + "-" + (one ? from : "")) : Optional.empty();
@@ -96,7 +95,7 @@ public record Request(
     public static Request layer(Reference repository, Descriptor blob, long from) {
         Request whole =
                 get(repository.with(blob.digest()), "reading a layer", blobPath(repository, blob.digest()), "*/*", 0);
-        return whole.streamed(from == 0 ? FOUND : FOUND_OR_PART, new Stream(from, blob.size(), false));
+        return whole.streamed(from == 0 ? FOUND : FOUND_OR_PART, new Stream(from, false));
     }
 
     private Request streamed(Set<Integer> statuses, Stream stream) {
@@ -124,7 +123,7 @@ public record Request(
 
     /** As {@link #blobExists}, where HEAD is refused: one byte of it is asked for. */
     public static Request blobBegins(Reference repository, Digest digest) {
-        return blobExists(repository, digest).streamed(BEGINS_OR_NOT, new Stream(0, 1, true));
+        return blobExists(repository, digest).streamed(BEGINS_OR_NOT, new Stream(0, true));
     }
 
     public static Request putManifest(Reference ref, String mediaType, byte[] bytes) {

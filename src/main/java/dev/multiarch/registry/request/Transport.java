@@ -25,9 +25,6 @@ public final class Transport implements AutoCloseable {
     /** Enough for any error or token; what a server says beyond that is not read. */
     public static final int ERROR_LIMIT = 64 << 10;
 
-    /** Bytes a second that a layer must come at. */
-    private static final int SLOWEST = 128 << 10;
-
     private final RegistrySettings.Patience patience;
     private final Budget budget;
     private final HttpClient client;
@@ -48,8 +45,8 @@ public final class Transport implements AutoCloseable {
                         request.body().map(Request.Body::bytes)),
                 new TimeLimits(patience.connect(), patience.read(), limit));
         if (request.stream().isPresent() && answer.status() < 300) {
-            answer.body().allow(patience(request.stream().get()));
-            return answer(uri, answer, new byte[0], false, Optional.of(answer.body()));
+            var body = new PacedBody(answer.body(), patience.exchange(), budget);
+            return answer(uri, answer, new byte[0], false, Optional.of(body));
         }
         try (HttpBody body = answer.body()) {
             byte[] bytes = body.readNBytes(answer.status() < 300 ? request.limit() : ERROR_LIMIT);
@@ -69,11 +66,6 @@ public final class Transport implements AutoCloseable {
                     "the command's " + budget.whole().toSeconds() + " s for registries are used up");
         }
         return patience.exchange().compareTo(left) < 0 ? patience.exchange() : left;
-    }
-
-    /** As long as any exchange, and as long again as a slow line needs for so many bytes. */
-    private Duration patience(Request.Stream stream) {
-        return patience.exchange().plusSeconds((stream.size() - stream.from()) / SLOWEST);
     }
 
     private static Map<String, String> headers(Request request, Optional<String> authorization) {

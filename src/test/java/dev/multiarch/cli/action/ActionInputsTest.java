@@ -57,6 +57,7 @@ class ActionInputsTest {
             two lines for one             | image=a⏎b                 | input image has 2 lines, expected one
             a context like an option      | context=--push            | input context is "--push", which looks like an option. Options go into args
             an image alone like an option | command=promote ¦ image=-h | input image is "-h", which looks like an option. Options go into args
+            no push, but tags would move  | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ push=false | input push is given, but the command promote does not take it (those that do: build merge ship login). Leave it out
             push is neither true nor false | push=maybe            | input push is "maybe": expected true or false
             a password for a build       | command=build ¦ password=x | input password is given, but the command build does not take it (those that do: login). Leave it out
             an open quote                 | args=--label 'x           | input args: the quote ' before "x" is not closed. Close it, or escape it by a backslash
