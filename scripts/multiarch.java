@@ -409,6 +409,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Failures.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/InFlight.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/NoProxy.java
+//SOURCES ../src/main/java/dev/multiarch/registry/request/PacedBody.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Proxies.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Redirects.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/RefusedException.java
@@ -463,7 +464,6 @@
 //SOURCES ../src/main/java/dev/multiarch/text/AmbiguousException.java
 //SOURCES ../src/main/java/dev/multiarch/text/CsvLine.java
 //SOURCES ../src/main/java/dev/multiarch/text/Durations.java
-//SOURCES ../src/main/java/dev/multiarch/text/Excerpt.java
 //SOURCES ../src/main/java/dev/multiarch/text/FormatException.java
 //SOURCES ../src/main/java/dev/multiarch/text/Glob.java
 //SOURCES ../src/main/java/dev/multiarch/text/Nearest.java

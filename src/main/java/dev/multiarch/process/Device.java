@@ -65,15 +65,25 @@ record Device(Path path, int descriptor) {
 
     /** @throws NoSuchFileException if it is not there; it is not made */
     void write(byte[] bytes) throws IOException {
+        check();
+        try {
+            writeOpen(bytes);
+        } catch (FileSystemException named) {
+            throw named;
+        } catch (IOException e) { // such as "No space left on device", which names nothing
+            var failure = new FileSystemException(path.toString(), null, "can't be written: " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    private void writeOpen(byte[] bytes) throws IOException {
         if (descriptor == 1 || descriptor == 2) {
             // Opened by its name, a file would be written from its beginning, whatever stands in it.
             var stream = new FileOutputStream(descriptor == 1 ? FileDescriptor.out : FileDescriptor.err);
             stream.write(bytes);
             stream.flush();
-            return;
-        }
-        check();
-        if (Files.isRegularFile(path)) {
+        } else if (Files.isRegularFile(path)) {
             Files.write(path, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         } else {
             Files.write(path, bytes, StandardOpenOption.WRITE);

@@ -1,6 +1,5 @@
 package dev.multiarch.cli.console;
 
-import dev.multiarch.text.Excerpt;
 import dev.multiarch.text.Printable;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
     /** A line for people on standard error; what an image or a registry wrote into it can command nothing. */
     public void say(String text) {
         for (String line : text.split("\n", -1)) {
-            err.println(Printable.line(Excerpt.of(line, LONGEST)));
+            err.println(Printable.line(Printable.cut(line, LONGEST)));
         }
         err.flush();
     }

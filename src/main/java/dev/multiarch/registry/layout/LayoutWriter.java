@@ -55,7 +55,10 @@ public final class LayoutWriter implements Closeable {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isRegularFile(target.resolve("oci-layout"), LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(
-                    target.toString(), null, "is there and is no OCI layout, and only a layout is replaced");
+                    target.toString(),
+                    null,
+                    "is there and is no OCI layout, and only a layout is replaced. Fix: remove it, or name another"
+                            + " folder");
         }
     }
 

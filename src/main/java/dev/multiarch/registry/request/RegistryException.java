@@ -1,6 +1,6 @@
 package dev.multiarch.registry.request;
 
-import dev.multiarch.text.Excerpt;
+import dev.multiarch.text.Printable;
 
 /**
  * A request that a registry did not answer as asked. The message is one line: where, what was being done, what came
@@ -34,7 +34,7 @@ public class RegistryException extends Exception {
     private final Kind kind;
 
     public RegistryException(Kind kind, String message, Throwable cause) {
-        super(Excerpt.of(message, LONGEST), cause);
+        super(Printable.cut(message, LONGEST), cause);
         this.kind = kind;
     }
 

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** What a host's name or address allows. */
 public record Hosts(Set<String> insecure) {
-    /** The address at which EC2 answers for its credentials over IPv6; the other clouds use link-local ones. */
-    private static final String METADATA_V6 = "fd00:ec2:0:0:0:0:0:254";
+    /** Where EC2 answers for its credentials over IPv6, and Alibaba Cloud for its own; other clouds use link-local addresses. */
+    private static final Set<String> METADATA = Set.of("fd00:ec2:0:0:0:0:0:254", "100.100.100.200");
 
     private static final String HUB_ENDPOINT = "registry-1.docker.io";
 
@@ -44,7 +44,7 @@ public record Hosts(Set<String> insecure) {
     public static boolean isMetadata(String host, Duration limit) {
         try {
             return Names.resolve(host, limit).stream()
-                    .anyMatch(a -> a.isLinkLocalAddress() || a.getHostAddress().equals(METADATA_V6));
+                    .anyMatch(a -> a.isLinkLocalAddress() || METADATA.contains(a.getHostAddress()));
         } catch (IOException unknown) {
             return false; // the connection will say so
         }

@@ -49,6 +49,8 @@ class TokenServerTest {
                         + "the token server https://169.254.169.254:443 at a link-local address",
                 "metadata in one number | https://registry.example | https://2852039166/t | "
                         + "the token server https://2852039166:443 at a link-local address",
+                "Alibaba Cloud's metadata | https://registry.example | https://100.100.100.200/t | "
+                        + "the token server https://100.100.100.200:443 at a link-local address",
                 "metadata, IPv6 | https://registry.example | https://[fd00:ec2::254]/t | "
                         + "the token server https://[fd00:ec2::254]:443 at a link-local address",
                 "link-local, IPv6 | https://registry.example | https://[fe80::a]/t | "
