@@ -26,16 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileOutputTest {
-<<<<<<< HEAD
     /**
      * These write into a folder of their own, for a program that they run or to rename it when it is whole, or to the
      * kernel.
      */
     private static final Set<String> FOR_PROGRAMS = Set.of(
-=======
-    /** These write into a new folder of their own, for a program that they run or to move it into its place, or to the kernel. */
-    private static final Set<String> ELSEWHERE = Set.of(
->>>>>>> rb
             "cli.TrainingCommand",
             "demo.Demo",
             "emulation.BuilderRegistries",
@@ -43,12 +38,9 @@ class FileOutputTest {
             "emulation.Rootless",
             "host.LocalProbe",
             "host.Probe",
-<<<<<<< HEAD
             "emulation.BuilderRegistries",
             "emulation.Namespace",
             "emulation.Rootless",
-=======
->>>>>>> rb
             "registry.layout.LayoutWriter");
 
     private static final byte[] NEW = "new".getBytes();
