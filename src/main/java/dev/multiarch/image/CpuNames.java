@@ -42,7 +42,7 @@ public final class CpuNames {
     private static final List<Row> TABLE = List.of(
             Row.of("arm64", "linux[-_]64bit[-_]arm"),
             Row.of("arm64be", "aarch64_be|arm64be"),
-            Row.of("arm64", "arm64(?:-?v8a?|e)?|aarch[-_]?64|arm_64|armv9[a-z]{0,2}"),
+            Row.of("arm64", "arm64(?:-?v8a?|e)?|aarch[-_]?64|arm_64|armv9[a-z]{0,2}|sbsa"),
             Row.of("arm64", "armv8[a-z]{0,2}", "arm"),
             Row.of("armbe", "armeb|armbe"),
             Row.of("arm", "armeabi(?:-v7a)?|arm(?:hf|el|32(?:v[567])?|v[4-7][a-z]{0,6})|thumbv[4-8][a-z]{0,4}"),

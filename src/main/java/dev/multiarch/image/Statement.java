@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.multiarch.text.AmbiguousException;
 import dev.multiarch.text.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public record Statement(String predicateType, Set<Digest> subjects, int others) 
         Statement statement() throws IOException {
             if (payload != null) {
                 if (!type.isEmpty() || count > 0) {
-                    throw new FormatException(what + " is a statement and an envelope at once");
+                    throw new AmbiguousException(what + " is a statement and an envelope at once");
                 }
                 if (!payloadType.equals(AttestationKind.IN_TOTO)) {
                     throw new FormatException(what + ": its payload has the type \"" + payloadType + "\", expected \""
@@ -186,8 +187,8 @@ public record Statement(String predicateType, Set<Digest> subjects, int others) 
             String known =
                     KEYS.stream().filter(key::equalsIgnoreCase).findFirst().orElse("");
             if (!known.isEmpty() && (!known.equals(key) || !seen.add(path + key))) {
-                throw new FormatException(what + ": " + path + key + ": tools read this in different ways, expected \""
-                        + known + "\" once");
+                throw new AmbiguousException(what + ": " + path + key
+                        + ": tools read this in different ways, expected \"" + known + "\" once");
             }
         }
 

@@ -72,6 +72,9 @@ public record Subject(
         if (aside.isEmpty()) {
             return "the index holds no image";
         }
+        if (kinds().containsKey(Artifact.CACHE)) {
+            return "it is a " + Artifact.CACHE + ", not an image that clients run";
+        }
         return isIndex()
                 ? "the index holds no image, but artifacts (" + Artifact.count(kinds()) + ")"
                 : aside.get(0).artifact().sentence();

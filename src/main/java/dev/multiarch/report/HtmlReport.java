@@ -75,6 +75,9 @@ final class HtmlReport {
         for (Verdict.Judged policy : verdict.policies()) {
             fact("Policy " + policy.name(), policy.digest().toString());
         }
+        overview.aside().ifPresent(aside -> {
+            html.element("dt", "Set aside").element("dd", aside).line();
+        });
         html.end().open("ul", "class", "tiles").line();
         Counts counts = verdict.counts();
         tile("fail", counts.failed(), "failed", true);

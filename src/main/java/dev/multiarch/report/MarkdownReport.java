@@ -62,6 +62,7 @@ final class MarkdownReport {
                 .map(p -> MarkdownText.code(shortened(p.name())))
                 .collect(Collectors.joining(", "));
         out.append("<br>").append(overview.counts()).append(" · judged by ").append(policies);
+        overview.aside().ifPresent(aside -> out.append("<br>Set aside: ").append(MarkdownText.of(shortened(aside))));
         out.append("\n\n");
     }
 

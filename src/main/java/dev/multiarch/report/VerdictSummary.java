@@ -1,6 +1,7 @@
 package dev.multiarch.report;
 
 import dev.multiarch.fact.Fact;
+import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
@@ -70,6 +71,14 @@ record VerdictSummary(Verdict verdict) {
     String subject() {
         String name = Printable.line(verdict.subject().name());
         return verdict.subject() instanceof Verdict.OfHost ? "host " + name : name;
+    }
+
+    /** How many artifacts stand in the index next to its images; empty without any. */
+    Optional<String> aside() {
+        return verdict.subject() instanceof Verdict.OfIndex index
+                        && !index.aside().isEmpty()
+                ? Optional.of(Printable.line(Artifact.count(index.aside())) + ", as no client runs it")
+                : Optional.empty();
     }
 
     String policies() {

@@ -10,6 +10,7 @@ import dev.multiarch.policy.Attestation;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Once;
+import dev.multiarch.text.AmbiguousException;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,8 @@ final class Attestations {
             Statement statement = Statement.read(in, what);
             in.transferTo(OutputStream.nullOutputStream()); // at its end the digest is checked
             return Fact.known(statement, learnt);
+        } catch (AmbiguousException ambiguous) {
+            return Fact.refused(ambiguous.getMessage(), learnt);
         } catch (FormatException malformed) {
             return Fact.unknown(malformed.getMessage());
         } catch (RegistryException | IOException e) {

@@ -71,9 +71,9 @@ final class Gather {
         try {
             List<Future<Subject.Image>> futures = new ArrayList<>();
             for (Descriptor entry : index.images()) {
-                Optional<String> refused = Optional.ofNullable(flat.refused().get(entry.digest()));
-                futures.add(pool.submit(() -> refused.isPresent()
-                        ? refused(entry, refused.get(), facts.apply(entry))
+                Optional<Fact<Manifest>> unopened = unopened(flat, entry);
+                futures.add(pool.submit(() -> unopened.isPresent()
+                        ? without(entry, unopened.get(), facts.apply(entry))
                         : image(documents, entry, facts.apply(entry))));
             }
             Map<Digest, Future<Fact<Attestation>>> reading = attestations(index, documents, pool);
@@ -109,8 +109,14 @@ final class Gather {
         return reading;
     }
 
-    private Subject.Image refused(Descriptor entry, String why, BuildFacts build) {
-        Fact<Manifest> manifest = Fact.refused(why, learnt);
+    /** Why an index inside the index stayed closed. */
+    private Optional<Fact<Manifest>> unopened(NestedIndexes.Flat flat, Descriptor entry) {
+        return Optional.ofNullable(flat.refused().get(entry.digest()))
+                .map(why -> Fact.<Manifest>refused(why, learnt))
+                .or(() -> Optional.ofNullable(flat.closed().get(entry.digest())).map(Fact::unknown));
+    }
+
+    private static Subject.Image without(Descriptor entry, Fact<Manifest> manifest, BuildFacts build) {
         return new Subject.Image(entry, manifest, configless(manifest), List.of(), build);
     }
 

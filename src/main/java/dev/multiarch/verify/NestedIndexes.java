@@ -35,6 +35,7 @@ final class NestedIndexes {
     private final Memory.Share memory;
     private final List<Descriptor> flat = new ArrayList<>();
     private final Map<Digest, String> refused = new HashMap<>();
+    private final Map<Digest, String> closed = new HashMap<>();
     private final Map<Digest, Optional<Read>> read = new HashMap<>();
 
     /** @param size in bytes */
@@ -48,24 +49,26 @@ final class NestedIndexes {
     /**
      * @param index with the entries of those inside it
      * @param refused the digests of those that clients read in different ways, and why
+     * @param closed the digests of the other indexes that stayed closed, and why
      */
-    record Flat(Index index, Map<Digest, String> refused) {}
+    record Flat(Index index, Map<Digest, String> refused, Map<Digest, String> closed) {}
 
     static Flat flat(Source source, Index index, Memory.Share memory) {
         var nested = new NestedIndexes(source, memory);
         if (!index.nests()) {
-            return new Flat(index, Map.of());
+            return new Flat(index, Map.of(), Map.of());
         }
         nested.add(index.manifests(), 1);
         return new Flat(
                 new Index(index.mediaType(), List.copyOf(nested.flat), index.annotations()),
-                Map.copyOf(nested.refused));
+                Map.copyOf(nested.refused),
+                Map.copyOf(nested.closed));
     }
 
     private void add(List<Descriptor> entries, int depth) {
         for (Descriptor entry : entries) {
             Optional<List<Descriptor>> inner =
-                    MediaTypes.isIndex(entry.mediaType()) && depth < MOST_DEPTH ? inside(entry) : Optional.empty();
+                    MediaTypes.isIndex(entry.mediaType()) ? inside(entry, depth) : Optional.empty();
             if (inner.isPresent()) {
                 add(inner.get(), depth + 1);
             } else {
@@ -75,40 +78,56 @@ final class NestedIndexes {
     }
 
     /** Empty for an index without entries as well: what is not there can't be judged. */
-    private Optional<List<Descriptor>> inside(Descriptor entry) {
-        if (flat.size() > MOST_ENTRIES) {
-            return Optional.empty();
+    private Optional<List<Descriptor>> inside(Descriptor entry, int depth) {
+        if (depth >= MOST_DEPTH) {
+            return closed(entry, "indexes are looked into up to " + (MOST_DEPTH - 1) + " levels deep");
         }
-        Optional<Read> index = read(entry).filter(known -> known.size() == entry.size());
+        if (flat.size() > MOST_ENTRIES) {
+            return closed(entry, "no more than " + MOST_ENTRIES + " entries are laid out");
+        }
+        Optional<Read> index = read(entry);
+        if (index.isPresent() && index.get().size() != entry.size()) {
+            return closed(entry, "it has " + index.get().size() + " bytes, and its descriptor says " + entry.size());
+        }
         List<Descriptor> inner = new ArrayList<>();
         for (Descriptor child : index.map(Read::entries).orElse(List.of())) {
             Optional<Descriptor> reached = under(entry, child);
             if (reached.isEmpty()) {
-                return Optional.empty();
+                return closed(entry, "it is for " + entry.platformText() + ", and an entry in it is not");
             }
             inner.add(reached.get());
         }
-        return Optional.of(inner).filter(all -> !all.isEmpty());
+        return inner.isEmpty() ? closed(entry, "it has no entries") : Optional.of(inner);
+    }
+
+    /** The first reason stays: an index that can't be read is not one without entries. */
+    private <T> Optional<T> closed(Descriptor entry, String why) {
+        closed.putIfAbsent(entry.digest(), why);
+        return Optional.empty();
     }
 
     /** Each is fetched and parsed once, however often it is named. */
     private Optional<Read> read(Descriptor entry) {
         Optional<Read> known = read.get(entry.digest());
         if (known == null) {
-            known = read.size() < MOST_READ ? fetched(entry) : Optional.empty();
+            known = read.size() < MOST_READ
+                    ? fetched(entry)
+                    : closed(entry, "no more than " + MOST_READ + " indexes inside an index are read");
             read.put(entry.digest(), known);
         }
         return known;
     }
 
     private Optional<Read> fetched(Descriptor entry) {
-        if (memory.refusal(entry.size()).isPresent()) {
-            return Optional.empty();
+        Optional<String> large = memory.refusal(entry.size());
+        if (large.isPresent()) {
+            return closed(entry, large.get());
         }
         try {
             Document document = source.manifest(entry.digest());
-            if (memory.take(document.bytes()).isPresent()) {
-                return Optional.empty();
+            Optional<String> heavy = memory.take(document.bytes());
+            if (heavy.isPresent()) {
+                return closed(entry, heavy.get());
             }
             List<Descriptor> entries =
                     Index.parse(document.bytes(), "index " + entry.digest()).manifests();
@@ -117,7 +136,7 @@ final class NestedIndexes {
             refused.put(entry.digest(), ambiguous.getMessage());
             return Optional.empty();
         } catch (RegistryException | FormatException unread) {
-            return Optional.empty();
+            return closed(entry, String.valueOf(unread.getMessage()));
         }
     }
 

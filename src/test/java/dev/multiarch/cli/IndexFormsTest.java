@@ -82,7 +82,20 @@ class IndexFormsTest {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
                 Shelf.indexOf(amd64, Shelf.descriptor(MediaTypes.OCI_INDEX, Sample.bytes("gone"))));
-        assertThat(verify()).exitCode(3).stdoutContains("is an index inside the index, which could not be looked into");
+        assertThat(verify())
+                .exitCode(3)
+                .stdoutContains("is an index inside the index, which could not be looked into: ", "404");
+    }
+
+    @Test
+    void aNestedIndexBeyondALimitNamesTheLimit() {
+        String third = shelf.index(shelf.index(shelf.index(amd64)));
+        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(shelf.index(third), shelf.index()));
+        assertThat(verify())
+                .exitCode(3)
+                .stdoutContains(
+                        "could not be looked into: indexes are looked into up to 3 levels deep.",
+                        "could not be looked into: it has no entries.");
     }
 
     @Test

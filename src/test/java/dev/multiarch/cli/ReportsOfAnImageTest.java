@@ -10,6 +10,7 @@ import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
+import dev.multiarch.registry.Shelf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,33 @@ class ReportsOfAnImageTest {
                 4,
                 "platform",
                 Map.of("os", "linux", "architecture", "amd64")));
+    }
+
+    @Test
+    void everyReportForPeopleSaysWhatWasSetAside() throws IOException {
+        try (FaultyRegistry registry = FaultyRegistry.start()) {
+            var shelf = new Shelf(registry);
+            String chart = shelf.manifest(
+                    MediaTypes.OCI_MANIFEST,
+                    "{\"schemaVersion\": 2, \"config\": "
+                            + Shelf.descriptor("application/vnd.cncf.helm.config.v1+json", Sample.CONFIG)
+                            + ", \"layers\": []}");
+            shelf.tag(
+                    MediaTypes.OCI_INDEX,
+                    Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"), chart, chart));
+            assertThat(commands.in(folder)
+                            .run(
+                                    "verify-index",
+                                    registry.host() + "/app:1",
+                                    "--require=linux/arm64",
+                                    "--report=markdown=v.md",
+                                    "--report=html=v.html"))
+                    .exitCode(1);
+        }
+        assertThat(folder.resolve("v.md")).content().contains("Set aside: Helm chart: 2, as no client runs it");
+        assertThat(folder.resolve("v.html"))
+                .content()
+                .contains("<dt>Set aside</dt>", "Helm chart: 2, as no client runs it");
     }
 
     @Test

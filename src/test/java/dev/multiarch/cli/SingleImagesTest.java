@@ -179,6 +179,18 @@ class SingleImagesTest {
                 .stdoutContains("unknown: 0 tags");
     }
 
+    @Test
+    void aBuildCacheInAnIndexIsNamed() {
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                Shelf.indexOf(
+                        Shelf.descriptor(LAYER, Sample.LAYER),
+                        Shelf.descriptor("application/vnd.buildkit.cacheconfig.v0", Sample.CONFIG)));
+        assertThat(verify())
+                .exitCode(3)
+                .stdoutContains("it is a build cache, not an image that clients run, so there is nothing to judge");
+    }
+
     private void tag(String name, String type, String json) {
         server.on("GET /v2/app/manifests/" + name, Reply.document(type, Sample.bytes(json)));
     }
@@ -188,8 +200,8 @@ class SingleImagesTest {
         String layer = Shelf.descriptor(
                         "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", Sample.bytes("base of windows"))
                 .replaceFirst("}$", ", \"urls\": [\"https://mcr.example/base\"]}");
-        String rootfs = ", \"rootfs\": {\"diff_ids\": [\"" + Digest.of(Sample.bytes("base")) + "\", \""
-                + Digest.of(Sample.LAYER) + "\"]}";
+        String ids = "\"sha256:" + "1".repeat(64) + "\", \"sha256:" + "2".repeat(64) + "\"";
+        String rootfs = ", \"rootfs\": {\"type\": \"layers\", \"diff_ids\": [" + ids + "]}";
         shelf.tag(MediaTypes.OCI_MANIFEST, image(rootfs).replace("\"layers\": [", "\"layers\": [" + layer + ", "));
         assertThat(verify("--policy", "p.yaml"))
                 .exitCode(0)

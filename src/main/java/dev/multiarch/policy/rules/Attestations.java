@@ -1,9 +1,11 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.AttestationKind;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Statement;
+import dev.multiarch.policy.Attestation;
 import dev.multiarch.policy.Attested;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
@@ -18,12 +20,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 final class Attestations implements Rule.OfIndex<WantedAttestations> {
     private static final String BUILD =
             "build with --attest type=provenance and --attest type=sbom, and merge by digest";
     private static final String TAKE_OUT = "take the entry out of the index, and build this platform anew";
-    private static final String AGAIN = "verify again when the registry answers";
+    private static final String AGAIN = Texts.AGAIN;
     private static final String AGREE = "build this platform again, and merge the digest that this build pushed";
 
     @Override
@@ -89,6 +92,10 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
     }
 
     private static RuleResult of(Image image, WantedAttestations wanted, Subject subject) {
+        Optional<RuleResult> refused = refused(image, wanted, subject);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         Attested attested = Attested.of(subject, image.descriptor().digest());
         Set<AttestationKind> missing = EnumSet.noneOf(AttestationKind.class);
         missing.addAll(wanted.required());
@@ -112,6 +119,20 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
                 "it lacks " + AttestationKind.names(missing, " and ") + ", expected " + wanted.expected() + ", found "
                         + has,
                 BUILD);
+    }
+
+    /** One that clients read in different ways fails, whatever else attests the image. */
+    private static Optional<RuleResult> refused(Image image, WantedAttestations wanted, Subject subject) {
+        return subject.index().manifests().stream()
+                .filter(entry -> entry.attests(image.descriptor().digest()))
+                .map(entry -> subject.attestation(entry.digest()))
+                .flatMap(fact -> Stream.concat(
+                        Stream.of(fact),
+                        fact.value().stream()
+                                .flatMap(known -> known.held().stream().map(Attestation.Held::statement))))
+                .filter(Fact::isRefused)
+                .findFirst()
+                .map(fact -> RuleResult.without(fact, "an attestation of it", wanted.expected(), AGAIN));
     }
 
     private static String first(List<String> sentences) {

@@ -19,7 +19,7 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
     private static final String FIX =
             "build and push this platform again, and keep clean-up jobs from what an index names";
     private static final int MOST_NAMED = 5;
-    private static final String AGAIN = "verify again when the registry answers";
+    private static final String AGAIN = Texts.AGAIN;
 
     @Override
     public String id() {
@@ -43,7 +43,7 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
 
     @Override
     public RuleResult judge(Boolean on, Image image) {
-        Optional<String> opaque = Platforms.opaque(image.descriptor());
+        Optional<String> opaque = Platforms.opaque(image);
         if (opaque.isPresent()) {
             return RuleResult.unknown(ALL, opaque.get(), "merge images, each for one platform");
         }

@@ -46,7 +46,7 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
         Descriptor entry = image.descriptor();
         boolean named = entry.platform().filter(p -> !p.isUnknown()).isPresent();
         String expected = named ? Platforms.spelt(entry) : NAMED;
-        Optional<String> opaque = Platforms.opaque(entry);
+        Optional<String> opaque = Platforms.opaque(image);
         return opaque.isPresent()
                 ? RuleResult.unknown(expected, opaque.get(), "merge images, each for one platform")
                 : read(image, expected, config -> named ? compare(entry, config) : nameless(image, config));

@@ -50,7 +50,7 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
     @Override
     public RuleResult judge(ElfScope scope, Image image) {
         String files = scope.range().files();
-        Optional<String> untold = Platforms.opaque(image.descriptor()).or(() -> Platforms.nameless(image.descriptor()));
+        Optional<String> untold = Platforms.opaque(image).or(() -> Platforms.nameless(image.descriptor()));
         if (untold.isPresent()) {
             return RuleResult.unknown(files, untold.get(), "merge images, each for one platform that its entry names");
         }

@@ -3,6 +3,7 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.image.CpuNames;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -65,6 +66,12 @@ final class ElfPlaces {
     private static final Pattern LOADER = Pattern.compile("ld[-.a-z0-9_]*\\.so\\.[0-9]");
     private static final Pattern SYSROOT = Pattern.compile("sysroots?|sys-root|.*-sysroot");
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(?:node|so(?:\\.[0-9.]+)?)");
+    /** Those whose programs are ELF files as well. Android has Linux, and another C library. */
+    private static final Pattern OTHER_SYSTEM = Pattern.compile(
+            "(?<![a-z])(?:android|freebsd|netbsd|openbsd|dragonfly|solaris|sunos|illumos|haiku|fuchsia)(?![a-z])");
+
+    private static final Pattern OTHER_FOLDER = Pattern.compile("(?:linux-)?" + OTHER_SYSTEM);
+
     private static final int LONGEST_PART = 255;
 
     private ElfPlaces() {}
@@ -108,7 +115,43 @@ final class ElfPlaces {
         int rust = folders.indexOf("rustlib");
         return folders.stream().anyMatch(folder -> matches(SYSROOT, folder))
                 || rust >= 0 && rust + 1 < folders.size() && matches(TRIPLET, folders.get(rust + 1))
-                || isSystemTriplet(folders);
+                || isSystemTriplet(folders)
+                || isToolchain(folders);
+    }
+
+    /** A cross compiler anywhere: {@code lib/gcc/<triplet>}, {@code <triplet>-cross/<triplet>}. */
+    private static boolean isToolchain(List<String> folders) {
+        for (int i = 1; i < folders.size(); i++) {
+            String before = folders.get(i - 1);
+            boolean gcc = i > 1 && before.equals("gcc") && LIBRARIES.contains(folders.get(i - 2));
+            if (matches(TRIPLET, folders.get(i)) && (gcc || before.contains(folders.get(i)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * For another system than this image's, as the name of its CPU says, or the folder around that: {@code android-arm64},
+     * {@code FreeBSD/x86_64}.
+     */
+    static boolean isOfOtherSystem(String path, String os) {
+        List<String> parts = CpuNames.components(path.toLowerCase(Locale.ROOT));
+        int cpu = parts.size() - 1;
+        while (cpu >= 0 && CpuNames.in(parts.get(cpu)).isEmpty()) {
+            cpu--;
+        }
+        if (cpu < 0) {
+            return false;
+        }
+        String named = parts.get(cpu);
+        if (named.contains("android")) {
+            return !os.equals("android");
+        }
+        String around = cpu > 0 ? parts.get(cpu - 1) : "";
+        return !named.contains(os)
+                && !around.equals(os)
+                && (OTHER_SYSTEM.matcher(named).find() || matches(OTHER_FOLDER, around));
     }
 
     /** {@code /usr/lib/<triplet>} of Debian, {@code /usr/<triplet>} and {@code /usr/lib/gcc-cross/<triplet>} of compilers. */

@@ -20,6 +20,9 @@ final class ElfSets {
     /** The path up to the component that names this image's CPU. */
     private final Set<String> complete = new HashSet<>();
 
+    /** The path up to the stem of a file that fits and names no CPU. */
+    private final Set<String> plain = new HashSet<>();
+
     /** @param fit paths of files that fit this image */
     ElfSets(Platform platform, List<String> fit) {
         this.platform = platform;
@@ -38,13 +41,20 @@ final class ElfSets {
             }
             before.append(component).append('/');
         }
+        String name = components.get(components.size() - 1);
+        if (CpuNames.in(name).isEmpty()) {
+            plain.add(path.substring(0, path.length() - name.length()) + stem(name));
+        }
         int build = path.indexOf(NODE_BUILD);
         if (build >= 0) { // Node loads what was built here rather than a prebuild
             complete.add(path.substring(0, build) + NODE_PREBUILDS);
         }
     }
 
-    /** Whether there is one that fits where this one, for the CPU that its path names, is. */
+    /**
+     * Whether there is one that fits where this one, for the CPU that its path names, is: {@code query-linux-arm64.so} next
+     * to {@code query-linux-x64.so} or {@code query-debian.so}.
+     */
     boolean holdOneInsteadOf(String path, ElfHeader header) {
         StringBuilder before = new StringBuilder("/");
         for (String component : CpuNames.components(path)) {
@@ -54,7 +64,9 @@ final class ElfSets {
             }
             before.append(component).append('/');
         }
-        return false;
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return !CpuNames.in(name).isEmpty()
+                && plain.contains(path.substring(0, path.length() - name.length()) + stem(name));
     }
 
     /**

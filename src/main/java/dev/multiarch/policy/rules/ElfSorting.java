@@ -22,6 +22,8 @@ final class ElfSorting {
     private static final String SET_FIX =
             "install the package in a stage of the target platform, so that it brings the file"
                     + " for %s, or remove it";
+    private static final String ARM = "ARM";
+    private static final String ARM_HARD_FLOAT = "ARM (hard float)";
     private static final String NOT_A_PROGRAM = "no program that a kernel executes";
 
     /** @param why beyond that it is of another CPU; in parentheses, or empty */
@@ -116,7 +118,9 @@ final class ElfSorting {
         if (own || !agree) {
             Set<String> said = names.stream().map(CpuNames.Name::written).collect(Collectors.toSet());
             wrong.add(new Wrong(file, " (its path says " + String.join(", ", said) + ")", FIX));
-        } else if (ElfPlaces.isOtherSystem(file.path()) || sets.holdOneInsteadOf(file.path(), header)) {
+        } else if (ElfPlaces.isOtherSystem(file.path())
+                || ElfPlaces.isOfOtherSystem(file.path(), platform.os())
+                || sets.holdOneInsteadOf(file.path(), header)) {
             foreign.add(file);
         } else {
             wrong.add(new Wrong(
@@ -172,7 +176,9 @@ final class ElfSorting {
         int others = wrong.size() - 1;
         String more =
                 others == 0 ? "" : ", and " + others + (others == 1 ? " more is not " : " more are not ") + wanted;
-        String message = first.file().path() + " is " + found + ", expected " + wanted + first.why() + more + rest();
+        String hard = found.equals(ARM_HARD_FLOAT) ? " (soft float, as " + platform + " may lack the other)" : "";
+        String expected = wanted.equals(ARM) ? wanted + hard : wanted;
+        String message = first.file().path() + " is " + found + ", expected " + expected + first.why() + more + rest();
         return RuleResult.fail(wanted, found, message, first.fix());
     }
 

@@ -23,7 +23,7 @@ final class MediaFamilies implements Rule.OfIndex<MediaFamilies.Families> {
     private static final String FIX =
             "build every leg with --output type=image,oci-mediatypes=true, and merge those; tools such as buildah's"
                     + " manifest mix both";
-    private static final String AGAIN = "verify again when the registry answers";
+    private static final String AGAIN = Texts.AGAIN;
 
     /** The two families of media types, by how their names begin. */
     enum Family {

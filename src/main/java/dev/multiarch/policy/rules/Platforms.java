@@ -31,6 +31,15 @@ final class Platforms {
                 : Optional.of(name(entry) + " is of the unknown media type \"" + entry.mediaType() + "\"");
     }
 
+    /** The same with the reason why a nested index stayed closed. */
+    static Optional<String> opaque(Image image) {
+        String why = image.manifest().reason();
+        return opaque(image.descriptor())
+                .map(said -> MediaTypes.isIndex(image.descriptor().mediaType()) && !why.isEmpty()
+                        ? said + ": " + why
+                        : said);
+    }
+
     /** Why this entry's platform can't be told. */
     static Optional<String> nameless(Descriptor entry) {
         if (entry.platform().isEmpty()) {

@@ -20,7 +20,7 @@ final class Size implements Rule.OfImage<SizeLimits> {
     private static final String FEWER = "join RUN steps that belong together, or copy what runs into a last stage";
     private static final String ALIKE =
             "compare the layers by multiarch inspect: something went into one platform alone";
-    private static final String AGAIN = "verify again when the registry answers";
+    private static final String AGAIN = Texts.AGAIN;
 
     @Override
     public String id() {

@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
  * @param fix for one that is absent or different
  */
 record Texts(String what, String fix) {
+    /** Of what could not be read: the reason stands before it. */
+    static final String AGAIN =
+            "verify again when the registry answers, or make its documents smaller where a limit is named";
+
     private static final int LONGEST = 200;
 
     RuleResult judge(String key, TextCheck check, Map<String, String> all) {
