@@ -59,7 +59,7 @@ class FileOutputTest {
                         .map(type -> type.getName().replace("dev.multiarch.", ""))
                         .filter(name -> !name.matches("process\\.(FileOutput|Device)"))
                         .forEach(writers::add);
-        assertThat(writers).isEqualTo(ELSEWHERE);
+        assertThat(writers).isEqualTo(FOR_PROGRAMS);
     }
 
     @ParameterizedTest
