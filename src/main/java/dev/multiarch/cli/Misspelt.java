@@ -39,7 +39,7 @@ record Misspelt(Console console, Commands.Entry entry, boolean takesRest, Comman
                     + entry.name() + " … -- " + String.join(" ", unmatched);
         }
         String hint = option.map(this::meant).orElseGet(() -> choice(problem));
-        return wrong + (hint.isEmpty() ? "" : ". " + hint) + " Fix: multiarch " + entry.name() + " --help";
+        return wrong + (hint.isEmpty() ? "." : ". " + hint) + " Fix: multiarch " + entry.name() + " --help";
     }
 
     private static String choice(ParameterException problem) {

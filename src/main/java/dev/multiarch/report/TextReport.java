@@ -66,7 +66,7 @@ final class TextReport {
         String weight = finding.outcome() == Outcome.UNKNOWN && !error ? " (" + finding.severity() + ")" : "";
         line(VerdictSummary.word(finding) + weight, shade, finding.rule() + platform, finding.message());
         fix(finding);
-        out.append("         asked for in ")
+        out.append("         required by ")
                 .append(Printable.line(finding.askedFor()))
                 .append('\n');
     }

@@ -68,7 +68,7 @@ class SeveralPoliciesTest {
                 .orElseThrow();
         assertThat(verify(policy("a", BASED.formatted("a")), policy("b", BASED.formatted("b"))))
                 .exitCode(1)
-                .stdoutContains(counts + "\n", "asked for in preset baseline:", " (policies a, b)\n");
+                .stdoutContains(counts + "\n", "required by preset baseline:", " (policies a, b)\n");
     }
 
     @Test
@@ -124,7 +124,7 @@ class SeveralPoliciesTest {
     void otherParametersAreOtherFindings() throws Exception {
         assertThat(verify(policy("a", LABELLED.formatted("a", "org.a")), policy("b", LABELLED.formatted("b", "org.b"))))
                 .exitCode(1)
-                .stdoutContains("fail: 2 failed, ", "label org.a", "label org.b", "in a.yaml:4:9\n", "in b.yaml:4:9\n");
+                .stdoutContains("fail: 2 failed, ", "label org.a", "label org.b", "by a.yaml:4:9\n", "by b.yaml:4:9\n");
     }
 
     @Test

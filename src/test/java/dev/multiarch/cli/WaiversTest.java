@@ -102,7 +102,7 @@ class WaiversTest {
         verdict(LABELLED + waiver("image.labels", "linux/amd64, linux/arm64", "2026-11-06T00:00:00Z"))
                 .exitCode(0)
                 .stdoutContains("ends soon: expected at least 14 days left, found 5 days left")
-                .stdoutContains("asked for in p.yaml:5:11");
+                .stdoutContains("required by p.yaml:5:11");
     }
 
     @ParameterizedTest(name = "{0}")

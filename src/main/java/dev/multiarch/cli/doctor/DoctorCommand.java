@@ -124,7 +124,8 @@ public final class DoctorCommand implements Command {
             throw new UsageException("--explain speaks of this host: leave out --root and --facts");
         }
         if (facts.isPresent() && (root.isPresent() || builder.isPresent() || !platforms.isEmpty())) {
-            throw new UsageException("--facts tells all by itself: leave out --root, --builder and --platforms");
+            throw new UsageException(
+                    "--facts cannot be combined with --root, --builder or --platforms. Fix: leave these out");
         }
         if (root.isPresent() && builder.isPresent()) {
             throw new UsageException("--root and --builder name two hosts: leave one out");

@@ -120,7 +120,9 @@ record PlatformOverride(
         weights.places().forEach((id, place) -> {
             if (RuleSettings.entry(whole, id).isEmpty()) {
                 problems.add(
-                        place, "the rule " + id + " is weighed here, yet nothing sets it. Add it, or take this out");
+                        place,
+                        "this sets how the rule " + id
+                                + " counts, but the policy does not enable that rule. Enable it, or remove this");
             }
         });
     }

@@ -182,7 +182,8 @@ public final class PolicyReader {
         }
         if (chain.contains(key(base))) {
             problems.add(
-                    name.place(), Problems.quoted(name.text()) + " extends this file in its turn. Break the circle");
+                    name.place(),
+                    "circular extends: " + Problems.quoted(name.text()) + " leads back to this file. Remove it");
             return Optional.empty();
         }
         if (chain.size() >= DEEPEST || digests.size() + chain.size() >= MOST_FILES) {

@@ -48,7 +48,9 @@ final class PolicyTree {
                     || tree.overrides.stream().anyMatch(each -> each.sets(id));
             if (!set) {
                 problems.add(
-                        place, "the rule " + id + " is weighed here, yet nothing sets it. Add it, or take this out");
+                        place,
+                        "this sets how the rule " + id
+                                + " counts, but the policy does not enable that rule. Enable it, or remove this");
             }
         });
         tree.overrides.forEach(each -> each.refuseWeightOfNothing(problems));

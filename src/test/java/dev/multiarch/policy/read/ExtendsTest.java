@@ -98,7 +98,7 @@ class ExtendsTest {
         write("own.yaml", "extends: [" + name + "]\n" + MATCH);
         assertThat(problems("own.yaml"))
                 .containsExactly("policies/own.yaml:4:11 \"" + name
-                        + "\" lies outside this file's folder, expected a preset or a file below the folder");
+                        + "\" is outside this file's folder, expected a preset or a file below the folder");
     }
 
     @Test
@@ -115,10 +115,11 @@ class ExtendsTest {
         write("b.yaml", "extends: [a.yaml]\n" + MATCH);
         write("self.yaml", "extends: [./self.yaml]\n" + MATCH);
         assertThat(problems("a.yaml"))
-                .containsExactly("policies/b.yaml:4:11 \"a.yaml\" extends this file in its turn. Break the circle");
+                .containsExactly(
+                        "policies/b.yaml:4:11 circular extends: \"a.yaml\" leads back to this file. Remove it");
         assertThat(problems("self.yaml"))
                 .containsExactly(
-                        "policies/self.yaml:4:11 \"./self.yaml\" extends this file in its turn. Break the circle");
+                        "policies/self.yaml:4:11 circular extends: \"./self.yaml\" leads back to this file. Remove it");
     }
 
     @Test
