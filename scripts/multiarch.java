@@ -490,7 +490,9 @@
 //FILES dev/multiarch/host/diagnosis/argv0-lost.md=../src/main/resources/dev/multiarch/host/diagnosis/argv0-lost.md
 //FILES dev/multiarch/host/diagnosis/artifact-exists.md=../src/main/resources/dev/multiarch/host/diagnosis/artifact-exists.md
 //FILES dev/multiarch/host/diagnosis/binfmt-not-mounted.md=../src/main/resources/dev/multiarch/host/diagnosis/binfmt-not-mounted.md
+//FILES dev/multiarch/host/diagnosis/builder-down.md=../src/main/resources/dev/multiarch/host/diagnosis/builder-down.md
 //FILES dev/multiarch/host/diagnosis/credential-helper.md=../src/main/resources/dev/multiarch/host/diagnosis/credential-helper.md
+//FILES dev/multiarch/host/diagnosis/docker-daemon.md=../src/main/resources/dev/multiarch/host/diagnosis/docker-daemon.md
 //FILES dev/multiarch/host/diagnosis/docker-driver-cache.md=../src/main/resources/dev/multiarch/host/diagnosis/docker-driver-cache.md
 //FILES dev/multiarch/host/diagnosis/docker-driver-digest.md=../src/main/resources/dev/multiarch/host/diagnosis/docker-driver-digest.md
 //FILES dev/multiarch/host/diagnosis/docker-driver-platforms.md=../src/main/resources/dev/multiarch/host/diagnosis/docker-driver-platforms.md

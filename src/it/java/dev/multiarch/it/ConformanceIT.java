@@ -42,7 +42,8 @@ class ConformanceIT {
 
     /**
      * A tag, or {@code KIND@} for what was pushed by digest among content of that kind; a part of {@code inspect}'s answer
-     * as a regular expression; the exit codes that {@code verify-index} may end with.
+     * as a regular expression; the exit codes that {@code verify-index} may end with. The suite gives every layer the digest
+     * of no bytes as its diff_id, and no client unpacks such an image: images with layers fail.
      */
     private record Row(String content, String inspect, Integer... verify) {}
 
@@ -52,21 +53,21 @@ class ConformanceIT {
             new Row("artifact-index@", ARTIFACT, 0, 1, 3),
             new Row("artifact-without-layers", ARTIFACT, 0, 1, 3),
             new Row("artifacts-with-subject@", "linux/amd64|" + ARTIFACT, 0, 1, 3),
-            new Row("custom-fields", "index of 2 images", 0),
-            new Row("custom-fields@", "linux/", 0, 3),
-            new Row("data-field", "linux/amd64", 0, 3),
+            new Row("custom-fields", "index of 2 images", 1),
+            new Row("custom-fields@", "linux/", 1, 3),
+            new Row("data-field", "linux/amd64", 1),
             new Row("empty-index@", "index of 0 images", 3),
-            new Row("image", "linux/amd64", 0, 3),
-            new Row("image-uncompressed", "linux/amd64", 0, 3),
-            new Row("index", "index of 2 images", 0),
+            new Row("image", "linux/amd64", 1),
+            new Row("image-uncompressed", "linux/amd64", 1),
+            new Row("index", "index of 2 images", 1),
             new Row("index-of-index", "linux/amd64", 1),
             new Row("index-with-subject@", "linux/|" + ARTIFACT, 0, 1, 3),
-            new Row("large-manifest", "linux/amd64", 0, 3),
+            new Row("large-manifest", "linux/amd64", 1),
             new Row("missing-subject@", ARTIFACT, 0, 1, 3),
-            new Row("nested-index@", "linux/", 0, 1, 3),
+            new Row("nested-index@", "linux/", 1),
             new Row("no-layers", "linux/amd64", 0, 3),
-            new Row("non-distributable-image", "linux/amd64", 0, 3),
-            new Row("sha512@", "linux/", 0, 3),
+            new Row("non-distributable-image", "linux/amd64", 1),
+            new Row("sha512@", "linux/", 0, 1, 3),
             new Row("tagged-artifact", "index of|" + ARTIFACT, 0, 1, 3),
             new Row("tagged-artifact1", ARTIFACT, 0, 1, 3),
             new Row("tagged-artifact2", ARTIFACT, 0, 1, 3));
@@ -146,6 +147,9 @@ class ConformanceIT {
         soft.assertThat(answer.out() + answer.err()).as(answer.toString()).doesNotContainPattern(INTERNAL);
         // Either a verdict, or one line that says why there is none.
         boolean judged = answer.out().contains("policies baseline");
+        soft.assertThat(answer.exit() != 1 || answer.out().contains("the config's diff_id"))
+                .as(answer.toString())
+                .isTrue();
         soft.assertThat(answer.err().lines()).as(answer.toString()).hasSize(judged ? 0 : 1);
         soft.assertThat(judged || answer.err().contains(" Fix: "))
                 .as(answer.toString())

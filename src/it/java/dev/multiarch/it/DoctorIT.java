@@ -125,7 +125,11 @@ class DoctorIT {
         Files.writeString(binfmt.resolve("qemu-aarch64"), "enabled\n");
         Files.setPosixFilePermissions(binfmt.resolve("qemu-aarch64"), Set.of());
         List<String> words = new ArrayList<>(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"));
-        words.addAll(Commands.command("doctor", "--root", "root", "--platforms", "linux/arm64"));
+        Files.writeString(
+                temp.resolve("flags.yaml"),
+                "apiVersion: multiarch/v1\nkind: Policy\nname: flags\nhost: {binfmt: {flags: F}}\n");
+        words.addAll(
+                Commands.command("doctor", "--root", "root", "--platforms", "linux/arm64", "--policy", "flags.yaml"));
         assertThat(commands.in(temp).program(words.toArray(String[]::new)))
                 .exitCode(3)
                 .stdoutContains("binfmt_misc entry \"qemu-aarch64\" can't be read")

@@ -35,7 +35,7 @@ public final class BuildContext {
         boolean there = file.map(name -> REMOTE.matcher(name).matches() || isFile(directory.resolve(name)))
                 .orElseGet(() -> isFile(folder.resolve("Dockerfile")) || isFile(folder.resolve("dockerfile")));
         if (!there) {
-            throw new FormatException("there is no Dockerfile "
+            throw new FormatException("there is no Dockerfile at "
                     + file.orElseGet(() ->
                             Path.of(context).resolve("Dockerfile").normalize().toString())
                     + ". Fix: name it by --file, from the working directory. Nothing was built");

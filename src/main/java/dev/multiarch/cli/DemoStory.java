@@ -45,7 +45,7 @@ final class DemoStory implements Demo.Listener {
     public void planned(Plan plan) {
         boolean good = plan.id().equals("good");
         tell("");
-        tell(good ? "A GOOD IMAGE" : "A BAD IMAGE: no riscv64, an x86-64 program sold as arm64, a host too old for F");
+        tell(good ? "A GOOD IMAGE" : "A BAD IMAGE: no riscv64, an x86-64 program labelled arm64, a host too old for F");
         tell("plan: " + plan.legs().size() + " legs, each built on a runner of its own and pushed by digest");
     }
 

@@ -62,7 +62,8 @@ public final class Main {
             String hint = PolicyCommand.VERBS.contains(word)
                     ? "Did you mean \"policy " + word + "\"?"
                     : Nearest.hint(word, Commands.names());
-            console.error("there is no command \"" + word + "\". " + hint + " Fix: multiarch --help");
+            console.error("there is no command \"" + word + "\". " + hint + (hint.endsWith("?") ? "" : ".")
+                    + " Fix: multiarch --help");
             return ExitCode.USAGE;
         }
         return run(entry.get(), args.subList(1, args.size()));
@@ -132,7 +133,7 @@ public final class Main {
                 "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
                 "  multiarch ship --image ghcr.io/org/app --tag 1.2 --platforms linux/amd64,linux/arm64 -- .",
                 "",
-                "multiarch COMMAND --help tells more. Exit codes: 0 fine, 1 judged and refused, 2 wrong usage,",
+                "multiarch COMMAND --help shows its options. Exit codes: 0 fine, 1 judged and refused, 2 wrong usage,",
                 "3 could not be judged, 4 something that was run failed, 70 a fault of multiarch's own.")) {
             console.out().println(line);
         }

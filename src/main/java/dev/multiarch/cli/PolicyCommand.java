@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Explains rules, and looks at policy files without judging anything.",
             "",
-            "  explain [RULE]    what a rule means, how it is set and how to mend a finding; alone, the rules",
+            "  explain [RULE]    what a rule means, how it is set and how to fix a finding; alone, the rules",
             "  check FILE…       everything that is wrong with policy files; nothing is judged",
             "  show NAME|FILE    the policy with all that it extends, each value with the place it comes from",
             "  test DIR          judges what the cases below a folder know of images, and compares what comes of it",

@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 /** {@code policy test DIR}: runs the cases below a folder. */
 final class PolicyTests {
     static final String FORMAT = """
-            A case is a YAML file below DIR; a file of kind Policy is none:
+            A case is a YAML file below DIR. Files of kind Policy are not cases:
 
-              policy: ../release.yaml        # settings, a preset's name, or a file beside the case
+              policy: ../release.yaml        # settings, a preset's name, or a file next to the case
               now: "2026-11-01T00:00:00Z"    # for waivers and effective-on; else the clock's
               subject:
                 images:
@@ -173,12 +173,13 @@ final class PolicyTests {
             Path root = directory.toRealPath();
             if (Path.of(named).isAbsolute() || !found.startsWith(root)) {
                 throw new IllegalArgumentException(
-                        "a case's policy lies below the working directory, expected such a path from the case on");
+                        "a case's policy must be below the working directory. Expected a path relative to the case");
             }
             return PolicyReader.read(
                     root.relativize(found).toString().replaceFirst("^(?!.*/)", "./"), root, PolicyFiles.here(), now);
         } catch (InvalidPathException | IOException missing) {
-            throw new IllegalArgumentException("there is no such file, expected a policy beside the case", missing);
+            throw new IllegalArgumentException(
+                    "there is no such file, expected a policy file next to the case", missing);
         }
     }
 

@@ -87,7 +87,7 @@ final class Waivers {
                                 "at least " + SOON + " days left",
                                 days + (days == 1 ? " day" : " days") + " left",
                                 "ends soon"),
-                        "mend what it covers before then, or ask for another one"))
+                        "fix what it covers before then, or ask for another one"))
                 : Optional.empty();
     }
 

@@ -34,7 +34,7 @@ public final class Pusher {
                             Kind.DIGEST_MISMATCH,
                             "it was taken as " + taken.get() + ", sent as " + digest,
                             answer.attempts(),
-                            "ask whoever runs " + ref.registry());
+                            "ask the operator of " + ref.registry());
         }
     }
 

@@ -237,7 +237,7 @@ public final class Registry implements AutoCloseable {
             return answer.header(CONTENT_DIGEST).map(Digest::parse);
         } catch (FormatException e) {
             String what = CONTENT_DIGEST + ": " + e.getMessage();
-            throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask whoever runs " + failures.host());
+            throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask the operator of " + failures.host());
         }
     }
 

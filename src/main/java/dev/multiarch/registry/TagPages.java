@@ -89,7 +89,7 @@ final class TagPages {
                     Kind.MALFORMED,
                     "the link to the next page is malformed",
                     answer.attempts(),
-                    "ask whoever runs " + failures.host());
+                    "ask the operator of " + failures.host());
         }
         return query;
     }

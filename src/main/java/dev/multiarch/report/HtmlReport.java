@@ -166,7 +166,7 @@ final class HtmlReport {
         detail("Severity", finding.severity().toString());
         detail("Learnt from", finding.learnt().map(Object::toString).orElse(""));
         detail("Claimed by", finding.claim().map(Object::toString).orElse(""));
-        detail("Asked for in", finding.askedFor());
+        detail("Required by", finding.askedFor());
         detail("Digest", finding.digest().map(Object::toString).orElse(""));
         html.close().close().end();
     }

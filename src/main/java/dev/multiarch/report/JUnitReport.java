@@ -73,7 +73,7 @@ final class JUnitReport {
         xml.open("testcase", "name", finding.rule(), "classname", place, "time", "0");
         String text = VerdictSummary.sentence(finding.message())
                 + (finding.fix().isEmpty() ? "" : " Fix: " + VerdictSummary.sentence(finding.fix()))
-                + " Asked for in " + finding.askedFor() + ".";
+                + " Required by " + finding.askedFor() + ".";
         String message = VerdictSummary.sentence(finding.message());
         if (fails(finding)) {
             xml.element("failure", text, "type", finding.rule(), "message", message);

@@ -88,7 +88,7 @@ final class MarkdownReport {
                 + (fix && !first.fix().isEmpty()
                         ? "<br>**Fix:** " + MarkdownText.of(VerdictSummary.sentence(first.fix()))
                         : "")
-                + (fix && first.askedBy().size() > 1 ? "<br>Asked for in " + MarkdownText.of(first.askedFor()) : "");
+                + (fix && first.askedBy().size() > 1 ? "<br>Required by " + MarkdownText.of(first.askedFor()) : "");
         return "| " + sign(first.outcome(), first.severity()) + " " + VerdictSummary.word(first) + " | " + platforms
                 + " | " + MarkdownText.code(first.rule()) + " | " + text + " |\n";
     }

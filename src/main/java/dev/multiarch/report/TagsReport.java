@@ -114,7 +114,7 @@ public final class TagsReport {
                     .append('\n');
         }
         if (outcome() != Outcome.PASS) {
-            text.append("multiarch verify-index ").append(repository).append(":TAG tells all of one.\n");
+            text.append("multiarch verify-index ").append(repository).append(":TAG shows one in full.\n");
         }
         return text.toString();
     }

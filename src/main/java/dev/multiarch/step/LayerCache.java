@@ -67,7 +67,7 @@ public final class LayerCache {
             throw new FileSystemException(
                     path.toString(),
                     null,
-                    "others may write there, and what lies there decides verdicts; name a folder of your own (chmod go-w)");
+                    "others may write there, and its content decides verdicts; name a folder of your own (chmod go-w)");
         }
     }
 

@@ -8,32 +8,40 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Which of the known words somebody meant: the one with the fewest letters wrong, missing, extra or swapped; else the only
- * one of which it is the first or last part, as {@code verify} is of {@code verify-index}.
+ * Which of the known words somebody meant: the only one of which it is the first or last part, as {@code verify} is of
+ * {@code verify-index}; else the one with the fewest letters wrong, missing, extra or swapped.
  */
 public final class Nearest {
     private static final int LONGEST = 80;
+    private static final String JOINTS = "-.";
 
     private Nearest() {}
 
-    /** Empty if no word is near: more than a third of its letters differ, and it is not part of a single one. */
+    /**
+     * Empty if no word is near: more than a third of its letters differ, and it is not part of a single one. A whole part
+     * is nearer than a few letters: {@code image.elf} is {@code image.elf-machine} rather than {@code image.size}.
+     */
     public static Optional<String> to(String word, Collection<String> known) {
         if (word.isEmpty() || word.length() > LONGEST) {
             return Optional.empty();
         }
         String spelt = word.toLowerCase(Locale.ROOT).replace('_', '-');
         Function<String, Integer> distance = other -> distance(spelt, other.toLowerCase(Locale.ROOT));
-        return known.stream()
-                .filter(other -> distance.apply(other) <= Math.max(1, other.length() / 3))
-                .min(Comparator.comparing(distance))
-                .or(() -> whole(spelt, known));
+        return whole(spelt, known)
+                .or(() -> known.stream()
+                        .filter(other -> distance.apply(other) <= Math.max(1, other.length() / 3))
+                        .min(Comparator.comparing(distance)));
     }
 
     private static Optional<String> whole(String part, Collection<String> known) {
         List<String> wholes = known.stream()
-                .filter(other -> other.startsWith(part + "-") || other.endsWith("-" + part))
+                .filter(other -> JOINTS.chars().anyMatch(c -> isEnd(part, (char) c, other)))
                 .toList();
         return wholes.size() == 1 ? Optional.of(wholes.get(0)) : Optional.empty();
+    }
+
+    private static boolean isEnd(String part, char joint, String whole) {
+        return whole.startsWith(part + joint) || whole.endsWith(joint + part);
     }
 
     /** What a message says of it: {@code Did you mean "x"?}, or what is there to choose from. */

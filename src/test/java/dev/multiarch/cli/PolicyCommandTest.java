@@ -45,7 +45,7 @@ class PolicyCommandTest {
     void explainShowsAPage() {
         assertThat(here.run("policy", "explain", "image.size"))
                 .exitCode(0)
-                .stdoutContains("# image.size", "## Why it matters", "## How to mend", "max-platform-ratio");
+                .stdoutContains("# image.size", "## Why it matters", "## How to fix", "max-platform-ratio");
         assertThat(here.run("policy", "explain", "image.sise"))
                 .exitCode(2)
                 .stderrContains("there is no rule \"image.sise\". Did you mean \"image.size\"?");

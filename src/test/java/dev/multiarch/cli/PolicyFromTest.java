@@ -176,8 +176,8 @@ class PolicyFromTest {
 
     @ParameterizedTest
     @CsvSource({
-        "../release.yaml,             lies outside the repository",
-        "ci/../../x.yaml,             lies outside the repository",
+        "../release.yaml,             is outside the repository",
+        "ci/../../x.yaml,             is outside the repository",
         ".git/config.yaml,            there is no such file at origin/main",
         "ci/*.yaml,                   there is no such file at origin/main",
         ":(glob)ci/*.yaml,            there is no such file at origin/main",
@@ -194,7 +194,7 @@ class PolicyFromTest {
         Path other = Files.createTempFile("policy", ".yaml");
         assertThat(here.run(words(other.toString(), "--policy-from", "origin/main")))
                 .exitCode(2)
-                .stderrContains("this lies outside the repository, so origin/main does not hold it");
+                .stderrContains("this is outside the repository, so origin/main does not hold it");
         Files.delete(other);
     }
 

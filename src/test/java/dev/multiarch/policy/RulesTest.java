@@ -28,7 +28,7 @@ class RulesTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
     private static final Path PAGES = Path.of("src/main/resources/dev/multiarch/policy/rules");
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final List<String> SECTIONS = List.of("## Why it matters", "## Settings", "## How to mend");
+    private static final List<String> SECTIONS = List.of("## Why it matters", "## Settings", "## How to fix");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")

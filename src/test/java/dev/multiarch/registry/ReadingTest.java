@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Documents as a registry serves them, right and wrong. */
 class ReadingTest {
     private static final Digest OTHER = Digest.of(Sample.bytes("other"));
-    private static final String ASK = "Fix: don't use it, and ask whoever runs HOST or what stands before it.";
+    private static final String ASK = "Fix: don't use it, and ask the operator of HOST or what stands before it.";
 
     private final FaultyRegistry server = FaultyRegistry.start();
     private final Registry registry = Sample.client();
@@ -164,7 +164,7 @@ class ReadingTest {
                 Kind.MALFORMED,
                 app
                         + ": reading the manifest: Docker-Content-Digest: digest \"md5:1\" is malformed: expected sha256: and"
-                        + " 64 lower-case hex digits, or sha512: and 128 (GET, 1 attempt). Fix: ask whoever runs "
+                        + " 64 lower-case hex digits, or sha512: and 128 (GET, 1 attempt). Fix: ask the operator of "
                         + server.host() + ".");
     }
 

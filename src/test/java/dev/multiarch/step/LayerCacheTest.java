@@ -119,7 +119,7 @@ class LayerCacheTest {
         Files.setPosixFilePermissions(folder.resolve("cache"), PosixFilePermissions.fromString(permissions));
         assertThatThrownBy(this::cache)
                 .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining("others may write there, and what lies there decides verdicts");
+                .hasMessageContaining("others may write there, and its content decides verdicts");
     }
 
     @Test

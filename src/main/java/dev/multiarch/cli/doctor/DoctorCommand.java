@@ -125,7 +125,7 @@ public final class DoctorCommand implements Command {
         }
         if (facts.isPresent() && (root.isPresent() || builder.isPresent() || !platforms.isEmpty())) {
             throw new UsageException(
-                    "--facts cannot be combined with --root, --builder or --platforms. Fix: leave them out");
+                    "--facts cannot be combined with --root, --builder or --platforms. Fix: leave these out");
         }
         if (root.isPresent() && builder.isPresent()) {
             throw new UsageException("--root and --builder name two hosts: leave one out");

@@ -128,7 +128,7 @@ final class HostRepairOptions {
     private void requireTogether(List<Platform> wanted, Optional<String> builder, List<String> rest)
             throws UsageException {
         if (explain.isPresent() && changes() || fix && uninstall) {
-            throw new UsageException("use only one of --explain, --fix and --uninstall");
+            throw new UsageException("--explain, --fix and --uninstall cannot be combined. Fix: use one of them");
         }
         if (dry && !changes()) {
             throw new UsageException("--dry-run belongs to --fix or --uninstall. Fix: add one of them");

@@ -49,7 +49,7 @@ public final class PolicyOptions implements Options.Offered {
         options.text(
                 "--now",
                 "TIME",
-                "Judge as of this time, 2026-12-31T18:00:00Z: to see what becomes effective, and for tests.",
+                "Judge as if it were this time, such as 2026-12-31T18:00:00Z: shows which rules and waivers change by then.",
                 given -> now = given);
     }
 

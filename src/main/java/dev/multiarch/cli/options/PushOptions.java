@@ -17,7 +17,7 @@ public final class PushOptions {
             names = "--no-push",
             description =
                     "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
-                            + " machine, the legs' beside their records. For pull requests.")
+                            + " machine, the legs' next to their records. For pull requests.")
     public boolean noPush;
 
     /** Where each leg is built to; empty where it is pushed. */

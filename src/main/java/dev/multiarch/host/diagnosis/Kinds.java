@@ -74,6 +74,9 @@ public final class Kinds {
                                 "qemu-segfault",
                                 EntryEvidence::emulates,
                                 LogPattern.of("uncaught target signal 11"),
+                                LogPattern.of("uncaught target signal 5"),
+                                LogPattern.of("uncaught target signal 6"),
+                                LogPattern.of("uncaught target signal 7"),
                                 LogPattern.of("qemu internal sigsegv"))
                         .covering("exit-139"),
                 Kind.of(
@@ -94,19 +97,34 @@ public final class Kinds {
                 Kind.of(
                         "exec-format-error",
                         EntryEvidence::serves,
-                        LogPattern.of("exec format error").unless("docker-credential-")),
+                        LogPattern.of("exec format error").unless("docker-credential-"),
+                        LogPattern.of("/bin/sh: cannot execute binary file")),
                 Kind.of(
                         "interpreter-not-in-container",
                         EntryEvidence::hasF,
                         LogPattern.of("exec user process caused", "no such file or directory"),
-                        LogPattern.of("exec /bin/sh: no such file or directory"),
-                        LogPattern.of("exec /bin/bash: no such file or directory"),
+                        LogPattern.of("exec /", ": no such file or directory")
+                                .unless("fork/exec", "docker-credential-"),
                         LogPattern.of("chroot: failed to run command", "no such file or directory")));
     }
 
     /** What a builder refuses. */
     private static final class Builders {
         private static final List<Kind> ALL = List.of(
+                Kind.of(
+                        "docker-daemon",
+                        EvidenceSource.NONE,
+                        LogPattern.of("cannot connect to the docker daemon"),
+                        LogPattern.of("is the docker daemon running"),
+                        LogPattern.of("permission denied while trying to connect to the docker"),
+                        LogPattern.of("failed to connect to the docker api")),
+                Kind.of(
+                        "builder-down",
+                        EvidenceSource.NONE,
+                        LogPattern.of("no builder", "found"),
+                        LogPattern.of("failed to initialize builder"),
+                        LogPattern.of("failed to list workers", "unavailable"),
+                        LogPattern.of("failed to find driver", "not supported")),
                 Kind.of(
                         "docker-driver-digest",
                         BuilderEvidence::isDocker,

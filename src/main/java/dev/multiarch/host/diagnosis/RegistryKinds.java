@@ -25,6 +25,7 @@ final class RegistryKinds {
                             LogPattern.of("cannot be overwritten", "immutable"),
                             LogPattern.of("is immutable", "cannot be"),
                             LogPattern.of("the repository is immutable"),
+                            LogPattern.of("cannot overwrite tag", "immutable"),
                             LogPattern.of("configured as immutable"),
                             LogPattern.of("enabled tag immutability"),
                             LogPattern.of("tag already exists", "cannot be overwritten"),
@@ -45,6 +46,7 @@ final class RegistryKinds {
                     LogPattern.of("error storing credentials"),
                     LogPattern.of("error listing credentials"),
                     LogPattern.of("docker-credential-", "executable file not found in"),
+                    LogPattern.of("docker-credential-", ": command not found"),
                     LogPattern.of("docker-credential-", "exec format error"),
                     LogPattern.of("docker-credential-", "not installed or not available in path")),
             Kind.of(

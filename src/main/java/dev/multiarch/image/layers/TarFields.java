@@ -24,14 +24,14 @@ final class TarFields {
         long value = 0;
         for (int i = 0; i < text.length(); i++) {
             int digit = text.charAt(i) - '0';
-            require(digit >= 0 && digit < 8, "the tar header contains an invalid number");
+            require(digit >= 0 && digit < 8, "a tar header contains an invalid number");
             value = value << 3 | digit;
         }
         return value;
     }
 
     static long decimal(String text) throws LayerException {
-        require(text.matches("\\d{1,18}"), "the tar header contains an invalid number");
+        require(text.matches("\\d{1,18}"), "a tar header contains an invalid number");
         return Long.parseLong(text);
     }
 

@@ -129,7 +129,7 @@ public final class CommitFiles implements PolicyFiles {
             throw new Missing("the working directory can't be read: " + e.getMessage());
         }
         if (!real.startsWith(top) || real.equals(top)) {
-            throw new Missing("this lies outside the repository, so " + revision + " does not hold it");
+            throw new Missing("this is outside the repository, so " + revision + " does not hold it");
         }
         return real;
     }

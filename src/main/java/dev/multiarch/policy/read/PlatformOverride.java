@@ -121,8 +121,8 @@ record PlatformOverride(
             if (RuleSettings.entry(whole, id).isEmpty()) {
                 problems.add(
                         place,
-                        "the policy sets a severity for the rule " + id
-                                + " but does not enable it. Enable it, or remove this");
+                        "this sets how the rule " + id
+                                + " counts, but the policy does not enable that rule. Enable it, or remove this");
             }
         });
     }

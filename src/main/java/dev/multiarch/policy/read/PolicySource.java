@@ -71,7 +71,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
             throw new Missing("\"" + name + "\" is no path");
         }
         Missing outside = new Missing(
-                "\"" + name + "\" lies outside this file's folder, expected a preset or a file below the folder");
+                "\"" + name + "\" is outside this file's folder, expected a preset or a file below the folder");
         if (Path.of(name).isAbsolute() || !target.startsWith(folder)) {
             throw outside;
         }

@@ -49,8 +49,8 @@ final class PolicyTree {
             if (!set) {
                 problems.add(
                         place,
-                        "the policy sets a severity for the rule " + id
-                                + " but does not enable it. Enable it, or remove this");
+                        "this sets how the rule " + id
+                                + " counts, but the policy does not enable that rule. Enable it, or remove this");
             }
         });
         tree.overrides.forEach(each -> each.refuseWeightOfNothing(problems));

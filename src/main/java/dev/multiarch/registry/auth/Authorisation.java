@@ -146,7 +146,7 @@ public final class Authorisation {
             String trouble = credentials().of(ref).trouble();
             fix += trouble.isEmpty() ? "" : ", perhaps with a DOCKER_CONFIG of its own, as " + trouble;
         } catch (FormatException unreadable) {
-            fix += ", and mend the file of passwords: " + unreadable.getMessage();
+            fix += ", and fix the file of passwords: " + unreadable.getMessage();
         }
         return failures.of(Kind.UNAUTHORIZED, answer.said(), answer.attempts(), fix);
     }

@@ -143,7 +143,7 @@ record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
         } catch (FormatException e) {
             String what = answer.more() ? "the answer is larger than 64 KiB" : "the answer holds no usable token";
             Failures failures = new Failures(request, uri.getRawAuthority());
-            throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask whoever runs " + uri.getRawAuthority());
+            throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask the operator of " + uri.getRawAuthority());
         }
     }
 

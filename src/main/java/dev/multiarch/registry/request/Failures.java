@@ -50,7 +50,7 @@ public record Failures(Request request, String host) {
         String what = answer.said() + " by " + answer.origin() + ", to which the registry redirects";
         int attempts = answer.attempts();
         return switch (answer.status()) {
-            case 401 -> of(Kind.UNAUTHORIZED, what, attempts, "ask whoever runs " + host);
+            case 401 -> of(Kind.UNAUTHORIZED, what, attempts, "ask the operator of " + host);
             case 403 ->
                 of(
                         Kind.REFUSED,
@@ -58,21 +58,21 @@ public record Failures(Request request, String host) {
                         attempts,
                         "check that a firewall or proxy lets this machine read from " + answer.origin()
                                 + ", and that its clock is right, as the registry's links expire");
-            case 404 -> of(Kind.NOT_FOUND, what, attempts, "push the image again, or ask whoever runs " + host);
+            case 404 -> of(Kind.NOT_FOUND, what, attempts, "push the image again, or ask the operator of " + host);
             case 429, 502, 503, 504 -> of(Kind.REFUSED, what, attempts, "try later");
-            default -> of(Kind.REFUSED, what, attempts, "ask whoever runs " + host);
+            default -> of(Kind.REFUSED, what, attempts, "ask the operator of " + host);
         };
     }
 
     /** Of bytes that are not those that were asked for. */
     public RegistryException mismatch(Response answer, String what) {
-        String fix = "don't use it, and ask whoever runs " + host + " or what stands before it";
+        String fix = "don't use it, and ask the operator of " + host + " or what stands before it";
         return of(Kind.DIGEST_MISMATCH, what, answer.attempts(), fix);
     }
 
     public RegistryException io(IOException e, int attempts) {
         if (e instanceof RefusedException) {
-            return of(Kind.REFUSED, e.getMessage() + " is not followed", attempts, "ask whoever runs " + host, e);
+            return of(Kind.REFUSED, e.getMessage() + " is not followed", attempts, "ask the operator of " + host, e);
         }
         if (e instanceof SocketTimeoutException) {
             String what = "no answer from " + host + " in time: " + reason(e);
@@ -90,7 +90,7 @@ public record Failures(Request request, String host) {
         if (e instanceof ProxyFailed proxy) {
             String fix = proxy.asksForPassword()
                     ? PROXY_PASSWORD
-                    : "ask whoever runs the proxy, or name " + host + " in NO_PROXY";
+                    : "ask the owner of the proxy, or name " + host + " in NO_PROXY";
             return of(Kind.UNREACHABLE, "no way to " + host + " through the proxy: " + reason(e), attempts, fix, e);
         }
         String what = e instanceof UnknownHostException
@@ -108,7 +108,7 @@ public record Failures(Request request, String host) {
             return of(Kind.UNREACHABLE, what, attempts, fix, e);
         }
         if (Causes.hasCause(e, KeyException.class)) {
-            return of(Kind.UNREACHABLE, what, attempts, "mend the client certificate for " + host, e);
+            return of(Kind.UNREACHABLE, what, attempts, "fix the client certificate for " + host, e);
         }
         String fix = Causes.hasCause(e, CertificateException.class)
                 ? "put the CA's certificate into /etc/docker/certs.d/" + host + "/ca.crt, or name it in SSL_CERT_FILE"

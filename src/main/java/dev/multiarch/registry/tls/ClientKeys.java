@@ -76,7 +76,7 @@ final class ClientKeys {
         try (InputStream in = Files.newInputStream(file)) {
             text = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
         } catch (NoSuchFileException none) {
-            throw unusable("a client certificate has no key beside it: " + file + " is missing");
+            throw unusable("a client certificate has no key next to it: " + file + " is missing");
         }
         Matcher pem = KEY.matcher(text);
         try {

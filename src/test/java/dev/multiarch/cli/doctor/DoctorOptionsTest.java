@@ -46,9 +46,9 @@ class DoctorOptionsTest {
             --uninstall --facts file                  | --root and --facts are about another host, and nothing is changed there
             --explain x --root root                   | --explain speaks of this host: leave out --root and --facts
             --explain x --facts file                  | --explain speaks of this host: leave out --root and --facts
-            --facts file --root root                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave them out
-            --facts file --builder b                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave them out
-            --facts file --platforms amd64            | --facts cannot be combined with --root, --builder or --platforms. Fix: leave them out
+            --facts file --root root                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
+            --facts file --builder b                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
+            --facts file --platforms amd64            | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
             --root root --builder b                   | --root and --builder name two hosts: leave one out
             --root none                               | --root none is no folder
             --root file                               | --root file is no folder
@@ -69,10 +69,10 @@ class DoctorOptionsTest {
             --uninstall --insecure-registry r.example | --insecure-registry belongs to --fix. Fix: add --fix
             --fix                                     | --fix needs to know for what: add --platforms linux/arm64,linux/arm/v7
             --fix --dry-run                           | --fix needs to know for what: add --platforms linux/arm64,linux/arm/v7
-            --fix --uninstall                         | use only one of --explain, --fix and --uninstall
-            --fix --platforms amd64 --uninstall       | use only one of --explain, --fix and --uninstall
-            --explain x --fix --platforms amd64       | use only one of --explain, --fix and --uninstall
-            --explain x --uninstall                   | use only one of --explain, --fix and --uninstall
+            --fix --uninstall                         | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
+            --fix --platforms amd64 --uninstall       | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
+            --explain x --fix --platforms amd64       | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
+            --explain x --uninstall                   | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
             --explain x --report html=x.html          | --report is of one verdict, and --explain makes none
             --uninstall --report html=x.html          | --uninstall makes none
             --explain ''                              | --explain: its value is empty

@@ -98,7 +98,7 @@ class ExtendsTest {
         write("own.yaml", "extends: [" + name + "]\n" + MATCH);
         assertThat(problems("own.yaml"))
                 .containsExactly("policies/own.yaml:4:11 \"" + name
-                        + "\" lies outside this file's folder, expected a preset or a file below the folder");
+                        + "\" is outside this file's folder, expected a preset or a file below the folder");
     }
 
     @Test
@@ -116,10 +116,10 @@ class ExtendsTest {
         write("self.yaml", "extends: [./self.yaml]\n" + MATCH);
         assertThat(problems("a.yaml"))
                 .containsExactly(
-                        "policies/b.yaml:4:11 \"a.yaml\" extends this file: circular extends. Remove one of the two");
+                        "policies/b.yaml:4:11 circular extends: \"a.yaml\" leads back to this file. Remove one of the two");
         assertThat(problems("self.yaml"))
                 .containsExactly(
-                        "policies/self.yaml:4:11 \"./self.yaml\" extends this file: circular extends. Remove one of the two");
+                        "policies/self.yaml:4:11 circular extends: \"./self.yaml\" leads back to this file. Remove one of the two");
     }
 
     @Test

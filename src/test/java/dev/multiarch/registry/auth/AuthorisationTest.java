@@ -231,7 +231,7 @@ class AuthorisationTest {
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(failure)
                 .hasMessage(app + ": getting a token from " + tokens.host() + ": the answer holds no usable token"
-                        + " (GET, 1 attempt). Fix: ask whoever runs " + tokens.host() + ".");
+                        + " (GET, 1 attempt). Fix: ask the operator of " + tokens.host() + ".");
     }
 
     private void fails(Kind kind, String message) {

@@ -35,12 +35,13 @@ class LayoutArchiveTest {
         byte[] plain = whole().bytes();
         return Stream.of(
                 arguments("empty", new byte[0], "it lacks the file oci-layout"),
-                arguments("no tar", Sample.bytes("x".repeat(2000)), "the tar header contains an invalid number"),
+                arguments("no tar", Sample.bytes("x".repeat(2000)), "a tar header contains an invalid number"),
                 arguments("cut in a header", Arrays.copyOf(plain, 700), "its tar archive is cut off"),
                 arguments("cut in a file", Arrays.copyOf(plain, 512 + 10), "which is more than the file has left"),
                 arguments("gzip, cut", Arrays.copyOf(TarBytes.gzip(plain), 300), "Unexpected end of ZLIB input stream"),
                 arguments("gzip, damaged", damaged(TarBytes.gzip(plain)), "its compression is damaged"),
-                arguments("gzip of no tar", TarBytes.gzip(Sample.bytes("x".repeat(2000))), "contains an invalid number"),
+                arguments(
+                        "gzip of no tar", TarBytes.gzip(Sample.bytes("x".repeat(2000))), "contains an invalid number"),
                 arguments(
                         "gzip, twice",
                         TarBytes.gzip(whole().file("oci-layout", 0, MARK).bytes()),

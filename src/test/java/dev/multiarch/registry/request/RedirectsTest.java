@@ -138,7 +138,7 @@ class RedirectsTest {
         assertThat(failure)
                 .hasMessage(Sample.app(server.host()) + ": reading the manifest: 401 UNAUTHORIZED \"authentication"
                         + " required\" by http://" + store.host() + ", to which the registry redirects (GET, 1"
-                        + " attempt). Fix: ask whoever runs " + server.host() + ".");
+                        + " attempt). Fix: ask the operator of " + server.host() + ".");
         assertThat(store.received()).hasSize(1);
     }
 

@@ -165,7 +165,7 @@ class TlsTest {
             assertThat(failure)
                     .hasMessage(
                             Sample.app(server.localhost()) + ": reading the manifest: a redirect from https to http://"
-                                    + plain.host() + " is not followed (GET, 1 attempt). Fix: ask whoever runs "
+                                    + plain.host() + " is not followed (GET, 1 attempt). Fix: ask the operator of "
                                     + server.localhost() + ".");
             assertThat(plain.received()).isEmpty();
         }
