@@ -178,7 +178,10 @@ class PromotionTest {
         promote(candidate, tag);
         assertThat(promote(same, tag))
                 .containsExactly(new Promote.Moved(
-                        tag, Optional.of(digest()), digest(), "the images are the same, only dev.multiarch.* annotations differ"));
+                        tag,
+                        Optional.of(digest()),
+                        digest(),
+                        "the images are the same, only dev.multiarch.* annotations differ"));
         assertThat(promote(candidate, tag))
                 .containsExactly(new Promote.Moved(tag, Optional.of(digest()), digest(), "it points there already"));
         assertThat(registry.tag(tag)).contains(digest());

@@ -13,9 +13,9 @@ final class TarFields {
     static long number(byte[] header, int at, int length) throws LayerException {
         if ((header[at] & 0x80) != 0) {
             long value = header[at] & 0x3f;
-            require((header[at] & 0x40) == 0, "the tar header contains a negative number");
+            require((header[at] & 0x40) == 0, "a tar header contains a negative number");
             for (int i = at + 1; i < at + length; i++) {
-                require(value >> 55 == 0, "the tar header contains a number that is too large");
+                require(value >> 55 == 0, "a tar header contains a number that is too large");
                 value = value << 8 | header[i] & 0xff;
             }
             return value;

@@ -180,7 +180,7 @@ final class TarReader {
 
     private byte[] metadata(long size, int most) throws IOException {
         if (size > most) {
-            throw new LayerException("the tar header claims " + size + " bytes, at most " + most + " are read");
+            throw new LayerException("a tar header claims " + size + " bytes, at most " + most + " are read");
         }
         byte[] bytes = new byte[(int) size];
         read(bytes, bytes.length);

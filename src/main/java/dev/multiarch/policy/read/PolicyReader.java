@@ -183,7 +183,8 @@ public final class PolicyReader {
         if (chain.contains(key(base))) {
             problems.add(
                     name.place(),
-                    "circular extends: " + Problems.quoted(name.text()) + " leads back to this file. Remove one of the two");
+                    "circular extends: " + Problems.quoted(name.text())
+                            + " leads back to this file. Remove one of the two");
             return Optional.empty();
         }
         if (chain.size() >= DEEPEST || digests.size() + chain.size() >= MOST_FILES) {

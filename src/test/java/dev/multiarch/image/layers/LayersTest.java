@@ -156,7 +156,7 @@ class LayersTest {
                         TarBytes.gzip(one("a", new byte[2 << 20]).bytes()),
                         TAR + "+gzip"),
                 Arguments.of(
-                        "the tar header claims 8589934591 bytes, at most 1048576 are read",
+                        "a tar header claims 8589934591 bytes, at most 1048576 are read",
                         tar().entry("p", 'x', 0, "", 077777777777L, new byte[0]).bytes(),
                         TAR),
                 Arguments.of(

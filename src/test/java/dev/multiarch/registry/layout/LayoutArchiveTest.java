@@ -68,7 +68,7 @@ class LayoutArchiveTest {
                         new TarBytes()
                                 .entry("pax", 'x', 0, "", 1L << 31, new byte[0])
                                 .bytes(),
-                        "the tar header claims 2147483648 bytes, at most 1048576 are read"));
+                        "a tar header claims 2147483648 bytes, at most 1048576 are read"));
     }
 
     static Stream<Arguments> notPlain() {
