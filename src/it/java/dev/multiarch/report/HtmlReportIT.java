@@ -47,7 +47,7 @@ class HtmlReportIT {
     @CsvSource({
         "kernel,               2",
         "KERNEL+linux/arm64,   1",
-        "emulation+annotation, 2",
+        "emulation+record,     2",
         "%3Cb%3E,              2",
         "no+such+text,         0"
     })

@@ -38,9 +38,6 @@ class FileOutputTest {
             "emulation.Rootless",
             "host.LocalProbe",
             "host.Probe",
-            "emulation.BuilderRegistries",
-            "emulation.Namespace",
-            "emulation.Rootless",
             "registry.layout.LayoutWriter");
 
     private static final byte[] NEW = "new".getBytes();
