@@ -46,6 +46,9 @@ public final class FaultyProxy implements AutoCloseable {
         WRONG_BYTES
     }
 
+    /** What a TLS connection begins with (RFC 8446, 5.1). */
+    private static final int TLS_HANDSHAKE = 0x16;
+
     private final ServerSocket server;
     private final String registryHost;
     private final int registryPort;
@@ -189,8 +192,8 @@ public final class FaultyProxy implements AutoCloseable {
         var head = new ByteArrayOutputStream();
         while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = in.read();
-            if (next < 0) {
-                throw new EOFException();
+            if (next < 0 || head.size() == 0 && next == TLS_HANDSHAKE) {
+                throw new EOFException(); // as a server that does not know TLS ends the connection
             }
             head.write(next);
         }

@@ -110,7 +110,7 @@ class PolicyTestsTest {
                 "an odd outcome          | subject: {images: []}\\npolicy: strict\\nexpect: {findings: [{rule: x, outcome: fial}]} | unknown outcome \"fial\". Did you mean \"fail\"?",
                 "an odd platform         | subject: {images: []}\\npolicy: strict\\nexpect: {findings: [{rule: x, outcome: fail, platform: linux}]} | platform \"linux\" is malformed",
                 "a file outside          | subject: {images: []}\\npolicy: ../../x.yaml\\nexpect: {verdict: pass} | 2:9 ",
-                "an absolute file        | subject: {images: []}\\npolicy: /etc/passwd\\nexpect: {verdict: pass} | a case's policy lies below the working directory",
+                "an absolute file        | subject: {images: []}\\npolicy: /etc/passwd\\nexpect: {verdict: pass} | a case's policy must be below the working directory",
                 "an odd program          | subject: {images: [{platform: linux/amd64, programs: [x]}]}\\npolicy: strict\\nexpect: {verdict: pass} | expected a path and an architecture",
                 "an odd number           | subject: {images: [{platform: linux/amd64, layers: 9999999}]}\\npolicy: strict\\nexpect: {verdict: pass} | expected a number from 0 to 1000",
                 "an odd time             | subject: {images: []}\\nnow: 2026\\npolicy: strict\\nexpect: {verdict: pass} | \"2026\" can't be read",
