@@ -41,7 +41,7 @@ class OnGitHubTest {
             an input of others        | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ load=true   | 2 | input load can't be used: each platform is pushed by digest and not loaded.
             our option in args        | image=o/a ¦ platforms=linux/arm64 ¦ args=--no-promote     | 2 | there is no Dockerfile at Dockerfile. Fix: name it by input file, from the working directory
             ours and buildx's         | image=o/a ¦ platforms=linux/arm64 ¦ args=--pull --no-promote --load | 2 | --load can't be given to buildx in the input args
-            no push, said twice       | image=o/a ¦ platforms=linux/arm64 ¦ push=false ¦ args=--no-push | 2 | there is no Dockerfile Dockerfile.
+            no push, said twice       | image=o/a ¦ platforms=linux/arm64 ¦ push=false ¦ args=--no-push | 2 | there is no Dockerfile at Dockerfile.
             a context                 | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ context=none | 2 | the build context none is not a folder here. Fix: name one in the input context
             a Dockerfile              | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ file=none    | 2 | there is no Dockerfile at none. Fix: name it by input file
             a flag that is ours       | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ args=--tag=2 -- --tag=3 | 2 | --tag can't be given to buildx in the input args

@@ -213,7 +213,11 @@ class PolicyFromTest {
 
     private static String[] words(String policy, String... more) {
         String[] words = {
-            "plan", "--image=ghcr.io/o/app", "--platforms=linux/amd64", "--format=json", "--policy=" + policy
+            "plan",
+            "--image=ghcr.io/o/app",
+            "--platforms=linux/amd64,linux/arm64",
+            "--format=json",
+            "--policy=" + policy
         };
         return Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new);
     }
