@@ -92,7 +92,7 @@ class ElfMachineIT {
                 .exitCode(1)
                 .stdoutDoesNotContain("\"learnt\" : \"cache\"");
         assertThat(verify("--cache", "kept", "--format", "json")).exitCode(1).stdoutContains("\"learnt\" : \"cache\"");
-        assertThat(Files.isDirectory(folder.resolve("kept/layers-v1/sha256"))).isTrue();
+        assertThat(Files.isDirectory(folder.resolve("kept/layers-v2/sha256"))).isTrue();
     }
 
     private Transcript verify(String... more) throws IOException {
