@@ -115,11 +115,13 @@ final class TrainingCommand implements Command {
     /** Adds an image's documents and returns its entry in the index. */
     private String image(String architecture) {
         String platform = "\"os\":\"linux\",\"architecture\":\"" + architecture + "\"";
-        String rootfs = ",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
-        String config = add("config", "{" + platform + rootfs);
         byte[] program =
                 ProbeProgram.of(Platform.parse("linux/" + architecture)).orElseThrow();
-        String layer = add(Layer.MEDIA_TYPE, new Layer("app", program).packed());
+        var content = new Layer("app", program);
+        String diffIds = "\"diff_ids\":[\"" + content.diffId() + "\"]";
+        String rootfs = ",\"config\":{},\"rootfs\":{\"type\":\"layers\"," + diffIds + "}}";
+        String config = add("config", "{" + platform + rootfs);
+        String layer = add(Layer.MEDIA_TYPE, content.packed());
         String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"config\":{" + config
                 + "},\"layers\":[{" + layer + "}]}";
         return "{" + add("manifest", manifest) + ",\"platform\":{" + platform + "}}";

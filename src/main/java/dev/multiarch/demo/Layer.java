@@ -17,7 +17,7 @@ public record Layer(String path, byte[] content) {
     private static final int BLOCK = 512;
 
     /** Of the archive before it was packed. */
-    Digest diffId() {
+    public Digest diffId() {
         return Digest.of(tar());
     }
 

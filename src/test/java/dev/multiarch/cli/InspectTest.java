@@ -88,16 +88,15 @@ class InspectTest {
 
     @Test
     void anImageOfOnePlatformIsShownAsWell() {
+        byte[] config = Sample.bytes("{\"os\": \"linux\", \"architecture\": \"arm64\"}");
+        new Shelf(server).blob(config);
         server.on(
                 "GET /v2/app/manifests/1",
                 Reply.document(
                         MediaTypes.OCI_MANIFEST,
                         Sample.bytes("{\"schemaVersion\": 2, \"mediaType\": \"" + MediaTypes.OCI_MANIFEST
                                 + "\", \"config\": "
-                                + Shelf.descriptor(
-                                        MediaTypes.OCI_CONFIG,
-                                        Sample.bytes("{\"os\": \"linux\", \"architecture\": \"arm64\"}"))
-                                + ", \"layers\": []}")));
+                                + Shelf.descriptor(MediaTypes.OCI_CONFIG, config) + ", \"layers\": []}")));
         assertThat(inspect("--for", "linux/amd64"))
                 .exitCode(0)
                 .stdoutContains("is an image of one platform", "takes it, as every client does", "\nlinux/arm64 ");

@@ -90,7 +90,7 @@ class LoginTest {
                         .with("MULTIARCH_INPUT_JOB_TOKEN", "tok")
                         .run("action"))
                 .exitCode(2)
-                .stderrIsOneLineWith(
+                .stderrContains(
                         "error: nobody is logged in to " + server.host() + ": it asks for a password, and the secret"
                                 + " password is empty.",
                         "Nothing was built",

@@ -42,6 +42,7 @@ class NoPushTest {
     void start() throws IOException {
         registry = EmbeddedRegistry.start(Optional.empty(), 0, heard::add);
         builder = FakeBuilder.in(folder, "linux/amd64", "linux/arm64");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
         image = registry.host() + "/app";
     }
 

@@ -49,6 +49,7 @@ class PullRequestTest {
 
     /** @param head JSON of the repository that the pull request comes from */
     private Commands action(String event, String head, String actor) throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
         Path file = Files.writeString(folder.resolve("event.json"), EVENT.formatted(head));
         return commands.in(folder)
                 .within(Duration.ofMinutes(3))

@@ -104,7 +104,7 @@ class VerifyTagsTest {
                         "image.config-match [linux/amd64]",
                         "pass     v1 sha256:",
                         "fail: 2 tags of " + server.host() + "/app like v*: 1 passed, 1 failed, 0 unknown",
-                        "verify-index " + server.host() + "/app:TAG tells all of one")
+                        "verify-index " + server.host() + "/app:TAG shows one in full.")
                 .stdoutDoesNotContain("latest");
         assertThat(server.lines()).doesNotContain("GET /v2/app/manifests/latest");
     }
