@@ -115,11 +115,11 @@ class NoPushTest {
     void aVerdictThatIsBadEndsAsWithPushing() throws IOException {
         Files.writeString(
                 folder.resolve("p.yaml"),
-                "apiVersion: multiarch/v1\nkind: Policy\nname: p\nimage: {platforms: {required: [linux/s390x]}}\n");
+                "apiVersion: multiarch/v1\nkind: Policy\nname: p\nimage: {labels: {org.team: {present: true}}}\n");
 
         assertThat(ship("--policy", "p.yaml", "--", "."))
                 .exitCode(1)
-                .stdoutContains("image.platforms.required [linux/s390x]", "nothing was pushed and no tag was moved");
+                .stdoutContains("the label org.team is not there", "nothing was pushed and no tag was moved");
     }
 
     @Test
