@@ -125,14 +125,16 @@ class LayoutIT {
     }
 
     @Test
-    void aSingleImageIsNoIndex() {
+    void aSingleImageIsJudgedAsItsOnePlatform() {
         assertThat(here.program(
                         "skopeo", "copy", "-q", "--src-tls-verify=false", "docker://" + image, "oci-archive:one.tar:1"))
                 .exitCode(0);
-        assertThat(here.run("verify-index", "oci-archive:one.tar:1"))
-                .exitCode(3)
-                .stderrContains(
-                        "expected an index (a manifest list), found application/vnd.oci.image.manifest.v1+json");
+        assertThat(here.run("verify-index", "oci-archive:one.tar:1", "--require", "linux/amd64"))
+                .exitCode(0)
+                .stdoutContains("it is a single image for linux/amd64");
+        assertThat(here.run("verify-index", "oci-archive:one.tar:1", "--require", "linux/arm64"))
+                .exitCode(1)
+                .stdoutContains("expected linux/arm64");
     }
 
     private JsonObject verdict(String subject) {
