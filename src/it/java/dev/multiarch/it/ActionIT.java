@@ -97,7 +97,8 @@ class ActionIT {
         consumer.write("Dockerfile", "ARG BASE\nFROM ${BASE}\nRUN echo other > /built-on\n");
         assertThat(consumer.push(workflow(image, "release.yaml", stack.remoteBuilder())))
                 .exitCode(1)
-                .stdoutContains("image.platforms.required", "linux/riscv64", "Nothing was built", "Summary - ### Error");
+                .stdoutContains(
+                        "image.platforms.required", "linux/riscv64", "Nothing was built", "Summary - ### Error");
         assertThat(before).isNotEmpty();
         assertThat(consumer.digest(image + ":latest")).isEqualTo(before);
     }
