@@ -100,9 +100,9 @@ class ClaimsTest {
                 .satisfies(finding ->
                         assertThat(finding.object("claim").text("plan")).isEqualTo("p1"));
         for (String report : new String[] {"v.xml", "v.html"}) {
-            assertThat(folder.resolve(report)).content().contains("(claimed by " + claim + ")");
+            assertThat(folder.resolve(report)).content(StandardCharsets.UTF_8).contains("(claimed by " + claim + ")");
         }
-        assertThat(folder.resolve("v.md")).content().contains("claimed by " + claim);
+        assertThat(folder.resolve("v.md")).content(StandardCharsets.UTF_8).contains("claimed by " + claim);
     }
 
     /** Files are compared by their bytes: what was edited by hand can be found by its digest. */
@@ -124,7 +124,7 @@ class ClaimsTest {
                 .exitCode(1)
                 .stdoutContains("flags (none), expected F among them (claimed by record " + file + " of plan p1)");
         assertThat(folder.resolve("v.sarif"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("\"claim\" : \"record " + file + " of plan p1\"", "(claimed by record " + file);
     }
 }

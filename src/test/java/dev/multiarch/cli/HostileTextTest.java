@@ -111,6 +111,6 @@ class HostileTextTest {
         "v.xml,  ]]>"
     })
     void markupObeysNothing(String file, String hostile) throws IOException {
-        assertThat(folder.resolve(file)).content().doesNotContain(hostile);
+        assertThat(folder.resolve(file)).content(StandardCharsets.UTF_8).doesNotContain(hostile);
     }
 }

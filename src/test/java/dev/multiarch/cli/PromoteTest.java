@@ -8,6 +8,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class PromoteTest {
         assertThat(docker.toFile().setExecutable(true)).isTrue();
         assertThat(promote("--engine", "imagetools", "--builder", "mine")).exitCode(4);
         assertThat(folder.resolve("calls"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("buildx imagetools create --builder mine -t " + server.host() + "/app:2 " + server.host()
                         + "/app@" + INDEX);
     }

@@ -66,9 +66,9 @@ class ReportsOfAnImageTest {
                                     "--report=html=v.html"))
                     .exitCode(1);
         }
-        assertThat(folder.resolve("v.md")).content().contains("Set aside: Helm chart: 2, as no client runs it");
+        assertThat(folder.resolve("v.md")).content(StandardCharsets.UTF_8).contains("Set aside: Helm chart: 2, as no client runs it");
         assertThat(folder.resolve("v.html"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("<dt>Set aside</dt>", "Helm chart: 2, as no client runs it");
     }
 
@@ -102,12 +102,12 @@ class ReportsOfAnImageTest {
         assertThat(lost.object("compressedSize").has("value")).isFalse();
         for (String file : List.of("v.sarif", "v.xml", "v.md", "reports/v.html")) {
             assertThat(folder.resolve(file))
-                    .content()
+                    .content(StandardCharsets.UTF_8)
                     .contains("image.config-match", "error::")
                     .doesNotContain("\u001b", "\n::");
         }
         for (String file : List.of("v.xml", "v.md", "reports/v.html")) {
-            assertThat(folder.resolve(file)).content().doesNotContain("error::<script>");
+            assertThat(folder.resolve(file)).content(StandardCharsets.UTF_8).doesNotContain("error::<script>");
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Shelf;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,13 +98,13 @@ class SeveralPoliciesTest {
                 .containsExactly("a", "b");
         assertThat(read("v.sarif").objects("runs").get(0).objects("results")).hasSize((int) (1 + unknown));
         String suites = "tests=\"" + findings.size() + "\" failures=\"1\" errors=\"" + unknown + "\"";
-        assertThat(folder.resolve("v.xml")).content().contains(suites, "(policies a, b)");
+        assertThat(folder.resolve("v.xml")).content(StandardCharsets.UTF_8).contains(suites, "(policies a, b)");
         assertThat(folder.resolve("v.md"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("1 failed, " + unknown + " unknown", "(policies a, b)")
                 .containsOnlyOnce("❌ fail");
         assertThat(folder.resolve("v.html"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .contains("(policies a, b)")
                 .containsOnlyOnce("badge fail\"");
     }

@@ -21,8 +21,16 @@ class ElfHeaderPropertyTest {
             @ForAll boolean big,
             @ForAll @Size(64) byte[] noise) {
         byte[] bytes = written(type, machine, flags, wide, big, noise);
+        withSegments(bytes, wide);
         int length = wide ? ElfHeader.LENGTH : SHORT_LENGTH;
         assertThat(ElfHeader.read(bytes, length)).contains(new ElfHeader(type, machine, wide ? 64 : 32, big, flags));
+    }
+
+    @Property
+    void sectionsWithoutSegmentsCannotBeLoaded(@ForAll boolean wide, @ForAll boolean big, @ForAll byte sections) {
+        byte[] bytes = written(2, 62, 0, wide, big, new byte[64]);
+        bytes[wide ? 60 : 48] = sections;
+        assertThat(ElfHeader.read(bytes, bytes.length).map(ElfHeader::type)).contains(sections == 0 ? 2 : 0);
     }
 
     @Property
@@ -49,6 +57,11 @@ class ElfHeaderPropertyTest {
             assertThat(header.type()).isBetween(0, 0xffff);
             assertThat(header.machine()).isBetween(0, 0xffff);
         });
+    }
+
+    /** Any number of program headers but none, so that the file is one to load. */
+    private static void withSegments(byte[] header, boolean wide) {
+        header[wide ? 56 : 44] |= 1;
     }
 
     /** By the gABI's table; what it does not name here is noise. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.multiarch.Commands;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ class LauncherPlacesTest {
                 .stdoutIsEmpty()
                 .stderrIs("multiarch: MULTIARCH_JAVA_HOME is /no%2Fjava, but there is no bin/java in it\n"
                         + "::error::multiarch: MULTIARCH_JAVA_HOME is /no%252Fjava, but there is no bin/java in it\n");
-        assertThat(summary).content().contains("MULTIARCH_JAVA_HOME is /no%2Fjava, but");
+        assertThat(summary).content(StandardCharsets.UTF_8).contains("MULTIARCH_JAVA_HOME is /no%2Fjava, but");
     }
 
     /** The limit of a build, which is a quarter of an hour, is a second here. */

@@ -10,7 +10,12 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.KeyException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -20,6 +25,8 @@ import javax.net.ssl.SSLException;
  */
 public record Failures(Request request, String host) {
     private static final String PROXY_PASSWORD = "give the proxy its password: HTTPS_PROXY=http://USER:PASSWORD@PROXY";
+
+    private static final Pattern ALERT = Pattern.compile("^\\([a-z_]+\\) ");
 
     public RegistryException of(Kind kind, String what, int attempts, String fix) {
         return of(kind, what, attempts, fix, null);
@@ -102,7 +109,7 @@ public record Failures(Request request, String host) {
     }
 
     private RegistryException tls(IOException e, int attempts) {
-        String what = "no trusted TLS connection to " + host + ": " + reason(e);
+        String what = "no trusted TLS connection to " + host + ": " + withoutAlert(reason(e));
         if (isNoTls(e)) {
             String fix = "if " + host + " is meant to speak plain http: --insecure-registry " + host;
             return of(Kind.UNREACHABLE, what, attempts, fix, e);
@@ -110,10 +117,27 @@ public record Failures(Request request, String host) {
         if (Causes.hasCause(e, KeyException.class)) {
             return of(Kind.UNREACHABLE, what, attempts, "fix the client certificate for " + host, e);
         }
-        String fix = Causes.hasCause(e, CertificateException.class)
-                ? "put the CA's certificate into /etc/docker/certs.d/" + host + "/ca.crt, or name it in SSL_CERT_FILE"
+        return of(Kind.UNREACHABLE, what, attempts, fixForCertificate(e), e);
+    }
+
+    private String fixForCertificate(IOException e) {
+        if (Causes.hasCause(e, CertificateExpiredException.class)
+                || Causes.hasCause(e, CertificateNotYetValidException.class)) {
+            return "check this machine's clock, and renew the certificate of " + host;
+        }
+        if (Causes.hasCause(e, CertPathBuilderException.class)
+                || Causes.hasCause(e, CertPathValidatorException.class)) {
+            return "put the CA's certificate into /etc/docker/certs.d/" + host + "/ca.crt, or name it in SSL_CERT_FILE";
+        }
+        return Causes.hasCause(e, CertificateException.class)
+                ? "use a name that the certificate of " + host + " is issued for, or issue it for this name too"
                 : "check the registry's TLS settings";
-        return of(Kind.UNREACHABLE, what, attempts, fix, e);
+    }
+
+    /** JSSE of Java 24 and later puts the alert's name before its reason: "(certificate_unknown) No name matching …". */
+    private static String withoutAlert(String reason) {
+        String plain = ALERT.matcher(reason).replaceFirst("");
+        return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
     }
 
     /** JSSE's words for bytes that are no TLS record: most often plain http. */

@@ -67,7 +67,12 @@ public final class Schemes {
             Response secure = sender.send(URI.create("https://" + host + path));
             known.put(host, "https");
             return secure;
-        } catch (SocketTimeoutException | RefusedException e) {
+        } catch (SocketTimeoutException e) {
+            if (failure instanceof BadAnswer) {
+                throw e; // its greeting was TLS, so TLS is what it owes
+            }
+            failure.addSuppressed(e); // a plain server waits for the end of a line that never comes
+        } catch (RefusedException e) {
             throw e;
         } catch (IOException e) {
             boolean greeted = failure instanceof BadAnswer; // in TLS

@@ -8,6 +8,7 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.policy.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,7 +78,7 @@ class ReportOptionsTest {
         ReportOptions options = options(report);
         options.allowOutside = true;
         assertThat(options.write(console, VERDICT, ExitCode.FINE)).isEqualTo(ExitCode.FINE);
-        assertThat(temp.resolve("elsewhere/page.html")).content().contains("builder-1");
+        assertThat(temp.resolve("elsewhere/page.html")).content(StandardCharsets.UTF_8).contains("builder-1");
     }
 
     @Test
@@ -86,11 +87,11 @@ class ReportOptionsTest {
         options("html=page.html", "sarif=new/folder/x.sarif", "text=verdict.txt")
                 .write(console, VERDICT, ExitCode.FINE);
         assertThat(work.resolve("page.html"))
-                .content()
+                .content(StandardCharsets.UTF_8)
                 .startsWith("<!DOCTYPE html>")
                 .doesNotContain("old and longer");
-        assertThat(work.resolve("new/folder/x.sarif")).content().contains("\"2.1.0\"");
-        assertThat(work.resolve("verdict.txt")).content().contains("host builder-1");
+        assertThat(work.resolve("new/folder/x.sarif")).content(StandardCharsets.UTF_8).contains("\"2.1.0\"");
+        assertThat(work.resolve("verdict.txt")).content(StandardCharsets.UTF_8).contains("host builder-1");
         assertThat(work.toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
     }
 
@@ -141,7 +142,7 @@ class ReportOptionsTest {
         Files.writeString(work.resolve("file"), "");
         assertThat(options("html=file/page.html", "text=verdict.txt").write(console, VERDICT, verdict))
                 .isEqualTo(exit);
-        assertThat(work.resolve("verdict.txt")).content().contains("host builder-1");
+        assertThat(work.resolve("verdict.txt")).content(StandardCharsets.UTF_8).contains("host builder-1");
         assertThat(said.toString()).contains("error: --report html=" + work + "/file/page.html: ");
     }
 

@@ -118,7 +118,7 @@ class TlsTest {
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure)
                     .hasMessageContaining("no trusted TLS connection to " + wrong.localhost() + ": No ")
-                    .hasMessageContaining("localhost found");
+                    .hasMessageContaining("localhost found (GET, 1 attempt). Fix: use a name that the certificate of ");
             assertThat(wrong.received()).isEmpty();
         }
     }
