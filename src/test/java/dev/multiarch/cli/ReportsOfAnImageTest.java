@@ -66,7 +66,9 @@ class ReportsOfAnImageTest {
                                     "--report=html=v.html"))
                     .exitCode(1);
         }
-        assertThat(folder.resolve("v.md")).content(StandardCharsets.UTF_8).contains("Set aside: Helm chart: 2, as no client runs it");
+        assertThat(folder.resolve("v.md"))
+                .content(StandardCharsets.UTF_8)
+                .contains("Set aside: Helm chart: 2, as no client runs it");
         assertThat(folder.resolve("v.html"))
                 .content(StandardCharsets.UTF_8)
                 .contains("<dt>Set aside</dt>", "Helm chart: 2, as no client runs it");

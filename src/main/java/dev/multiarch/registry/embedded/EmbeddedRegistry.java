@@ -177,7 +177,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 out.write(buffer, 0, count);
                 left -= count;
             }
-            out.flush(); // a body that is cut goes out as far as it goes: Java 25 drops what a broken answer still holds
+            out.flush(); // a body that is cut goes out as far as it goes: Java 25 drops what a broken answer still
+            // holds
         }
     }
 

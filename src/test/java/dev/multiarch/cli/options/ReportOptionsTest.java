@@ -8,10 +8,10 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.policy.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,7 +78,9 @@ class ReportOptionsTest {
         ReportOptions options = options(report);
         options.allowOutside = true;
         assertThat(options.write(console, VERDICT, ExitCode.FINE)).isEqualTo(ExitCode.FINE);
-        assertThat(temp.resolve("elsewhere/page.html")).content(StandardCharsets.UTF_8).contains("builder-1");
+        assertThat(temp.resolve("elsewhere/page.html"))
+                .content(StandardCharsets.UTF_8)
+                .contains("builder-1");
     }
 
     @Test
@@ -90,7 +92,9 @@ class ReportOptionsTest {
                 .content(StandardCharsets.UTF_8)
                 .startsWith("<!DOCTYPE html>")
                 .doesNotContain("old and longer");
-        assertThat(work.resolve("new/folder/x.sarif")).content(StandardCharsets.UTF_8).contains("\"2.1.0\"");
+        assertThat(work.resolve("new/folder/x.sarif"))
+                .content(StandardCharsets.UTF_8)
+                .contains("\"2.1.0\"");
         assertThat(work.resolve("verdict.txt")).content(StandardCharsets.UTF_8).contains("host builder-1");
         assertThat(work.toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
     }
