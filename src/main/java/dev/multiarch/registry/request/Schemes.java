@@ -63,21 +63,14 @@ public final class Schemes {
             }
             failure = e;
         }
+        boolean greeted = failure instanceof BadAnswer; // in TLS
         try {
             Response secure = sender.send(URI.create("https://" + host + path));
             known.put(host, "https");
             return secure;
-        } catch (SocketTimeoutException e) {
-            if (failure instanceof BadAnswer) {
-                throw e; // its greeting was TLS, so TLS is what it owes
-            }
-            failure.addSuppressed(e); // a plain server waits for the end of a line that never comes
-        } catch (RefusedException e) {
-            throw e;
         } catch (IOException e) {
-            boolean greeted = failure instanceof BadAnswer; // in TLS
-            if (speaksTls(e) || greeted && !Failures.isNoTls(e)) {
-                throw e; // it can't be trusted, or wants another certificate or version than we have
+            if (isTheReason(e, greeted)) {
+                throw e;
             }
             failure.addSuppressed(e);
         }
@@ -86,6 +79,19 @@ public final class Schemes {
             return answer.get();
         }
         throw failure;
+    }
+
+    /**
+     * Whether what https met says more than what plain http met: the server can't be trusted, or wants another certificate
+     * or version than we have. A plain server that is greeted in TLS may wait for the end of a line that never comes.
+     *
+     * @param greeted the server answered plain http in TLS
+     */
+    private static boolean isTheReason(IOException e, boolean greeted) {
+        if (e instanceof SocketTimeoutException) {
+            return greeted;
+        }
+        return e instanceof RefusedException || speaksTls(e) || greeted && !Failures.isNoTls(e);
     }
 
     /** A failure of TLS as such; not one of a server that knows no TLS, or that breaks the connection. */
