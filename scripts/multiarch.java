@@ -37,6 +37,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyTests.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/PromotionText.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ResultPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
@@ -308,9 +309,11 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/Created.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Engine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/EngineChoice.java
+//SOURCES ../src/main/java/dev/multiarch/publish/GivenVerdict.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ImagetoolsEngine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexDraft.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexMaker.java
+//SOURCES ../src/main/java/dev/multiarch/publish/JudgedPromotion.java
 //SOURCES ../src/main/java/dev/multiarch/publish/LayoutMerge.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Layouts.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Merge.java
@@ -319,11 +322,13 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/OwnIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PlannedLegs.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Promote.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Promotion.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PublishedIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagNow.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
+//SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
 //SOURCES ../src/main/java/dev/multiarch/record/Attempts.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildFacts.java
@@ -448,6 +453,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/SarifReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/VerdictFile.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
 //SOURCES ../src/main/java/dev/multiarch/step/CannotJudge.java

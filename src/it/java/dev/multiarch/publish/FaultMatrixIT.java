@@ -126,8 +126,11 @@ class FaultMatrixIT {
                     .digest()
                     .orElseThrow());
             List<Reference> tags = List.of(behindProxy.withTag(run.tag()), otherBehindProxy.withTag(run.tag()));
-            new Promote(MatrixMerge.session(registry), EngineChoice.NATIVE, Optional.empty())
-                    .run(behindProxy.with(candidate.digest().orElseThrow()), tags, false);
+            MatrixMerge.promote(
+                    MatrixMerge.session(registry),
+                    EngineChoice.NATIVE,
+                    behindProxy.with(candidate.digest().orElseThrow()),
+                    tags);
             return candidate.digest().orElseThrow();
         });
     }

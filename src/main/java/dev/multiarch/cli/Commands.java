@@ -17,7 +17,7 @@ public final class Commands {
             new Entry("merge", "merges the planned legs, judges the result, then moves the tags", false),
             new Entry("verify-index", "judges a published image against policies", false),
             new Entry("inspect", "shows what is in an image, and what a client on some platform takes", false),
-            new Entry("promote", "moves tags to an index that is published by digest", false),
+            new Entry("promote", "judges an index that was pushed by digest, then moves tags to it", false),
             new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", false),
             new Entry("doctor", "looks at a host and proves emulation; explains messages; sets it up", false),
             new Entry("policy", "explains rules; checks and shows policy files", false),

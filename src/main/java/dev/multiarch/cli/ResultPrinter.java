@@ -2,6 +2,7 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.Failure;
 import dev.multiarch.cli.console.Terminal;
 import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.OutputOptions;
@@ -11,11 +12,13 @@ import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.publish.JudgedPromotion;
 import dev.multiarch.publish.Merge;
-import dev.multiarch.publish.Promote;
+import dev.multiarch.publish.Promotion;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
 import dev.multiarch.report.TagsReport;
+import dev.multiarch.text.Printable;
 import dev.multiarch.verify.VerifyTags;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,47 +89,79 @@ final class ResultPrinter {
     }
 
     static int merged(Console console, OutputOptions output, Merge.Merged merged) throws IOException {
+        var tags = new PromotionText(merged.promotion(), merged.candidate());
         String moves = merged.layout()
                 .map(layout ->
                         "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
-                .orElseGet(() -> moves(merged.verdict().outcome(), merged.moved()));
+                .orElseGet(() -> tags.lines(merged.verdict().outcome()));
         tell(console, merged.verdict(), moves);
         if (merged.layout().isPresent()) {
             console.step().output("layout", merged.layout().get());
         }
         if (output.format == Format.JSON) {
-            Map<String, Object> root = new LinkedHashMap<>();
-            root.put("schema", "dev.multiarch.merge/v1");
-            root.put("image", merged.candidate().name());
-            root.put("digest", merged.candidate().digest().orElseThrow().toString());
+            Map<String, Object> root = head("dev.multiarch.merge/v1", merged.candidate());
             merged.layout().ifPresent(layout -> root.put("layout", layout));
-            root.put("tags", tags(merged.moved()));
-            root.put(
-                    "verdict",
-                    Json.read(Reports.json(merged.verdict()), "verdict").members());
+            tags.into(root);
+            root.put("verdict", members(merged.verdict()));
             output.answer(console, Json.write(root));
         } else {
-            String text = Reports.text(merged.verdict(), colour(console, output));
-            output.answer(console, text + moves);
+            output.answer(console, Reports.text(merged.verdict(), colour(console, output)) + moves);
         }
-        return ExitCode.of(merged.verdict().outcome());
+        return exit(console, output, merged.verdict().outcome(), merged.promotion());
     }
 
-    static int moved(Console console, OutputOptions output, Reference judged, List<Promote.Moved> moved)
-            throws IOException {
-        console.step().output("digest", judged.digest().orElseThrow().toString());
-        console.step().summary("Tags", moves(Outcome.PASS, moved));
+    static int promoted(Console console, OutputOptions output, JudgedPromotion.Promoted promoted) throws IOException {
+        Outcome outcome = promoted.verdict().map(Verdict::outcome).orElse(Outcome.PASS);
+        var tags = new PromotionText(promoted.promotion(), promoted.candidate());
+        var lines = new StringBuilder(tags.lines(outcome));
+        PromotionText.basis(promoted.basis())
+                .forEach(line -> lines.append(Printable.line(line)).append('\n'));
+        if (promoted.verdict().isPresent()) {
+            tell(console, promoted.verdict().get(), lines.toString());
+        } else {
+            console.step()
+                    .output(
+                            "digest",
+                            promoted.candidate().digest().orElseThrow().toString());
+            console.step().summary("Tags", lines.toString());
+        }
         if (output.format == Format.JSON) {
-            Map<String, Object> root = new LinkedHashMap<>();
-            root.put("schema", "dev.multiarch.promote/v1");
-            root.put("image", judged.name());
-            root.put("digest", judged.digest().orElseThrow().toString());
-            root.put("tags", tags(moved));
+            Map<String, Object> root = head("dev.multiarch.promote/v1", promoted.candidate());
+            tags.into(root);
+            if (promoted.basis() instanceof JudgedPromotion.Unjudged unjudged) {
+                root.put("unjudged", unjudged.reason());
+            } else if (promoted.basis() instanceof JudgedPromotion.Given given) {
+                root.put("verdictFile", given.verdict().name());
+            }
+            promoted.verdict().ifPresent(verdict -> root.put("verdict", members(verdict)));
             output.answer(console, Json.write(root));
         } else {
-            output.answer(console, moves(Outcome.PASS, moved));
+            String verdict = promoted.verdict()
+                    .map(judged -> Reports.text(judged, colour(console, output)))
+                    .orElse("");
+            output.answer(console, verdict + lines);
         }
-        return ExitCode.FINE;
+        return exit(console, output, outcome, promoted.promotion());
+    }
+
+    private static Map<String, Object> head(String schema, Reference candidate) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("schema", schema);
+        root.put("image", candidate.name());
+        root.put("digest", candidate.digest().orElseThrow().toString());
+        return root;
+    }
+
+    private static Object members(Verdict verdict) {
+        return Json.read(Reports.json(verdict), "verdict").members();
+    }
+
+    /** Of the verdict, unless moving the tags failed, which is said as any other error. */
+    private static int exit(Console console, OutputOptions output, Outcome outcome, Promotion promotion) {
+        return promotion
+                .failure()
+                .map(failure -> Failure.report(console, failure, output.verbose))
+                .orElseGet(() -> ExitCode.of(outcome));
     }
 
     private static void tell(Console console, Verdict verdict, String moves) throws IOException {
@@ -152,37 +187,6 @@ final class ResultPrinter {
                                 .orElse("") + " " + finding.message()
                         + (finding.fix().isEmpty() ? "" : ". Fix: " + finding.fix()))
                 .toList();
-    }
-
-    private static List<Map<String, Object>> tags(List<Promote.Moved> moved) {
-        return moved.stream()
-                .map(move -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("tag", move.tag().toString());
-                    move.before().ifPresent(before -> row.put("before", before.toString()));
-                    row.put("after", move.after().toString());
-                    row.put("moved", move.why().isEmpty());
-                    if (!move.why().isEmpty()) {
-                        row.put("why", move.why());
-                    }
-                    return row;
-                })
-                .toList();
-    }
-
-    private static String moves(Outcome verdict, List<Promote.Moved> moved) {
-        if (moved.isEmpty()) {
-            return verdict == Outcome.PASS ? "no tag was asked for\n" : "no tag was moved\n";
-        }
-        var text = new StringBuilder();
-        for (Promote.Moved move : moved) {
-            String from = move.before().map(before -> " (was " + before + ")").orElse(" (new)");
-            text.append(
-                    move.why().isEmpty()
-                            ? move.tag() + " now points to " + move.after() + from + "\n"
-                            : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
-        }
-        return text.toString();
     }
 
     /** Colour only where a person looks at a terminal. */

@@ -56,13 +56,13 @@ public final class Merge {
 
     /**
      * @param candidate repository and digest of the merged index
-     * @param moved what became of the tags; empty where the verdict was not good
+     * @param promotion what became of the tags, which are asked for nothing where the verdict was not good
      * @param layout the folder of the merged layout as the user named it; empty where the index was pushed
      */
-    public record Merged(Reference candidate, Verdict verdict, List<Promote.Moved> moved, Optional<String> layout) {}
+    public record Merged(Reference candidate, Verdict verdict, Promotion promotion, Optional<String> layout) {}
 
     /**
-     * @throws Refused if the legs are not the planned ones, or a tag must not move
+     * @throws Refused if the legs are not the planned ones
      * @throws RegistryException if something can't be read
      * @throws ProgramException if buildx failed
      */
@@ -82,10 +82,10 @@ public final class Merge {
         Engine engine = request.engine().of(tools, request.builder());
         PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, annotations);
         Verdict verdict = judge(request, records, candidate, tools.registry().at(candidate.reference()));
-        List<Promote.Moved> moved = verdict.outcome() == Outcome.PASS
-                ? new Promote(tools, engine).run(candidate.reference(), request.tags(), request.allowOlder())
-                : List.of();
-        return new Merged(candidate.reference(), verdict, moved, Optional.empty());
+        Promotion promotion = verdict.outcome() == Outcome.PASS
+                ? new Promote(tools, engine).run(candidate, request.tags(), request.allowOlder())
+                : Promotion.NONE;
+        return new Merged(candidate.reference(), verdict, promotion, Optional.empty());
     }
 
     private Merged inLayout(
@@ -96,7 +96,7 @@ public final class Merge {
         PublishedIndex candidate = merge.write(request.plan().image(), legs, annotations);
         try (Layout result = merge.result()) {
             Verdict verdict = judge(request, records, candidate, result);
-            return new Merged(candidate.reference(), verdict, List.of(), Optional.of(layouts.name()));
+            return new Merged(candidate.reference(), verdict, Promotion.NONE, Optional.of(layouts.name()));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.registry.request.RegistryException;
-import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
@@ -12,9 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Moves tags to an index that is published by digest: only forwards, all in one call, and reads each back. */
 public final class Promote {
+    private static final String OURS = "a fault of multiarch's own: ";
+
     private final Session tools;
     private final Engine engine;
 
@@ -40,15 +42,46 @@ public final class Promote {
     public record Moved(Reference tag, Optional<Digest> before, Digest after, String why) {}
 
     /**
-     * @param judged repository and digest
+     * Moves the tags, and ends with an answer about every tag whatever goes wrong.
+     *
      * @param allowOlder whether a tag may go back to an index that was created before the one it points to
-     * @throws Refused if a tag must not move; then none has moved
-     * @throws RegistryException if something can't be read; then no tag has moved
-     * @throws StepFailed if moving failed; the message says where each tag points to now, as far as that can be read
      */
-    public List<Moved> run(Reference judged, List<Reference> tags, boolean allowOlder)
-            throws Refused, CannotJudge, RegistryException, StepFailed {
-        PublishedIndex candidate = PublishedIndex.read(tools.registry(), judged);
+    public Promotion run(PublishedIndex candidate, List<Reference> tags, boolean allowOlder) {
+        try {
+            return new Promotion(moved(candidate, tags, allowOlder), List.of(), Optional.empty());
+        } catch (Refused refused) {
+            return failed(tags, refused);
+        } catch (Stopped stopped) {
+            return failed(candidate, tags, stopped.why);
+        } catch (RegistryException e) {
+            return failed(candidate, tags, e.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return failed(candidate, tags, OURS + e);
+        }
+    }
+
+    private Promotion failed(List<Reference> tags, Refused refused) {
+        return new Promotion(List.of(), states(tags), Optional.of(refused));
+    }
+
+    private Promotion failed(PublishedIndex candidate, List<Reference> tags, String why) {
+        List<TagState> states = states(tags);
+        Digest digest = candidate.document().digest();
+        boolean all = states.stream().allMatch(state -> state.isAt(digest));
+        String where = all
+                ? "All tags point to it."
+                : states.stream().map(state -> state.relatedTo(digest)).collect(Collectors.joining("; ")) + ".";
+        var failure = new StepFailed((why.isEmpty() ? "" : why + "\n") + "The candidate " + candidate.reference()
+                + " is pushed. " + where + " Fix: multiarch promote " + candidate.reference() + " --tag …");
+        return new Promotion(List.of(), states, Optional.of(failure));
+    }
+
+    private List<TagState> states(List<Reference> tags) {
+        return tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList();
+    }
+
+    private List<Moved> moved(PublishedIndex candidate, List<Reference> tags, boolean allowOlder)
+            throws Refused, RegistryException, Stopped {
         List<Moved> done = new ArrayList<>();
         List<Moved> due = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
@@ -115,51 +148,41 @@ public final class Promote {
         return new Moved(tag, before, to, "");
     }
 
-    private void push(PublishedIndex candidate, List<Moved> due) throws StepFailed {
+    private void push(PublishedIndex candidate, List<Moved> due) throws Stopped {
+        List<Reference> tags = due.stream().map(Moved::tag).toList();
         tools.progress()
                 .accept("moving "
                         + String.join(
-                                ", ", due.stream().map(m -> m.tag().toString()).toList()));
-        readBack(candidate.reference(), due, tag(candidate, due));
+                                ", ", tags.stream().map(Reference::toString).toList()));
+        Optional<String> failure = tag(candidate, tags);
+        // Every tag is looked at, whatever the program said: it may have moved some and failed at others.
+        Digest digest = candidate.document().digest();
+        boolean all = states(tags).stream().allMatch(state -> state.isAt(digest));
+        if (!all || failure.isPresent()) {
+            throw new Stopped(failure.orElse(""));
+        }
     }
 
     /** From here on tags may have moved whatever goes wrong, also what nobody thought of: the tags themselves are asked. */
-    private Optional<String> tag(PublishedIndex candidate, List<Moved> due) {
+    private Optional<String> tag(PublishedIndex candidate, List<Reference> tags) {
         try {
-            return engine.tag(candidate, due.stream().map(Moved::tag).toList());
+            return engine.tag(candidate, tags);
         } catch (ProgramException e) {
             return Optional.of(e.getMessage());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return Optional.of("a fault of multiarch's own: " + e);
+            return Optional.of(OURS + e);
         }
     }
 
-    /** Looks at every tag whatever the program said: it may have moved some and failed at others. */
-    private void readBack(Reference candidate, List<Moved> due, Optional<String> failure) throws StepFailed {
-        List<String> states = new ArrayList<>();
-        boolean all = true;
-        for (Moved move : due) {
-            String state = state(move);
-            all &= state.isEmpty();
-            states.add(state.isEmpty() ? move.tag() + " points to it" : state);
-        }
-        if (!all || failure.isPresent()) {
-            String state = all ? "All tags point to it." : String.join("; ", states) + ".";
-            String why = failure.map(text -> text + "\n").orElse("");
-            throw new StepFailed(why + "The candidate " + candidate + " is pushed. " + state
-                    + " Fix: multiarch promote " + candidate + " --tag …");
-        }
-    }
+    /** Something went wrong when tags may have moved. */
+    private static final class Stopped extends Exception {
+        private static final long serialVersionUID = 1;
 
-    /** Empty where it points to what it should. */
-    private String state(Moved move) {
-        try {
-            Optional<Digest> now = tools.registry().awaiting().resolve(move.tag());
-            return now.equals(Optional.of(move.after()))
-                    ? ""
-                    : move.tag() + " points to " + now.map(Digest::toString).orElse("nothing");
-        } catch (RegistryException e) {
-            return "It is not known where " + move.tag() + " points to: " + e.getMessage();
+        private final String why;
+
+        Stopped(String why) {
+            super(why);
+            this.why = why;
         }
     }
 }

@@ -16,12 +16,12 @@ import java.util.Optional;
  *
  * @param reference with the digest that was read, whatever the tag says by now
  */
-record PublishedIndex(Reference reference, Document document, Index index) {
+public record PublishedIndex(Reference reference, Document document, Index index) {
     /**
      * @throws CannotJudge if what is there is no index, or none that can be read
      * @throws RegistryException if it can't be fetched
      */
-    static PublishedIndex read(Registry registry, Reference named) throws RegistryException, CannotJudge {
+    public static PublishedIndex read(Registry registry, Reference named) throws RegistryException, CannotJudge {
         Document document = registry.manifest(named.orLatest());
         return new PublishedIndex(
                 named.with(document.digest()), document, index(named.orLatest().toString(), document));

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 final class JsonReport {
-    private static final String SCHEMA = "dev.multiarch.verdict/v1";
+    static final String SCHEMA = "dev.multiarch.verdict/v1";
 
     private static final int LONGEST = 2_000;
 

@@ -12,7 +12,6 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.StepFailed;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,8 +117,8 @@ class ImagetoolsTest {
         String expected = states.replace("TAG", tag.toString())
                 .replace("TWO", two.toString())
                 .replace("OLD", old.toString());
-        assertThatThrownBy(() -> new Promote(imagetools.session(), EngineChoice.IMAGETOOLS, Optional.empty())
-                        .run(candidate, List.of(tag, two), false))
+        assertThatThrownBy(() -> MatrixMerge.promote(
+                        imagetools.session(), EngineChoice.IMAGETOOLS, candidate, List.of(tag, two)))
                 .isInstanceOf(StepFailed.class)
                 .hasMessageContainingAll(
                         exit == 0 ? "" : "it ended so", "The candidate " + candidate + " is pushed. " + expected + ".");

@@ -64,7 +64,23 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
         if (merged.verdict().outcome() != Outcome.PASS) {
             throw new NotPassed(merged);
         }
+        moved(merged.promotion());
         return merged;
+    }
+
+    /** What became of the tags, or the failure that kept them. */
+    static List<Promote.Moved> moved(Promotion promotion) throws Exception {
+        if (promotion.failure().isPresent()) {
+            throw promotion.failure().get();
+        }
+        return promotion.moved();
+    }
+
+    /** Reads what is to be promoted, and moves the tags. */
+    static List<Promote.Moved> promote(Session session, EngineChoice engine, Reference candidate, List<Reference> tags)
+            throws Exception {
+        PublishedIndex read = PublishedIndex.read(session.registry(), candidate);
+        return moved(new Promote(session, engine, Optional.empty()).run(read, tags, false));
     }
 
     static Session session(Registry registry) {

@@ -68,7 +68,7 @@ class MergeTest {
         Merge.Merged merged = merge(plan(policy), policy, registry.legs());
         Digest candidate = merged.candidate().digest().orElseThrow();
         assertThat(merged.verdict().outcome()).isEqualTo(Outcome.PASS);
-        assertThat(merged.moved()).containsExactly(new Promote.Moved(tag, Optional.of(old), candidate, ""));
+        assertThat(merged.promotion().moved()).containsExactly(new Promote.Moved(tag, Optional.of(old), candidate, ""));
         assertThat(registry.tag(tag)).contains(candidate);
     }
 
@@ -108,7 +108,7 @@ class MergeTest {
         Merge.Merged merged =
                 merge(plan(), SampleRegistry.policy("src/test/resources/publish/s390x.yaml"), registry.legs());
         assertThat(merged.verdict().outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(merged.moved()).isEmpty();
+        assertThat(merged.promotion().moved()).isEmpty();
         assertThat(registry.tag(tag)).contains(old);
     }
 
@@ -132,7 +132,10 @@ class MergeTest {
     void aTagThatIsSwappedAfterTheVerdictStaysWithTheNewerImage() throws Exception {
         List<Digest> newer = new ArrayList<>();
         registry.before("GET /v2/app/manifests/1", () -> newer.add(registry.put(tag, "2026-01-03T00:00:00Z")));
-        assertThatThrownBy(() -> merge(plan(), policy, registry.legs()))
+        Merge.Merged merged = merge(plan(), policy, registry.legs());
+        assertThat(merged.verdict().outcome()).isEqualTo(Outcome.PASS);
+        assertThat(merged.promotion().tags()).containsExactly(new TagState(tag, Optional.of(newer.get(0)), ""));
+        assertThat(merged.promotion().failure().orElseThrow())
                 .isInstanceOf(Refused.class)
                 .hasMessageContainingAll(tag + " points to " + "sha256:", "Tags move only forwards: no tag was moved");
         assertThat(registry.tag(tag)).contains(newer.get(0));
@@ -143,7 +146,7 @@ class MergeTest {
         registry.before("GET /v2/app/manifests/1", () -> registry.delete(tag));
         Merge.Merged merged = merge(plan(), policy, registry.legs());
         Digest candidate = merged.candidate().digest().orElseThrow();
-        assertThat(merged.moved()).containsExactly(new Promote.Moved(tag, Optional.empty(), candidate, ""));
+        assertThat(merged.promotion().moved()).containsExactly(new Promote.Moved(tag, Optional.empty(), candidate, ""));
         assertThat(registry.tag(tag)).contains(candidate);
     }
 }

@@ -57,7 +57,7 @@ class PromotionTest {
 
     private List<Promote.Moved> promote(Reference what, Reference... to) throws Exception {
         var session = new Session(registry.client(), new Programs(line -> {}), Map.of(), said::add, Optional.empty());
-        return new Promote(session, EngineChoice.NATIVE, Optional.empty()).run(what, List.of(to), false);
+        return MatrixMerge.promote(session, EngineChoice.NATIVE, what, List.of(to));
     }
 
     private Digest digest() {

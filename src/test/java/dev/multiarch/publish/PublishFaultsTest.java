@@ -90,8 +90,8 @@ class PublishFaultsTest {
         return table(
                 candidate,
                 true,
-                (client, run) -> new Promote(MatrixMerge.session(client), EngineChoice.NATIVE, Optional.empty())
-                        .run(candidate, run.tags(), false));
+                (client, run) ->
+                        MatrixMerge.promote(MatrixMerge.session(client), EngineChoice.NATIVE, candidate, run.tags()));
     }
 
     private Stream<DynamicTest> table(Reference candidate, boolean pushed, Scenario scenario) throws Exception {

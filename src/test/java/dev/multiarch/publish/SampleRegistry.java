@@ -29,10 +29,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A registry in memory that has the legs of a merge, and indexes to put under tags. */
-final class SampleRegistry implements AutoCloseable {
+public final class SampleRegistry implements AutoCloseable {
     static final List<Platform> PLATFORMS = List.of(Platform.parse("linux/amd64"), Platform.parse("linux/arm64"));
-    static final String OLD = "2026-01-01T00:00:00Z";
-    static final String NEW = "2026-01-02T00:00:00Z";
+    public static final String OLD = "2026-01-01T00:00:00Z";
+    public static final String NEW = "2026-01-02T00:00:00Z";
 
     /** What happens before a request is answered, once. */
     interface Deed {
@@ -49,7 +49,7 @@ final class SampleRegistry implements AutoCloseable {
     private final Reference app;
     private final List<Digest> images = new ArrayList<>();
 
-    SampleRegistry() throws IOException, RegistryException {
+    public SampleRegistry() throws IOException, RegistryException {
         server = EmbeddedRegistry.start(Optional.empty(), 0, heard -> hear(heard.line()));
         app = Reference.parse(server.host() + "/app");
         for (Platform platform : PLATFORMS) {
@@ -69,11 +69,11 @@ final class SampleRegistry implements AutoCloseable {
         }
     }
 
-    Registry client() {
+    public Registry client() {
         return client;
     }
 
-    Reference app() {
+    public Reference app() {
         return app;
     }
 
@@ -116,7 +116,7 @@ final class SampleRegistry implements AutoCloseable {
     }
 
     /** What a tag really points to. */
-    Optional<Digest> tag(Reference tag) throws RegistryException {
+    public Optional<Digest> tag(Reference tag) throws RegistryException {
         return client.resolve(tag);
     }
 
@@ -129,7 +129,7 @@ final class SampleRegistry implements AutoCloseable {
     }
 
     /** Puts an index of one image under a tag; an index of other content for each {@code created}. */
-    Digest put(Reference tag, String created) throws RegistryException {
+    public Digest put(Reference tag, String created) throws RegistryException {
         Digest image = new LegImage(PLATFORMS.get(0), "other").push(client, tag);
         String annotations = created.isEmpty()
                 ? ""
@@ -165,7 +165,7 @@ final class SampleRegistry implements AutoCloseable {
     }
 
     /** An index of the legs that is pushed by digest, and under no tag. */
-    Reference candidate(String created) throws Exception {
+    public Reference candidate(String created) throws Exception {
         return app.with(merge().run(client, plan(created), List.of())
                 .candidate()
                 .digest()

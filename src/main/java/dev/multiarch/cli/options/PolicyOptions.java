@@ -53,6 +53,11 @@ public final class PolicyOptions implements Options.Offered {
                 given -> now = given);
     }
 
+    /** Whether the user named anything that judges. */
+    public boolean isGiven() {
+        return !policies.isEmpty() || !required.isEmpty() || from.isPresent();
+    }
+
     private Instant time() {
         try {
             return now.map(text -> OffsetDateTime.parse(text).toInstant()).orElseGet(Instant::now);

@@ -28,6 +28,8 @@ class ActionInputsTest {
             verify-index, platforms are required  | command=verify-index ¦ image=o/a:1 ¦ platforms=linux/arm64 | verify-index ¦ o/a:1 ¦ --require=linux/arm64
             reports, one a line                   | command=verify-index ¦ image=o/a:1 ¦ report=sarif=a.sarif⏎html=b.html | verify-index ¦ o/a:1 ¦ --report=sarif=a.sarif ¦ --report=html=b.html
             promote                               | command=promote ¦ image=o/a@sha256:1 ¦ tags=latest | promote ¦ o/a@sha256:1 ¦ --tag=latest
+            promote what was judged               | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ policy=a.yaml ¦ verdict=v.json | promote ¦ o/a@sha256:1 ¦ --tag=1 ¦ --policy=a.yaml ¦ --verdict=v.json
+            promote what was not judged           | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ unjudged=a rollback | promote ¦ o/a@sha256:1 ¦ --tag=1 ¦ --unjudged=a rollback
             a pull request's ship                 | push=false ¦ image=o/a | ship ¦ --image=o/a ¦ --no-push ¦ --setup ¦ -- ¦ .
             a pull request's merge                | command=merge ¦ push=False ¦ tags=1 | merge ¦ --tag=1 ¦ --no-push
             pushing said aloud                    | command=merge ¦ push=true | merge

@@ -157,11 +157,19 @@ class DoctorDaemonTest {
         programs.with("docker", PODMAN);
         try (var registry = EmbeddedRegistry.start()) {
             String digest = pushIndex(registry.host());
-            assertThat(here.run("promote", registry.host() + "/app@" + digest, "--tag", "1"))
+            assertThat(here.run("promote", registry.host() + "/app@" + digest, "--tag", "1", "--unjudged", "empty"))
                     .exitCode(ExitCode.FINE)
                     .stderrContains("no buildx here: multiarch writes the index itself", "docker is podman here")
                     .stdoutContains("/app:1 now points to " + digest);
-            assertThat(here.run("promote", registry.host() + "/app@" + digest, "--tag", "2", "--engine", "imagetools"))
+            assertThat(here.run(
+                            "promote",
+                            registry.host() + "/app@" + digest,
+                            "--tag",
+                            "2",
+                            "--unjudged",
+                            "empty",
+                            "--engine",
+                            "imagetools"))
                     .exitCode(ExitCode.FAILED)
                     .stderrContains("docker is podman here, since `docker buildx version` says \"buildah 1.39.0\"");
         }

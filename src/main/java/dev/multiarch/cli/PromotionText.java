@@ -1,0 +1,85 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.publish.JudgedPromotion;
+import dev.multiarch.publish.Promote;
+import dev.multiarch.publish.Promotion;
+import dev.multiarch.publish.TagState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What became of tags, as text and as members of an answer in JSON. */
+record PromotionText(Promotion promotion, Reference candidate) {
+    /** @param verdict without a good one no tag was asked for */
+    String lines(Outcome verdict) {
+        if (promotion.failure().isPresent()) {
+            return failed();
+        }
+        if (promotion.moved().isEmpty()) {
+            return verdict == Outcome.PASS ? "no tag was asked for\n" : "no tag was moved\n";
+        }
+        var text = new StringBuilder();
+        for (Promote.Moved move : promotion.moved()) {
+            String from = move.before().map(before -> " (was " + before + ")").orElse(" (new)");
+            text.append(
+                    move.why().isEmpty()
+                            ? move.tag() + " now points to " + move.after() + from + "\n"
+                            : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
+        }
+        return text.toString();
+    }
+
+    private String failed() {
+        var text = new StringBuilder("the candidate " + candidate + " is pushed\n");
+        Digest digest = candidate.digest().orElseThrow();
+        promotion.tags().forEach(tag -> text.append(tag.relatedTo(digest)).append('\n'));
+        return text.toString();
+    }
+
+    /** @param root gets {@code tags}, and {@code failure} if there is one */
+    void into(Map<String, Object> root) {
+        if (promotion.failure().isPresent()) {
+            root.put("tags", promotion.tags().stream().map(this::state).toList());
+            root.put("failure", String.valueOf(promotion.failure().get().getMessage()));
+        } else {
+            root.put("tags", promotion.moved().stream().map(PromotionText::move).toList());
+        }
+    }
+
+    private Map<String, Object> state(TagState tag) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("tag", tag.tag().toString());
+        tag.digest().ifPresent(digest -> row.put("now", digest.toString()));
+        if (!tag.problem().isEmpty()) {
+            row.put("problem", tag.problem());
+        }
+        return row;
+    }
+
+    private static Map<String, Object> move(Promote.Moved move) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("tag", move.tag().toString());
+        move.before().ifPresent(before -> row.put("before", before.toString()));
+        row.put("after", move.after().toString());
+        row.put("moved", move.why().isEmpty());
+        if (!move.why().isEmpty()) {
+            row.put("why", move.why());
+        }
+        return row;
+    }
+
+    /** Who answers for it, where this call did not judge; empty where it did. */
+    static List<String> basis(JudgedPromotion.Basis basis) {
+        List<String> lines = new ArrayList<>();
+        if (basis instanceof JudgedPromotion.Given given) {
+            lines.add("judged earlier: the verdict in " + given.verdict().name() + " passed");
+        } else if (basis instanceof JudgedPromotion.Unjudged unjudged) {
+            lines.add("not judged: " + unjudged.reason());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.policy.OnUnknown;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Severity;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.report.VerdictFile;
+import dev.multiarch.step.Refused;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A verdict that an earlier call wrote down, instead of judging again. It counts for the very digest and the very policies,
+ * if it passed then and would not fail by now because a waiver has ended or a rule has come into effect. It is not signed:
+ * whoever can write the file can make one that agrees with itself.
+ *
+ * @param name of the file, for messages
+ */
+public record GivenVerdict(String name, VerdictFile file) {
+    /** @throws Refused with every reason why it does not count */
+    void require(Digest candidate, List<Policy> policies, Instant now) throws Refused {
+        List<String> reasons = new ArrayList<>();
+        if (!file.digest().equals(candidate)) {
+            reasons.add("it is on " + file.digest() + ", expected " + candidate);
+        }
+        Set<Digest> judged = digests(file.policies());
+        Set<Digest> wanted = digests(Verdict.Judged.of(policies));
+        if (!judged.equals(wanted)) {
+            reasons.add(
+                    "it was judged by " + names(file.policies()) + ", expected " + names(Verdict.Judged.of(policies)));
+        }
+        if (file.outcome() != Outcome.PASS) {
+            reasons.add("its outcome is " + file.outcome() + ", expected pass");
+        }
+        reasons.addAll(contradictions());
+        file.findings().stream()
+                .filter(finding ->
+                        finding.waived().filter(until -> !until.isAfter(now)).isPresent())
+                .forEach(finding -> reasons.add("its waiver of " + finding.rule() + " expired on "
+                        + finding.waived().get()));
+        file.findings().stream()
+                .filter(finding -> finding.severity() != Severity.ERROR)
+                .filter(finding -> List.of(Outcome.FAIL, Outcome.UNKNOWN).contains(finding.outcome()))
+                .filter(finding -> countsNow(finding, policies))
+                .forEach(finding ->
+                        reasons.add(finding.rule() + " only warned then, and fails now: " + finding.message()));
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons.stream()
+                    .map(reason -> "--verdict " + name + ": " + reason + ". No tag was moved. Fix: judge it again,"
+                            + " without --verdict")
+                    .toList());
+        }
+    }
+
+    /** What no program of ours writes. */
+    private List<String> contradictions() {
+        List<String> found = new ArrayList<>();
+        Outcome derived = derived();
+        if (derived != file.outcome()) {
+            found.add("its outcome is " + file.outcome() + ", but its findings make it " + derived);
+        }
+        List<Long> counted = Arrays.stream(Outcome.values()).map(this::count).toList();
+        if (!counted.equals(file.counts())) {
+            found.add("its counts " + file.counts() + " are not those of its findings, " + counted);
+        }
+        if (file.findings().isEmpty() || file.policies().isEmpty()) {
+            found.add("it has no " + (file.policies().isEmpty() ? "policy" : "finding") + ", so nothing was judged");
+        }
+        return found;
+    }
+
+    private Outcome derived() {
+        for (Outcome bad : List.of(Outcome.FAIL, Outcome.UNKNOWN)) {
+            if (file.findings().stream().anyMatch(f -> f.outcome() == bad && f.severity() == Severity.ERROR)) {
+                return bad;
+            }
+        }
+        return Outcome.PASS;
+    }
+
+    private long count(Outcome outcome) {
+        return file.findings().stream()
+                .filter(finding -> finding.outcome() == outcome)
+                .count();
+    }
+
+    /** Whether such a finding would decide the verdict by now, as its rule has come into effect. */
+    private static boolean countsNow(VerdictFile.Row finding, List<Policy> policies) {
+        List<Policy.Asked<?>> asked = new ArrayList<>();
+        policies.forEach(policy -> asked.addAll(policy.asked()));
+        asked.removeIf(each -> !each.rule().id().equals(finding.rule()));
+        return !asked.isEmpty() && asked.stream().allMatch(each -> isError(each, finding.outcome()));
+    }
+
+    private static boolean isError(Policy.Asked<?> asked, Outcome outcome) {
+        return asked.severity() == Severity.ERROR
+                && (outcome != Outcome.UNKNOWN || asked.onUnknown() == OnUnknown.FAIL);
+    }
+
+    private static Set<Digest> digests(List<Verdict.Judged> policies) {
+        return policies.stream().map(Verdict.Judged::digest).collect(Collectors.toSet());
+    }
+
+    private static String names(List<Verdict.Judged> policies) {
+        return policies.stream()
+                .map(policy -> policy.name() + " (" + policy.digest() + ")")
+                .collect(Collectors.joining(", "));
+    }
+}

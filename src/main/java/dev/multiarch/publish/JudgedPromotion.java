@@ -1,0 +1,93 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.CannotJudge;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
+import dev.multiarch.verify.RecordedFacts;
+import dev.multiarch.verify.Verify;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves tags to an index that was pushed by digest, after judging it, or on the word of a verdict. */
+public final class JudgedPromotion {
+    private final Session tools;
+
+    public JudgedPromotion(Session tools) {
+        this.tools = tools;
+    }
+
+    /** Why a digest may get a tag. */
+    public sealed interface Basis {}
+
+    /**
+     * It is judged now.
+     *
+     * @param records that facts are taken from; without them they come from the index's annotations
+     */
+    public record Judge(List<Policy> policies, Optional<RecordedFacts> records) implements Basis {}
+
+    /** An earlier call judged it by these policies. */
+    public record Given(GivenVerdict verdict, List<Policy> policies) implements Basis {}
+
+    /** Somebody insists. */
+    public record Unjudged(String reason) implements Basis {}
+
+    /**
+     * @param judged repository and digest
+     * @param builder whose registry settings imagetools takes; empty for the current one
+     */
+    public record Request(
+            Reference judged,
+            List<Reference> tags,
+            boolean allowOlder,
+            EngineChoice engine,
+            Optional<String> builder,
+            Basis basis) {}
+
+    /**
+     * @param verdict of this call; empty where it did not judge
+     * @param promotion of nothing where the verdict is not good
+     */
+    public record Promoted(Reference candidate, Basis basis, Optional<Verdict> verdict, Promotion promotion) {}
+
+    /**
+     * @throws Refused if the given verdict does not count
+     * @throws RegistryException if the index can't be read
+     * @throws CannotJudge if there is no index
+     * @throws ProgramException if the engine is to be imagetools and there is no buildx
+     */
+    public Promoted run(Request request) throws Refused, RegistryException, CannotJudge, ProgramException {
+        var promote = new Promote(tools, request.engine(), request.builder());
+        PublishedIndex candidate = PublishedIndex.read(tools.registry(), request.judged());
+        Optional<Verdict> verdict = verdict(request.basis(), candidate);
+        boolean good =
+                verdict.filter(judged -> judged.outcome() != Outcome.PASS).isEmpty();
+        Promotion promotion = good ? promote.run(candidate, request.tags(), request.allowOlder()) : Promotion.NONE;
+        return new Promoted(candidate.reference(), request.basis(), verdict, promotion);
+    }
+
+    private Optional<Verdict> verdict(Basis basis, PublishedIndex candidate) throws Refused {
+        if (basis instanceof Given given) {
+            given.verdict().require(candidate.document().digest(), given.policies(), Instant.now());
+            return Optional.empty();
+        }
+        if (!(basis instanceof Judge judge)) {
+            return Optional.empty();
+        }
+        tools.progress().accept("judging " + candidate.reference());
+        return Optional.of(new Verify(tools)
+                .judge(
+                        tools.registry().at(candidate.reference()),
+                        candidate.document(),
+                        candidate.index(),
+                        judge.policies(),
+                        judge.records()));
+    }
+}

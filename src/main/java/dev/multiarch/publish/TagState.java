@@ -1,0 +1,36 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.request.RegistryException;
+import java.util.Optional;
+
+/**
+ * Where a tag points to after something went wrong.
+ *
+ * @param digest empty where the registry has no such tag, or where it could not be asked
+ * @param problem why it could not be asked; empty otherwise
+ */
+public record TagState(Reference tag, Optional<Digest> digest, String problem) {
+    static TagState read(Registry registry, Reference tag) {
+        try {
+            return new TagState(tag, registry.awaiting().resolve(tag), "");
+        } catch (RegistryException e) {
+            return new TagState(tag, Optional.empty(), e.getMessage());
+        }
+    }
+
+    public boolean isAt(Digest candidate) {
+        return digest.equals(Optional.of(candidate));
+    }
+
+    /** As a part of a sentence about this candidate. */
+    public String relatedTo(Digest candidate) {
+        if (!problem.isEmpty()) {
+            return "It is not known where " + tag + " points to: " + problem;
+        }
+        return tag + " points to "
+                + (isAt(candidate) ? "it" : digest.map(Digest::toString).orElse("nothing"));
+    }
+}
