@@ -36,9 +36,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * assertThat(commands.run("merge", "--plan", "p.json")).exitCode(1).stderrContains("linux/arm64");
  * </pre>
  *
- * {@link #run} is this project's own program in a JVM of its own, {@link #program} any other. Each gets no standard input,
- * five minutes (a guard against hanging, for a machine that is busy), and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks
- * at fails the test.
+ * {@link #run} is this project's own program, in the JVM of the test, or after {@link #inOwnJvm} in a JVM of its own.
+ * {@link #program} is any other. Each gets no standard input, five minutes (a guard against hanging, for a machine that is
+ * busy), and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks at
+ * fails the test.
  */
 public final class Commands implements AfterEachCallback {
     private static final Pattern LEAKS = Pattern.compile(
@@ -49,47 +50,70 @@ public final class Commands implements AfterEachCallback {
     /** Nothing goes on in the background of a test that doesn't ask for it. */
     private static final Map<String, String> QUIET = Map.of("MULTIARCH_ARCHIVE", "off");
 
+    private static final Path HERE = Path.of("").toAbsolutePath();
     private static final int MOST = 16 << 20;
 
     private final List<Transcript> transcripts;
     private final Map<String, String> environment;
     private final Path directory;
     private final Duration limit;
+    private final boolean ownJvm;
 
     public Commands() {
-        this(new ArrayList<>(), new TreeMap<>(QUIET), Path.of("").toAbsolutePath(), Duration.ofMinutes(5));
+        this(new ArrayList<>(), new TreeMap<>(QUIET), HERE, Duration.ofMinutes(5), false);
     }
 
-    private Commands(List<Transcript> transcripts, Map<String, String> environment, Path directory, Duration limit) {
+    private Commands(
+            List<Transcript> transcripts,
+            Map<String, String> environment,
+            Path directory,
+            Duration limit,
+            boolean ownJvm) {
         this.transcripts = transcripts;
         this.environment = environment;
         this.directory = directory;
         this.limit = limit;
+        this.ownJvm = ownJvm;
+    }
+
+    /** With a JVM for each call: for what Java itself reads, such as its options, its streams and its signals. */
+    public Commands inOwnJvm() {
+        return new Commands(transcripts, environment, directory, limit, true);
     }
 
     public Commands in(Path folder) {
-        return new Commands(transcripts, environment, folder, limit);
+        return new Commands(transcripts, environment, folder, limit, ownJvm);
     }
 
     public Commands within(Duration time) {
-        return new Commands(transcripts, environment, directory, time);
+        return new Commands(transcripts, environment, directory, time, ownJvm);
     }
 
     /** With one more variable; an empty value takes it away. */
     public Commands with(String name, String value) {
         var more = new TreeMap<>(environment);
         more.put(name, value);
-        return new Commands(transcripts, more, directory, limit);
+        return new Commands(transcripts, more, directory, limit, ownJvm);
     }
 
     /** This project's program, from the class path of the test. */
     public Transcript run(String... arguments) {
         List<String> typed = new ArrayList<>(List.of("multiarch"));
         typed.addAll(List.of(arguments));
-        return run(command(arguments), typed);
+        return ownJvm ? run(command(arguments), typed) : here(typed, List.of(arguments));
     }
 
-    /** What {@link #run} starts, for a test that has to stop it by itself. */
+    private Transcript here(List<String> typed, List<String> arguments) {
+        Map<String, String> all = process(typed).environment();
+        all.putAll(environment);
+        all.values().removeIf(String::isEmpty);
+        Path relative = directory.equals(HERE) ? Path.of("") : directory;
+        Transcript transcript = new InThisJvm(Map.copyOf(all), relative, limit).run(typed, arguments);
+        transcripts.add(transcript);
+        return transcript;
+    }
+
+    /** What {@link #run} starts in a JVM of its own, for a test that has to stop it by itself. */
     public static List<String> command(String... arguments) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> OURS.matcher(entry).find())

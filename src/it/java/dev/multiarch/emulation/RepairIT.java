@@ -35,7 +35,7 @@ class RepairIT {
     private static final String THREE = "linux/amd64,linux/arm64,linux/arm/v7";
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(3));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
 
     @TempDir
     Path temp;

@@ -76,7 +76,7 @@ class ConformanceIT {
             Pattern.compile("\tat |dev\\.multiarch\\.\\w+\\.|Exception|internal error|a fault of multiarch's own");
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
 
     @TempDir
     Path folder;

@@ -33,7 +33,7 @@ class ElfMachineIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(2));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(2));
 
     @TempDir
     Path folder;

@@ -22,7 +22,7 @@ class FaultsIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(3));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
 
     @TempDir
     Path folder;

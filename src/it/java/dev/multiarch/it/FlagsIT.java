@@ -21,7 +21,7 @@ class FlagsIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
 
     @TempDir
     Path folder;

@@ -34,7 +34,7 @@ class InspectIT {
     private final Programs programs = new Programs(line -> {});
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(2));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(2));
 
     @TempDir
     Path folder;

@@ -28,7 +28,7 @@ class LayoutIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(3));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
 
     @TempDir
     Path folder;

@@ -22,7 +22,7 @@ class LineIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
 
     @TempDir
     Path folder;

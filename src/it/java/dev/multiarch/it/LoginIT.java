@@ -18,7 +18,7 @@ class LoginIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(3));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
 
     @TempDir
     Path folder;

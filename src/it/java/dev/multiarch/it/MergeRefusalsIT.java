@@ -18,7 +18,7 @@ class MergeRefusalsIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
 
     @TempDir
     Path folder;

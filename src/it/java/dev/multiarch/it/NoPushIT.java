@@ -31,7 +31,7 @@ class NoPushIT {
     private final Stack stack = Stack.require();
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(5));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
 
     @TempDir
     Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A builder that is made because the docker driver can't push by digest, and a registry whose CA only this host knows. */
 class OwnBuilderIT {
     @RegisterExtension
-    final Commands all = new Commands().within(Duration.ofMinutes(3));
+    final Commands all = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
 
     @TempDir
     Path temp;

@@ -21,7 +21,7 @@ class RegistryIT {
     private final String base = Stack.variable("MULTIARCH_IT_BASE_IMAGE");
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(2));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(2));
 
     @TempDir
     Path folder;

@@ -23,7 +23,7 @@ class SetupIT {
     private static final String BUILDER = "multiarch-it-setup";
 
     @RegisterExtension
-    final Commands commands = new Commands().within(Duration.ofMinutes(3));
+    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
 
     @TempDir
     Path temp;

@@ -40,7 +40,7 @@ class WorkflowIT {
             """;
 
     @RegisterExtension
-    final Commands commands = new Commands();
+    final Commands commands = new Commands().inOwnJvm();
 
     @TempDir
     Path temp;

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The first word picks the command, and only that command's options are read. */
@@ -36,16 +37,24 @@ public final class Main {
     public static void main(String[] args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        // Asked here, so that its classes are loaded on GitHub alone.
-        boolean onGitHub = "true".equals(System.getenv("GITHUB_ACTIONS"));
-        Step step = onGitHub ? GitHubStep.of(System.getenv(), err) : Step.NONE;
-        int code = new Main(new Console(out, err, System.getenv(), Path.of(""), step)).run(List.of(args));
-        out.flush();
-        if (out.checkError() && code == ExitCode.FINE) {
-            code = ExitCode.FAILED; // an answer that reached nobody is not an answer
-        }
+        int code = run(out, err, System.getenv(), Path.of(""), List.of(args));
         // Nothing is left to do that a shutdown would: programs have ended, files are closed.
         Runtime.getRuntime().halt(code);
+    }
+
+    /**
+     * One call, from its first byte to its exit code. It reads no other environment and changes nothing of this JVM.
+     *
+     * @param directory that relative paths start from
+     */
+    public static int run(
+            PrintStream out, PrintStream err, Map<String, String> environment, Path directory, List<String> args) {
+        // Asked here, so that its classes are loaded on GitHub alone.
+        boolean onGitHub = "true".equals(environment.get("GITHUB_ACTIONS"));
+        Step step = onGitHub ? GitHubStep.of(environment, err) : Step.NONE;
+        int code = new Main(new Console(out, err, environment, directory, step)).run(args);
+        // An answer that reached nobody is not an answer.
+        return out.checkError() && code == ExitCode.FINE ? ExitCode.FAILED : code;
     }
 
     public int run(List<String> args) {

@@ -81,7 +81,7 @@ class DoctorBuilderTest {
                 "no status                 | remote           | Name: a; Endpoint: tcp://h:1                   | 3 | buildx does not say whether node a (tcp://h:1) runs",
                 "no node                   | remote           |                                                | 3 | buildx names no node of it",
                 "there is none             | ERROR: no builder \"ci\" found |                                  | 1 | fail     host.builder there is no builder ci",
-                "inspect fails             | ERROR: context deadline exceeded |                                  | 3 | `docker buildx inspect ci` ended with 1: ERROR: context deadline exceeded",
+                "inspect fails             | ERROR: context deadline exceeded |                                  | 3 | buildx inspect ci` ended with 1: ERROR: context deadline exceeded",
             })
     void passesOnlyWhatRuns(String name, String driver, String nodes, int exit, String said) throws IOException {
         assertThat(doctor(driver, nodes == null ? "" : nodes))

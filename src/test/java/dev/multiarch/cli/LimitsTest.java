@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Documents that want more memory, more requests or more room in a message than any honest image needs. */
 class LimitsTest {
     @RegisterExtension
-    final Commands commands = new Commands().with("JDK_JAVA_OPTIONS", "-Xmx256m");
+    final Commands commands = new Commands().inOwnJvm().with("JDK_JAVA_OPTIONS", "-Xmx256m");
 
     @TempDir
     Path folder;

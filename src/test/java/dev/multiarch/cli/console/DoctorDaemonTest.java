@@ -107,7 +107,8 @@ class DoctorDaemonTest {
                 .stdoutContains(
                         "docker reaches no daemon: Failed to initialize: unable to resolve docker endpoint",
                         "Fix: choose a context that exists: docker context ls",
-                        "builder.status         unknown: `docker buildx inspect` ended with 1: ERROR: no builder");
+                        "builder.status         unknown: `",
+                        "docker buildx inspect` ended with 1: ERROR: no builder");
     }
 
     @Test

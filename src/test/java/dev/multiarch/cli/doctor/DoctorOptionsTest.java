@@ -113,7 +113,7 @@ class DoctorOptionsTest {
             --root root --format json                 | 3 | "root" : "root"
             """)
     void whatGoesTogetherIsAnswered(String line, int exit, String said) {
-        assertThat(here.run(words(line))).exitCode(exit).stdoutContains(said);
+        assertThat(here.inOwnJvm().run(words(line))).exitCode(exit).stdoutContains(said);
     }
 
     private static String[] words(String line) {

@@ -67,7 +67,8 @@ class DoctorRootTest {
                         "kernel                 5.10.0-28-amd64  (entry)\n",
                         "docker.client          27.1.1  (command, where doctor ran)\n",
                         "buildx                 v0.16.1  (command, where doctor ran)\n",
-                        "note: files were read below root; what programs say (docker, buildx, update-binfmts) is"
+                        "note: files were read below " + root
+                                + "; what programs say (docker, buildx, update-binfmts) is"
                                 + " of the host where doctor ran\n",
                         "these are another host's files: nothing can be run there",
                         "pass     host.binfmt.flags [linux/arm64]");
