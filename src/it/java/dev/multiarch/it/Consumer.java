@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,16 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * A repository that uses the action, in a folder of its own, and the action as a release carries it: what the action
- * consists of, with the built jar and its checksum, without Git and without what a build leaves in target.
- */
+/** A repository that uses the released action, in a folder of its own. */
 final class Consumer {
     private static final Pattern PINNED = Pattern.compile("actions/(upload|download)-artifact@[0-9a-f]{40}");
-    private static final List<String> RELEASED =
-            List.of("action.yml", ".github", "scripts", "policies", "pom.xml", "src/main");
 
     final Path root;
     private final Path temp;
@@ -39,9 +32,8 @@ final class Consumer {
         this.act = act;
         this.temp = temp;
         this.root = Files.createDirectories(temp.resolve("consumer"));
-        this.action = Files.createDirectories(temp.resolve("action"));
         this.commands = commands.within(Duration.ofMinutes(5));
-        release();
+        this.action = ReleasedAction.make(commands);
         write("Dockerfile", """
                 ARG BASE
                 FROM ${BASE}
@@ -82,7 +74,9 @@ final class Consumer {
         for (String runner : List.of("ubuntu-latest", "ubuntu-24.04", "ubuntu-24.04-arm")) {
             words.addAll(List.of("-P", runner + "=-self-hosted"));
         }
-        words.addAll(List.of("--local-repository", "org/multiarch-action@v1=" + action));
+        for (String version : List.of("v1", "v" + ReleasedAction.VERSION)) {
+            words.addAll(List.of("--local-repository", "org/multiarch-action@" + version + "=" + action));
+        }
         for (String pinned : pinned()) {
             Path standIn = Path.of("src/it/resources", pinned.substring(0, pinned.indexOf('@')));
             words.addAll(List.of("--local-repository", pinned + "=" + standIn.toAbsolutePath()));
@@ -125,26 +119,5 @@ final class Consumer {
     private static List<String> pinned() throws IOException {
         Matcher pinned = PINNED.matcher(Files.readString(Path.of(".github/workflows/multiarch.yml")));
         return pinned.results().map(result -> result.group()).distinct().toList();
-    }
-
-    private void release() throws IOException {
-        for (String name : RELEASED) {
-            Path from = Path.of(name);
-            assertThat(commands.program("cp", "--parents", "-R", name, action.toString()))
-                    .exitCode(0);
-            assertThat(from).exists();
-        }
-        // The launcher finds the jar that fits, or makes it.
-        assertThat(commands.program("scripts/multiarch", "--version")).exitCode(0);
-        try (Stream<Path> jars = Files.list(Path.of("target/launch"))) {
-            Path jar = jars.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
-            Path released = Files.createDirectories(action.resolve("dist")).resolve(jar.getFileName());
-            Files.copy(jar, released);
-            Transcript sum = commands.program("sha256sum", released.toString());
-            assertThat(sum).exitCode(0);
-            Files.write(Path.of(released + ".sha256"), sum.out().getBytes(StandardCharsets.UTF_8));
-        }
     }
 }

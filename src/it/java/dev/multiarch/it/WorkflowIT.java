@@ -61,7 +61,8 @@ class WorkflowIT {
         Transcript run = consumer.push(workflow("baseline"));
         assertThat(run)
                 .exitCode(0)
-                .stdoutContains("build (linux/amd64)", "build (linux/arm64)", "build (linux/arm/v7)");
+                .stdoutContains("build (linux/amd64)", "build (linux/arm64)", "build (linux/arm/v7)")
+                .stdoutDoesNotContain("first call with these sources");
         String digest = consumer.digest(image + ":latest");
         assertThat(digest).isNotEmpty();
         assertThat(run.out()).contains("seen pass " + digest);

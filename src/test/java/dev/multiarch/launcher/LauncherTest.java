@@ -138,27 +138,6 @@ class LauncherTest {
     }
 
     @Test
-    void aReleaseBringsItsJarWithAChecksum() throws IOException {
-        assertThat(here.program(checkout.launcher())).exitCode(7);
-        Path jar = jars("target/launch").get(0);
-        Path released = checkout.root.resolve("dist").resolve(jar.getFileName());
-        Checkout.write(released, Files.readString(jar));
-        Files.delete(jar);
-        // sha256 of "built\n"
-        String sum = "56f6e6304d02d413bb7d5d463ac5cdc58551266dc7269b467fc385815f39b913";
-        Checkout.write(Path.of(released + ".sha256"), sum + "  " + jar.getFileName() + "\n");
-        assertThat(here.program(checkout.launcher()))
-                .exitCode(7)
-                .stderrIsEmpty()
-                .stdoutContains("/dist/");
-        Checkout.write(released, "something else");
-        assertThat(here.program(checkout.launcher()))
-                .exitCode(7)
-                .stderrContains("is not what", PROGRESS)
-                .stdoutDoesNotContain("/dist/");
-    }
-
-    @Test
     void worksThroughALinkFromAnywhereInAHostileEnvironment() throws IOException {
         Path links = Files.createDirectories(temp.resolve("link s"));
         Files.createSymbolicLink(links.resolve("first"), checkout.root.resolve("scripts/multiarch"));
