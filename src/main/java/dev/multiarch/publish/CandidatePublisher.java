@@ -3,11 +3,12 @@ package dev.multiarch.publish;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
-import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import java.util.List;
+import java.util.Optional;
 
 /** Has the merged index made, checks it, and has it pushed by digest alone. */
 final class CandidatePublisher {
@@ -20,21 +21,30 @@ final class CandidatePublisher {
     }
 
     /**
-     * @throws StepFailed if what the engine makes is not what was asked for; nothing is pushed then
-     * @throws RegistryException if it cannot be read back, or is there with other bytes
+     * @throws StepFailed if what the engine makes is not what was asked for, and nothing is pushed then; or if the registry
+     *     has something else or nothing after the push
+     * @throws RegistryException if the registry cannot be asked
      */
     PublishedIndex push(Reference repository, List<ResolvedLeg> legs, MergeAnnotations wanted)
-            throws ProgramException, StepFailed, RegistryException, CannotJudge {
+            throws ProgramException, StepFailed, RegistryException {
         IndexDraft draft = IndexDraft.of(tools, engine, repository, legs, wanted);
         byte[] bytes = draft.bytes();
         Reference candidate = repository.with(Digest.of(bytes));
         tools.progress().accept("pushing the candidate " + candidate);
         engine.push(candidate, bytes, legs, draft.annotations());
-        return readBack(candidate);
+        requireThere(candidate);
+        var document = new Document(Digest.of(bytes), draft.index().mediaType(), bytes);
+        return new PublishedIndex(candidate, document, draft.index());
     }
 
-    /** What is read by digest has exactly the bytes of the draft: reading compares them with the digest. */
-    private PublishedIndex readBack(Reference candidate) throws RegistryException, CannotJudge {
-        return PublishedIndex.read(tools.registry().awaiting(), candidate);
+    /** The registry's digest of it decides, or where it gives none, that of its bytes. */
+    private void requireThere(Reference candidate) throws RegistryException, StepFailed {
+        Optional<Digest> found = tools.registry().awaiting().resolve(candidate);
+        if (!found.equals(candidate.digest())) {
+            throw new StepFailed("the candidate " + candidate + " was pushed, but the registry has "
+                    + found.map(digest -> digest + " there").orElse("nothing there")
+                    + ". No tag was moved. Fix: merge again; if that does not help, ask the operator of "
+                    + candidate.registry());
+        }
     }
 }

@@ -17,7 +17,7 @@ public enum EngineChoice {
     /** @throws ProgramException if imagetools is wanted and there is no buildx */
     Engine of(Session tools, Optional<String> builder) throws ProgramException {
         if (this == NATIVE) {
-            return new NativeEngine(tools.registry());
+            return new NativeEngine(tools);
         }
         try {
             return new ImagetoolsEngine(tools, tools.buildx(), builder);
@@ -26,7 +26,7 @@ public enum EngineChoice {
                 throw none;
             }
             tools.progress().accept("no buildx here: multiarch writes the index itself" + impostor(none.getMessage()));
-            return new NativeEngine(tools.registry());
+            return new NativeEngine(tools);
         }
     }
 

@@ -84,7 +84,7 @@ public final class JudgedPromotion {
         tools.progress().accept("judging " + candidate.reference());
         return Optional.of(new Verify(tools)
                 .judge(
-                        tools.registry().at(candidate.reference()),
+                        tools.at(candidate.reference()),
                         candidate.document(),
                         candidate.index(),
                         judge.policies(),

@@ -81,7 +81,7 @@ public final class Merge {
         }
         Engine engine = request.engine().of(tools, request.builder());
         PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, annotations);
-        Verdict verdict = judge(request, records, candidate, tools.registry().at(candidate.reference()));
+        Verdict verdict = judge(request, records, candidate, tools.at(candidate.reference()));
         Promotion promotion = verdict.outcome() == Outcome.PASS
                 ? new Promote(tools, engine).run(candidate, request.tags(), request.allowOlder())
                 : Promotion.NONE;
@@ -138,7 +138,7 @@ public final class Merge {
     private Source source(Reference image, BuildRecord record, Optional<Layouts> layouts) throws RegistryException {
         return layouts.isPresent()
                 ? LegLayout.open(layouts.get().store(), record)
-                : tools.registry().awaiting().at(image.with(record.leg().orElseThrow()));
+                : tools.awaiting(image.with(record.leg().orElseThrow()));
     }
 
     /** What the plan was made under may not be swapped for something weaker in a later job. */

@@ -6,8 +6,9 @@ import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
-import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Our own, where there is no buildx: the same bytes by {@link OwnIndex}, pushed by our own registry client. */
-record NativeEngine(Registry registry) implements Engine {
+record NativeEngine(Session tools) implements Engine {
     @Override
     public byte[] make(Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws RegistryException {
@@ -23,13 +24,15 @@ record NativeEngine(Registry registry) implements Engine {
     }
 
     private OwnIndex index(Reference repository) {
-        return new OwnIndex(leg -> registry.awaiting().at(repository.with(leg.leg())));
+        return new OwnIndex(leg -> tools.awaiting(repository.with(leg.leg())));
     }
 
     @Override
     public void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws RegistryException {
-        registry.pusher().manifest(candidate, Index.parse(bytes, "the index").mediaType(), bytes);
+        tools.registry()
+                .pusher()
+                .manifest(candidate, Index.parse(bytes, "the index").mediaType(), bytes);
     }
 
     /** Stops at the first tag that can't be moved; the others stay where they are. */
@@ -56,13 +59,14 @@ record NativeEngine(Registry registry) implements Engine {
             throw new StepFailed(to + ": multiarch itself copies nothing from " + from.registry() + " to another"
                     + " registry. Fix: install docker with buildx, and give --engine imagetools");
         }
+        Source source = tools.at(from);
         for (Descriptor entry : candidate.index().manifests()) {
-            Document document = registry.manifest(from.with(entry.digest()));
+            Document document = source.manifest(entry.digest());
             Manifest manifest = Manifest.parse(document.bytes(), "manifest " + entry.digest());
             List<Descriptor> blobs = new ArrayList<>(manifest.layers());
             blobs.add(manifest.config());
             for (Descriptor blob : blobs) {
-                if (!blob.elsewhere().isEmpty() && !registry.blobExists(from, blob.digest())) {
+                if (!blob.elsewhere().isEmpty() && !tools.registry().blobExists(from, blob.digest())) {
                     continue; // it may not be distributed, and clients get it from its urls
                 }
                 mount(to, blob.digest(), from);
@@ -72,14 +76,14 @@ record NativeEngine(Registry registry) implements Engine {
     }
 
     private void mount(Reference to, Digest blob, Reference from) throws RegistryException, StepFailed {
-        if (!registry.pusher().mount(to, blob, from.repository())) {
+        if (!tools.registry().pusher().mount(to, blob, from.repository())) {
             throw new StepFailed(to + ": the registry does not let one repository have a blob of another (" + blob
                     + "). Fix: install docker with buildx, and give --engine imagetools");
         }
     }
 
     private void put(Reference ref, Document document) throws RegistryException {
-        registry.pusher().manifest(ref, document.mediaType(), document.bytes());
+        tools.registry().pusher().manifest(ref, document.mediaType(), document.bytes());
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.multiarch.step;
 
+import dev.multiarch.image.Reference;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.Source;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** What the steps of one command work with. */
@@ -17,6 +21,7 @@ public final class Session {
     private final Optional<LayerCache> layers;
     private final Timings timings = new Timings(System.nanoTime());
     private final Memory memory = new Memory();
+    private final Map<String, CachedSource.Shelf> shelves = new ConcurrentHashMap<>();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
 
@@ -47,6 +52,21 @@ public final class Session {
 
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** One image of a repository. What was read there by digest is not read again by this command. */
+    public Source at(Reference reference) {
+        return new CachedSource(registry.at(reference), shelf(reference));
+    }
+
+    /** The same, for what was pushed a moment ago: 404 is asked again. */
+    public Source awaiting(Reference reference) {
+        return new CachedSource(registry.awaiting().at(reference), shelf(reference));
+    }
+
+    /** A repository's own: another one may lack what this one has. */
+    private CachedSource.Shelf shelf(Reference reference) {
+        return shelves.computeIfAbsent(reference.name(), name -> new CachedSource.Shelf());
     }
 
     /** What documents may take, of all subjects of this command together. */

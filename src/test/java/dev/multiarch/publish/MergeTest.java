@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Outcome;
@@ -12,12 +13,15 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.registry.embedded.Fault;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
+import dev.multiarch.step.StepFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A merge takes the planned legs and no others, under the planned policies, and the tag stays where anything is wrong. */
 class MergeTest {
@@ -112,20 +116,52 @@ class MergeTest {
         assertThat(registry.tag(tag)).contains(old);
     }
 
-    @Test
-    void aCandidateThatIsReadBackWithOtherBytesMovesNoTag() throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "the registry's word, sha256:0000000000000000000000000000000000000000000000000000000000000000, the registry has sha256:000",
+                "its bytes, -, the bytes are sha256:",
+            })
+    void aCandidateThatIsReadBackWithOtherBytesMovesNoTag(String name, String digest, String why) throws Exception {
         Reference candidate = registry.candidate(SampleRegistry.NEW);
         registry.delete(candidate);
         registry.lines();
-        registry.failAlways("GET /v2/app/manifests/" + candidate.selector(), Fault.wrongBytes());
-        assertThatThrownBy(() -> merge(plan(), policy, registry.legs()))
-                .isInstanceOf(RegistryException.class)
-                .hasMessageContainingAll(
-                        candidate.toString(), "the bytes are sha256:", "asked for " + candidate.selector());
-        registry.heal();
         String path = "/v2/app/manifests/" + candidate.selector();
-        assertThat(registry.lines()).as("it is judged only after that").endsWith("PUT " + path, "GET " + path);
+        Fault head = digest == null ? Fault.status(405) : Fault.cut(0).with("Docker-Content-Digest", digest);
+        registry.failAlways("HEAD " + path, head);
+        registry.failAlways("GET " + path, Fault.wrongBytes());
+        assertThatThrownBy(() -> merge(plan(), policy, registry.legs()))
+                .isInstanceOfAny(StepFailed.class, RegistryException.class)
+                .hasMessageContainingAll(candidate.toString(), why);
+        registry.heal();
+        assertThat(registry.lines().stream().filter(line -> !line.startsWith("GET ")))
+                .as("it is judged only after that")
+                .endsWith("PUT " + path, "HEAD " + path);
         assertThat(registry.tag(tag)).contains(old);
+    }
+
+    @Test
+    void eachDocumentIsReadOnce() throws Exception {
+        Digest[] legs = registry.legs();
+        List<String> expected = new ArrayList<>();
+        for (Digest leg : legs) {
+            byte[] manifest =
+                    registry.client().manifest(registry.app().with(leg)).bytes();
+            expected.add("GET /v2/app/manifests/" + leg);
+            expected.add("GET /v2/app/blobs/"
+                    + Manifest.parse(manifest, "leg").config().digest());
+        }
+        Digest layer = Digest.of(new byte[1024]);
+        registry.lines();
+        Digest candidate = merge(plan(), policy, legs).candidate().digest().orElseThrow();
+        expected.add("PUT /v2/app/manifests/" + candidate);
+        expected.add("HEAD /v2/app/manifests/" + candidate);
+        expected.add("HEAD /v2/app/blobs/" + layer);
+        expected.add("GET /v2/app/manifests/1");
+        expected.add("PUT /v2/app/manifests/1");
+        expected.add("HEAD /v2/app/manifests/1");
+        assertThat(registry.lines()).containsExactlyElementsOf(expected);
     }
 
     @Test
