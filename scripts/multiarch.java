@@ -326,6 +326,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/PublishedIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
+//SOURCES ../src/main/java/dev/multiarch/publish/TagDecisions.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagNow.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
@@ -545,6 +546,7 @@
 //FILES dev/multiarch/host/probe-ppc64le=../src/main/resources/dev/multiarch/host/probe-ppc64le
 //FILES dev/multiarch/host/probe-riscv64=../src/main/resources/dev/multiarch/host/probe-riscv64
 //FILES dev/multiarch/host/probe-s390x=../src/main/resources/dev/multiarch/host/probe-s390x
+//FILES dev/multiarch/policy/immutable-tags.md=../src/main/resources/dev/multiarch/policy/immutable-tags.md
 //FILES dev/multiarch/policy/platforms.md=../src/main/resources/dev/multiarch/policy/platforms.md
 //FILES dev/multiarch/policy/rules/build.emulated-time.md=../src/main/resources/dev/multiarch/policy/rules/build.emulated-time.md
 //FILES dev/multiarch/policy/rules/host.binfmt-support.md=../src/main/resources/dev/multiarch/policy/rules/host.binfmt-support.md

@@ -2,6 +2,7 @@ package dev.multiarch.policy;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.policy.yaml.Place;
+import dev.multiarch.text.Glob;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.Set;
  * @param digest of the policy's file; where it extends others, of the list of all their digests, bases first, one a line
  * @param asked the enabled rules
  * @param waivers of their failures
+ * @param immutableTags patterns of tags that never move to other images
  */
-public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiver> waivers) {
+public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiver> waivers, List<Glob> immutableTags) {
 
     /**
      * A rule with its setting.
@@ -50,7 +52,7 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiv
     }
 
     public Policy(String name, Digest digest, List<Asked<?>> asked) {
-        this(name, digest, asked, List.of());
+        this(name, digest, asked, List.of(), List.of());
     }
 
     public Policy {
@@ -59,19 +61,20 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiv
         }
         asked = List.copyOf(asked);
         waivers = List.copyOf(waivers);
+        immutableTags = List.copyOf(immutableTags);
     }
 
     /** As it counts at this time: rules that are not effective yet warn at most. */
     public Policy at(Instant now) {
         List<Asked<?>> all = new ArrayList<>();
         asked.forEach(each -> all.add(each.at(now)));
-        return new Policy(name, digest, all, waivers);
+        return new Policy(name, digest, all, waivers, immutableTags);
     }
 
     /** What it asks for by these rules alone; empty where that is nothing. */
     public Optional<Policy> only(Set<String> rules) {
         List<Asked<?>> some = new ArrayList<>(asked);
         some.removeIf(each -> !rules.contains(each.rule().id()));
-        return some.isEmpty() ? Optional.empty() : Optional.of(new Policy(name, digest, some, waivers));
+        return some.isEmpty() ? Optional.empty() : Optional.of(new Policy(name, digest, some, waivers, immutableTags));
     }
 }

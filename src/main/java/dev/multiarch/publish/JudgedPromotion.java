@@ -69,8 +69,18 @@ public final class JudgedPromotion {
         Optional<Verdict> verdict = verdict(request.basis(), candidate);
         boolean good =
                 verdict.filter(judged -> judged.outcome() != Outcome.PASS).isEmpty();
-        Promotion promotion = good ? promote.run(candidate, request.tags(), request.allowOlder()) : Promotion.NONE;
+        Promotion promotion = good
+                ? promote.run(
+                        candidate, new Promote.Request(request.tags(), request.allowOlder(), policies(request.basis())))
+                : Promotion.NONE;
         return new Promoted(candidate.reference(), request.basis(), verdict, promotion);
+    }
+
+    private static List<Policy> policies(Basis basis) {
+        if (basis instanceof Judge judge) {
+            return judge.policies();
+        }
+        return basis instanceof Given given ? given.policies() : List.of();
     }
 
     private Optional<Verdict> verdict(Basis basis, PublishedIndex candidate) throws Refused {

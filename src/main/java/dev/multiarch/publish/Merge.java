@@ -83,7 +83,8 @@ public final class Merge {
         PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, annotations);
         Verdict verdict = judge(request, records, candidate, tools.at(candidate.reference()));
         Promotion promotion = verdict.outcome() == Outcome.PASS
-                ? new Promote(tools, engine).run(candidate, request.tags(), request.allowOlder())
+                ? new Promote(tools, engine)
+                        .run(candidate, new Promote.Request(request.tags(), request.allowOlder(), request.policies()))
                 : Promotion.NONE;
         return new Merged(candidate.reference(), verdict, promotion, Optional.empty());
     }

@@ -35,6 +35,16 @@ record NativeEngine(Session tools) implements Engine {
                 .manifest(candidate, Index.parse(bytes, "the index").mediaType(), bytes);
     }
 
+    @Override
+    public Optional<String> cannotTag(PublishedIndex candidate, List<Reference> tags) {
+        String from = candidate.reference().registry();
+        return tags.stream()
+                .filter(tag -> !tag.registry().equals(from))
+                .findFirst()
+                .map(tag -> tag + ": multiarch itself copies nothing from " + from + " to another"
+                        + " registry. Fix: install docker with buildx, and give --engine imagetools");
+    }
+
     /** Stops at the first tag that can't be moved; the others stay where they are. */
     @Override
     public Optional<String> tag(PublishedIndex candidate, List<Reference> tags) {
@@ -55,10 +65,6 @@ record NativeEngine(Session tools) implements Engine {
 
     private void copy(PublishedIndex candidate, Reference to) throws RegistryException, StepFailed {
         Reference from = candidate.reference();
-        if (!to.registry().equals(from.registry())) {
-            throw new StepFailed(to + ": multiarch itself copies nothing from " + from.registry() + " to another"
-                    + " registry. Fix: install docker with buildx, and give --engine imagetools");
-        }
         Source source = tools.at(from);
         for (Descriptor entry : candidate.index().manifests()) {
             Document document = source.manifest(entry.digest());

@@ -1,13 +1,16 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.host.diagnosis.Diagnoses;
+import dev.multiarch.host.diagnosis.KnownFacts;
+import dev.multiarch.host.diagnosis.Log;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Policy;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,21 +45,24 @@ public final class Promote {
     public record Moved(Reference tag, Optional<Digest> before, Digest after, String why) {}
 
     /**
-     * Moves the tags, and ends with an answer about every tag whatever goes wrong.
-     *
-     * @param allowOlder whether a tag may go back to an index that was created before the one it points to
+     * @param allowOlder whether a tag may go back to an index that is older than the one it points to
+     * @param policies that the candidate passed; none where it was not judged
      */
-    public Promotion run(PublishedIndex candidate, List<Reference> tags, boolean allowOlder) {
+    public record Request(List<Reference> tags, boolean allowOlder, List<Policy> policies) {}
+
+    /** Moves the tags, and ends with an answer about every tag whatever goes wrong. */
+    public Promotion run(PublishedIndex candidate, Request request) {
+        List<Reference> tags = request.tags();
         try {
-            return new Promotion(moved(candidate, tags, allowOlder), List.of(), Optional.empty());
+            return new Promotion(moved(candidate, request), List.of(), Optional.empty());
         } catch (Refused refused) {
             return failed(tags, refused);
         } catch (Stopped stopped) {
-            return failed(candidate, tags, stopped.why);
+            return failed(candidate, tags, stopped);
         } catch (RegistryException e) {
-            return failed(candidate, tags, e.getMessage());
+            return failed(candidate, tags, new Stopped(e.getMessage(), List.of()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return failed(candidate, tags, OURS + e);
+            return failed(candidate, tags, new Stopped(OURS + e, List.of()));
         }
     }
 
@@ -64,15 +70,18 @@ public final class Promote {
         return new Promotion(List.of(), states(tags), Optional.of(refused));
     }
 
-    private Promotion failed(PublishedIndex candidate, List<Reference> tags, String why) {
+    private Promotion failed(PublishedIndex candidate, List<Reference> tags, Stopped stopped) {
         List<TagState> states = states(tags);
         Digest digest = candidate.document().digest();
         boolean all = states.stream().allMatch(state -> state.isAt(digest));
         String where = all
                 ? "All tags point to it."
                 : states.stream().map(state -> state.relatedTo(digest)).collect(Collectors.joining("; ")) + ".";
-        var failure = new StepFailed((why.isEmpty() ? "" : why + "\n") + "The candidate " + candidate.reference()
-                + " is pushed. " + where + " Fix: multiarch promote " + candidate.reference() + " --tag …");
+        String text = (stopped.why.isEmpty() ? "" : stopped.why + "\n") + "The candidate " + candidate.reference()
+                + " is pushed. " + where + " Fix: ";
+        Exception failure = stopped.isImmutable(states)
+                ? new Refused(text + "the registry does not let a tag move that is there. Give the candidate a new tag")
+                : new StepFailed(text + "multiarch promote " + candidate.reference() + " --tag …");
         return new Promotion(List.of(), states, Optional.of(failure));
     }
 
@@ -80,72 +89,44 @@ public final class Promote {
         return tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList();
     }
 
-    private List<Moved> moved(PublishedIndex candidate, List<Reference> tags, boolean allowOlder)
-            throws Refused, RegistryException, Stopped {
+    private List<Moved> moved(PublishedIndex candidate, Request request) throws Refused, RegistryException, Stopped {
+        var decisions = new TagDecisions(tools, candidate, request);
         List<Moved> done = new ArrayList<>();
         List<Moved> due = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        for (Reference tag : tags) {
-            Optional<TagNow> current = current(tag);
-            Moved move = move(tag, current, candidate);
-            if (!move.why().isEmpty()) {
-                done.add(move);
-                continue;
-            }
-            due.add(move);
-            if (!allowOlder && current.isPresent()) {
-                TagOrder order = TagOrder.of(tag, current.get(), candidate, Instant.now());
-                order.refusal().ifPresent(reasons::add);
-                order.warning().ifPresent(warnings::add);
-            }
+        for (Reference tag : request.tags()) {
+            TagDecisions.Decision decision = decisions.on(tag);
+            (decision.isDue() ? due : done).add(decision.move());
+            decision.refusal().ifPresent(reasons::add);
+            decision.warning().ifPresent(warnings::add);
         }
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
         warnings.forEach(tools.progress());
         if (!due.isEmpty()) {
+            requirePossible(candidate, due);
             push(candidate, due);
         }
         done.addAll(due);
         return done;
     }
 
-    /** What a tag points to. One that is not there is asked for again: a single 404 must not let it go back. */
-    private Optional<TagNow> current(Reference tag) throws RegistryException {
-        try {
-            return Optional.of(TagNow.read(tools.registry(), tag));
-        } catch (RegistryException e) {
-            requireAbsent(e);
+    /** What can be known before the first tag moves: tags in several repositories shall move together or not at all. */
+    private void requirePossible(PublishedIndex candidate, List<Moved> due) throws Stopped, RegistryException {
+        List<Reference> tags = due.stream().map(Moved::tag).toList();
+        Optional<String> impossible = engine.cannotTag(candidate, tags);
+        if (impossible.isPresent()) {
+            throw new Stopped(impossible.get(), due);
         }
-        try {
-            return Optional.of(TagNow.read(tools.registry(), tag));
-        } catch (RegistryException e) {
-            requireAbsent(e);
-            return Optional.empty();
+        List<Reference> repositories =
+                tags.stream().map(Reference::repositoryOnly).distinct().toList();
+        if (repositories.size() > 1) {
+            for (Reference repository : repositories) {
+                tools.registry().pusher().requireWritable(repository);
+            }
         }
-    }
-
-    private static void requireAbsent(RegistryException e) throws RegistryException {
-        if (e.kind() != RegistryException.Kind.NOT_FOUND) {
-            throw e;
-        }
-    }
-
-    private static Moved move(Reference tag, Optional<TagNow> current, PublishedIndex candidate) {
-        Optional<Digest> before = current.map(TagNow::digest);
-        Digest to = candidate.document().digest();
-        if (before.equals(Optional.of(to))) {
-            return new Moved(tag, before, to, "it points there already");
-        }
-        if (tag.name().equals(candidate.reference().name())
-                && current.flatMap(TagNow::index)
-                        .filter(c -> SameImages.butForFacts(c.document(), candidate.document()))
-                        .isPresent()) {
-            return new Moved(
-                    tag, before, before.get(), "the images are the same, only dev.multiarch.* annotations differ");
-        }
-        return new Moved(tag, before, to, "");
     }
 
     private void push(PublishedIndex candidate, List<Moved> due) throws Stopped {
@@ -159,7 +140,7 @@ public final class Promote {
         Digest digest = candidate.document().digest();
         boolean all = states(tags).stream().allMatch(state -> state.isAt(digest));
         if (!all || failure.isPresent()) {
-            throw new Stopped(failure.orElse(""));
+            throw new Stopped(failure.orElse(""), due);
         }
     }
 
@@ -174,15 +155,27 @@ public final class Promote {
         }
     }
 
-    /** Something went wrong when tags may have moved. */
+    /** Something went wrong, and tags may have moved. */
     private static final class Stopped extends Exception {
         private static final long serialVersionUID = 1;
 
         private final String why;
+        private final transient List<Moved> due;
 
-        Stopped(String why) {
+        Stopped(String why, List<Moved> due) {
             super(why);
             this.why = why;
+            this.due = due;
+        }
+
+        /** Whether the registry said so, of a tag that was there and still points where it did. */
+        boolean isImmutable(List<TagState> states) {
+            boolean kept = due.stream()
+                    .anyMatch(move ->
+                            move.before().isPresent() && states.contains(new TagState(move.tag(), move.before(), "")));
+            return kept
+                    && Diagnoses.of(Log.of(why), KnownFacts.nothing("no host takes part")).found().stream()
+                            .anyMatch(found -> found.id().equals("immutable-tag"));
         }
     }
 }

@@ -8,22 +8,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.}. The documents themselves
- * are compared, so that no member is forgotten because nothing here reads it.
+ * Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.}, and attestations. The
+ * documents themselves are compared, so that no member is forgotten because nothing here reads it.
  */
 final class SameImages {
     static final String FACTS = IndexAnnotations.RESERVED;
 
     private SameImages() {}
 
-    static boolean butForFacts(Document one, Document other) {
+    static boolean butForFactsAndAttestations(Document one, Document other) {
         return withoutFacts(Json.read(one.bytes(), "index").members())
                 .equals(withoutFacts(Json.read(other.bytes(), "index").members()));
     }
 
+    /** As {@link dev.multiarch.image.Descriptor#isAttestation}. */
+    private static boolean isAttestation(Object entry) {
+        return entry instanceof Map<?, ?> descriptor
+                && descriptor.get("annotations") instanceof Map<?, ?> annotations
+                && "attestation-manifest".equals(annotations.get("vnd.docker.reference.type"))
+                && descriptor.get("platform") instanceof Map<?, ?> platform
+                && "unknown".equals(platform.get("os"))
+                && "unknown".equals(platform.get("architecture"));
+    }
+
     private static Object withoutFacts(Object value) {
         if (value instanceof List<?> items) {
-            return items.stream().map(SameImages::withoutFacts).toList();
+            return items.stream()
+                    .filter(item -> !isAttestation(item))
+                    .map(SameImages::withoutFacts)
+                    .toList();
         }
         if (!(value instanceof Map<?, ?> members)) {
             return value;

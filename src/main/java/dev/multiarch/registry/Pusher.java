@@ -38,6 +38,22 @@ public final class Pusher {
         }
     }
 
+    /**
+     * Asks whether anything may be pushed to a repository: begins to write a blob, and gives it up.
+     *
+     * @throws RegistryException if not
+     */
+    public void requireWritable(Reference repository) throws RegistryException {
+        Reference nothing = repository.with(Digest.of(new byte[0]));
+        Request begin = Request.beginUpload(nothing, "");
+        Response begun = registry.send(begin, repository);
+        try {
+            registry.send(Request.cancelUpload(nothing, location(begin, begun, repository)), repository);
+        } catch (RegistryException unfinished) {
+            // the registry ends what nobody goes on with
+        }
+    }
+
     /** Sends it unless it is there already. */
     public Digest blob(Reference repository, byte[] bytes) throws RegistryException {
         Digest digest = Digest.of(bytes);

@@ -26,6 +26,7 @@ public final class PolicySchema {
         one.put("rules", weights(rule -> PolicyShape.override(rule).isPresent()));
         properties.put("platforms", described("policy.platforms", anyKey(object(one))));
         properties.put("waivers", described("policy.waivers", schema(PolicyShape.waivers())));
+        properties.put("immutable-tags", described("policy.immutable-tags", schema(PolicyShape.immutableTags())));
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", DIALECT);
         root.put("title", "A policy of multiarch, version 1");

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record RulePage(String markdown) {
     /** What has a page and is no rule. */
-    public static final List<String> TOPICS = List.of("policy.platforms", "policy.waivers");
+    public static final List<String> TOPICS = List.of("policy.platforms", "policy.waivers", "policy.immutable-tags");
 
     private static final String FOLDER = "/dev/multiarch/policy/";
 

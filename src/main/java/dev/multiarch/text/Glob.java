@@ -5,10 +5,11 @@ package dev.multiarch.text;
  * text, whatever the pattern.
  */
 public record Glob(String text) {
-    private static final int LONGEST = 128;
+    /** What a pattern may be. */
+    public static final String PATTERN = "[A-Za-z0-9_.*?-]{1,128}";
 
     public Glob {
-        if (!text.matches("[A-Za-z0-9_.*?-]{1," + LONGEST + "}")) {
+        if (!text.matches(PATTERN)) {
             throw new FormatException(
                     "the pattern of tags \"" + text + "\" is malformed: expected letters, digits, \".\","
                             + " \"_\", \"-\", with * for any characters and ? for one, such as 'v*'");

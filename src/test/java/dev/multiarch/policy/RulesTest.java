@@ -104,7 +104,7 @@ class RulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"policy.platforms", "policy.waivers"})
+    @ValueSource(strings = {"policy.platforms", "policy.waivers", "policy.immutable-tags"})
     void everyOtherPageShowsAPolicyThatWorks(String topic, @TempDir Path folder) throws Exception {
         String page = Files.readString(PAGES.resolveSibling(topic.replace("policy.", "") + ".md"));
         assertThat(page).startsWith("# " + topic + "\n").containsSubsequence(SECTIONS);

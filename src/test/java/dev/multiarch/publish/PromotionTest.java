@@ -181,7 +181,7 @@ class PromotionTest {
                         tag,
                         Optional.of(digest()),
                         digest(),
-                        "the images are the same, only dev.multiarch.* annotations differ"));
+                        "the images are the same, only dev.multiarch.* annotations or attestations differ"));
         assertThat(promote(candidate, tag))
                 .containsExactly(new Promote.Moved(tag, Optional.of(digest()), digest(), "it points there already"));
         assertThat(registry.tag(tag)).contains(digest());

@@ -19,7 +19,7 @@ class SameImagesTest {
             """)
     void onlyFactsMayDiffer(
             String name, String image, String annotation, String otherImage, String otherAnnotation, boolean same) {
-        assertThat(SameImages.butForFacts(index(image, annotation), index(otherImage, otherAnnotation)))
+        assertThat(SameImages.butForFactsAndAttestations(index(image, annotation), index(otherImage, otherAnnotation)))
                 .isEqualTo(same);
     }
 
@@ -31,8 +31,31 @@ class SameImagesTest {
         Document more = Document.of(
                 MediaTypes.OCI_INDEX, "{\"schemaVersion\": 2, \"data\": \"x\"}".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(SameImages.butForFacts(plain, more)).isFalse();
-        assertThat(SameImages.butForFacts(plain, other)).isTrue();
+        assertThat(SameImages.butForFactsAndAttestations(plain, more)).isFalse();
+        assertThat(SameImages.butForFactsAndAttestations(plain, other)).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            another attestation    | unknown | a | unknown | b | true
+            no attestation         | -       | - | unknown | b | true
+            one more image         | -       | - | linux   | b | false
+            """)
+    void attestationsMayDiffer(String name, String os, String digit, String otherOs, String otherDigit, boolean same) {
+        assertThat(SameImages.butForFactsAndAttestations(attested(os, digit), attested(otherOs, otherDigit)))
+                .isEqualTo(same);
+    }
+
+    private static Document attested(String os, String digit) {
+        String more = os == null ? "" : """
+                , {"mediaType": "application/vnd.oci.image.manifest.v1+json", "size": 1, "digest": "sha256:%s",
+                   "platform": {"os": "%s", "architecture": "unknown"},
+                   "annotations": {"vnd.docker.reference.type": "attestation-manifest"}}
+                """.formatted(digit.repeat(64), os);
+        String text = new String(index("0", "org.example.x=a").bytes(), StandardCharsets.UTF_8);
+        return Document.of(
+                MediaTypes.OCI_INDEX,
+                text.replaceFirst("}}],", "}}" + more + "],").getBytes(StandardCharsets.UTF_8));
     }
 
     private static Document index(String digit, String annotation) {

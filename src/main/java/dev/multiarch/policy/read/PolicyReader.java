@@ -10,6 +10,7 @@ import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import dev.multiarch.policy.yaml.YamlReader;
+import dev.multiarch.text.Glob;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class PolicyReader {
             problems.add(settings.place(), "no rule is enabled here, so there is nothing to judge by");
             return Optional.empty();
         }
-        return Optional.of(new Policy("case", file, asked, waivers).at(now));
+        return Optional.of(new Policy("case", file, asked, waivers, List.of()).at(now));
     }
 
     /** The policy with all that it extends as one file, each value with the place that it comes from. */
@@ -103,10 +104,11 @@ public final class PolicyReader {
         List<Asked<?>> asked = reader.asked(root);
         List<Waiver> waivers = PolicyTree.waivers(root, reader.problems, now);
         waivers.forEach(waiver -> reader.refuseUnasked(waiver, asked));
+        List<Glob> tags = PolicyTree.immutableTags(root, reader.problems);
         reader.refuseIfInvalid();
         String name =
                 root.get("name").map(value -> ((Yaml.Scalar) value).text()).orElseThrow();
-        return new Policy(name, reader.digest(), asked, waivers);
+        return new Policy(name, reader.digest(), asked, waivers, tags);
     }
 
     private Yaml.Mapping whole(PolicySource source) throws InvalidPolicy {
@@ -149,6 +151,7 @@ public final class PolicyReader {
         Yaml.Mapping own = tree.get();
         PolicyTree.check(own, problems);
         PolicyTree.waivers(own, problems, now);
+        PolicyTree.immutableTags(own, problems);
         chain.addLast(key(source));
         Yaml.Mapping merged = new Yaml.Mapping(own.place(), java.util.Map.of());
         for (Values.Text base : bases(own)) {

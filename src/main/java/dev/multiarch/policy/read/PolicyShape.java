@@ -2,6 +2,7 @@ package dev.multiarch.policy.read;
 
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.Shape;
+import dev.multiarch.text.Glob;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ public final class PolicyShape {
     /** How one rule is weighed. */
     public static Shape weight() {
         return SeveritySettings.shape(true);
+    }
+
+    public static Shape immutableTags() {
+        return new Shape.Lists(new Shape.Text(Glob.PATTERN, PolicyTree.TAGS_EXPECTED));
     }
 
     public static Shape waivers() {

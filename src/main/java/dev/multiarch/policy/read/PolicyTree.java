@@ -7,7 +7,10 @@ import dev.multiarch.policy.Waiver;
 import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Glob;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +24,9 @@ final class PolicyTree {
 
     static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
     static final String NAME_EXPECTED = "a name of letters, digits, \".\", \"_\" and \"-\", at most 64";
-    private static final List<String> HEAD =
-            List.of("apiVersion", "kind", "name", "extends", "defaults", "rules", "platforms", "waivers");
+    static final String TAGS_EXPECTED = "a pattern of tags such as \"v*.*.*\"";
+    private static final List<String> HEAD = List.of(
+            "apiVersion", "kind", "name", "extends", "defaults", "rules", "platforms", "waivers", "immutable-tags");
     private static final List<String> IDS = RuleSettings.IDS;
 
     private final Problems problems;
@@ -68,6 +72,22 @@ final class PolicyTree {
 
     static List<Waiver> waivers(Yaml.Mapping root, Problems problems, Instant now) {
         return new WaiverReader(new Values(problems), now, IDS, RuleSettings::judgesTogether).read(root);
+    }
+
+    /** Patterns of tags that never move to other images. */
+    static List<Glob> immutableTags(Yaml.Mapping root, Problems problems) {
+        List<Glob> tags = new ArrayList<>();
+        root.get("immutable-tags")
+                .flatMap(value -> new Values(problems).texts(value, "a list such as [\"v*.*.*\"]", TAGS_EXPECTED))
+                .orElse(List.of())
+                .forEach(text -> {
+                    try {
+                        tags.add(new Glob(text.text()));
+                    } catch (FormatException malformed) {
+                        problems.add(text.place(), malformed.getMessage());
+                    }
+                });
+        return tags;
     }
 
     /** Reports everything that is wrong with one file, seen on its own, and returns its name. */

@@ -63,6 +63,10 @@ public record Request(
 
     private static final Set<Integer> CREATED = Set.of(200, 201);
     private static final Set<Integer> CREATED_OR_BEGUN = Set.of(201, 202);
+
+    /** Not every registry lets an upload be given up. */
+    private static final Set<Integer> GIVEN_UP = Set.of(200, 202, 204, 404, 405);
+
     private static final int ERRORS = 64 << 10;
     private static final Set<Integer> FOUND_OR_PART = Set.of(200, 206);
 
@@ -142,6 +146,11 @@ public record Request(
         String whole = path + (path.contains("?") ? "&" : "?") + "digest=" + blob.selector();
         var body = new Body("application/octet-stream", bytes);
         return send(blob, "writing a blob", "PUT", whole, CREATED, Optional.of(body));
+    }
+
+    /** @param path as the registry gave it when the upload began */
+    public static Request cancelUpload(Reference blob, String path) {
+        return send(blob, "giving up to write a blob", "DELETE", path, GIVEN_UP, Optional.empty());
     }
 
     private static Request send(
