@@ -51,7 +51,7 @@ final class DocsReference {
                         "rules",
                         PAGES.resolve("policy/rules"),
                         rules));
-        for (String topic : List.of("platforms", "waivers")) {
+        for (String topic : List.of("platforms", "waivers", "immutable-tags")) {
             pages.put("policy-" + topic + ".md", MADE + Files.readString(PAGES.resolve("policy/" + topic + ".md")));
         }
         pages.put(
