@@ -3,9 +3,10 @@
 //JAVAC_OPTIONS -encoding UTF-8
 //RUNTIME_OPTIONS -XX:+UseSerialGC -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED
 //DEPS info.picocli:picocli:4.7.7
-//DEPS com.fasterxml.jackson.core:jackson-core:2.20.0
-//DEPS org.snakeyaml:snakeyaml-engine:2.10
-//DEPS com.github.luben:zstd-jni:1.5.7-6
+//DEPS com.fasterxml.jackson.core:jackson-core:2.23.0
+//DEPS com.fasterxml.jackson.dataformat:jackson-dataformat-yaml:2.23.0
+//DEPS org.yaml:snakeyaml:2.7
+//DEPS com.github.luben:zstd-jni:1.5.7-28
 //SOURCES ../src/main/java/dev/multiarch/build/AttemptRecords.java
 //SOURCES ../src/main/java/dev/multiarch/build/Build.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildArguments.java
@@ -285,10 +286,12 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/TextCheck.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Texts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/WantedAttestations.java
+//SOURCES ../src/main/java/dev/multiarch/policy/yaml/Characters.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Effort.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Excerpt.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Place.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Problems.java
+//SOURCES ../src/main/java/dev/multiarch/policy/yaml/Unreadable.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Values.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Yaml.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/YamlReader.java

@@ -26,7 +26,8 @@ class FuzzTargetsTest {
             "TarFuzz", TarFuzz::fuzzerTestOneInput,
             "ElfFuzz", ElfFuzz::fuzzerTestOneInput,
             "HttpFuzz", HttpFuzz::fuzzerTestOneInput,
-            "ChallengeFuzz", ChallengeFuzz::fuzzerTestOneInput);
+            "ChallengeFuzz", ChallengeFuzz::fuzzerTestOneInput,
+            "PolicyFuzz", PolicyFuzz::fuzzerTestOneInput);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource

@@ -1,30 +1,24 @@
 package dev.multiarch.policy.yaml;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.DocumentStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
-import org.snakeyaml.engine.v2.events.NodeEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * Reads one YAML document into a tree by its events, so that nothing is ever constructed that the file names. Anchors,
+ * Reads one YAML document into a tree by its tokens, so that nothing is ever constructed that the file names. Anchors,
  * aliases, tags, merge keys, directives, repeated keys, a second document, more than {@link #LARGEST} bytes or more than
  * {@link #DEEPEST} levels are problems.
  */
@@ -35,14 +29,15 @@ public final class YamlReader {
     public static final int DEEPEST = 20;
 
     private final String file;
+    private final Characters characters;
     private final Problems problems;
-    private final Iterator<Event> events;
+    private final YAMLParser parser;
 
-    private YamlReader(String file, String text, Problems problems) {
+    private YamlReader(String file, Characters characters, Problems problems, YAMLParser parser) {
         this.file = file;
+        this.characters = characters;
         this.problems = problems;
-        LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-        this.events = new Parse(settings).parseString(text).iterator();
+        this.parser = parser;
     }
 
     /**
@@ -55,70 +50,55 @@ public final class YamlReader {
             problems.add(start, "the file is larger than 256 KiB");
             return Optional.empty();
         }
+        String text;
         try {
-            String text = StandardCharsets.UTF_8
+            text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            problems.show(file, text.startsWith("\ufeff") ? text.substring(1) : text);
-            return isPrintable(file, text, problems)
-                    ? new YamlReader(file, text, problems).document()
-                    : Optional.empty();
         } catch (CharacterCodingException e) {
             problems.add(start, "the file is not UTF-8");
+            return Optional.empty();
+        }
+        return read(file, text.startsWith("\ufeff") ? text.substring(1) : text, problems);
+    }
+
+    private static Optional<Yaml.Mapping> read(String file, String text, Problems problems) {
+        problems.show(file, text);
+        Characters characters = Characters.of(text);
+        int hidden = characters.firstHidden();
+        if (hidden < characters.points().length) {
+            String what = String.format("the character U+%04X", characters.at(hidden));
+            problems.add(
+                    characters.place(file, hidden), what + " has no place here: it hides or reorders what people read");
+            return Optional.empty();
+        }
+        try (YAMLParser parser = new YAMLFactory().createParser(text)) {
+            parser.disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL);
+            return new YamlReader(file, characters, problems, parser).document();
         } catch (Unreadable e) {
-            problems.add(e.place, e.getMessage());
-        } catch (MarkedYamlEngineException e) {
-            problems.add(place(file, e.getProblemMark()), "this is no valid YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            problems.add(start, "this is no valid YAML: " + e.getMessage());
+            problems.add(e.place(), e.getMessage());
+        } catch (IOException e) {
+            problems.add(new Place(file, 1, 1), "this is no valid YAML: " + e.getMessage());
         }
         return Optional.empty();
     }
 
-    private static boolean isPrintable(String file, String text, Problems problems) {
-        int line = 1;
-        int column = 1;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int c = text.codePointAt(i);
-            if (hides(c) || !StreamReader.isPrintable(c)) {
-                String what = String.format("the character U+%04X", c);
-                problems.add(
-                        new Place(file, line, column),
-                        what + " has no place here: it hides or reorders what people read");
-                return false;
-            }
-            column = c == '\n' ? 1 : column + 1;
-            line += c == '\n' ? 1 : 0;
-        }
-        return true;
-    }
-
-    /** Marks of direction, and ends of lines that are none to YAML 1.2 but are to what shows them. */
-    private static boolean hides(int c) {
-        return c >= 0x202a && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
-                || c == 0x200e
-                || c == 0x200f
-                || c == 0x061c
-                || c == 0x0085
-                || c == 0x2028
-                || c == 0x2029;
-    }
-
     private Optional<Yaml.Mapping> document() {
-        events.next(); // the stream's start
-        if (!(events.next() instanceof DocumentStartEvent start)) {
+        JsonToken first = next();
+        if (first == null) {
             problems.add(new Place(file, 1, 1), "the file is empty");
             return Optional.empty();
         }
-        if (start.getSpecVersion().isPresent() || !start.getTags().isEmpty()) {
-            problems.add(place(start), "a directive (%…) has no place here. Take the line out");
+        int directive = characters.firstLine("%", offset());
+        if (directive >= 0) {
+            problems.add(characters.place(file, directive), "a directive (%…) has no place here. Take the line out");
         }
-        Yaml root = node(events.next(), 1);
-        events.next(); // the document's end
-        if (events.next() instanceof DocumentStartEvent second) {
-            problems.add(place(second), "a second document starts here, expected one. Put it into a file of its own");
+        Yaml root = node(first, 1);
+        if (next() != null) {
+            problems.add(
+                    characters.place(file, characters.lastLine("---", offset())),
+                    "a second document starts here, expected one. Put it into a file of its own");
         }
         if (root instanceof Yaml.Mapping mapping) {
             return Optional.of(mapping);
@@ -127,36 +107,79 @@ public final class YamlReader {
         return Optional.empty();
     }
 
-    private Yaml node(Event event, int depth) {
-        Place place = place(event);
+    /** @return null at the end of the file */
+    private JsonToken next() {
+        try {
+            JsonToken token = parser.nextToken();
+            if (token == null && !parser.isClosed()) { // a tag promises a number, and none follows
+                throw unreadable("expected a number");
+            }
+            return token;
+        } catch (JsonProcessingException e) {
+            throw unreadable(e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Unreadable unreadable(JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            Mark mark = marked.getProblemMark();
+            Place place = new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+            return new Unreadable(place, "this is no valid YAML: " + marked.getProblem());
+        }
+        return unreadable(e.getOriginalMessage());
+    }
+
+    private Unreadable unreadable(String why) {
+        content(offset(), place());
+        return new Unreadable(place(), "this is no valid YAML: " + why);
+    }
+
+    private Yaml node(JsonToken token, int depth) {
+        Place place = place();
         if (depth > DEEPEST) {
             throw new Unreadable(place, "more than " + DEEPEST + " levels deep. The rest of the file was not read");
         }
-        if (event instanceof AliasEvent) {
+        if (parser.isCurrentAlias()) {
             problems.add(place, "an alias (*name) has no place here. Write the value out");
             return new Yaml.Broken(place);
         }
-        refuseDecoration((NodeEvent) event, place);
-        if (event instanceof ScalarEvent scalar) {
-            return new Yaml.Scalar(place, scalar.getValue(), scalar.isPlain());
+        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+            content(offset(), place);
+            return token == JsonToken.START_OBJECT ? mapping(place, depth) : sequence(place, depth);
         }
-        return event instanceof MappingStartEvent ? mapping(place, depth) : sequence(place, depth);
+        return scalar(place);
     }
 
-    private void refuseDecoration(NodeEvent event, Place place) {
-        Optional<String> tag =
-                event instanceof ScalarEvent scalar ? scalar.getTag() : ((CollectionStartEvent) event).getTag();
-        if (event.getAnchor().isPresent()) {
-            problems.add(place, "an anchor (&name) has no place here. Write the value out where it is needed");
+    private Yaml.Scalar scalar(Place place) {
+        int start = offset();
+        boolean nothing = parser.currentLocation().getCharOffset() == start;
+        try {
+            boolean plain = nothing || characters.isPlain(content(start, place));
+            return new Yaml.Scalar(place, parser.getText(), plain);
+        } catch (IOException e) {
+            throw unreadable(String.valueOf(e.getMessage()));
         }
-        if (tag.isPresent()) {
-            problems.add(place, "a tag (!name) has no place here. Take it out");
+    }
+
+    /** Complains of anchors and tags, and returns where the node itself starts after them. */
+    private int content(int start, Place place) {
+        int at = start;
+        for (int i = 0; i < 2 && characters.isDecorated(at); i++) {
+            problems.add(
+                    place,
+                    characters.at(at) == '&'
+                            ? "an anchor (&name) has no place here. Write the value out where it is needed"
+                            : "a tag (!name) has no place here. Take it out");
+            at = characters.afterDecoration(at);
         }
+        return at;
     }
 
     private Yaml sequence(Place place, int depth) {
         List<Yaml> items = new ArrayList<>();
-        for (Event next = events.next(); next instanceof NodeEvent; next = events.next()) {
+        for (JsonToken next = next(); next != JsonToken.END_ARRAY; next = next()) {
             items.add(node(next, depth + 1));
         }
         return new Yaml.Sequence(place, List.copyOf(items));
@@ -164,52 +187,52 @@ public final class YamlReader {
 
     private Yaml mapping(Place place, int depth) {
         Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
-        for (Event next = events.next(); next instanceof NodeEvent; next = events.next()) {
-            Yaml key = node(next, depth + 1);
-            Yaml value = node(events.next(), depth + 1);
-            put(entries, key, value);
+        for (JsonToken next = key(); next != JsonToken.END_OBJECT; next = key()) {
+            Yaml.Scalar key = scalar(place());
+            put(entries, key, node(next(), depth + 1));
         }
         return new Yaml.Mapping(place, entries);
     }
 
-    private void put(Map<String, Yaml.Entry> entries, Yaml key, Yaml value) {
-        if (!(key instanceof Yaml.Scalar word)) {
-            if (!(key instanceof Yaml.Broken)) {
-                problems.add(key.place(), "expected a word as key, found " + key.described());
+    /** The next key, or the end of a mapping. The parser ends at a key that is not a scalar. */
+    private JsonToken key() {
+        try {
+            return parser.nextToken();
+        } catch (JsonProcessingException e) {
+            if (e.getCause() != null) {
+                throw unreadable(e);
             }
-        } else if (word.plain() && word.text().equals("<<")) {
-            problems.add(key.place(), "a merge key (<<) has no place here. Write the keys out");
+            int at = content(offset(), place());
+            throw switch (characters.at(at)) {
+                case '*' -> new Unreadable(place(), "an alias (*name) has no place here. Write the value out");
+                case '[', '-' -> new Unreadable(place(), "expected a word as key, found a list");
+                default -> new Unreadable(place(), "expected a word as key, found a mapping");
+            };
+        } catch (IOException e) {
+            throw unreadable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void put(Map<String, Yaml.Entry> entries, Yaml.Scalar word, Yaml value) {
+        if (word.plain() && word.text().equals("<<")) {
+            problems.add(word.place(), "a merge key (<<) has no place here. Write the keys out");
         } else if (entries.containsKey(word.text())) {
             Place first = entries.get(word.text()).keyPlace();
             problems.add(
-                    key.place(),
+                    word.place(),
                     "the key " + Problems.quoted(word.text()) + " stands here again, first in line " + first.line()
                             + ". Keep one of the two");
         } else {
-            entries.put(word.text(), new Yaml.Entry(key.place(), value));
+            entries.put(word.text(), new Yaml.Entry(word.place(), value));
         }
     }
 
-    private Place place(Event event) {
-        return place(file, event.getStartMark());
+    private int offset() {
+        return (int) parser.currentTokenLocation().getCharOffset();
     }
 
-    private static Place place(String file, Optional<Mark> mark) {
-        return new Place(
-                file,
-                mark.map(Mark::getLine).orElse(0) + 1,
-                mark.map(Mark::getColumn).orElse(0) + 1);
-    }
-
-    /** Ends the reading where going on would not help. */
-    private static final class Unreadable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final transient Place place;
-
-        Unreadable(Place place, String message) {
-            super(message);
-            this.place = place;
-        }
+    private Place place() {
+        JsonLocation location = parser.currentTokenLocation();
+        return new Place(file, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
     }
 }
