@@ -349,6 +349,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
+//SOURCES ../src/main/java/dev/multiarch/registry/BlobLookup.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
 //SOURCES ../src/main/java/dev/multiarch/registry/CachedSource.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Document.java

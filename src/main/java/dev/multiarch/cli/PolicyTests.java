@@ -8,6 +8,7 @@ import dev.multiarch.policy.cases.CaseFile;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
+import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -48,6 +49,7 @@ final class PolicyTests {
     private final Path directory;
     private final Optional<String> policy;
     private final List<Result> results = new ArrayList<>();
+    private final Effort effort = new Effort();
 
     /** @param policy of cases that name none */
     PolicyTests(Path directory, Optional<String> policy) {
@@ -138,7 +140,7 @@ final class PolicyTests {
         }
         try {
             List<String> lines = CaseFile.read(
-                            name, bytes, ruleOf(file), policy, (named, now) -> named(file, named, now))
+                            name, bytes, ruleOf(file), policy, (named, now) -> named(file, named, now), effort)
                     .differences();
             add(name, lines.isEmpty() ? "pass" : "differs", lines);
         } catch (InvalidPolicy invalid) {
@@ -166,7 +168,7 @@ final class PolicyTests {
     private Policy named(Path file, String named, Instant now) throws InvalidPolicy {
         boolean preset = !named.contains("/") && !named.endsWith(".yaml");
         if (preset || policy.equals(Optional.of(named))) {
-            return PolicyReader.read(named, directory, PolicyFiles.here(), now);
+            return PolicyReader.read(named, directory, PolicyFiles.here(), now, effort);
         }
         try {
             Path found = file.resolveSibling(named).toRealPath();
@@ -176,7 +178,11 @@ final class PolicyTests {
                         "a case's policy must be below the working directory. Expected a path relative to the case");
             }
             return PolicyReader.read(
-                    root.relativize(found).toString().replaceFirst("^(?!.*/)", "./"), root, PolicyFiles.here(), now);
+                    root.relativize(found).toString().replaceFirst("^(?!.*/)", "./"),
+                    root,
+                    PolicyFiles.here(),
+                    now,
+                    effort);
         } catch (InvalidPathException | IOException missing) {
             throw new IllegalArgumentException(
                     "there is no such file, expected a policy file next to the case", missing);

@@ -1,6 +1,7 @@
 package dev.multiarch.policy;
 
 import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
@@ -124,8 +125,15 @@ public record Subject(
             return new Image(other, manifest, config, blobs, build, binaries);
         }
 
+        /** With the programs of its layers; layers that were read in full have the right size, whatever else was heard of them. */
         public Image with(Fact<Binaries> read) {
-            return new Image(descriptor, manifest, config, blobs, build, read);
+            boolean whole = read.value().filter(all -> all.faults().isEmpty()).isPresent();
+            List<Blob> known = whole
+                    ? blobs.stream()
+                            .map(blob -> blob.isLayer() ? blob.read(read) : blob)
+                            .toList()
+                    : blobs;
+            return new Image(descriptor, manifest, config, known, build, read);
         }
 
         Verdict.Leg leg() {
@@ -155,15 +163,28 @@ public record Subject(
             this(what, digest, exists, elsewhere, Optional.empty());
         }
 
-        /** @param found the real size in bytes */
-        public Blob of(long claimed, Optional<Long> found) {
+        boolean isLayer() {
+            return what.startsWith("layer ");
+        }
+
+        /** It was read in full just now; what comes from a cache was read from anywhere, at any time. */
+        private Blob read(Fact<?> layers) {
+            boolean cached = layers.learnt().equals(Optional.of(FactSource.CACHE));
+            return new Blob(what, digest, cached ? exists : layers.map(any -> true), elsewhere);
+        }
+
+        /**
+         * @param found the size in bytes
+         * @param how it was learnt, for the message; empty where it was seen
+         */
+        public Blob of(long claimed, Optional<Long> found, String how) {
             return new Blob(
                     what,
                     digest,
                     exists,
                     elsewhere,
                     found.filter(size -> size != claimed)
-                            .map(size -> size + " bytes, and its descriptor says " + claimed));
+                            .map(size -> size + " bytes" + how + ", and its descriptor says " + claimed));
         }
     }
 }

@@ -113,6 +113,6 @@ final class LayoutMerge {
 
     /** Layers that may not be distributed (Windows' base layers) need not be in a layout. */
     private static boolean isElsewhere(Layout layout, Descriptor blob) throws RegistryException {
-        return !blob.elsewhere().isEmpty() && !layout.presence(blob.digest()).there();
+        return !blob.elsewhere().isEmpty() && !layout.presence(blob).there();
     }
 }

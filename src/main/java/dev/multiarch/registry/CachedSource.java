@@ -158,9 +158,10 @@ public final class CachedSource implements Source {
     }
 
     @Override
-    public Presence presence(Digest digest) throws RegistryException {
+    public Presence presence(Descriptor blob) throws RegistryException {
+        Digest digest = blob.digest();
         return shelf.once("whether " + digest, Presence.class, () -> shelf.presence(digest), () -> {
-            Presence found = source.presence(digest);
+            Presence found = source.presence(blob);
             shelf.presence(digest, found);
             return found;
         });

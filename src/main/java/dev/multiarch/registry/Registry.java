@@ -20,7 +20,6 @@ import dev.multiarch.registry.settings.Hosts;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.registry.tls.Trust;
 import dev.multiarch.text.FormatException;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -150,31 +149,16 @@ public final class Registry implements AutoCloseable {
     }
 
     public boolean blobExists(Reference repository, Digest digest) throws RegistryException {
-        return presence(repository, digest).there();
+        return new BlobLookup(this, repository).exists(digest);
     }
 
-    /** Whether it is there, and how large the registry says that it is; by a GET where HEAD is refused as such. */
-    public Presence presence(Reference repository, Digest digest) throws RegistryException {
-        Response head = send(Request.blobExists(repository, digest), repository);
-        if (isAnswer(head)) {
-            return head.status() == 200 ? Presence.of(head) : Presence.ABSENT;
-        }
-        Response answer = send(Request.blobBegins(repository, digest), repository);
-        answer.stream().ifPresent(Registry::skip);
-        return answer.status() == 404 ? Presence.ABSENT : new Presence(true, Optional.empty());
-    }
-
-    /** Of one byte nothing is left that would keep the connection busy. */
-    private static void skip(InputStream one) {
-        try (one) {
-            one.read();
-        } catch (IOException broken) {
-            // the blob is there all the same
-        }
+    /** Whether it is there, and how large the registry says that it is. */
+    public Presence presence(Reference repository, Descriptor blob) throws RegistryException {
+        return new BlobLookup(this, repository).presence(blob);
     }
 
     /** Whether a HEAD was answered; otherwise it was refused as such, and a GET may say more. */
-    private static boolean isAnswer(Response head) {
+    static boolean isAnswer(Response head) {
         return head.status() == 200 || head.status() == 404;
     }
 

@@ -50,8 +50,8 @@ record RepositorySource(Registry registry, Reference reference) implements Sourc
     }
 
     @Override
-    public Presence presence(Digest digest) throws RegistryException {
-        return registry.presence(reference, digest);
+    public Presence presence(Descriptor blob) throws RegistryException {
+        return registry.presence(reference, blob);
     }
 
     @Override

@@ -48,8 +48,8 @@ public interface Source extends AutoCloseable {
      */
     InputStream layer(Descriptor blob) throws RegistryException;
 
-    /** Whether a blob is there, and how large it really is where that is known. */
-    Presence presence(Digest digest) throws RegistryException;
+    /** Whether a blob is there, and how large where that is known. */
+    Presence presence(Descriptor blob) throws RegistryException;
 
     @Override
     void close();

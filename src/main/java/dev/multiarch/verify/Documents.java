@@ -91,7 +91,7 @@ final class Documents {
     /** @param size that was read, in bytes */
     private static Subject.Blob manifestBlob(Descriptor entry, Fact<Boolean> there, long size) {
         var blob = new Subject.Blob("manifest", entry.digest(), there);
-        return there.value().orElse(false) ? blob.of(entry.size(), Optional.of(size)) : blob;
+        return there.value().orElse(false) ? blob.of(entry.size(), Optional.of(size), "") : blob;
     }
 
     /** @param blobs gets whether the config is there; nothing where its bytes are not the right ones */

@@ -153,13 +153,16 @@ final class Gather {
     private Subject.Blob asked(String what, Descriptor blob) {
         Fact<Presence> presence = presence(blob);
         return new Subject.Blob(what, blob.digest(), presence.map(Presence::there), blob.elsewhere())
-                .of(blob.size(), presence.value().flatMap(Presence::size));
+                .of(
+                        blob.size(),
+                        presence.value().flatMap(Presence::size),
+                        source.isLocal() ? "" : " (as the registry says)");
     }
 
     private Fact<Presence> presence(Descriptor blob) {
         return asked.get(blob.digest(), () -> {
             try {
-                return Fact.known(source.presence(blob.digest()), learnt);
+                return Fact.known(source.presence(blob), learnt);
             } catch (RegistryException e) {
                 return Fact.unknown(e.getMessage());
             }

@@ -226,7 +226,7 @@ final class Layers {
 
     private boolean isThere(Descriptor layer) {
         try {
-            return source.presence(layer.digest()).there();
+            return source.presence(layer).there();
         } catch (RegistryException unasked) {
             return true; // reading it says what is wrong
         }

@@ -30,7 +30,7 @@ final class RealSizes {
     /** What is wrong with the size that the descriptor claims. A layer that can't be had has no known size. */
     Optional<String> fault(Descriptor layer) {
         try {
-            Optional<Long> size = source.presence(layer.digest()).size();
+            Optional<Long> size = source.presence(layer).size();
             if (size.isEmpty()) {
                 return counted(layer);
             }

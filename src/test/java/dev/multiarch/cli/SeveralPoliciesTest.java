@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,5 +149,25 @@ class SeveralPoliciesTest {
                         "--now=2026-12-01T00:00:00Z"))
                 .exitCode(1)
                 .stdoutContains("fail: 1 failed, ", " 1 waived, ", "(waived by me until 2026-12-31T00:00:00Z: known)");
+    }
+
+    /** Each policy may spend what one policy may, so a hundred of them would take minutes. */
+    @Test
+    void theExpressionsOfAllPoliciesShareOneLimit() throws Exception {
+        String image = shelf.image("linux", "amd64", ", \"config\": {\"Labels\": {\"a\": \"" + "a".repeat(30) + "\"}}");
+        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(image, "linux/amd64")));
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            String hard = "(a*)*\\1" + "b".repeat(i + 1);
+            words.add(
+                    policy("hard" + i, (HEAD + "image: {labels: {a: {matches: '%s'}}}\n").formatted("hard" + i, hard)));
+        }
+        words.add(policy("z", (HEAD + "image: {labels: {a: {matches: 'a+'}}}\n").formatted("z")));
+        assertThat(verify("--policy=z.yaml")).exitCode(0);
+        assertThat(verify(words.toArray(String[]::new)))
+                .exitCode(3)
+                .stdoutContains(
+                        "unknown: 0 failed, 31 unknown, 0 passed",
+                        "all expressions of this call together take too long");
     }
 }

@@ -10,6 +10,7 @@ import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.cases.CaseFile;
 import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.policy.read.PolicyReader;
+import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.policy.yaml.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +202,13 @@ class JudgementTest {
 
     private static Subject subject(String name) throws Exception {
         byte[] bytes = Files.readAllBytes(CASES.resolve(name));
-        return CaseFile.read(name, bytes, Optional.of("image.config-match"), Optional.empty(), (policy, now) -> null)
+        return CaseFile.read(
+                        name,
+                        bytes,
+                        Optional.of("image.config-match"),
+                        Optional.empty(),
+                        (policy, now) -> null,
+                        new Effort())
                 .subject();
     }
 

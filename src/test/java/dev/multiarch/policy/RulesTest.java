@@ -6,6 +6,7 @@ import dev.multiarch.policy.cases.CaseFile;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
+import dev.multiarch.policy.yaml.Effort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,11 @@ class RulesTest {
     private static CaseFile read(Path file) throws IOException, InvalidPolicy {
         String rule = file.getParent().toString();
         byte[] bytes = Files.readAllBytes(CASES.resolve(file));
-        return CaseFile.read(file.getFileName().toString(), bytes, Optional.of(rule), Optional.empty(), (name, now) -> {
+        CaseFile.Policies none = (name, now) -> {
             throw new IllegalArgumentException("our own cases hold their policies");
-        });
+        };
+        return CaseFile.read(
+                file.getFileName().toString(), bytes, Optional.of(rule), Optional.empty(), none, new Effort());
     }
 
     static List<Path> cases() throws IOException {
@@ -112,7 +115,7 @@ class RulesTest {
         assertThat(example.find()).isTrue();
         Files.writeString(folder.resolve("policy.yaml"), example.group(1));
         Instant then = Instant.parse("2026-11-01T00:00:00Z");
-        Policy policy = PolicyReader.read("policy.yaml", folder, PolicyFiles.here(), then);
+        Policy policy = PolicyReader.read("policy.yaml", folder, PolicyFiles.here(), then, new Effort());
         assertThat(policy.asked().size() + policy.waivers().size()).isGreaterThan(1);
     }
 

@@ -9,6 +9,7 @@ import dev.multiarch.policy.read.CommitFiles;
 import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
+import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.process.Programs;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
@@ -76,9 +77,10 @@ public final class PolicyOptions implements Options.Offered {
         List<String> names =
                 policies.stream().flatMap(p -> Words.list(p).stream()).toList();
         List<Policy> read = new ArrayList<>();
+        var effort = new Effort();
         PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
         for (String name : names.isEmpty() ? List.of(usual) : names) {
-            read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files, time()));
+            read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files, time(), effort));
         }
         List<Platform> platforms = required.stream()
                 .flatMap(text -> Words.list(text).stream())

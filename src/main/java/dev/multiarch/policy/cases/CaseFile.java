@@ -8,6 +8,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.read.PolicyReader;
+import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
@@ -45,10 +46,16 @@ public record CaseFile(
      * @param name of the file, for messages
      * @param rule of findings that name none
      * @param otherwise the policy of a case that has none
+     * @param effort what the expressions of all cases of the call may cost together
      * @throws InvalidPolicy with all that is wrong with the file
      */
     public static CaseFile read(
-            String name, byte[] bytes, Optional<String> rule, Optional<String> otherwise, Policies policies)
+            String name,
+            byte[] bytes,
+            Optional<String> rule,
+            Optional<String> otherwise,
+            Policies policies,
+            Effort effort)
             throws InvalidPolicy {
         var problems = new Problems();
         Optional<Yaml.Mapping> tree = YamlReader.read(name, bytes, problems);
@@ -59,7 +66,7 @@ public record CaseFile(
         Instant now = root.parsed("now", text -> OffsetDateTime.parse(text).toInstant())
                 .orElseGet(Instant::now);
         Optional<Policy> policy = root.tree().get("policy").orElse(null) instanceof Yaml.Mapping settings
-                ? PolicyReader.inline(settings, Digest.of(bytes), problems, now)
+                ? PolicyReader.inline(settings, Digest.of(bytes), problems, now, effort)
                 : named(root, otherwise, policies, now);
         if (root.has("subject") == root.has("host")) {
             problems.add(

@@ -6,6 +6,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Waiver;
 import dev.multiarch.policy.read.PolicySource.Missing;
+import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.policy.yaml.Problems;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
@@ -37,9 +38,11 @@ public final class PolicyReader {
     private final List<Digest> digests = new ArrayList<>();
 
     private final Instant now;
+    private final Effort effort;
 
-    private PolicyReader(Instant now) {
+    private PolicyReader(Instant now, Effort effort) {
         this.now = now;
+        this.effort = effort;
     }
 
     /**
@@ -47,16 +50,17 @@ public final class PolicyReader {
      * @param workingDirectory that a relative path starts from
      */
     public static Policy read(String nameOrPath, Path workingDirectory) throws InvalidPolicy {
-        return read(nameOrPath, workingDirectory, PolicyFiles.here(), Instant.now());
+        return read(nameOrPath, workingDirectory, PolicyFiles.here(), Instant.now(), new Effort());
     }
 
     /**
      * @param files where those that are no presets are read from
      * @param now decides which rules are effective, and which waivers still hold
+     * @param effort one for all policies of a call: what their expressions may cost together
      */
-    public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files, Instant now)
+    public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files, Instant now, Effort effort)
             throws InvalidPolicy {
-        return read(source(nameOrPath, workingDirectory, files), now).at(now);
+        return read(source(nameOrPath, workingDirectory, files), now, effort).at(now);
     }
 
     /**
@@ -64,8 +68,9 @@ public final class PolicyReader {
      *
      * @param file that they stand in
      */
-    public static Optional<Policy> inline(Yaml.Mapping settings, Digest file, Problems problems, Instant now) {
-        List<Asked<?>> asked = PolicyTree.rules(settings, problems);
+    public static Optional<Policy> inline(
+            Yaml.Mapping settings, Digest file, Problems problems, Instant now, Effort effort) {
+        List<Asked<?>> asked = PolicyTree.rules(settings, problems, effort);
         List<Waiver> waivers = PolicyTree.waivers(settings, problems, now);
         if (asked.isEmpty()) {
             problems.add(settings.place(), "no rule is enabled here, so there is nothing to judge by");
@@ -76,7 +81,7 @@ public final class PolicyReader {
 
     /** The policy with all that it extends as one file, each value with the place that it comes from. */
     public static String show(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
-        var reader = new PolicyReader(Instant.now());
+        var reader = new PolicyReader(Instant.now(), new Effort());
         Yaml.Mapping whole = reader.whole(source(nameOrPath, workingDirectory, files));
         reader.asked(whole);
         return EffectivePolicy.print(whole);
@@ -98,8 +103,8 @@ public final class PolicyReader {
         }
     }
 
-    static Policy read(PolicySource source, Instant now) throws InvalidPolicy {
-        var reader = new PolicyReader(now);
+    static Policy read(PolicySource source, Instant now, Effort effort) throws InvalidPolicy {
+        var reader = new PolicyReader(now, effort);
         Yaml.Mapping root = reader.whole(source);
         List<Asked<?>> asked = reader.asked(root);
         List<Waiver> waivers = PolicyTree.waivers(root, reader.problems, now);
@@ -118,7 +123,7 @@ public final class PolicyReader {
     }
 
     private List<Asked<?>> asked(Yaml.Mapping root) throws InvalidPolicy {
-        List<Asked<?>> asked = PolicyTree.rules(root, problems);
+        List<Asked<?>> asked = PolicyTree.rules(root, problems, effort);
         if (asked.isEmpty()) {
             problems.add(
                     root.place(),

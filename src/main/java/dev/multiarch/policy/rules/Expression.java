@@ -23,7 +23,7 @@ final class Expression {
     private final Effort effort;
     private volatile boolean stuck;
 
-    /** @param effort of all expressions of the same policy */
+    /** @param effort of all expressions of the same call */
     Expression(Pattern pattern, Effort effort) {
         this.pattern = pattern;
         this.effort = effort;

@@ -32,7 +32,8 @@ record Texts(String what, String fix) {
             case TOO_HARD ->
                 RuleResult.unknown(
                         check.expected(),
-                        name + " was not matched: the text is too long, or the policy's expressions take too long",
+                        name
+                                + " was not matched: the text is too long, or the expression or all expressions of this call together take too long",
                         "write the expression without repetitions inside repetitions");
         };
     }

@@ -3,8 +3,9 @@ package dev.multiarch.policy.yaml;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all regular expressions of one policy may cost together. Whoever wrote the policy may mean harm: thousands of
- * expressions that each stay just below their own limit hold up a verdict for hours. Honest expressions cost nothing here.
+ * What all regular expressions of one call may cost together, those of all its policies. Whoever wrote a policy may mean
+ * harm: thousands of expressions that each stay just below their own limit hold up a verdict for hours. Honest expressions
+ * cost nothing here.
  */
 public final class Effort {
     /** Characters looked at, of those matches that look at more than {@link #FREE_STEPS}. */
@@ -17,7 +18,7 @@ public final class Effort {
     private final AtomicLong steps = new AtomicLong();
     private final AtomicLong millis = new AtomicLong();
 
-    /** Whether the policy's expressions have taken too long already, so that no more of them is tried. */
+    /** Whether the expressions have taken too long already, so that no more of them is tried. */
     public boolean isSpent() {
         return steps.get() > MOST_STEPS || millis.get() > MOST_MILLIS;
     }

@@ -16,13 +16,20 @@ public final class Values {
     private static final List<String> NO = List.of("no", "off", "n");
 
     private final Problems problems;
-    private final Effort effort = new Effort();
+    private final Effort effort;
 
+    /** For what holds no expression. */
     public Values(Problems problems) {
-        this.problems = problems;
+        this(problems, new Effort());
     }
 
-    /** Shared by all expressions that are read with these values: those of one policy. */
+    /** @param effort of all expressions of the call */
+    public Values(Problems problems, Effort effort) {
+        this.problems = problems;
+        this.effort = effort;
+    }
+
+    /** Shared by all expressions of the call. */
     public Effort effort() {
         return effort;
     }

@@ -169,11 +169,11 @@ public final class Layout implements Source {
     }
 
     @Override
-    public Presence presence(Digest digest) throws RegistryException {
-        try (var content = files.open(path(digest)).orElse(LayoutFiles.Content.NONE)) {
+    public Presence presence(Descriptor blob) throws RegistryException {
+        try (var content = files.open(path(blob.digest())).orElse(LayoutFiles.Content.NONE)) {
             return content.size() < 0 ? Presence.ABSENT : new Presence(true, Optional.of(content.size()));
         } catch (IOException e) {
-            throw failure(name, "looking for the blob " + digest, e);
+            throw failure(name, "looking for the blob " + blob.digest(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.yaml.Effort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +89,8 @@ class InvalidPolicyTest {
     void takesTwoHundredFiftySixKibibytesAndNotOneMore() throws InvalidPolicy {
         String policy = HEAD + "image: {config-match: true}\n#";
         String full = policy + "x".repeat((256 << 10) - policy.length());
-        assertThat(PolicyReader.read(source(full.getBytes()), NOW).name()).isEqualTo("release");
+        assertThat(PolicyReader.read(source(full.getBytes()), NOW, new Effort()).name())
+                .isEqualTo("release");
         assertThat(problems((full + "x").getBytes()))
                 .isEqualTo(List.of("release.yaml:1:1 the file is larger than 256 KiB"));
     }
@@ -114,7 +116,7 @@ class InvalidPolicyTest {
     }
 
     private static InvalidPolicy refused(byte[] policy) {
-        return catchThrowableOfType(InvalidPolicy.class, () -> PolicyReader.read(source(policy), NOW));
+        return catchThrowableOfType(InvalidPolicy.class, () -> PolicyReader.read(source(policy), NOW, new Effort()));
     }
 
     private static PolicySource source(byte[] policy) {

@@ -8,9 +8,11 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.json.Json;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.LayoutSample;
 import dev.multiarch.registry.Sample;
+import dev.multiarch.registry.Shelf;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
@@ -44,8 +46,8 @@ class LayoutTest {
             try (Layout layout = open(name + selector.replace("DIGEST", INDEX.toString()))) {
                 assertThat(layout.root().bytes()).isEqualTo(Sample.INDEX);
                 assertThat(layout.current()).contains(INDEX);
-                assertThat(layout.presence(Digest.of(Sample.LAYER)).there()).isTrue();
-                assertThat(layout.presence(Digest.of(new byte[1])).there()).isFalse();
+                assertThat(layout.presence(blob(Sample.LAYER)).there()).isTrue();
+                assertThat(layout.presence(blob(new byte[1])).there()).isFalse();
                 Document manifest = layout.manifest(Digest.of(Sample.MANIFEST));
                 Descriptor layer =
                         Manifest.parse(manifest.bytes(), "m").layers().get(0);
@@ -55,6 +57,10 @@ class LayoutTest {
                 }
             }
         }
+    }
+
+    private static Descriptor blob(byte[] content) {
+        return Descriptor.read(Json.read(Sample.bytes(Shelf.descriptor("application/octet-stream", content)), "blob"));
     }
 
     @ParameterizedTest(name = "{0}")
