@@ -178,8 +178,9 @@ final class ResultPrinter {
 
     /** What made the verdict what it is, a sentence each. */
     private static List<String> reasons(Verdict verdict) {
+        Outcome outcome = verdict.outcome(); // counts all findings
         return verdict.findings().stream()
-                .filter(finding -> finding.severity() == Severity.ERROR && finding.outcome() == verdict.outcome())
+                .filter(finding -> finding.severity() == Severity.ERROR && finding.outcome() == outcome)
                 .filter(finding -> finding.outcome() != Outcome.PASS)
                 .map(finding -> finding.rule()
                         + finding.platform()

@@ -124,8 +124,8 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
 
     /**
      * Whether CPUs of this platform run it. What kernels run beside their own counts: 386 and x32 on amd64, 32 bits on
-     * mips64 and s390x; not 32 bits on arm64, as many CPUs lack it. Code for soft float runs on any arm, code for hard
-     * float from v6 on.
+     * mips64 and s390x; not 32 bits on arm64, as many CPUs lack it. Of an arm program the kernel looks at no variant (Linux,
+     * arch/arm/kernel/elf.c), nor does hard float tell one: ARMv5 CPUs may have a VFP too.
      *
      * @return false as well where the platform's architecture is not known; {@link #of} tells
      */
@@ -136,14 +136,15 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
         }
         return switch (platform.architecture()) {
             case "amd64" -> machine == X86_64 || machine == X86 && bits == 32;
-            case "arm" -> machine == ARM && bits == 32 && runsOnArm(platform.variant());
+            case "arm" -> machine == ARM && bits == 32 && (flags & ARM_EABI) != 0;
             case "mips64", "mips64le", "s390x" -> machine == expected.get().machine;
             default -> machine == expected.get().machine && bits == expected.get().bits;
         };
     }
 
-    private boolean runsOnArm(String variant) {
-        return (flags & ARM_EABI) != 0 && (!variant.equals("v5") || (flags & ARM_HARD_FLOAT) == 0);
+    /** Whether it needs a VFP, which every ARMv7 CPU of Linux has, and only some of ARMv5. */
+    public boolean isHardFloat() {
+        return machine == ARM && (flags & ARM_HARD_FLOAT) != 0;
     }
 
     /** As people call it: {@code x86-64}, {@code ARM (hard float)}, {@code PowerPC64 (little endian)}. */
@@ -169,7 +170,7 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
         if ((flags & ARM_EABI) == 0 && type != EXECUTABLE) {
             return " (old ABI)";
         }
-        return (flags & ARM_HARD_FLOAT) != 0 ? " (hard float)" : "";
+        return isHardFloat() ? " (hard float)" : "";
     }
 
     private String endianness() {

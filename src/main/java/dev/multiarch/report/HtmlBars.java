@@ -11,6 +11,7 @@ import java.util.function.Function;
 /** Bars for what each platform weighs and how long it took, the largest as wide as the chart. */
 final class HtmlBars {
     private static final double WHOLE = 100;
+    private static final int MOST_LEGS = 100;
 
     private final VerdictSummary overview;
     private final Markup html;
@@ -43,7 +44,8 @@ final class HtmlBars {
                 .max()
                 .orElse(0);
         html.open("div", "class", "chart").element("h3", title).open("ul").line();
-        for (Verdict.Leg leg : overview.legs()) {
+        int left = Math.max(0, overview.legs().size() - MOST_LEGS);
+        for (Verdict.Leg leg : overview.legs().subList(0, overview.legs().size() - left)) {
             boolean emulated = leg.emulated().value().orElse(false);
             html.open("li", "class", emulated ? "emulated" : "").open("div", "class", "row");
             html.element("code", leg.platform().map(Platform::toString).orElse("no platform"));
@@ -59,7 +61,11 @@ final class HtmlBars {
             }
             html.end();
         }
-        html.end().end();
+        html.end();
+        if (left > 0) {
+            html.element("p", left + " more platforms are left out here.").line();
+        }
+        html.end();
     }
 
     private String size(Verdict.Leg leg) {

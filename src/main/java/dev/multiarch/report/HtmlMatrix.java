@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /** Rules down, platforms across; each cell leads to the worst finding that it stands for. */
 final class HtmlMatrix {
+    /** Columns: no screen has room for more. */
+    private static final int MOST_PLACES = 100;
+
     private final VerdictSummary overview;
     private final List<Finding> findings;
     private final Markup html;
@@ -31,6 +34,8 @@ final class HtmlMatrix {
             rules.add(findings.get(i).rule());
             worst.putIfAbsent(List.of(findings.get(i).rule(), overview.place(findings.get(i))), i);
         }
+        List<String> all = overview.places();
+        List<String> places = all.subList(0, Math.min(all.size(), MOST_PLACES));
         html.open("section", "aria-labelledby", "matrix-title").line();
         html.element("h2", "Platforms and rules", "id", "matrix-title").line();
         html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-labelledby", "matrix-title");
@@ -40,17 +45,21 @@ final class HtmlMatrix {
                 .open("th", "scope", "col")
                 .element("span", "Rule", "class", "sr")
                 .close();
-        overview.places().forEach(place -> breakable(place, "/", "th", "scope", "col"));
+        places.forEach(place -> breakable(place, "/", "th", "scope", "col"));
         html.close().end().open("tbody").line();
         for (String rule : rules) {
             html.open("tr").open("th", "scope", "row");
             breakable(rule, ".", "code");
             html.close();
-            overview.places().forEach(place -> cell(worst.get(List.of(rule, place))));
+            places.forEach(place -> cell(worst.get(List.of(rule, place))));
             html.end();
         }
         html.close().close().end();
         legend();
+        if (all.size() > places.size()) {
+            html.element("p", all.size() - places.size() + " more platforms are left out of this table.")
+                    .line();
+        }
         html.end();
     }
 

@@ -21,6 +21,10 @@ final class InspectionText {
     private static final String UNKNOWN = "?";
     private static final int LONGEST = 120;
     private static final int MOST_ANNOTATIONS = 20;
+
+    /** Of images and of other entries: a terminal of more is read by nobody. */
+    private static final int MOST_LINES = 1_000;
+
     private static final List<String> HEAD =
             List.of("PLATFORM", "SIZE", "LAYERS", "CREATED", "ATTESTATIONS", "BUILT", "IMAGE");
 
@@ -38,6 +42,7 @@ final class InspectionText {
         if (!found.subject().images().isEmpty()) {
             out.append('\n');
             table();
+            rest(found.subject().images().size(), "images");
         }
         if (found.isIndex()) {
             found.subject().aside().stream()
@@ -51,9 +56,16 @@ final class InspectionText {
                         notes.add("odd      attestation " + entry.digest() + " is of no image that this index has"));
         if (!notes.isEmpty()) {
             out.append('\n');
-            notes.forEach(this::line);
+            notes.stream().limit(MOST_LINES).forEach(this::line);
+            rest(notes.size(), "notes");
         }
         return out.toString();
+    }
+
+    private void rest(int all, String what) {
+        if (all > MOST_LINES) {
+            line("… and " + (all - MOST_LINES) + " more " + what + ", which --format json has");
+        }
     }
 
     private void head() {
@@ -100,7 +112,7 @@ final class InspectionText {
     private void table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
-        found.subject().images().forEach(image -> rows.add(row(image)));
+        found.subject().images().stream().limit(MOST_LINES).forEach(image -> rows.add(row(image)));
         List<Integer> widths = new ArrayList<>();
         for (int column = 0; column < HEAD.size(); column++) {
             int at = column;

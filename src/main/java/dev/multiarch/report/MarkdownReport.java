@@ -78,12 +78,8 @@ final class MarkdownReport {
 
     private static String row(List<Finding> group, boolean fix) {
         Finding first = group.get(0);
-        String platforms = group.stream()
-                .flatMap(f -> f.platform().stream())
-                .map(Platform::toString)
-                .distinct()
-                .map(MarkdownText::code)
-                .collect(Collectors.joining("<br>"));
+        String platforms =
+                VerdictSummary.platforms(group).stream().map(MarkdownText::code).collect(Collectors.joining("<br>"));
         String text = MarkdownText.of(VerdictSummary.sentence(first.message()))
                 + (fix && !first.fix().isEmpty()
                         ? "<br>**Fix:** " + MarkdownText.of(VerdictSummary.sentence(first.fix()))

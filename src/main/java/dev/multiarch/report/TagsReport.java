@@ -22,6 +22,10 @@ import java.util.TreeMap;
 public final class TagsReport {
     private static final String SCHEMA = "dev.multiarch.verdicts/v1";
     private static final int LONGEST = 2_000;
+
+    /** Lines: those that failed come first. */
+    private static final int MOST_LINES = 1_000;
+
     private static final List<Outcome> ORDER = List.of(Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS);
 
     private final String repository;
@@ -96,10 +100,13 @@ public final class TagsReport {
     public String text() {
         int widest = tags.stream().mapToInt(tag -> tag.tag().length()).max().orElse(0);
         var text = new StringBuilder();
-        for (Tag tag : tags) {
+        for (Tag tag : tags.subList(0, Math.min(tags.size(), MOST_LINES))) {
             String digest = tag.digest().map(Digest::toString).orElse("");
             String line = String.format("%-8s %-" + widest + "s %s %s", tag.outcome(), tag.tag(), digest, tag.why());
             text.append(Printable.line(line.stripTrailing())).append('\n');
+        }
+        if (tags.size() > MOST_LINES) {
+            text.append("… and ").append(tags.size() - MOST_LINES).append(" more: --format json has all of them\n");
         }
         text.append(outcome()).append(": ").append(tags.size()).append(tags.size() == 1 ? " tag" : " tags");
         text.append(" of ").append(repository).append(" like ").append(pattern).append(": ");

@@ -1,7 +1,6 @@
 package dev.multiarch.report;
 
 import dev.multiarch.image.Artifact;
-import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -91,11 +89,8 @@ final class TextReport {
 
     private void group(List<Finding> same) {
         Finding first = same.get(0);
-        var platforms = new TreeSet<Platform>();
-        same.forEach(f -> f.platform().ifPresent(platforms::add));
-        String where = platforms.isEmpty()
-                ? ""
-                : platforms.stream().map(Platform::toString).collect(Collectors.joining(", ", " [", "]"));
+        List<String> platforms = VerdictSummary.platforms(same);
+        String where = platforms.isEmpty() ? "" : " [" + String.join(", ", platforms) + "]";
         int shade = first.outcome() == Outcome.PASS ? GREEN : YELLOW;
         line(first.outcome().toString(), shade, first.rule() + where, first.message());
     }

@@ -23,6 +23,7 @@ record VerdictSummary(Verdict verdict) {
     /** What failed, then what could not be judged, both first where they decide the verdict; then the rest. */
     static final Comparator<Finding> WORST_FIRST = VerdictSummary::worstFirst;
 
+    private static final int MOST_PLATFORMS = 30;
     private static final int LARGE = 1 << 10;
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final List<Outcome> SETTLED = List.of(Outcome.WAIVED, Outcome.SKIPPED, Outcome.PASS);
@@ -41,7 +42,11 @@ record VerdictSummary(Verdict verdict) {
 
     /** By platform, that with the worst finding first; the subject as a whole under its own name. */
     Map<String, List<Finding>> byPlatform() {
-        return findings().stream().collect(Collectors.groupingBy(this::place, LinkedHashMap::new, Collectors.toList()));
+        return byPlatform(findings());
+    }
+
+    Map<String, List<Finding>> byPlatform(List<Finding> some) {
+        return some.stream().collect(Collectors.groupingBy(this::place, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** In the index's order, then what only findings name; the subject as a whole comes first. */
@@ -54,6 +59,22 @@ record VerdictSummary(Verdict verdict) {
                 .distinct()
                 .filter(p -> !p.equals(whole()) || verdict.findings().stream().anyMatch(f -> where(f).isEmpty()))
                 .toList();
+    }
+
+    /** Of findings that say the same, each platform once; of many the first, and how many more there are. */
+    static List<String> platforms(List<Finding> same) {
+        List<String> all = same.stream()
+                .flatMap(finding -> finding.platform().stream())
+                .distinct()
+                .sorted()
+                .map(Platform::toString)
+                .toList();
+        if (all.size() <= MOST_PLATFORMS) {
+            return all;
+        }
+        List<String> first = new ArrayList<>(all.subList(0, MOST_PLATFORMS));
+        first.add("and " + (all.size() - MOST_PLATFORMS) + " more");
+        return first;
     }
 
     String place(Finding finding) {

@@ -22,8 +22,6 @@ final class ElfSorting {
     private static final String SET_FIX =
             "install the package in a stage of the target platform, so that it brings the file"
                     + " for %s, or remove it";
-    private static final String ARM = "ARM";
-    private static final String ARM_HARD_FLOAT = "ARM (hard float)";
     private static final String NOT_A_PROGRAM = "no program that a kernel executes";
 
     /** @param why beyond that it is of another CPU; in parentheses, or empty */
@@ -37,6 +35,7 @@ final class ElfSorting {
     private final List<Wrong> wrong = new ArrayList<>();
     private final List<Binary> foreign = new ArrayList<>();
     private int fit;
+    private int hard;
     private int ignored;
 
     ElfSorting(ElfScope scope, Platform platform, Binaries binaries, String wanted) {
@@ -70,15 +69,20 @@ final class ElfSorting {
     private void started(Binary file) {
         boolean executed = file.header().filter(ElfHeader::isLoadable).isPresent();
         if (executed && file.header().get().serves(platform)) {
-            fit++;
+            fits(file.header().get());
         } else {
             wrong.add(0, new Wrong(file, executed ? "" : " (it is what starts)", FIX));
         }
     }
 
+    private void fits(ElfHeader header) {
+        fit++;
+        hard += header.isHardFloat() && platform.variant().equals("v5") ? 1 : 0;
+    }
+
     private void other(Binary file, ElfHeader header) {
         if (header.serves(platform)) {
-            fit++;
+            fits(header);
         } else if (header.isOfNoPlatform()) {
             foreign.add(file);
         } else if (isCommand(file, header)) {
@@ -176,9 +180,7 @@ final class ElfSorting {
         int others = wrong.size() - 1;
         String more =
                 others == 0 ? "" : ", and " + others + (others == 1 ? " more is not " : " more are not ") + wanted;
-        String hard = found.equals(ARM_HARD_FLOAT) ? " (soft float, as " + platform + " may lack the other)" : "";
-        String expected = wanted.equals(ARM) ? wanted + hard : wanted;
-        String message = first.file().path() + " is " + found + ", expected " + expected + first.why() + more + rest();
+        String message = first.file().path() + " is " + found + ", expected " + wanted + first.why() + more + rest();
         return RuleResult.fail(wanted, found, message, first.fix());
     }
 
@@ -187,6 +189,7 @@ final class ElfSorting {
         return (foreign.isEmpty()
                         ? ""
                         : "; " + foreign.size() + " for other CPUs, which this image does not run, such as " + example)
+                + (hard == 0 ? "" : "; " + hard + " for hard float, which needs an ARMv5 CPU that has a VFP")
                 + (ignored == 0 ? "" : "; " + ignored + " ignored by the policy");
     }
 }
