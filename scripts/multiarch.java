@@ -42,7 +42,9 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ResultPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/StatusCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
+//SOURCES ../src/main/java/dev/multiarch/cli/StatusPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
@@ -75,6 +77,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/EngineOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Format.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/GitHubOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/MergeOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Options.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/OutputOptions.java
@@ -105,6 +108,13 @@
 //SOURCES ../src/main/java/dev/multiarch/fact/Claim.java
 //SOURCES ../src/main/java/dev/multiarch/fact/Fact.java
 //SOURCES ../src/main/java/dev/multiarch/fact/FactSource.java
+//SOURCES ../src/main/java/dev/multiarch/github/Api.java
+//SOURCES ../src/main/java/dev/multiarch/github/ApiFailed.java
+//SOURCES ../src/main/java/dev/multiarch/github/CommitStatus.java
+//SOURCES ../src/main/java/dev/multiarch/github/Event.java
+//SOURCES ../src/main/java/dev/multiarch/github/Patience.java
+//SOURCES ../src/main/java/dev/multiarch/github/States.java
+//SOURCES ../src/main/java/dev/multiarch/github/Teller.java
 //SOURCES ../src/main/java/dev/multiarch/host/Binfmt.java
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtEntry.java
 //SOURCES ../src/main/java/dev/multiarch/host/BinfmtSettings.java
@@ -459,6 +469,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictFile.java
+//SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
 //SOURCES ../src/main/java/dev/multiarch/step/CannotJudge.java

@@ -46,7 +46,8 @@ public final class Commands implements AfterEachCallback {
             "(GIT|GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
                     + "|SOURCE_DATE_EPOCH|NO_COLOR|CLICOLOR.*|BUILDX_BUILDER|CDPATH|BASH_ENV|ENV");
     private static final Pattern OURS = Pattern.compile(
-            "/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-core|jackson-dataformat-yaml|snakeyaml|zstd-jni)-[0-9][^/]*$");
+            "/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-[a-z]+|jackson-dataformat-yaml|snakeyaml|zstd-jni|github-api"
+                    + "|commons-io|commons-lang3)-[0-9][^/]*$");
     /** Nothing goes on in the background of a test that doesn't ask for it. */
     private static final Map<String, String> QUIET = Map.of("MULTIARCH_ARCHIVE", "off");
 

@@ -41,6 +41,8 @@ class HouseTest {
             "emulation",
             "plan",
             "verify",
+            "github.api",
+            "github",
             "report",
             "step",
             "policy.cases",
@@ -104,6 +106,7 @@ class HouseTest {
         assertThat(users("com.fasterxml.jackson.databind")).isEmpty();
         assertThat(users("com.github.luben")).isSubsetOf("image.layers");
         assertThat(users("org.yaml")).isSubsetOf("policy.yaml");
+        assertThat(users("org.kohsuke")).isSubsetOf("github.api");
         assertThat(users("picocli")).isSubsetOf("cli", "cli.action", "cli.doctor", "cli.options");
     }
 

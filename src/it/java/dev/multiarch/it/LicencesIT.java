@@ -27,14 +27,19 @@ class LicencesIT {
     private static final String BSD = "Redistribution and use in source and binary forms";
 
     /** Where the entries that are not ours come from: the beginning of their names and the folder of that library's licence. */
-    private static final Map<String, String> ORIGINS = Map.of(
-            "picocli/", "picocli",
-            "com/fasterxml/jackson/core/", "jackson-core",
-            "com/fasterxml/jackson/dataformat/yaml/", "jackson-dataformat-yaml",
-            "org/yaml/snakeyaml/", "snakeyaml",
-            "com/github/luben/zstd/", "zstd-jni",
-            "linux/", "zstd-jni",
-            "darwin/", "zstd-jni");
+    private static final Map<String, String> ORIGINS = Map.ofEntries(
+            Map.entry("picocli/", "picocli"),
+            Map.entry("com/fasterxml/jackson/core/", "jackson-core"),
+            Map.entry("com/fasterxml/jackson/dataformat/yaml/", "jackson-dataformat-yaml"),
+            Map.entry("org/yaml/snakeyaml/", "snakeyaml"),
+            Map.entry("com/github/luben/zstd/", "zstd-jni"),
+            Map.entry("linux/", "zstd-jni"),
+            Map.entry("darwin/", "zstd-jni"),
+            Map.entry("org/kohsuke/github/", "github-api"),
+            Map.entry("com/fasterxml/jackson/databind/", "jackson-databind"),
+            Map.entry("com/fasterxml/jackson/annotation/", "jackson-annotations"),
+            Map.entry("org/apache/commons/io/", "commons-io"),
+            Map.entry("org/apache/commons/lang3/", "commons-lang3"));
 
     private static final Map<String, List<String>> TEXTS = Map.of(
             "picocli", List.of(APACHE),
@@ -42,7 +47,12 @@ class LicencesIT {
             "jackson-dataformat-yaml",
                     List.of("Apache (Software) License, version 2.0", "Copyright 2007-, Tatu Saloranta"),
             "snakeyaml", List.of(APACHE),
-            "zstd-jni", List.of(BSD, "Luben Karavelov", "Meta Platforms"));
+            "zstd-jni", List.of(BSD, "Luben Karavelov", "Meta Platforms"),
+            "github-api", List.of("Permission is hereby granted, free of charge", "Kohsuke Kawaguchi"),
+            "jackson-databind", List.of(APACHE, "Copyright 2007-, Tatu Saloranta"),
+            "jackson-annotations", List.of(APACHE, "Copyright 2007-, Tatu Saloranta"),
+            "commons-io", List.of(APACHE, "The Apache Software Foundation"),
+            "commons-lang3", List.of(APACHE, "The Apache Software Foundation"));
 
     private static JarFile jar() throws IOException {
         String built = System.getProperty("multiarch.jar", "");
@@ -99,7 +109,9 @@ class LicencesIT {
             assertThat(text(jar, "META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("LICENSE")));
             assertThat(text(jar, "META-INF/NOTICE"))
                     .isEqualTo(Files.readString(Path.of("src/main/resources/META-INF/NOTICE")));
-            assertThat(files(jar).filter(name -> name.matches("(?i).*(LICEN[CS]E|NOTICE|COPYING)[^/]*")))
+            assertThat(files(jar)
+                            .filter(name -> !name.endsWith(".class"))
+                            .filter(name -> name.matches("(?i).*(LICEN[CS]E|NOTICE|COPYING)[^/]*")))
                     .allMatch(name -> name.startsWith(LICENCES) || name.matches("META-INF/(LICENSE|NOTICE)"));
             assertThat(files(jar)).doesNotHaveDuplicates();
         }

@@ -19,6 +19,7 @@ public final class Commands {
             new Entry("inspect", "shows what is in an image, and what a client on some platform takes", false),
             new Entry("promote", "judges an index that was pushed by digest, then moves tags to it", false),
             new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", false),
+            new Entry("status", "tells GitHub what a verdict says: a commit status for each policy", false),
             new Entry("doctor", "looks at a host and proves emulation; explains messages; sets it up", false),
             new Entry("policy", "explains rules; checks and shows policy files", false),
             new Entry("demo", "shows in one process what this is for; needs nothing", false),
@@ -43,6 +44,7 @@ public final class Commands {
             case "inspect" -> new InspectCommand(console);
             case "promote" -> new PromoteCommand(console);
             case "ship" -> new ShipCommand(console);
+            case "status" -> new StatusCommand(console);
             case "doctor" -> new DoctorCommand(console);
             case "policy" -> new PolicyCommand(console);
             case "demo" -> new DemoCommand(console);

@@ -55,6 +55,16 @@ public enum Reports {
         return JsonReport.print(verdict);
     }
 
+    /**
+     * What {@link #json} printed.
+     *
+     * @param what names it in messages
+     * @throws dev.multiarch.text.FormatException if it is malformed, or its outcome is not that of its findings
+     */
+    public static Verdict read(byte[] json, String what) {
+        return VerdictReader.read(json, what);
+    }
+
     /** @param most characters; what does not fit is counted in the last line */
     public static String markdown(Verdict verdict, int most) {
         return new MarkdownReport(verdict, most).print();

@@ -24,7 +24,7 @@ public record VerdictFile(
         Digest digest, List<Verdict.Judged> policies, Outcome outcome, List<Row> findings, List<Long> counts) {
     public static final int LARGEST = 16 << 20;
 
-    private static final String MERGE = "dev.multiarch.merge/v1";
+    static final String MERGE = "dev.multiarch.merge/v1";
 
     /**
      * One of its findings.

@@ -27,6 +27,21 @@ class CatalogTest {
                 .as("stale: run scripts/jbang-sources")
                 .exitCode(0)
                 .stdoutIs(Files.readString(Path.of("scripts/multiarch.java")));
+        assertThat(commands.program("scripts/jbang-sources", "--print-status"))
+                .as("stale: run scripts/jbang-sources")
+                .exitCode(0)
+                .stdoutIs(Files.readString(Path.of("scripts/status.java")));
+    }
+
+    /** Who judges an image fetches no library for GitHub's API. */
+    @Test
+    void onlyOneAliasHasTheLibraryForGitHub() throws IOException {
+        for (String alias : aliases().members().keySet()) {
+            String source = Files.readString(Path.of("scripts", alias.replace('-', '_') + ".java"));
+            assertThat(source.contains("org.kohsuke") || source.contains("/github/api/"))
+                    .as(alias)
+                    .isEqualTo(alias.equals("status"));
+        }
     }
 
     @Test

@@ -66,6 +66,11 @@ class LoadedClassesTest {
             "dev.multiarch.demo",
             "dev.multiarch.cli.action",
             "dev.multiarch.cli.doctor",
+            "dev.multiarch.github",
+            "org.kohsuke",
+            "org.apache.commons",
+            "com.fasterxml.jackson.databind",
+            "com.fasterxml.jackson.annotation",
             "com.github.luben");
 
     @TempDir
@@ -135,7 +140,9 @@ class LoadedClassesTest {
     private static Set<String> ours(Set<String> packages) {
         Set<String> ours = new TreeSet<>();
         for (String name : packages) {
-            if (starts(name, List.of("dev.multiarch", "com.fasterxml", "org.yaml", "picocli", "com.github"))) {
+            if (starts(
+                    name,
+                    List.of("dev.multiarch", "com.fasterxml", "org.yaml", "org.kohsuke", "picocli", "com.github"))) {
                 ours.add(MAY.stream()
                         .filter(may -> starts(name, List.of(may)))
                         .findFirst()

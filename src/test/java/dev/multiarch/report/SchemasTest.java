@@ -53,6 +53,14 @@ class SchemasTest {
 
     @ParameterizedTest
     @MethodSource("verdicts")
+    void jsonIsReadAsItWasPrinted(Verdict verdict) {
+        byte[] json = Reports.JSON.write(verdict);
+        assertThat(new String(Reports.JSON.write(Reports.read(json, "verdict.json")), StandardCharsets.UTF_8))
+                .isEqualTo(new String(json, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("verdicts")
     void jsonIsAsItsSchemaSays(Verdict verdict) throws IOException {
         String schema = Files.readString(Path.of("policies/verdict-v1.schema.json"));
         assertThat(errors(schema, SpecVersion.VersionFlag.V202012, Reports.JSON.write(verdict)))

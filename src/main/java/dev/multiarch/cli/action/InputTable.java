@@ -28,8 +28,28 @@ public final class InputTable {
             row("platforms", Kind.LINES, "--require", "verify-index", "promote"),
             row("platform", Kind.ONE, "--platform", "build"),
             row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
-            row("policy", Kind.LINES, "--policy", "plan", "merge", "verify-index", "promote", "ship", "doctor"),
-            row("policy-from", Kind.ONE, "--policy-from", "plan", "merge", "verify-index", "promote", "ship", "doctor"),
+            row(
+                    "policy",
+                    Kind.LINES,
+                    "--policy",
+                    "plan",
+                    "merge",
+                    "verify-index",
+                    "promote",
+                    "ship",
+                    "status",
+                    "doctor"),
+            row(
+                    "policy-from",
+                    Kind.ONE,
+                    "--policy-from",
+                    "plan",
+                    "merge",
+                    "verify-index",
+                    "promote",
+                    "ship",
+                    "status",
+                    "doctor"),
             row("builder", Kind.ONE, "--builder", "build", "merge", "promote", "ship", "doctor"),
             row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "promote", "ship"),
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
@@ -37,6 +57,7 @@ public final class InputTable {
             row("runners", Kind.LINES, "--runners", "plan"),
             row("report", Kind.LINES, "--report", "merge", "verify-index", "promote", "ship", "doctor"),
             row("verdict", Kind.ONE, "--verdict", "promote"),
+            row("verdict", Kind.LINES, "--verdict", "status"),
             row("unjudged", Kind.ONE, "--unjudged", "promote"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
             row("registry", Kind.ONE, "--registry", "login"),
@@ -55,7 +76,7 @@ public final class InputTable {
     private static final List<String> SECRET_INPUTS = List.of("password", "job-token");
 
     static final List<String> COMMANDS =
-            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "doctor", "login");
+            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "status", "doctor", "login");
 
     private InputTable() {}
 
@@ -95,7 +116,7 @@ public final class InputTable {
             return PUSHING.contains(command);
         }
         if (SECRET_INPUTS.contains(input)) {
-            return command.equals("login");
+            return command.equals("login") || command.equals("status") && input.equals("job-token");
         }
         return List.of("command", "args").contains(input)
                 || ROWS.stream()

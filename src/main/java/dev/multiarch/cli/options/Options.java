@@ -115,7 +115,7 @@ public final class Options {
     }
 
     /** May be given more than once. */
-    void texts(String name, String label, String description, Consumer<List<String>> taker) {
+    public void texts(String name, String label, String description, Consumer<List<String>> taker) {
         OptionSpec option = add(
                 OptionSpec.builder(name)
                         .type(List.class)

@@ -34,7 +34,7 @@ public final class Proxies {
     }
 
     /** Empty where the address is asked directly. */
-    Optional<HttpProxy> of(URI uri) {
+    public Optional<HttpProxy> of(URI uri) {
         boolean secure = uri.getScheme().equalsIgnoreCase("https");
         Optional<HttpProxy> server = secure ? https : http;
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;

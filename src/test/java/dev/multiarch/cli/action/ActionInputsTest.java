@@ -33,6 +33,7 @@ class ActionInputsTest {
             a pull request's ship                 | push=false ¦ image=o/a | ship ¦ --image=o/a ¦ --no-push ¦ --setup ¦ -- ¦ .
             a pull request's merge                | command=merge ¦ push=False ¦ tags=1 | merge ¦ --tag=1 ¦ --no-push
             pushing said aloud                    | command=merge ¦ push=true | merge
+            status, whose token is no word        | command=status ¦ verdict=a.json⏎b.json ¦ policy=strict ¦ job-token=t ¦ args=--require-status | status ¦ --policy=strict ¦ --verdict=a.json ¦ --verdict=b.json ¦ --require-status
             a log-in, whose password is no word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ job-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
             a log-in where nothing is pushed      | command=login ¦ image=o/a ¦ push=false | login ¦ --image=o/a ¦ --no-push
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
@@ -53,7 +54,7 @@ class ActionInputsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            an unknown command            | command=status            | input command is "status": expected one of plan build merge verify-index promote ship doctor login
+            an unknown command            | command=tell              | input command is "tell": expected one of plan build merge verify-index promote ship status doctor login
             not taken by the command      | command=plan ¦ tags=1     | input tags is given, but the command plan does not take it (those that do: merge promote ship). Leave it out
             a context to build nothing    | command=merge ¦ context=. | input context is given, but the command merge does not take it (those that do: build ship). Leave it out
             two lines for one             | image=a⏎b                 | input image has 2 lines, expected one

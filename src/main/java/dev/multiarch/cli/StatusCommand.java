@@ -1,0 +1,164 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.cli.console.Command;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.GitHubOptions;
+import dev.multiarch.cli.options.Options;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PolicyOptions;
+import dev.multiarch.github.Api;
+import dev.multiarch.github.CommitStatus;
+import dev.multiarch.github.Event;
+import dev.multiarch.github.States;
+import dev.multiarch.github.Teller;
+import dev.multiarch.policy.InvalidPolicy;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.report.Reports;
+import dev.multiarch.text.FormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+final class StatusCommand implements Command, Options.Offered {
+    private static final String NONE = "no verdict: the build failed, was cancelled, or did not run";
+
+    private final Console console;
+    private final GitHubOptions github = new GitHubOptions();
+    private final PolicyOptions policies = new PolicyOptions();
+    private final OutputOptions output = new OutputOptions();
+    private List<String> files = List.of();
+    private boolean pending;
+    private boolean required;
+    private String context = "multiarch";
+
+    /** What the verdict files hold. */
+    private record Read(List<Verdict> verdicts, List<String> missing, List<String> problems) {
+        boolean isWhole() {
+            return missing.isEmpty() && problems.isEmpty();
+        }
+    }
+
+    StatusCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void addTo(Options options) {
+        options.about(
+                "Tells GitHub what a verdict says: a commit status for each policy. The exit code is the verdict's; a status"
+                        + " that can't be set changes it only with --require-status.",
+                "  multiarch status --pending --policy release.yaml",
+                "  multiarch status --verdict verdict.json --policy release.yaml",
+                "  multiarch status --verdict app.json --verdict worker.json --require-status",
+                "  multiarch status --verdict verdict.json --repository org/app --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e");
+        options.texts(
+                "--verdict",
+                "FILE",
+                "What --report json=FILE wrote. Repeatable. If it is not there, the state is error.",
+                given -> files = given);
+        options.flag("--pending", "There is no verdict yet: the state is pending.", given -> pending = given);
+        options.text(
+                "--context",
+                "NAME",
+                "What each status' name begins with, before a slash and the policy's name (multiarch).",
+                given -> context = given.orElse("multiarch"));
+        options.flag(
+                "--require-status",
+                "Exit code 4 if something can't be told and the verdict is not a failure.",
+                given -> required = given);
+        github.addTo(options);
+        policies.addTo(options);
+        output.addTo(options);
+    }
+
+    @Override
+    public int run(List<String> rest) throws Exception {
+        output.requireNoMatrix();
+        if (pending == !files.isEmpty()) {
+            throw new UsageException(
+                    pending
+                            ? "--pending and --verdict can't be given together. Fix: leave out one"
+                            : "there is no verdict to tell. Fix: --verdict FILE, or --pending before there is one");
+        }
+        Read read = read();
+        List<CommitStatus> statuses = statuses(read);
+        int exit = exit(read);
+        read.problems().forEach(console::error);
+        read.missing().forEach(file -> console.say("there is no verdict " + file + ": the state is error"));
+        Event event = github.event(console);
+        List<String> failures = new ArrayList<>();
+        List<CommitStatus> told = List.of();
+        try (Api api = Api.open(github.settings(console, event))) {
+            var teller = new Teller(api, event, wait -> Thread.sleep(wait.toMillis()), failures::add);
+            if (teller.found().isPresent()) {
+                told = teller.add(statuses, github.url(console));
+            }
+        }
+        for (String failure : failures) {
+            if (required) {
+                console.error(failure);
+            } else {
+                console.say("warning: " + failure);
+            }
+        }
+        StatusPrinter.print(console, output, event, statuses, told);
+        return required && !failures.isEmpty() && exit != ExitCode.REFUSED ? ExitCode.FAILED : exit;
+    }
+
+    private Read read() throws UsageException, IOException {
+        var read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (String file : files) {
+            Optional<byte[]> bytes = GitHubOptions.verdict(console, file);
+            if (bytes.isEmpty()) {
+                read.missing().add(file);
+                continue;
+            }
+            try {
+                read.verdicts().add(Reports.read(bytes.get(), file));
+            } catch (FormatException malformed) {
+                read.problems().add(malformed.getMessage());
+            }
+        }
+        return read;
+    }
+
+    private List<CommitStatus> statuses(Read read) throws InvalidPolicy {
+        Set<String> expected = new LinkedHashSet<>();
+        boolean named = !policies.policies.isEmpty() || !policies.required.isEmpty();
+        if (named || read.verdicts().isEmpty()) {
+            policies.read(console).stream().map(Policy::name).forEach(expected::add);
+        }
+        var states = new States(context);
+        if (pending) {
+            return states.all(expected, CommitStatus.State.PENDING, "the image is being built and judged");
+        }
+        if (!read.isWhole()) {
+            read.verdicts().forEach(v -> v.policies().forEach(policy -> expected.add(policy.name())));
+            String why = read.problems().isEmpty() ? NONE : "the verdict can't be read";
+            return states.all(expected, CommitStatus.State.ERROR, why);
+        }
+        return states.of(read.verdicts(), expected);
+    }
+
+    private int exit(Read read) {
+        if (read.verdicts().stream().anyMatch(v -> ExitCode.of(v.outcome()) == ExitCode.REFUSED)) {
+            return ExitCode.REFUSED;
+        }
+        if (!read.problems().isEmpty()) {
+            return ExitCode.USAGE;
+        }
+        boolean unknown = read.verdicts().stream().anyMatch(v -> ExitCode.of(v.outcome()) == ExitCode.UNKNOWN);
+        return unknown || !read.missing().isEmpty() ? ExitCode.UNKNOWN : ExitCode.FINE;
+    }
+
+    @Override
+    public boolean verbose() {
+        return output.verbose;
+    }
+}

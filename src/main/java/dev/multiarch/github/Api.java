@@ -1,0 +1,55 @@
+package dev.multiarch.github;
+
+import dev.multiarch.step.StepFailed;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** What we ask of GitHub, for one repository. Each call is one attempt. */
+public interface Api extends AutoCloseable {
+    /**
+     * @param endpoint where the API is, such as {@code https://api.github.com}
+     * @param repository {@code owner/name}
+     * @param environment for certificates and proxies
+     */
+    record Settings(URI endpoint, String token, String repository, Map<String, String> environment) {
+        public Settings {
+            environment = Map.copyOf(environment);
+        }
+
+        @Override
+        public String toString() {
+            return repository + " at " + endpoint; // without the token
+        }
+    }
+
+    /** Makes what {@link #open} returns. */
+    interface Maker {
+        Api make(Settings settings);
+    }
+
+    /** @param headRepository {@code owner/name}; empty where it is gone */
+    record Pull(int number, String headRepository, String headSha) {}
+
+    /** @param url what a click on the status opens */
+    void add(String sha, CommitStatus status, String url) throws ApiFailed;
+
+    /** Open pull requests from a branch of the owner's repositories. */
+    List<Pull> pulls(String owner, String branch) throws ApiFailed;
+
+    @Override
+    void close();
+
+    /** @throws StepFailed if this program was built without the library */
+    static Api open(Settings settings) throws StepFailed {
+        try {
+            Class<?> maker = Class.forName("dev.multiarch.github.api.LibraryMaker");
+            return ((Maker) maker.getDeclaredConstructor().newInstance()).make(settings);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new StepFailed(
+                    "this program has no library for GitHub's API (org.kohsuke:github-api)."
+                            + " Fix: run scripts/multiarch status, or jbang status@org/multiarch-action",
+                    e);
+        }
+    }
+}
