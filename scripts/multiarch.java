@@ -49,7 +49,6 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
-//SOURCES ../src/main/java/dev/multiarch/cli/Version.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionInputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/BuildInputs.java
@@ -69,6 +68,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Step.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Terminal.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/UsageException.java
+//SOURCES ../src/main/java/dev/multiarch/cli/console/Version.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Workspace.java
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/DoctorCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/Explain.java
@@ -450,10 +450,13 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/LazyTrust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/Trust.java
 //SOURCES ../src/main/java/dev/multiarch/report/DiagnosisReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/Headline.java
 //SOURCES ../src/main/java/dev/multiarch/report/HostText.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlBars.java
+//SOURCES ../src/main/java/dev/multiarch/report/HtmlFindings.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlMatrix.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/HtmlRules.java
 //SOURCES ../src/main/java/dev/multiarch/report/Inspection.java
 //SOURCES ../src/main/java/dev/multiarch/report/InspectionJson.java
 //SOURCES ../src/main/java/dev/multiarch/report/InspectionText.java
@@ -463,9 +466,12 @@
 //SOURCES ../src/main/java/dev/multiarch/report/MarkdownText.java
 //SOURCES ../src/main/java/dev/multiarch/report/Markup.java
 //SOURCES ../src/main/java/dev/multiarch/report/PolicySchema.java
+//SOURCES ../src/main/java/dev/multiarch/report/ReportContext.java
 //SOURCES ../src/main/java/dev/multiarch/report/Reports.java
 //SOURCES ../src/main/java/dev/multiarch/report/RulePage.java
+//SOURCES ../src/main/java/dev/multiarch/report/RuleTitles.java
 //SOURCES ../src/main/java/dev/multiarch/report/SarifReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/TagMoves.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictFile.java

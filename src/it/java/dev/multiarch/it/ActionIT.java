@@ -76,7 +76,7 @@ class ActionIT {
         removeBuilder(run);
         assertThat(run)
                 .exitCode(0)
-                .stdoutContains("can't push by digest", "seen pass sha256:", "Summary - ### Verdict: pass");
+                .stdoutContains("can't push by digest", "seen pass sha256:", "Summary - ### ✅ Released: ");
         String digest = consumer.digest(image + ":latest");
         assertThat(run.out()).contains("seen pass " + digest);
         assertThat(consumer.digest(image + ":1.2")).isEqualTo(digest);

@@ -32,7 +32,7 @@ class HtmlReportIT {
     @BeforeEach
     void page() throws IOException {
         Stack.require();
-        Files.write(temp.resolve("page.html"), Reports.HTML.write(SampleVerdict.verdict()));
+        Files.write(temp.resolve("page.html"), Reports.HTML.write(SampleVerdict.verdict(), SampleVerdict.CONTEXT));
     }
 
     @Test
@@ -55,6 +55,20 @@ class HtmlReportIT {
         String dom = dom("?q=" + words);
         assertThat(dom).contains(fitting + " of 10 shown");
         assertThat(shown(dom)).isEqualTo(fitting);
+    }
+
+    @Test
+    void itsFirstSentenceSaysWhyAndItsWholeDigestCanBeCopied() {
+        String dom = dom("");
+        assertThat(dom)
+                .containsPattern("<h1>Not released: linux/386 is missing, [^<]*; no tag moved[.]</h1>")
+                .containsPattern("id=\"copy\" data-text=\"" + SampleVerdict.DIGEST + "\">Copy");
+    }
+
+    @Test
+    void whatPassedIsFoldedUntilItIsSearchedFor() {
+        assertThat(dom("")).contains("<details id=\"settled\">");
+        assertThat(dom("?q=unique")).contains("<details id=\"settled\" open=\"\">");
     }
 
     private static long shown(String dom) {

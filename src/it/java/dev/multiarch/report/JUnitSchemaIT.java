@@ -42,7 +42,7 @@ class JUnitSchemaIT {
     @ParameterizedTest
     @MethodSource("verdicts")
     void takesEachVerdictAndNothingElse(Verdict verdict) {
-        byte[] xml = Reports.JUNIT.write(verdict);
+        byte[] xml = Reports.JUNIT.write(verdict, SampleVerdict.CONTEXT);
         assertThatCode(() -> validate(xml)).doesNotThrowAnyException();
         String other = new String(xml, StandardCharsets.UTF_8).replaceFirst("<testsuites", "<testsuites odd=\"1\"");
         assertThatThrownBy(() -> validate(other.getBytes(StandardCharsets.UTF_8)))

@@ -7,6 +7,7 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.Failure;
 import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Version;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.process.FileOutput;

@@ -73,7 +73,8 @@ final class MergeCommand implements Command {
         Merge.Request request =
                 options.request(planned, Records.attempts(console, files.records, planned), judges, layouts);
         Merge.Merged merged = new Merge(tools).run(request);
-        return reports.write(console, merged.verdict(), ResultPrinter.merged(console, output, merged));
+        int exit = ResultPrinter.merged(console, output, merged);
+        return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
     }
 
     @Override

@@ -124,7 +124,7 @@ final class PromoteCommand implements Command {
                 .run(new JudgedPromotion.Request(judged, parsed, allowOlder, engines.engine, builder, basis));
         int exit = ResultPrinter.promoted(console, output, promoted);
         return promoted.verdict().isPresent()
-                ? reports.write(console, promoted.verdict().get(), exit)
+                ? reports.write(console, promoted.verdict().get(), ResultPrinter.moves(promoted), exit)
                 : exit;
     }
 

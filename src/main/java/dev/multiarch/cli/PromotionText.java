@@ -7,6 +7,7 @@ import dev.multiarch.publish.JudgedPromotion;
 import dev.multiarch.publish.Promote;
 import dev.multiarch.publish.Promotion;
 import dev.multiarch.publish.TagState;
+import dev.multiarch.report.TagMoves;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,25 @@ record PromotionText(Promotion promotion, Reference candidate) {
                             : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
         }
         return text.toString();
+    }
+
+    /** For the first sentence of a report. */
+    TagMoves moves(Outcome verdict) {
+        if (promotion.failure().isPresent()) {
+            return new TagMoves(true, false, "moving the tags failed");
+        }
+        List<String> moved = promotion.moved().stream()
+                .filter(move -> move.why().isEmpty())
+                .map(move -> move.tag().tag().orElse(move.tag().toString()))
+                .toList();
+        long stay = promotion.moved().size() - moved.size();
+        if (moved.isEmpty()) {
+            boolean asked = verdict != Outcome.PASS || stay > 0;
+            return new TagMoves(true, false, asked ? "no tag moved" : "no tag was asked for");
+        }
+        String verb = moved.size() == 1 ? " points to it now" : " point to it now";
+        String stays = stay == 0 ? "" : ", and " + stay + (stay == 1 ? " tag stays" : " tags stay");
+        return new TagMoves(true, true, String.join(", ", moved) + verb + stays);
     }
 
     private String failed() {

@@ -17,6 +17,7 @@ import dev.multiarch.publish.Merge;
 import dev.multiarch.publish.Promotion;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
+import dev.multiarch.report.TagMoves;
 import dev.multiarch.report.TagsReport;
 import dev.multiarch.text.Printable;
 import dev.multiarch.verify.VerifyTags;
@@ -35,7 +36,7 @@ final class ResultPrinter {
     private ResultPrinter() {}
 
     static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
-        tell(console, verdict, "");
+        tell(console, verdict, TagMoves.UNCHECKED, "");
         if (output.format == Format.JSON) {
             output.answer(console, Reports.json(verdict));
         } else {
@@ -94,7 +95,7 @@ final class ResultPrinter {
                 .map(layout ->
                         "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
                 .orElseGet(() -> tags.lines(merged.verdict().outcome()));
-        tell(console, merged.verdict(), moves);
+        tell(console, merged.verdict(), moves(merged), moves);
         if (merged.layout().isPresent()) {
             console.step().output("layout", merged.layout().get());
         }
@@ -110,6 +111,19 @@ final class ResultPrinter {
         return exit(console, output, merged.verdict().outcome(), merged.promotion());
     }
 
+    /** What the first sentence of a report says of tags. */
+    static TagMoves moves(Merge.Merged merged) {
+        return merged.layout().isPresent()
+                ? new TagMoves(true, false, "nothing was pushed, and no tag moved")
+                : new PromotionText(merged.promotion(), merged.candidate())
+                        .moves(merged.verdict().outcome());
+    }
+
+    static TagMoves moves(JudgedPromotion.Promoted promoted) {
+        return new PromotionText(promoted.promotion(), promoted.candidate())
+                .moves(promoted.verdict().map(Verdict::outcome).orElse(Outcome.PASS));
+    }
+
     static int promoted(Console console, OutputOptions output, JudgedPromotion.Promoted promoted) throws IOException {
         Outcome outcome = promoted.verdict().map(Verdict::outcome).orElse(Outcome.PASS);
         var tags = new PromotionText(promoted.promotion(), promoted.candidate());
@@ -117,7 +131,7 @@ final class ResultPrinter {
         PromotionText.basis(promoted.basis())
                 .forEach(line -> lines.append(Printable.line(line)).append('\n'));
         if (promoted.verdict().isPresent()) {
-            tell(console, promoted.verdict().get(), lines.toString());
+            tell(console, promoted.verdict().get(), tags.moves(outcome), lines.toString());
         } else {
             console.step()
                     .output(
@@ -164,12 +178,12 @@ final class ResultPrinter {
                 .orElseGet(() -> ExitCode.of(outcome));
     }
 
-    private static void tell(Console console, Verdict verdict, String moves) throws IOException {
+    private static void tell(Console console, Verdict verdict, TagMoves tags, String moves) throws IOException {
         if (verdict.digest().isPresent()) {
             console.step().output("digest", verdict.digest().get().toString());
         }
         console.step().output("verdict", verdict.outcome().toString());
-        console.step().summary(() -> Reports.markdown(verdict, LARGEST_SUMMARY));
+        console.step().summary(() -> Reports.markdown(verdict, tags, LARGEST_SUMMARY));
         console.step().annotate(reasons(verdict));
         if (!moves.isEmpty()) {
             console.step().summary("Tags", moves);

@@ -109,7 +109,8 @@ final class ShipCommand implements Command {
                         new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store)),
                         (platform, line) -> output.leg(console, platform, line),
                         attempts -> merging.request(planned, attempts, judges, layouts));
-        return reports.write(console, merged.verdict(), ResultPrinter.merged(console, output, merged));
+        int exit = ResultPrinter.merged(console, output, merged);
+        return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
     }
 
     @Override

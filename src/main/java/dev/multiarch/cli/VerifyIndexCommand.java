@@ -14,6 +14,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.registry.Source;
+import dev.multiarch.report.TagMoves;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.Glob;
 import dev.multiarch.verify.RecordedFacts;
@@ -108,7 +109,8 @@ final class VerifyIndexCommand implements Command, Options.Offered {
             try (var status = new StatusLine(console, output)) {
                 verdict = new Verify(tools.telling(status)).run(source, judges, facts);
             }
-            return reports.write(console, verdict, ResultPrinter.verdict(console, output, verdict));
+            int exit = ResultPrinter.verdict(console, output, verdict);
+            return reports.write(console, verdict, TagMoves.UNCHECKED, exit);
         }
     }
 

@@ -28,8 +28,8 @@ final class HtmlBars {
         html.open("section", "aria-labelledby", "bars-title").line();
         html.element("h2", "Size and build time", "id", "bars-title").line();
         html.open("div", "class", "charts").line();
-        chart("Compressed size", leg -> leg.size(), size -> (double) size, this::size);
-        chart("Build time", leg -> leg.duration(), time -> (double) time.toMillis(), this::time);
+        chart("Compressed size", leg -> leg.size(), size -> (double) size, this::size, leg -> "");
+        chart("Build time", leg -> leg.duration(), time -> (double) time.toMillis(), this::time, this::claimed);
         html.end().end();
     }
 
@@ -37,7 +37,8 @@ final class HtmlBars {
             String title,
             Function<Verdict.Leg, Fact<T>> fact,
             Function<T, Double> amount,
-            Function<Verdict.Leg, String> text) {
+            Function<Verdict.Leg, String> text,
+            Function<Verdict.Leg, String> note) {
         double most = overview.legs().stream()
                 .flatMap(leg -> fact.apply(leg).value().stream())
                 .mapToDouble(amount::apply)
@@ -56,6 +57,9 @@ final class HtmlBars {
                 html.open("svg", "aria-hidden", "true", "focusable", "false");
                 html.empty("rect", "height", "10", "rx", "5", "width", String.format(Locale.ROOT, "%.1f%%", share));
                 html.close();
+                if (!note.apply(leg).isEmpty()) {
+                    html.element("small", note.apply(leg));
+                }
             } else {
                 html.element("small", "unknown: " + known.reason());
             }
@@ -82,11 +86,14 @@ final class HtmlBars {
                 .value()
                 .map(yes -> yes ? ", emulated" : ", native")
                 .orElse("");
-        String by = VerdictSummary.claimedBy(leg);
-        String claimed = by.isEmpty() ? "" : " (claimed by " + by + ")";
         return leg.duration()
                 .value()
-                .map((Duration time) -> Durations.print(time) + how + claimed)
+                .map((Duration time) -> Durations.print(time) + how)
                 .orElse("");
+    }
+
+    private String claimed(Verdict.Leg leg) {
+        String by = VerdictSummary.claimedBy(leg);
+        return by.isEmpty() ? "" : "claimed by " + by;
     }
 }

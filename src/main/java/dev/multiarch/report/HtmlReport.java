@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 
@@ -21,11 +22,16 @@ final class HtmlReport {
     /** Beyond it a browser takes seconds for the page, and nobody reads on. */
     static final int MOST_FINDINGS = 5_000;
 
+    /** Hexadecimal digits of a digest that two builds do not share by chance. */
+    private static final int SHORT = 12;
+
     private final VerdictSummary overview;
+    private final ReportContext context;
     private final List<Finding> shown;
     private final Markup html = new Markup("<!DOCTYPE html>\n");
 
-    HtmlReport(Verdict verdict) {
+    HtmlReport(Verdict verdict, ReportContext context) {
+        this.context = context;
         this.overview = new VerdictSummary(verdict);
         List<Finding> all = overview.findings();
         this.shown = all.subList(0, Math.min(all.size(), MOST_FINDINGS));
@@ -48,14 +54,12 @@ final class HtmlReport {
         html.open("body").line().element("a", "Skip to the findings", "class", "skip", "href", "#findings");
         head();
         html.open("main").line();
+        new HtmlFindings(overview, shown, html).print();
         new HtmlMatrix(overview, shown, html).print();
         new HtmlBars(overview, html).print();
-        findings();
+        new HtmlRules(shown, html).print();
         html.end();
-        html.element(
-                        "footer",
-                        "Written by multiarch. The verdict is on the digest above, not on whatever a tag points to now.")
-                .line();
+        foot();
         html.open("script").trusted(script).end();
         return html.end().end().toString();
     }
@@ -67,17 +71,17 @@ final class HtmlReport {
         html.open("p", "class", "what")
                 .element("span", "Verdict: " + outcome, "id", "verdict", "class", "badge big " + outcome)
                 .end();
-        html.element("h1", overview.subject())
-                .line()
-                .open("dl", "class", "facts")
-                .line();
-        fact("Digest judged", verdict.digest().map(Object::toString).orElse("none is known"));
-        for (Verdict.Judged policy : verdict.policies()) {
-            fact("Policy " + policy.name(), policy.digest().toString());
-        }
+        html.element("h1", Headline.of(verdict, context.tags()) + ".").line();
+        html.open("dl", "class", "facts").line();
+        fact("Judged", overview.subject());
+        digest(verdict);
         overview.aside().ifPresent(aside -> {
             html.element("dt", "Set aside").element("dd", aside).line();
         });
+        fact("Policies", overview.policies());
+        fact("Date", context.time().truncatedTo(ChronoUnit.SECONDS).toString());
+        context.commit().ifPresent(commit -> fact("Commit", commit));
+        context.run().ifPresent(run -> fact("Run", run));
         html.end().open("ul", "class", "tiles").line();
         Counts counts = verdict.counts();
         tile("fail", counts.failed(), "failed", true);
@@ -87,6 +91,20 @@ final class HtmlReport {
         tile("waived", counts.waived(), "waived", false);
         tile("skipped", counts.skipped(), "skipped", true);
         html.end().end();
+    }
+
+    /** Short, as people compare it; the button copies the whole, which stands at the end of the page too. */
+    private void digest(Verdict verdict) {
+        if (verdict.digest().isEmpty()) {
+            fact("Digest", "none is known");
+            return;
+        }
+        String whole = verdict.digest().get().toString();
+        String brief = whole.substring(0, whole.indexOf(':') + 1 + SHORT) + "…";
+        html.element("dt", "Digest").open("dd").element("code", brief, "title", whole);
+        html.element("button", "Copy", "type", "button", "id", "copy", "data-text", whole, "hidden", "hidden")
+                .close()
+                .line();
     }
 
     private void fact(String name, String value) {
@@ -102,79 +120,16 @@ final class HtmlReport {
         }
     }
 
-    private void findings() {
-        html.open("section", "id", "findings", "aria-labelledby", "findings-title")
-                .line();
-        html.element("h2", "Findings", "id", "findings-title").line();
-        html.open("div", "class", "tools", "hidden", "hidden").line();
-        html.element("label", "Search the findings", "for", "search", "class", "sr");
-        html.empty(
-                "input",
-                "type",
-                "search",
-                "id",
-                "search",
-                "placeholder",
-                "Rule, platform or text",
-                "autocomplete",
-                "off");
-        html.element("label", "Show", "for", "only", "class", "sr").open("select", "id", "only");
-        option("", "all outcomes");
-        option("fail unknown", "failed or unknown");
-        for (Outcome outcome : Outcome.values()) {
-            option(outcome.toString(), outcome.toString());
+    private void foot() {
+        html.open("footer").line();
+        html.element("p", "The verdict is on this digest, not on whatever a tag points to now.");
+        html.open("dl", "class", "facts").line();
+        overview.verdict().digest().ifPresent(digest -> fact("Digest judged", digest.toString()));
+        for (Verdict.Judged policy : overview.verdict().policies()) {
+            fact("Policy " + policy.name(), policy.digest().toString());
         }
-        html.end().element("span", "", "id", "shown", "role", "status").end();
-        for (int i = 0; i < shown.size(); i++) {
-            finding(i, shown.get(i));
-        }
-        int left = overview.verdict().findings().size() - shown.size();
-        if (left > 0) {
-            html.element("p", left + " more findings are left out of this page: see the JSON report.")
-                    .line();
-        }
-        html.end();
-    }
-
-    private void option(String value, String text) {
-        html.trusted("<option value=\"" + value + "\">").text(text).trusted("</option>\n");
-    }
-
-    private void finding(int number, Finding finding) {
-        html.open(
-                "article",
-                "class",
-                "finding",
-                "id",
-                "f" + number,
-                "data-outcome",
-                finding.outcome().toString());
-        html.open("div", "class", "head");
-        html.element("span", VerdictSummary.word(finding), "class", "badge " + VerdictSummary.word(finding));
-        html.element("code", finding.rule(), "class", "rule").text(" ");
-        html.element("span", overview.place(finding), "class", "at").close();
-        html.element("p", VerdictSummary.sentence(finding.message()));
-        if (!finding.fix().isEmpty()) {
-            html.open("p", "class", "fix")
-                    .element("b", "Fix: ")
-                    .text(VerdictSummary.sentence(finding.fix()))
-                    .close();
-        }
-        html.open("details").element("summary", "Details").open("dl", "class", "facts");
-        detail("Expected", finding.expected());
-        detail("Actual", finding.actual());
-        detail("Severity", finding.severity().toString());
-        detail("Learnt from", finding.learnt().map(Object::toString).orElse(""));
-        detail("Claimed by", finding.claim().map(Object::toString).orElse(""));
-        detail("Required by", finding.askedFor());
-        detail("Digest", finding.digest().map(Object::toString).orElse(""));
-        html.close().close().end();
-    }
-
-    private void detail(String name, String value) {
-        if (!value.isEmpty()) {
-            fact(name, value);
-        }
+        fact("Written by", "multiarch " + context.version());
+        html.end().end();
     }
 
     private static String resource(String name) {

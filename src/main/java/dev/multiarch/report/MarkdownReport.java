@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** For job summaries and comments: the sum, what is wrong with its fix, then the platforms and the rest, folded. */
+/** For job summaries and comments: one sentence, what is wrong with its fix, then the platforms and the rest, folded. */
 final class MarkdownReport {
     /** Kept free for what says how much was left out, and for what closes a fold. */
     private static final int RESERVE = 600;
 
     private final VerdictSummary overview;
+    private final TagMoves tags;
     private final int most;
+    private final RuleTitles titles = new RuleTitles();
     private final StringBuilder out = new StringBuilder();
     private int left;
 
     /** @param most characters of the whole */
-    MarkdownReport(Verdict verdict, int most) {
+    MarkdownReport(Verdict verdict, TagMoves tags, int most) {
         this.overview = new VerdictSummary(verdict);
+        this.tags = tags;
         this.most = most - RESERVE;
     }
 
@@ -53,21 +56,26 @@ final class MarkdownReport {
 
     private void head() {
         Verdict verdict = overview.verdict();
-        out.append("### Verdict: ").append(verdict.outcome()).append(' ');
-        out.append(sign(verdict.outcome(), Severity.ERROR)).append("\n\n");
+        out.append("### ").append(sign(verdict.outcome(), Severity.ERROR)).append(' ');
+        out.append(MarkdownText.of(Headline.of(verdict, tags))).append(".\n\n");
         out.append(MarkdownText.code(shortened(overview.subject())));
         verdict.digest().ifPresent(d -> out.append("<br>").append(MarkdownText.code(d.toString())));
         String policies = verdict.policies().stream()
                 .limit(20)
                 .map(p -> MarkdownText.code(shortened(p.name())))
                 .collect(Collectors.joining(", "));
-        out.append("<br>").append(overview.counts()).append(" · judged by ").append(policies);
+        out.append("<br>Verdict: ")
+                .append(verdict.outcome())
+                .append(" · ")
+                .append(overview.counts())
+                .append(" · judged by ")
+                .append(policies);
         overview.aside().ifPresent(aside -> out.append("<br>Set aside: ").append(MarkdownText.of(shortened(aside))));
         out.append("\n\n");
     }
 
     /** Findings that say the same of several platforms are one row. */
-    private static List<String> grouped(List<Finding> findings) {
+    private List<String> grouped(List<Finding> findings) {
         Map<List<Object>, List<Finding>> same = new LinkedHashMap<>();
         findings.forEach(f -> same.computeIfAbsent(
                         List.of(f.outcome(), f.severity(), f.rule(), f.message(), f.fix()),
@@ -76,7 +84,7 @@ final class MarkdownReport {
         return same.values().stream().map(group -> row(group, false)).toList();
     }
 
-    private static String row(List<Finding> group, boolean fix) {
+    private String row(List<Finding> group, boolean fix) {
         Finding first = group.get(0);
         String platforms =
                 VerdictSummary.platforms(group).stream().map(MarkdownText::code).collect(Collectors.joining("<br>"));
@@ -86,7 +94,13 @@ final class MarkdownReport {
                         : "")
                 + (fix && first.askedBy().size() > 1 ? "<br>Required by " + MarkdownText.of(first.askedFor()) : "");
         return "| " + sign(first.outcome(), first.severity()) + " " + VerdictSummary.word(first) + " | " + platforms
-                + " | " + MarkdownText.code(first.rule()) + " | " + text + " |\n";
+                + " | " + rule(first) + " | " + text + " |\n";
+    }
+
+    /** The id is what people write in a policy; the title says what it means. */
+    private String rule(Finding finding) {
+        String title = titles.of(finding.rule());
+        return MarkdownText.code(finding.rule()) + (title.isEmpty() ? "" : "<br>" + MarkdownText.of(title));
     }
 
     private void legs() {

@@ -6,23 +6,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** A verdict in each of the forms that there are. Every text from outside is neutralised in all of them. */
 public enum Reports {
-    TEXT(verdict -> utf8(text(verdict, false))),
-    JSON(Reports::json),
-    SARIF(verdict -> new SarifReport(verdict).print()),
-    JUNIT(verdict -> utf8(new JUnitReport(verdict).print())),
-    MARKDOWN(verdict -> utf8(markdown(verdict, Reports.COMMENT))),
-    HTML(verdict -> utf8(new HtmlReport(verdict).print()));
+    TEXT((verdict, context) -> utf8(text(verdict, false))),
+    JSON((verdict, context) -> json(verdict)),
+    SARIF((verdict, context) -> new SarifReport(verdict).print()),
+    JUNIT((verdict, context) -> utf8(new JUnitReport(verdict).print())),
+    MARKDOWN((verdict, context) -> utf8(markdown(verdict, context.tags(), Reports.COMMENT))),
+    HTML((verdict, context) -> utf8(new HtmlReport(verdict, context).print()));
 
     /** Characters of a comment, and of a check run's summary, at GitHub. */
     private static final int COMMENT = 65_535;
 
-    private final Function<Verdict, byte[]> writer;
+    private final BiFunction<Verdict, ReportContext, byte[]> writer;
 
-    Reports(Function<Verdict, byte[]> writer) {
+    Reports(BiFunction<Verdict, ReportContext, byte[]> writer) {
         this.writer = writer;
     }
 
@@ -38,8 +38,8 @@ public enum Reports {
     }
 
     /** UTF-8, with a newline at the end. */
-    public byte[] write(Verdict verdict) {
-        return writer.apply(verdict);
+    public byte[] write(Verdict verdict, ReportContext context) {
+        return writer.apply(verdict, context);
     }
 
     /** For people. */
@@ -66,8 +66,8 @@ public enum Reports {
     }
 
     /** @param most characters; what does not fit is counted in the last line */
-    public static String markdown(Verdict verdict, int most) {
-        return new MarkdownReport(verdict, most).print();
+    public static String markdown(Verdict verdict, TagMoves tags, int most) {
+        return new MarkdownReport(verdict, tags, most).print();
     }
 
     private static byte[] utf8(String text) {

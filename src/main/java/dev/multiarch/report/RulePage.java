@@ -28,6 +28,11 @@ public record RulePage(String markdown) {
         }
     }
 
+    /** The first sentence of the summary, without its full stop and without marks. */
+    public String title() {
+        return summary().replaceFirst("(?s)[.](\\s.*)?$", "").replace("`", "");
+    }
+
     public String summary() {
         String[] paragraphs = markdown.split("\n\n+", 3);
         return paragraphs.length < 2

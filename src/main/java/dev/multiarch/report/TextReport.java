@@ -27,6 +27,7 @@ final class TextReport {
     private final Verdict verdict;
     private final VerdictSummary overview;
     private final boolean colour;
+    private final RuleTitles titles = new RuleTitles();
     private final StringBuilder out = new StringBuilder();
 
     TextReport(Verdict verdict, boolean colour) {
@@ -64,7 +65,8 @@ final class TextReport {
         String weight = finding.outcome() == Outcome.UNKNOWN && !error ? " (" + finding.severity() + ")" : "";
         line(VerdictSummary.word(finding) + weight, shade, finding.rule() + platform, finding.message());
         fix(finding);
-        out.append("         required by ")
+        String title = titles.of(finding.rule());
+        out.append(title.isEmpty() ? "         required by " : "         Rule: " + title + "; required by ")
                 .append(Printable.line(finding.askedFor()))
                 .append('\n');
     }

@@ -2,8 +2,15 @@
 const search = document.getElementById('search');
 const only = document.getElementById('only');
 const shown = document.getElementById('shown');
+const settled = document.getElementById('settled');
+const cards = Array.from(document.querySelectorAll('.card'));
 const findings = Array.from(document.querySelectorAll('.finding'), element => ({
-  element, outcome: element.dataset.outcome, text: element.textContent.toLowerCase()}));
+  element, outcome: element.dataset.outcome, text: text(element).toLowerCase()}));
+/** A finding is found by the title and the id of its card's rule too. */
+function text(element) {
+  const card = element.closest('.card');
+  return [card.querySelector('h3'), card.querySelector('.rule'), element].map(each => each.textContent).join(' ');
+}
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;
@@ -13,22 +20,38 @@ function filter() {
     finding.element.hidden = !fits;
     count += fits ? 1 : 0;
   }
+  for (const card of cards) {
+    card.hidden = card.querySelector('.finding:not([hidden])') === null;
+  }
+  if (settled !== null) {
+    settled.open = words.length > 0 || only.value !== '';
+  }
   shown.textContent = count + ' of ' + findings.length + ' shown';
 }
 search.addEventListener('input', filter);
 only.addEventListener('change', filter);
 addEventListener('hashchange', reveal);
 function reveal() {
-  if (!/^#f[0-9]+$/.test(location.hash)) {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target === null) {
     return;
   }
-  const target = document.getElementById(location.hash.slice(1));
-  if (target !== null && target.hidden) {
+  if (target.hidden) {
     search.value = '';
     only.value = '';
     filter();
+  }
+  const fold = target.closest('details');
+  if (fold !== null && !fold.open) {
+    fold.open = true;
     target.scrollIntoView();
   }
+}
+const copy = document.getElementById('copy');
+if (copy !== null && navigator.clipboard) {
+  copy.hidden = false;
+  copy.addEventListener('click', () => navigator.clipboard.writeText(copy.dataset.text).then(
+    () => { copy.textContent = 'Copied'; }, () => { copy.textContent = copy.dataset.text; }));
 }
 const asked = new URLSearchParams(location.search).get('q');
 if (asked !== null) {

@@ -7,6 +7,7 @@ import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.report.RulePage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,16 @@ class RulesTest {
             expected.add("skipped");
         }
         assertThat(outcomes).containsAll(expected).isSubsetOf("fail", "pass", "skipped", "unknown");
+    }
+
+    /** It stands above each finding of the rule, and in one line of the text. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void everyPageBeginsWithATitleInWords(Rule<?> rule) {
+        assertThat(RulePage.of(rule.id()).orElseThrow().title())
+                .hasSizeBetween(20, 110)
+                .doesNotContain("`", "\n")
+                .doesNotEndWith(".");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -27,6 +27,13 @@ final class SampleVerdict {
 
     private static final Claim CLAIM = new Claim("42", Digest.of("record".getBytes(StandardCharsets.UTF_8)));
 
+    static final ReportContext CONTEXT = new ReportContext(
+            Instant.parse("2026-11-01T12:00:00Z"),
+            "1.0.0" + HOSTILE,
+            Optional.of("https://github.example/org/app/actions/runs/1" + HOSTILE),
+            Optional.of("0123456789abcdef0123456789abcdef01234567"),
+            new TagMoves(true, false, "no tag moved"));
+
     private SampleVerdict() {}
 
     static Verdict verdict() {

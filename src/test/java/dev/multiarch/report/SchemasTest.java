@@ -54,8 +54,10 @@ class SchemasTest {
     @ParameterizedTest
     @MethodSource("verdicts")
     void jsonIsReadAsItWasPrinted(Verdict verdict) {
-        byte[] json = Reports.JSON.write(verdict);
-        assertThat(new String(Reports.JSON.write(Reports.read(json, "verdict.json")), StandardCharsets.UTF_8))
+        byte[] json = Reports.JSON.write(verdict, SampleVerdict.CONTEXT);
+        assertThat(new String(
+                        Reports.JSON.write(Reports.read(json, "verdict.json"), SampleVerdict.CONTEXT),
+                        StandardCharsets.UTF_8))
                 .isEqualTo(new String(json, StandardCharsets.UTF_8));
     }
 
@@ -63,7 +65,7 @@ class SchemasTest {
     @MethodSource("verdicts")
     void jsonIsAsItsSchemaSays(Verdict verdict) throws IOException {
         String schema = Files.readString(Path.of("policies/verdict-v1.schema.json"));
-        assertThat(errors(schema, SpecVersion.VersionFlag.V202012, Reports.JSON.write(verdict)))
+        assertThat(errors(schema, SpecVersion.VersionFlag.V202012, Reports.JSON.write(verdict, SampleVerdict.CONTEXT)))
                 .isEmpty();
         assertThat(errors(schema, SpecVersion.VersionFlag.V202012, "{}".getBytes(StandardCharsets.UTF_8)))
                 .isNotEmpty();
@@ -74,7 +76,7 @@ class SchemasTest {
     void sarifIsAsOasisSays(Verdict verdict) throws IOException {
         try (InputStream in = SchemasTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
             String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(errors(schema, SpecVersion.VersionFlag.V7, Reports.SARIF.write(verdict)))
+            assertThat(errors(schema, SpecVersion.VersionFlag.V7, Reports.SARIF.write(verdict, SampleVerdict.CONTEXT)))
                     .isEmpty();
             assertThat(errors(schema, SpecVersion.VersionFlag.V7, "{}".getBytes(StandardCharsets.UTF_8)))
                     .isNotEmpty();
@@ -86,7 +88,7 @@ class SchemasTest {
     void junitHoldsWhatJenkinsReads(Verdict verdict) throws Exception {
         var factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-        byte[] xml = Reports.JUNIT.write(verdict);
+        byte[] xml = Reports.JUNIT.write(verdict, SampleVerdict.CONTEXT);
         Element root = factory.newDocumentBuilder()
                 .parse(new ByteArrayInputStream(xml))
                 .getDocumentElement();

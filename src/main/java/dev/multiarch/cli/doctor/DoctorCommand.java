@@ -24,6 +24,7 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.record.SurveyJson;
 import dev.multiarch.report.HostText;
 import dev.multiarch.report.Reports;
+import dev.multiarch.report.TagMoves;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.io.IOException;
@@ -159,7 +160,7 @@ public final class DoctorCommand implements Command {
                     : "";
             output.answer(console, HostText.of(survey) + "\n" + Reports.text(verdict, colour) + more);
         }
-        return reports.write(console, verdict, ExitCode.of(verdict.outcome()));
+        return reports.write(console, verdict, TagMoves.UNCHECKED, ExitCode.of(verdict.outcome()));
     }
 
     private HostSurvey survey(List<Platform> wanted) throws IOException, UsageException {

@@ -4,14 +4,18 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.Failure;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Version;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.FileOutput;
+import dev.multiarch.report.ReportContext;
 import dev.multiarch.report.Reports;
+import dev.multiarch.report.TagMoves;
 import dev.multiarch.text.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,20 +66,32 @@ public final class ReportOptions implements Options.Offered {
     /**
      * Each file is replaced whole or not at all. What can't be written keeps nobody from the verdict and the other reports.
      *
+     * @param tags what became of them, as far as this call knows
      * @param exit the code that goes with the verdict
      * @return the code that goes with both
      */
-    public int write(Console console, Verdict verdict, int exit) throws IOException, UsageException {
+    public int write(Console console, Verdict verdict, TagMoves tags, int exit) throws IOException, UsageException {
         boolean written = true;
         for (Map.Entry<Path, Reports> report : files(console).entrySet()) {
             try {
-                FileOutput.replace(report.getKey(), report.getValue().write(verdict));
+                FileOutput.replace(
+                        report.getKey(), report.getValue().write(verdict, context(console.environment(), tags)));
             } catch (IOException e) {
                 written = false;
                 console.error("--report " + report.getValue() + "=" + report.getKey() + ": " + Failure.message(e));
             }
         }
         return written || exit == ExitCode.REFUSED ? exit : ExitCode.FAILED;
+    }
+
+    private static ReportContext context(Map<String, String> environment, TagMoves tags) {
+        Optional<String> run = Optional.ofNullable(environment.get("GITHUB_RUN_ID"))
+                .map(id -> environment.getOrDefault("GITHUB_SERVER_URL", "https://github.com") + "/"
+                        + environment.getOrDefault("GITHUB_REPOSITORY", "") + "/actions/runs/" + id)
+                .or(() -> Optional.ofNullable(environment.get("CI_JOB_URL")));
+        Optional<String> commit = Optional.ofNullable(environment.get("GITHUB_SHA"))
+                .or(() -> Optional.ofNullable(environment.get("CI_COMMIT_SHA")));
+        return new ReportContext(Instant.now(), Version.read(), run, commit, tags);
     }
 
     private Map<Path, Reports> files(Console console) throws UsageException, IOException {

@@ -8,6 +8,7 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.report.TagMoves;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,7 +78,8 @@ class ReportOptionsTest {
     void writesOutsideWhereThatIsAllowed(String report) throws Exception {
         ReportOptions options = options(report);
         options.allowOutside = true;
-        assertThat(options.write(console, VERDICT, ExitCode.FINE)).isEqualTo(ExitCode.FINE);
+        assertThat(options.write(console, VERDICT, TagMoves.UNCHECKED, ExitCode.FINE))
+                .isEqualTo(ExitCode.FINE);
         assertThat(temp.resolve("elsewhere/page.html"))
                 .content(StandardCharsets.UTF_8)
                 .contains("builder-1");
@@ -87,7 +89,7 @@ class ReportOptionsTest {
     void writesSeveralAndReplacesWhatIsThere() throws Exception {
         Files.writeString(work.resolve("page.html"), "old and longer ".repeat(10_000));
         options("html=page.html", "sarif=new/folder/x.sarif", "text=verdict.txt")
-                .write(console, VERDICT, ExitCode.FINE);
+                .write(console, VERDICT, TagMoves.UNCHECKED, ExitCode.FINE);
         assertThat(work.resolve("page.html"))
                 .content(StandardCharsets.UTF_8)
                 .startsWith("<!DOCTYPE html>")
@@ -110,7 +112,7 @@ class ReportOptionsTest {
             an equals sign          | html=a=b.html                | a=b.html
             """)
     void commasAndLinesSeparate(String name, String reports, String files) throws Exception {
-        options(reports.replace('⏎', '\n')).write(console, VERDICT, ExitCode.FINE);
+        options(reports.replace('⏎', '\n')).write(console, VERDICT, TagMoves.UNCHECKED, ExitCode.FINE);
         assertThat(files.split(" "))
                 .allSatisfy(file -> assertThat(work.resolve(file)).isRegularFile());
         try (var made = Files.list(work)) {
@@ -144,7 +146,8 @@ class ReportOptionsTest {
     @CsvSource({"0, 4", "3, 4", "1, 1"})
     void whatCannotBeWrittenKeepsNobodyFromTheRest(int verdict, int exit) throws Exception {
         Files.writeString(work.resolve("file"), "");
-        assertThat(options("html=file/page.html", "text=verdict.txt").write(console, VERDICT, verdict))
+        assertThat(options("html=file/page.html", "text=verdict.txt")
+                        .write(console, VERDICT, TagMoves.UNCHECKED, verdict))
                 .isEqualTo(exit);
         assertThat(work.resolve("verdict.txt")).content(StandardCharsets.UTF_8).contains("host builder-1");
         assertThat(said.toString()).contains("error: --report html=" + work + "/file/page.html: ");
@@ -155,7 +158,7 @@ class ReportOptionsTest {
         Path old = Files.writeString(work.resolve("old.html"), "old");
         Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r-----"));
         Path plain = Files.writeString(work.resolve("plain"), "");
-        options("html=old.html", "text=new.txt").write(console, VERDICT, ExitCode.FINE);
+        options("html=old.html", "text=new.txt").write(console, VERDICT, TagMoves.UNCHECKED, ExitCode.FINE);
         assertThat(Files.getPosixFilePermissions(old)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
         assertThat(Files.getPosixFilePermissions(work.resolve("new.txt")))
                 .isEqualTo(Files.getPosixFilePermissions(plain));

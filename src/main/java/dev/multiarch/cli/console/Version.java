@@ -1,10 +1,10 @@
-package dev.multiarch.cli;
+package dev.multiarch.cli.console;
 
 /** The version that the jar's manifest carries. */
-final class Version {
+public final class Version {
     private Version() {}
 
-    static String read() {
+    public static String read() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "from source" : version;
     }
