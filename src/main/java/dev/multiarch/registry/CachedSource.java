@@ -2,14 +2,12 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
+import dev.multiarch.registry.request.InFlight;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +22,7 @@ public final class CachedSource implements Source {
 
         private final Map<Digest, Document> documents = new LinkedHashMap<>(16, 0.75f, true);
         private final Map<Digest, Presence> blobs = new LinkedHashMap<>();
-        private final Map<String, CompletableFuture<Object>> asked = new ConcurrentHashMap<>();
+        private final InFlight<String, Object> asked = new InFlight<>();
         private long bytes;
 
         private synchronized Optional<Document> get(Digest digest) {
@@ -58,39 +56,15 @@ public final class CachedSource implements Source {
          *
          * @param kept what an earlier call was answered, if it is still there
          */
-        private <T> T once(String what, Class<T> type, Supplier<Optional<T>> kept, Asking<T> asking)
+        private <T> T once(
+                String what, Class<T> type, Supplier<Optional<T>> kept, InFlight.Finding<T, RegistryException> asking)
                 throws RegistryException {
-            var mine = new CompletableFuture<Object>();
-            CompletableFuture<Object> first = asked.putIfAbsent(what, mine);
-            if (first != null) {
-                return answer(first, type);
-            }
-            try {
+            InFlight.Finding<Object, RegistryException> finding = () -> {
                 Optional<T> known = kept.get();
-                mine.complete(known.isPresent() ? known.get() : asking.ask());
-            } catch (RegistryException | RuntimeException | Error failure) {
-                mine.completeExceptionally(failure);
-            } finally {
-                asked.remove(what, mine);
-            }
-            return answer(mine, type);
+                return known.isPresent() ? known.get() : asking.find();
+            };
+            return type.cast(asked.get(what, finding));
         }
-
-        private static <T> T answer(CompletableFuture<Object> future, Class<T> type) throws RegistryException {
-            try {
-                return type.cast(future.join());
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof RegistryException failure) {
-                    throw failure;
-                }
-                throw e;
-            }
-        }
-    }
-
-    /** A question to the source. */
-    private interface Asking<T> {
-        T ask() throws RegistryException;
     }
 
     private final Source source;

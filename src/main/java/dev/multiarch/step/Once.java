@@ -1,30 +1,29 @@
 package dev.multiarch.step;
 
+import dev.multiarch.registry.request.InFlight;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/**
- * Does each piece of work once: who comes first does it, the others wait for the result. The work runs outside of the
- * map's locks, so that a slow registry holds up nobody who asks for something else.
- */
+/** Does each piece of work once: the first caller does it, the others wait for the result, and later ones find it. */
 public final class Once<K, V> {
-    private final Map<K, CompletableFuture<V>> results = new ConcurrentHashMap<>();
+    private final Map<K, V> results = new ConcurrentHashMap<>();
+    private final InFlight<K, V> running = new InFlight<>();
 
-    /** @param work never asks for the same key again */
+    /** @param work never asks for the same key again; its result is not null */
     public V get(K key, Supplier<V> work) {
-        var mine = new CompletableFuture<V>();
-        CompletableFuture<V> first = results.putIfAbsent(key, mine);
-        if (first != null) {
-            return first.join();
+        V known = results.get(key);
+        return known != null ? known : running.get(key, () -> done(key, work));
+    }
+
+    /** Another call may have ended between the look and this one. */
+    private V done(K key, Supplier<V> work) {
+        V known = results.get(key);
+        if (known != null) {
+            return known;
         }
-        try {
-            mine.complete(work.get());
-        } catch (RuntimeException | Error fault) {
-            mine.completeExceptionally(fault);
-            throw fault;
-        }
-        return mine.join();
+        V made = work.get();
+        results.put(key, made);
+        return made;
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.registry.auth;
 
+import static dev.multiarch.registry.auth.TokenServers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -29,8 +30,9 @@ class AuthorisationTest {
     private static final String BASIC = new Credential("me", "pa:ss", "").basic();
     private static final String TOKEN = "{\"token\": \"abc\", \"access_token\": \"other\"}";
 
-    private final FaultyRegistry server = FaultyRegistry.start();
-    private final FaultyRegistry tokens = FaultyRegistry.start();
+    private final TokenServers servers = TokenServers.start();
+    private final FaultyRegistry server = servers.registry();
+    private final FaultyRegistry tokens = servers.tokens();
 
     @TempDir
     Path home;
@@ -47,16 +49,7 @@ class AuthorisationTest {
     @AfterEach
     void close() {
         registry.close();
-        server.close();
-        tokens.close();
-    }
-
-    private String bearer(String more) {
-        return "Bearer realm=\"http://" + tokens.host() + "/token\",service=\"a registry\"" + more;
-    }
-
-    private static Reply token(String json) {
-        return Reply.document("application/json", Sample.bytes(json));
+        servers.close();
     }
 
     @Test
@@ -72,7 +65,7 @@ class AuthorisationTest {
 
     @Test
     void aTokenIsFetchedWithoutAPassword() throws Exception {
-        server.on(GET, Sample.indexFor("Bearer abc", bearer("")));
+        server.on(GET, Sample.indexFor("Bearer abc", servers.bearer("")));
         tokens.on("GET /token", token(TOKEN));
         registry.manifest(app);
         registry.manifest(app);
@@ -83,7 +76,7 @@ class AuthorisationTest {
     @Test
     void aTokenIsFetchedWithThePassword() throws Exception {
         Login.write(home, server.host(), "me", "pa:ss");
-        server.on(GET, Sample.indexFor("Bearer abc", bearer("")));
+        server.on(GET, Sample.indexFor("Bearer abc", servers.bearer("")));
         tokens.on("GET /token", token("{\"access_token\": \"abc\"}"));
         registry.manifest(app);
         assertThat(tokens.received().get(0).header("Authorization")).contains(BASIC);
@@ -94,7 +87,9 @@ class AuthorisationTest {
     @Test
     void severalScopesAreSeparateParametersAndEncoded() throws Exception {
         server.on(
-                GET, Sample.indexFor("Bearer abc", bearer(",scope=\"repository:app:pull,push repository:b&c:pull\"")));
+                GET,
+                Sample.indexFor(
+                        "Bearer abc", servers.bearer(",scope=\"repository:app:pull,push repository:b&c:pull\"")));
         tokens.on("GET /token", token(TOKEN));
         registry.manifest(app);
         assertThat(tokens.lines())
@@ -105,7 +100,7 @@ class AuthorisationTest {
     @Test
     void anIdentityTokenIsPosted() throws Exception {
         Login.writeIdentity(home, server.host(), "re&fresh");
-        server.on(GET, Sample.indexFor("Bearer abc", bearer("")));
+        server.on(GET, Sample.indexFor("Bearer abc", servers.bearer("")));
         tokens.on("POST /token", token("{\"access_token\": \"abc\"}"));
         registry.manifest(app);
         assertThat(tokens.received()).hasSize(1).allSatisfy(request -> {
@@ -119,7 +114,12 @@ class AuthorisationTest {
 
     @Test
     void anExpiredTokenIsFetchedAgain() throws Exception {
-        server.on(GET, Reply.challenge(bearer("")), Sample.index(), Reply.challenge(bearer("")), Sample.index());
+        server.on(
+                GET,
+                Reply.challenge(servers.bearer("")),
+                Sample.index(),
+                Reply.challenge(servers.bearer("")),
+                Sample.index());
         tokens.on("GET /token", token(TOKEN), token("{\"token\": \"def\"}"));
         registry.manifest(app);
         registry.manifest(app);
@@ -130,8 +130,8 @@ class AuthorisationTest {
 
     @Test
     void eachRepositoryHasItsOwnToken() throws Exception {
-        server.on(GET, Sample.indexFor("Bearer app", bearer("")))
-                .on("GET /v2/other/manifests/1", Sample.indexFor("Bearer other", bearer("")));
+        server.on(GET, Sample.indexFor("Bearer app", servers.bearer("")))
+                .on("GET /v2/other/manifests/1", Sample.indexFor("Bearer other", servers.bearer("")));
         tokens.on(
                 "GET /token",
                 request ->
@@ -145,7 +145,7 @@ class AuthorisationTest {
 
     @Test
     void manyThreadsShareOneToken() {
-        server.on(GET, Sample.indexFor("Bearer abc", bearer("")));
+        server.on(GET, Sample.indexFor("Bearer abc", servers.bearer("")));
         tokens.on("GET /token", token(TOKEN));
         long read = IntStream.range(0, 16).parallel().filter(i -> reads()).count();
         assertThat(read).isEqualTo(16);
@@ -203,7 +203,7 @@ class AuthorisationTest {
     @Test
     void aRefusalByTheTokenServerIsItsOwn() throws IOException {
         Login.write(home, server.host(), "me", "wrong");
-        server.on(GET, Reply.challenge(bearer("")));
+        server.on(GET, Reply.challenge(servers.bearer("")));
         tokens.on("GET /token", Reply.error(401, "UNAUTHORIZED", "incorrect username or password"));
         var failure = catchThrowableOfType(RegistryException.class, () -> registry.manifest(app));
         assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
@@ -225,7 +225,7 @@ class AuthorisationTest {
                 "{\"token\": \"é\"}"
             })
     void anUnusableTokenIsMalformed(String json) {
-        server.on(GET, Reply.challenge(bearer("")));
+        server.on(GET, Reply.challenge(servers.bearer("")));
         tokens.on("GET /token", token(json));
         var failure = catchThrowableOfType(RegistryException.class, () -> registry.manifest(app));
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);

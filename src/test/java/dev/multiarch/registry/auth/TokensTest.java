@@ -1,5 +1,6 @@
-package dev.multiarch.registry.settings;
+package dev.multiarch.registry.auth;
 
+import static dev.multiarch.registry.auth.TokenServers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.image.Digest;
@@ -10,6 +11,7 @@ import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.settings.Credential;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +29,9 @@ class TokensTest {
     private static final String BASIC = new Credential("me", "pa:ss", "").basic();
     private static final String TOKEN = "{\"token\": \"abc\"}";
 
-    private final FaultyRegistry server = FaultyRegistry.start();
-    private final FaultyRegistry tokens = FaultyRegistry.start();
+    private final TokenServers servers = TokenServers.start();
+    private final FaultyRegistry server = servers.registry();
+    private final FaultyRegistry tokens = servers.tokens();
 
     @TempDir
     Path home;
@@ -45,28 +48,19 @@ class TokensTest {
     @AfterEach
     void close() {
         registry.close();
-        server.close();
-        tokens.close();
-    }
-
-    private String bearer() {
-        return "Bearer realm=\"http://" + tokens.host() + "/token\",service=\"a registry\"";
-    }
-
-    private static Reply token(String json) {
-        return Reply.document("application/json", Sample.bytes(json));
+        servers.close();
     }
 
     /** A challenge without a scope leaves it to the client to know what it is going to do. */
     @Test
     void whoWritesAsksForATokenToPush() throws Exception {
         String put = "PUT " + Sample.INDEX_PATH;
-        server.on(GET, Sample.indexFor("Bearer pull", bearer()))
+        server.on(GET, Sample.indexFor("Bearer pull", servers.bearer("")))
                 .on(
                         put,
                         request -> request.header("Authorization").orElse("").equals("Bearer push")
                                 ? Reply.status(201)
-                                : Reply.challenge(bearer()));
+                                : Reply.challenge(servers.bearer("")));
         tokens.on(
                 "GET /token",
                 request -> token("{\"token\": \"" + (request.target().contains("push") ? "push" : "pull") + "\"}"));
@@ -86,7 +80,7 @@ class TokensTest {
                         "POST /v2/app/blobs/uploads/",
                         request -> request.header("Authorization").isPresent()
                                 ? Reply.status(201)
-                                : Reply.challenge(bearer()));
+                                : Reply.challenge(servers.bearer("")));
         tokens.on("GET /token", token(TOKEN));
         assertThat(registry.pusher().mount(app, config, "other/repository")).isTrue();
         assertThat(tokens.lines())
@@ -99,7 +93,7 @@ class TokensTest {
     void aSlowTokenServerHoldsUpNoOtherRepository() throws Exception {
         var asked = new CountDownLatch(1);
         var answered = new CountDownLatch(1);
-        server.on(GET, Sample.indexFor("Bearer never", bearer()))
+        server.on(GET, Sample.indexFor("Bearer never", servers.bearer("")))
                 .on("GET /v2/quick/manifests/1", Sample.indexFor(BASIC, "Basic realm=x"));
         Login.write(home, server.host(), "me", "pa:ss");
         tokens.on("GET /token", (request, out, socket) -> {
