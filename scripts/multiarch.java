@@ -205,6 +205,7 @@
 //SOURCES ../src/main/java/dev/multiarch/plan/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlannedPlatforms.java
+//SOURCES ../src/main/java/dev/multiarch/plan/Run.java
 //SOURCES ../src/main/java/dev/multiarch/plan/RunnerMap.java
 //SOURCES ../src/main/java/dev/multiarch/policy/AskedBy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Attestation.java
@@ -318,6 +319,7 @@
 //SOURCES ../src/main/java/dev/multiarch/process/Programs.java
 //SOURCES ../src/main/java/dev/multiarch/process/Reader.java
 //SOURCES ../src/main/java/dev/multiarch/process/Result.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Ancestry.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CandidatePublisher.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Created.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Engine.java
@@ -332,6 +334,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/Merge.java
 //SOURCES ../src/main/java/dev/multiarch/publish/MergeAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/publish/NativeEngine.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Origin.java
 //SOURCES ../src/main/java/dev/multiarch/publish/OwnIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PlannedLegs.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Promote.java

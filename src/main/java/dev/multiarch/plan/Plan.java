@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param created of the plan, or SOURCE_DATE_EPOCH; the index's {@code org.opencontainers.image.created}
  * @param revision and source of what is built, where they are known
  * @param policies that the plan was made under; a merge refuses others of the same name
+ * @param run of the workflow that made the plan
  */
 public record Plan(
         Reference image,
@@ -34,7 +35,8 @@ public record Plan(
         Instant created,
         Optional<String> revision,
         Optional<String> source,
-        List<Verdict.Judged> policies) {
+        List<Verdict.Judged> policies,
+        Optional<Run> run) {
     public static final String SCHEMA = "dev.multiarch.plan/v1";
 
     /** GitHub's limit on the jobs of one matrix. */
@@ -119,6 +121,7 @@ public record Plan(
         root.put("created", created.toString());
         revision.ifPresent(value -> root.put("revision", value));
         source.ifPresent(value -> root.put("source", value));
+        run.ifPresent(value -> root.put("run", value.toString()));
         List<Map<String, Object>> judges = new ArrayList<>();
         for (Verdict.Judged policy : policies) {
             Map<String, Object> judge = new LinkedHashMap<>(); // one plan, always the same bytes
@@ -164,7 +167,8 @@ public record Plan(
                 json.optionalLine("source"),
                 json.objects("policies").stream()
                         .map(p -> new Verdict.Judged(p.text("name"), Digest.parse(p.text("digest"))))
-                        .toList());
+                        .toList(),
+                json.optionalLine("run").flatMap(Run::parse));
     }
 
     private static Instant instant(JsonObject json) {

@@ -38,7 +38,8 @@ public record PlanRequest(
                 created(environment, now),
                 revision.or(() -> present(environment, "GITHUB_SHA")),
                 source(environment),
-                policies);
+                policies,
+                Run.of(environment));
     }
 
     /** In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped. */

@@ -4,6 +4,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.plan.Plan;
+import dev.multiarch.plan.Run;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.step.Refused;
 import java.time.DateTimeException;
@@ -37,6 +38,7 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
         Map<Digest, Map<String, String>> images = new LinkedHashMap<>();
         if (facts) {
             index.put("dev.multiarch.plan", plan.id());
+            plan.run().ifPresent(run -> index.put(Run.ANNOTATION, run.toString()));
             if (!policies.isEmpty()) {
                 index.put(
                         "dev.multiarch.policy",

@@ -65,8 +65,17 @@ final class TagDecisions {
         if (fixed.isPresent() || same.isPresent() || request.allowOlder()) {
             return new Decision(new Promote.Moved(tag, before, to, ""), fixed, Optional.empty());
         }
-        TagOrder order = TagOrder.of(tag, current.get(), candidate, Instant.now());
+        TagOrder order = order(tag, current.get());
         return new Decision(new Promote.Moved(tag, before, to, ""), order.refusal(), order.warning());
+    }
+
+    private TagOrder order(Reference tag, TagNow current) throws RegistryException {
+        Origin there = new Origin(
+                tools.at(tag.with(current.digest())),
+                current.document(),
+                current.index().map(PublishedIndex::index));
+        Origin here = new Origin(tools.at(candidate.reference()), candidate.document(), Optional.of(candidate.index()));
+        return new TagOrder.Question(tag, there, here, new Ancestry(tools), Instant.now()).answer();
     }
 
     private Decision moves(Reference tag, Optional<Digest> before) {

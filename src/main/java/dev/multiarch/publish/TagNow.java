@@ -13,15 +13,19 @@ import java.util.Optional;
  *
  * @param index empty where that is an image of one platform, or something else that cannot be read as an index
  */
-record TagNow(Digest digest, Optional<PublishedIndex> index) {
+record TagNow(Document document, Optional<PublishedIndex> index) {
+    Digest digest() {
+        return document.digest();
+    }
+
     static TagNow read(Registry registry, Reference tag) throws RegistryException {
         Document document = registry.manifest(tag.orLatest());
         try {
             var index = new PublishedIndex(
                     tag.with(document.digest()), document, PublishedIndex.index(tag.toString(), document));
-            return new TagNow(document.digest(), Optional.of(index));
+            return new TagNow(document, Optional.of(index));
         } catch (CannotJudge noIndex) {
-            return new TagNow(document.digest(), Optional.empty());
+            return new TagNow(document, Optional.empty());
         }
     }
 }

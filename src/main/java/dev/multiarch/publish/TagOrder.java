@@ -1,85 +1,140 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.image.Digest;
-import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
-import dev.multiarch.text.Printable;
+import dev.multiarch.plan.Run;
+import dev.multiarch.registry.request.RegistryException;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether a tag that moves to a candidate moves forwards.
+ * Whether a tag that moves to a candidate moves forwards. What decides, in this order: the commits, if the checkout here has
+ * both and one is an ancestor of the other; the runs of workflows; when they were created, by annotation, else by the configs
+ * of their images; the digest, so that merges at once agree. What tells no time is older than what does.
  *
  * @param refusal why it must not move
- * @param warning why nobody can tell; it moves then
+ * @param warning why only the digest decided; it moves then
  */
 record TagOrder(Optional<String> refusal, Optional<String> warning) {
-    /** A time and why there is none that counts; one of both. */
-    private record Time(Optional<Created> created, String missing) {
-        private static Time none(String why) {
-            return new Time(Optional.empty(), why);
-        }
-    }
+    private static final TagOrder FORWARDS = new TagOrder(Optional.empty(), Optional.empty());
 
-    /** @param now a time that is later is not believed, or one wrong clock would block a tag for years */
-    static TagOrder of(Reference tag, TagNow current, PublishedIndex candidate, Instant now) {
-        Time there = current.index()
-                .map(TagOrder::time)
-                .orElseGet(() -> Time.none("is no index that could say when it was created"));
-        Time here = time(candidate);
-        boolean believed = there.created().isPresent() && here.created().isPresent();
-        if (believed) {
-            boolean thereInFuture = there.created().get().isInFuture(now);
-            boolean hereInFuture = here.created().get().isInFuture(now);
-            if (thereInFuture && !hereInFuture) {
-                there = future(there);
-            } else if (hereInFuture && !thereInFuture) {
-                here = future(here);
+    /** @param there what the tag points to */
+    record Question(Reference tag, Origin there, Origin here, Ancestry commits, Instant now) {
+        TagOrder answer() throws RegistryException {
+            Optional<TagOrder> certain = byCommit();
+            if (certain.isEmpty()) {
+                certain = byRun();
             }
+            return certain.isPresent() ? certain.get() : byTime();
         }
-        Digest to = candidate.document().digest();
-        if (there.created().isEmpty()) {
-            return unknown(tag + " points to " + current.digest() + ", which " + there.missing());
-        }
-        if (here.created().isEmpty()) {
-            return unknown("the candidate " + to + " for " + tag + " " + here.missing());
-        }
-        if (!here.created().get().isBefore(there.created().get())) {
-            return new TagOrder(Optional.empty(), Optional.empty());
-        }
-        return new TagOrder(
-                Optional.of(
-                        tag + " points to " + current.digest() + ", created "
-                                + there.created().get() + "; the candidate " + to + " was created before it, "
-                                + here.created().get()
-                                + ". Tags move only forwards: no tag was moved. Fix: give --allow-older if you mean to go back"),
-                Optional.empty());
-    }
 
-    private static Time future(Time time) {
-        return Time.none(
-                "says that it was created in the future, " + time.created().get());
-    }
-
-    private static Time time(PublishedIndex index) {
-        if (index.index().mediaType().equals(MediaTypes.DOCKER_INDEX)) {
-            return Time.none("is a Docker manifest list, which cannot say when it was created");
+        private Optional<TagOrder> byCommit() {
+            if (there.revision().isEmpty() || here.revision().isEmpty()) {
+                return Optional.empty();
+            }
+            String old = there.revision().get();
+            String next = here.revision().get();
+            if (commits.isAncestor(old, next)) {
+                return Optional.of(FORWARDS);
+            }
+            return commits.isAncestor(next, old)
+                    ? Optional.of(back(", of commit " + old, "is of commit " + next + ", an ancestor of it"))
+                    : Optional.empty();
         }
-        String text = index.index().annotations().get(Created.KEY);
-        if (text == null) {
-            return Time.none("has no annotation " + Created.KEY);
-        }
-        Optional<Created> created = Created.parse(text);
-        return created.isPresent()
-                ? new Time(created, "")
-                : Time.none("has the annotation " + Created.KEY + "=" + Printable.line(text)
-                        + ", which is neither a time nor a date");
-    }
 
-    private static TagOrder unknown(String why) {
-        return new TagOrder(
-                Optional.empty(),
-                Optional.of("warning: " + why + ": multiarch cannot tell whether the tag moves forwards, and moves it."
-                        + " Fix: keep runs that move this tag apart (in Actions with concurrency:)"));
+        private Optional<TagOrder> byRun() {
+            Optional<Run> old = there.run(here);
+            Optional<Run> next = here.run(there);
+            if (old.isEmpty() || next.isEmpty() || old.equals(next)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    next.get().compareTo(old.get()) > 0
+                            ? FORWARDS
+                            : back(
+                                    ", of workflow run " + old.get(),
+                                    "is of workflow run " + next.get() + ", which is before it"));
+        }
+
+        private TagOrder byTime() throws RegistryException {
+            Optional<Created> old = there.created();
+            Optional<Created> next = here.created();
+            boolean oldFuture = old.filter(time -> time.isInFuture(now)).isPresent();
+            boolean nextFuture = next.filter(time -> time.isInFuture(now)).isPresent();
+            if (oldFuture != nextFuture) {
+                old = oldFuture ? Optional.empty() : old;
+                next = nextFuture ? Optional.empty() : next;
+            }
+            Optional<TagOrder> certain = compared(old, next);
+            if (certain.isPresent()) {
+                return certain.get();
+            }
+            if (old.isPresent() && next.isPresent()) {
+                Optional<TagOrder> finer = compared(believed(there), believed(here));
+                return finer.isPresent() ? finer.get() : byDigest("both were created at the same time, " + next.get());
+            }
+            Optional<Created> oldKnown = old.isPresent() ? old : believed(there);
+            Optional<Created> nextKnown = next.isPresent() ? next : believed(here);
+            return compared(oldKnown, nextKnown).orElseGet(() -> unequal(oldKnown, nextKnown));
+        }
+
+        private Optional<Created> believed(Origin origin) throws RegistryException {
+            return origin.newestConfig().filter(time -> !time.isInFuture(now));
+        }
+
+        private Optional<TagOrder> compared(Optional<Created> old, Optional<Created> next) {
+            if (old.isEmpty() || next.isEmpty()) {
+                return Optional.empty();
+            }
+            if (old.get().isBefore(next.get())) {
+                return Optional.of(FORWARDS);
+            }
+            return next.get().isBefore(old.get())
+                    ? Optional.of(back(", created " + old.get(), "was created before it, " + next.get()))
+                    : Optional.empty();
+        }
+
+        /** What has a time is newer than what has none; else the digest decides. */
+        private TagOrder unequal(Optional<Created> old, Optional<Created> next) {
+            if (old.isPresent() && next.isEmpty()) {
+                return back(", created " + old.get(), missing(here) + ", so it counts as older");
+            }
+            if (next.isPresent() && old.isEmpty()) {
+                return new TagOrder(
+                        Optional.empty(),
+                        Optional.of("warning: " + tag + " points to " + there.digest() + ", which " + missing(there)
+                                + ": it counts as older than the candidate, and the tag moves"));
+            }
+            return byDigest(
+                    next.isPresent()
+                            ? "both were created at the same time, " + next.get()
+                            : "neither tells when it was created: what the tag points to " + missing(there)
+                                    + ", the candidate " + missing(here));
+        }
+
+        private TagOrder byDigest(String why) {
+            boolean wins = here.digest().toString().compareTo(there.digest().toString()) > 0;
+            String rule = "the greater digest keeps the tag, so that merges at once agree";
+            return wins
+                    ? new TagOrder(
+                            Optional.empty(),
+                            Optional.of("warning: " + tag + ": " + why + "; " + rule + ". The tag moves"))
+                    : back("; " + why, "has the smaller digest, and " + rule);
+        }
+
+        private String missing(Origin origin) {
+            return origin.created().isPresent()
+                    ? "says that it was created in the future, "
+                            + origin.created().get()
+                    : origin.withoutCreated();
+        }
+
+        private TagOrder back(String old, String next) {
+            return new TagOrder(
+                    Optional.of(
+                            tag + " points to " + there.digest() + old + "; the candidate " + here.digest() + " "
+                                    + next
+                                    + ". Tags move only forwards: no tag was moved. Fix: give --allow-older if you mean to go back"),
+                    Optional.empty());
+        }
     }
 }

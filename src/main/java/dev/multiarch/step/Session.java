@@ -7,6 +7,7 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Source;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ public final class Session {
     private final Timings timings = new Timings(System.nanoTime());
     private final Memory memory = new Memory();
     private final Map<String, CachedSource.Shelf> shelves = new ConcurrentHashMap<>();
+    private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
 
@@ -89,6 +91,16 @@ public final class Session {
 
     public Timings timings() {
         return timings;
+    }
+
+    /** Where a checkout may be that knows the commits that images are of. */
+    public Optional<Path> checkout() {
+        return checkout;
+    }
+
+    public Session in(Path folder) {
+        checkout = Optional.of(folder);
+        return this;
     }
 
     public Session telling(Consumer<String> other) {

@@ -23,8 +23,13 @@ import java.util.Optional;
  * An image of one empty layer, as a leg without attestations leaves it.
  *
  * @param content makes its digest another than that of other images
+ * @param created as its config says; empty where it says nothing
  */
-public record LegImage(Platform platform, String content) {
+public record LegImage(Platform platform, String content, String created) {
+    public LegImage(Platform platform, String content) {
+        this(platform, content, "");
+    }
+
     /** The end of a tar archive, which is all that an empty one has (POSIX.1-2017, "ustar Interchange Format"). */
     private static final byte[] EMPTY_TAR = new byte[1024];
 
@@ -58,6 +63,9 @@ public record LegImage(Platform platform, String content) {
         settings.put("architecture", platform.architecture());
         if (!platform.variant().isEmpty()) {
             settings.put("variant", platform.variant());
+        }
+        if (!created.isEmpty()) {
+            settings.put("created", created);
         }
         settings.put("config", Map.of("Labels", Map.of("content", content)));
         Digest layer = registry.pusher().blob(repository, EMPTY_TAR);

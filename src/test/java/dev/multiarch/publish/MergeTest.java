@@ -54,7 +54,8 @@ class MergeTest {
                 plan.created(),
                 plan.revision(),
                 plan.source(),
-                Verdict.Judged.of(List.of(policies)));
+                Verdict.Judged.of(List.of(policies)),
+                plan.run());
     }
 
     private Merge.Merged merge(Plan plan, Policy policy, Digest... images) throws Exception {

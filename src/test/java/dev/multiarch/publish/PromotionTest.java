@@ -19,8 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tags move only forwards, all or with a word about each, and what is said of them is what they point to. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,76 +60,6 @@ class PromotionTest {
 
     private Digest digest() {
         return candidate.digest().orElseThrow();
-    }
-
-    @ParameterizedTest(name = "{0}: from {1} to {2}")
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "forwards, 2026-01-01T00:00:00Z, 2026-01-02T00:00:00Z, moves",
-                "back, 2026-01-02T00:00:00Z, 2026-01-01T00:00:00Z, stays",
-                "the same time, 2026-01-02T00:00:00Z, 2026-01-02T00:00:00.0Z, moves",
-                "back by zone, 2026-01-02T00:00:00Z, 2026-01-02T01:00:00+02:00, stays",
-                "forwards by zone, 2026-01-02T00:00:00Z, 2026-01-01T23:00:00-02:00, moves",
-                "back to a day, 2026-05-01T10:00:00Z, 2026-04-30, stays",
-                "back from a day, 2026-05-01, 2026-04-30T23:59:59Z, stays",
-                "within a day, 2026-05-01, 2026-05-01T00:00:01Z, moves",
-                "within a day too, 2026-05-01T23:00:00Z, 2026-05-01, moves",
-                "back between days, 2026-05-02, 2026-05-01, stays",
-                "back without a zone, 2026-05-01T10:00:00, 2026-05-01T09:00:00, stays",
-                "back with a blank, 2026-05-01 10:00:00, 2026-05-01T09:00:00Z, stays",
-                "from the future, 2999-01-01T00:00:00Z, 2026-01-02T00:00:00Z, in the future",
-                "from a day in the future, 2999-01-01, 2026-01-02, in the future",
-                "to the future, 2026-01-02T00:00:00Z, 2999-01-01T00:00:00Z, in the future",
-                "back in the future, 2999-01-02T00:00:00Z, 2999-01-01T00:00:00Z, stays",
-                "from no time, -, 2026-01-01T00:00:00Z, has no annotation org.opencontainers.image.created",
-                "to no time, 2026-01-01T00:00:00Z, -, has no annotation org.opencontainers.image.created",
-                "from nonsense, yesterday, 2026-01-01T00:00:00Z, 'created=yesterday, which is neither a time nor a date'",
-            })
-    void tagsMoveForwards(String name, String from, String to, String expected) throws Exception {
-        Digest before = registry.put(tag, from == null ? "" : from);
-        Digest next = registry.put(registry.app().withTag("next"), to == null ? "" : to);
-        if (expected.equals("stays")) {
-            assertThatThrownBy(() -> promote(registry.app().with(next), tag))
-                    .isInstanceOf(Refused.class)
-                    .hasMessageContainingAll(
-                            tag + " points to " + before + ", created " + from,
-                            "the candidate " + next + " was created before it, " + to,
-                            "no tag was moved. Fix: give --allow-older");
-            assertThat(registry.tag(tag)).contains(before);
-        } else {
-            movesTo(next, before, expected);
-        }
-    }
-
-    private void movesTo(Digest next, Digest before, String expected) throws Exception {
-        assertThat(promote(registry.app().with(next), tag))
-                .containsExactly(new Promote.Moved(tag, Optional.of(before), next, ""));
-        assertThat(registry.tag(tag)).contains(next);
-        List<String> warnings =
-                said.stream().filter(line -> line.startsWith("warning: ")).toList();
-        if (expected.equals("moves")) {
-            assertThat(warnings).isEmpty();
-        } else {
-            assertThat(warnings)
-                    .singleElement()
-                    .asString()
-                    .contains(tag.toString(), expected, "cannot tell whether the tag moves forwards", "Fix: ");
-        }
-    }
-
-    @Test
-    void whatHasNoTimeIsNamed() throws Exception {
-        Digest list = registry.putDockerList(tag);
-        promote(candidate, tag);
-        Reference image = tag();
-        Digest alone = registry.putImage(image);
-        assertThat(promote(candidate, image))
-                .containsExactly(new Promote.Moved(image, Optional.of(alone), digest(), ""));
-        assertThat(said)
-                .anyMatch(line -> line.startsWith("warning: " + tag + " points to " + list
-                        + ", which is a Docker manifest list, which cannot say when it was created"))
-                .anyMatch(line -> line.startsWith("warning: " + image + " points to " + alone + ", which is no index"));
     }
 
     @Test

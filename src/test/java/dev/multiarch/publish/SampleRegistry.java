@@ -4,6 +4,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Policy;
@@ -20,10 +21,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,6 +138,19 @@ public final class SampleRegistry implements AutoCloseable {
                 ? ""
                 : ", \"annotations\": {\"org.opencontainers.image.created\": \"" + created + "\"}";
         return put(tag, MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, image, annotations);
+    }
+
+    /** Puts an index of one image under a tag, with these annotations and this time in its config; none where empty. */
+    Digest put(Reference tag, Map<String, String> annotations, String configCreated) throws RegistryException {
+        Digest image = new LegImage(PLATFORMS.get(0), "other", configCreated).push(client, tag);
+        String written = new String(Json.write(annotations), StandardCharsets.UTF_8);
+        return put(tag, MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, image, ", \"annotations\": " + written);
+    }
+
+    /** Puts a Docker manifest list of an image with this time in its config under a tag. */
+    Digest putDockerList(Reference tag, String configCreated) throws RegistryException {
+        Digest image = new LegImage(PLATFORMS.get(0), "other", configCreated).push(client, tag);
+        return put(tag, MediaTypes.DOCKER_INDEX, MediaTypes.OCI_MANIFEST, image, "");
     }
 
     /** Puts a Docker manifest list under a tag, which carries no annotations. */

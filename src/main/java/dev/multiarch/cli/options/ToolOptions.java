@@ -54,7 +54,8 @@ public final class ToolOptions implements Options.Offered {
         Optional<LayerCache> layers = cache.isEmpty()
                 ? Optional.empty()
                 : Optional.of(LayerCache.in(Workspace.reading(console, "--cache", cache.get()), progress));
-        return new Session(new Registry(settings, programs), programs, console.environment(), progress, layers);
+        return new Session(new Registry(settings, programs), programs, console.environment(), progress, layers)
+                .in(console.directory().toAbsolutePath());
     }
 
     /** An image in a registry, or in an OCI layout on this machine. */

@@ -1,0 +1,129 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.plan.Run;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an index, or an image under a tag, says of where it comes from and when. */
+final class Origin {
+    private static final String REVISION = "org.opencontainers.image.revision";
+    private static final String SOURCE = "org.opencontainers.image.source";
+
+    /** Images whose configs are asked for a time. */
+    private static final int MOST = 64;
+
+    private static final int LARGEST_CONFIG = 8 << 20;
+
+    /** Builders that make the same bytes again write the year 1970, 1980 or 1 into configs. */
+    private static final Instant PLACEHOLDERS_END = Instant.parse("1980-01-02T00:00:00Z");
+
+    private final Source source;
+    private final Document document;
+    private final Optional<Index> index;
+
+    /** @param index empty where the document is an image of one platform, or something else */
+    Origin(Source source, Document document, Optional<Index> index) {
+        this.source = source;
+        this.document = document;
+        this.index = index;
+    }
+
+    Digest digest() {
+        return document.digest();
+    }
+
+    Optional<String> revision() {
+        return annotation(REVISION);
+    }
+
+    /** The workflow's run, where one of the same repository made it. */
+    Optional<Run> run(Origin other) {
+        return annotation(SOURCE).equals(other.annotation(SOURCE))
+                ? annotation(Run.ANNOTATION).flatMap(Run::parse)
+                : Optional.empty();
+    }
+
+    Optional<Created> created() {
+        return annotation(Created.KEY).flatMap(Created::parse);
+    }
+
+    /** Why {@link #created} is empty. */
+    String withoutCreated() {
+        if (index.isEmpty()) {
+            return "is no index that could say when it was created";
+        }
+        if (index.get().mediaType().equals(MediaTypes.DOCKER_INDEX)) {
+            return "is a Docker manifest list, which cannot say when it was created";
+        }
+        return annotation(Created.KEY)
+                .map(text -> "has the annotation " + Created.KEY + "=" + Printable.line(text)
+                        + ", which is neither a time nor a date")
+                .orElse("has no annotation " + Created.KEY);
+    }
+
+    private Optional<String> annotation(String key) {
+        return Optional.ofNullable(
+                index.map(Index::annotations).orElse(Map.of()).get(key));
+    }
+
+    /**
+     * When the newest of its images was created, as their configs say.
+     *
+     * @throws RegistryException if that can't be read now; what is missing or malformed says nothing
+     */
+    Optional<Created> newestConfig() throws RegistryException {
+        List<Digest> images = index.map(all -> all.images().stream()
+                        .map(Descriptor::digest)
+                        .limit(MOST)
+                        .toList())
+                .orElse(List.of(document.digest()));
+        Optional<Created> newest = Optional.empty();
+        for (Digest image : images) {
+            Optional<Created> created = config(image)
+                    .flatMap(ImageConfig::created)
+                    .flatMap(Created::parse)
+                    .filter(time -> time.first().isAfter(PLACEHOLDERS_END));
+            newest = java.util.stream.Stream.of(newest, created)
+                    .flatMap(Optional::stream)
+                    .max(Comparator.comparing(Created::first));
+        }
+        return newest;
+    }
+
+    private Optional<ImageConfig> config(Digest image) throws RegistryException {
+        try {
+            byte[] bytes = image.equals(document.digest())
+                    ? document.bytes()
+                    : source.manifest(image).bytes();
+            Descriptor config = Manifest.parse(bytes, "image " + image).config();
+            return Optional.of(
+                    ImageConfig.parse(source.blob(config, LARGEST_CONFIG).bytes(), "config " + config.digest()));
+        } catch (FormatException malformed) {
+            return Optional.empty();
+        } catch (RegistryException e) {
+            boolean lasting = List.of(
+                            RegistryException.Kind.NOT_FOUND,
+                            RegistryException.Kind.TOO_LARGE,
+                            RegistryException.Kind.MALFORMED)
+                    .contains(e.kind());
+            if (!lasting) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}
