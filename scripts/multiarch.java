@@ -49,6 +49,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/WhyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionInputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/BuildInputs.java
@@ -78,6 +79,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Format.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/GitHubOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/JournalOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/MergeOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Options.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/OutputOptions.java
@@ -342,6 +344,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/PublishedIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Steps.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagDecisions.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagNow.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
@@ -356,6 +359,8 @@
 //SOURCES ../src/main/java/dev/multiarch/record/FactAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/record/FactJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/IndexAnnotations.java
+//SOURCES ../src/main/java/dev/multiarch/record/Journal.java
+//SOURCES ../src/main/java/dev/multiarch/record/JournalEntry.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedBuilder.java
@@ -474,6 +479,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/RulePage.java
 //SOURCES ../src/main/java/dev/multiarch/report/RuleTitles.java
 //SOURCES ../src/main/java/dev/multiarch/report/SarifReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/TagHistory.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagMoves.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java

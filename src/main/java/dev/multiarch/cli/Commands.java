@@ -18,6 +18,7 @@ public final class Commands {
             new Entry("verify-index", "judges a published image against policies", false),
             new Entry("inspect", "shows what is in an image, and what a client on some platform takes", false),
             new Entry("promote", "judges an index that was pushed by digest, then moves tags to it", false),
+            new Entry("why", "shows when a tag moved, from and to what, and on whose word", false),
             new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", false),
             new Entry("status", "tells GitHub what a verdict says: a commit status for each policy", false),
             new Entry("doctor", "looks at a host and proves emulation; explains messages; sets it up", false),
@@ -43,6 +44,7 @@ public final class Commands {
             case "verify-index" -> new VerifyIndexCommand(console);
             case "inspect" -> new InspectCommand(console);
             case "promote" -> new PromoteCommand(console);
+            case "why" -> new WhyCommand(console);
             case "ship" -> new ShipCommand(console);
             case "status" -> new StatusCommand(console);
             case "doctor" -> new DoctorCommand(console);

@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.MergeOptions;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
@@ -55,6 +56,9 @@ final class MergeCommand implements Command {
     ReportOptions reports;
 
     @Mixin
+    JournalOptions journal;
+
+    @Mixin
     OutputOptions output;
 
     MergeCommand(Console console) {
@@ -68,7 +72,7 @@ final class MergeCommand implements Command {
         Plan planned = PlanFile.read(console, files.plan);
         List<Policy> judges = policies.read(console);
         options.parsedTags(planned, push.noPush);
-        Session tools = registries.tools(console, output, BUDGET);
+        Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         Optional<Layouts> layouts = options.layouts(console, files, push);
         Merge.Request request =
                 options.request(planned, Records.attempts(console, files.records, planned), judges, layouts);

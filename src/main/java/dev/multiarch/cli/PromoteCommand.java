@@ -5,6 +5,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.cli.options.EngineOptions;
+import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.Records;
@@ -99,6 +100,9 @@ final class PromoteCommand implements Command {
     ReportOptions reports;
 
     @Mixin
+    JournalOptions journal;
+
+    @Mixin
     OutputOptions output;
 
     PromoteCommand(Console console) {
@@ -119,7 +123,7 @@ final class PromoteCommand implements Command {
         }
         reports.check(console, output);
         JudgedPromotion.Basis basis = basis();
-        Session tools = registries.tools(console, output, BUDGET);
+        Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(judged, parsed, allowOlder, engines.engine, builder, basis));
         int exit = ResultPrinter.promoted(console, output, promoted);

@@ -31,6 +31,9 @@ record PromotionText(Promotion promotion, Reference candidate) {
                             ? move.tag() + " now points to " + move.after() + from + "\n"
                             : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
         }
+        if (promotion.moved().stream().noneMatch(move -> move.why().isEmpty())) {
+            text.append("nothing has changed\n");
+        }
         return text.toString();
     }
 

@@ -7,6 +7,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.BuildOptions;
 import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.MergeOptions;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
@@ -74,6 +75,9 @@ final class ShipCommand implements Command {
     ReportOptions reports;
 
     @Mixin
+    JournalOptions journal;
+
+    @Mixin
     OutputOptions output;
 
     ShipCommand(Console console) {
@@ -96,7 +100,7 @@ final class ShipCommand implements Command {
         PlanFile.write(console, files.plan, planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
-        Session tools = registries.tools(console, output, BUDGET);
+        Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         if (!push.noPush) {
             new CacheTargets(tools).check(planned.image(), tags, rest);
         }

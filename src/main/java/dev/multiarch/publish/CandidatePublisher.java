@@ -3,6 +3,7 @@ package dev.multiarch.publish;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.record.JournalEntry;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
@@ -31,8 +32,12 @@ final class CandidatePublisher {
         byte[] bytes = draft.bytes();
         Reference candidate = repository.with(Digest.of(bytes));
         tools.progress().accept("pushing the candidate " + candidate);
+        var steps = new Steps(tools);
+        JournalEntry.Because because = Steps.because(tools, draft.index(), "not judged yet");
+        steps.push(JournalEntry.Phase.BEFORE, candidate, because);
         engine.push(candidate, bytes, legs, draft.annotations());
         requireThere(candidate);
+        steps.push(JournalEntry.Phase.AFTER, candidate, because);
         var document = new Document(Digest.of(bytes), draft.index().mediaType(), bytes);
         return new PublishedIndex(candidate, document, draft.index());
     }

@@ -71,9 +71,24 @@ public final class JudgedPromotion {
                 verdict.filter(judged -> judged.outcome() != Outcome.PASS).isEmpty();
         Promotion promotion = good
                 ? promote.run(
-                        candidate, new Promote.Request(request.tags(), request.allowOlder(), policies(request.basis())))
+                        candidate,
+                        new Promote.Request(
+                                request.tags(),
+                                request.allowOlder(),
+                                policies(request.basis()),
+                                words(request.basis())))
                 : Promotion.NONE;
         return new Promoted(candidate.reference(), request.basis(), verdict, promotion);
+    }
+
+    private static String words(Basis basis) {
+        if (basis instanceof Unjudged unjudged) {
+            return "not judged: " + unjudged.reason();
+        }
+        String passed = Promote.passed(policies(basis));
+        return basis instanceof Given given
+                ? passed + ", from " + given.verdict().name()
+                : passed;
     }
 
     private static List<Policy> policies(Basis basis) {

@@ -84,7 +84,13 @@ public final class Merge {
         Verdict verdict = judge(request, records, candidate, tools.at(candidate.reference()));
         Promotion promotion = verdict.outcome() == Outcome.PASS
                 ? new Promote(tools, engine)
-                        .run(candidate, new Promote.Request(request.tags(), request.allowOlder(), request.policies()))
+                        .run(
+                                candidate,
+                                new Promote.Request(
+                                        request.tags(),
+                                        request.allowOlder(),
+                                        request.policies(),
+                                        Promote.passed(request.policies())))
                 : Promotion.NONE;
         return new Merged(candidate.reference(), verdict, promotion, Optional.empty());
     }

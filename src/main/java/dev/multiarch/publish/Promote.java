@@ -7,6 +7,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.record.JournalEntry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
@@ -47,8 +48,14 @@ public final class Promote {
     /**
      * @param allowOlder whether a tag may go back to an index that is older than the one it points to
      * @param policies that the candidate passed; none where it was not judged
+     * @param verdict on whose word the tags move, for the journal
      */
-    public record Request(List<Reference> tags, boolean allowOlder, List<Policy> policies) {}
+    public record Request(List<Reference> tags, boolean allowOlder, List<Policy> policies, String verdict) {}
+
+    /** The verdict of a good candidate, for the journal. */
+    static String passed(List<Policy> policies) {
+        return "pass by " + policies.stream().map(Policy::name).distinct().collect(Collectors.joining(", "));
+    }
 
     /** Moves the tags, and ends with an answer about every tag whatever goes wrong. */
     public Promotion run(PublishedIndex candidate, Request request) {
@@ -107,7 +114,7 @@ public final class Promote {
         warnings.forEach(tools.progress());
         if (!due.isEmpty()) {
             requirePossible(candidate, due);
-            push(candidate, due);
+            push(candidate, due, Steps.because(tools, candidate.index(), request.verdict()));
         }
         done.addAll(due);
         return done;
@@ -129,16 +136,22 @@ public final class Promote {
         }
     }
 
-    private void push(PublishedIndex candidate, List<Moved> due) throws Stopped {
+    private void push(PublishedIndex candidate, List<Moved> due, JournalEntry.Because because) throws Stopped {
         List<Reference> tags = due.stream().map(Moved::tag).toList();
         tools.progress()
                 .accept("moving "
                         + String.join(
                                 ", ", tags.stream().map(Reference::toString).toList()));
+        var steps = new Steps(tools);
+        due.forEach(move -> steps.beforeTag(move, because));
         Optional<String> failure = tag(candidate, tags);
         // Every tag is looked at, whatever the program said: it may have moved some and failed at others.
         Digest digest = candidate.document().digest();
-        boolean all = states(tags).stream().allMatch(state -> state.isAt(digest));
+        List<TagState> states = states(tags);
+        for (int i = 0; i < due.size(); i++) {
+            steps.afterTag(due.get(i), states.get(i), because);
+        }
+        boolean all = states.stream().allMatch(state -> state.isAt(digest));
         if (!all || failure.isPresent()) {
             throw new Stopped(failure.orElse(""), due);
         }

@@ -4,6 +4,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.record.Journal;
 import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Source;
@@ -23,6 +24,7 @@ public final class Session {
     private final Timings timings = new Timings(System.nanoTime());
     private final Memory memory = new Memory();
     private final Map<String, CachedSource.Shelf> shelves = new ConcurrentHashMap<>();
+    private Journal journal = Journal.NONE;
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
@@ -91,6 +93,16 @@ public final class Session {
 
     public Timings timings() {
         return timings;
+    }
+
+    /** Where steps that write to a registry are written down. */
+    public Journal journal() {
+        return journal;
+    }
+
+    public Session with(Journal other) {
+        journal = other;
+        return this;
     }
 
     /** Where a checkout may be that knows the commits that images are of. */

@@ -39,7 +39,9 @@ class PromoteTest {
         String[] words = {"promote", server.host() + "/app@" + INDEX, "--tag", "2", "--unjudged", "test of tags"};
         String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);
-        return commands.with("PATH", folder + ":" + System.getenv("PATH")).run(all);
+        return commands.in(folder)
+                .with("PATH", folder + ":" + System.getenv("PATH"))
+                .run(all);
     }
 
     @Test

@@ -80,8 +80,8 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
     static List<Promote.Moved> promote(Session session, EngineChoice engine, Reference candidate, List<Reference> tags)
             throws Exception {
         PublishedIndex read = PublishedIndex.read(session.registry(), candidate);
-        return moved(
-                new Promote(session, engine, Optional.empty()).run(read, new Promote.Request(tags, false, List.of())));
+        return moved(new Promote(session, engine, Optional.empty())
+                .run(read, new Promote.Request(tags, false, List.of(), "test")));
     }
 
     static Session session(Registry registry) {

@@ -1,0 +1,53 @@
+package dev.multiarch.record;
+
+import dev.multiarch.process.FileOutput;
+import dev.multiarch.text.FormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Each step of merges and promotions, before it is done and after, a line each in a file that only grows. */
+public interface Journal {
+    /** Nothing is kept. */
+    Journal NONE = entry -> {};
+
+    /** @throws IOException if it can't be kept */
+    void add(JournalEntry entry) throws IOException;
+
+    static Journal in(Path file) {
+        return entry -> FileOutput.append(file, entry.line().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What a file holds, the oldest first.
+     *
+     * @param torn how many lines are no entries, such as one that was written when a machine stopped
+     */
+    record Held(List<JournalEntry> entries, int torn) {
+        private static final long LARGEST = 64 << 20;
+
+        /** @throws IOException if it can't be read, or is larger than 64 MiB */
+        public static Held read(Path file, String name) throws IOException {
+            if (Files.size(file) > LARGEST) {
+                throw new FileSystemException(name, null, "is larger than 64 MiB. Fix: move the old part elsewhere");
+            }
+            List<JournalEntry> entries = new ArrayList<>();
+            int torn = 0;
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            for (String line : text.split("\n")) {
+                try {
+                    if (!line.isBlank()) {
+                        entries.add(JournalEntry.read(line.getBytes(StandardCharsets.UTF_8), name));
+                    }
+                } catch (FormatException malformed) {
+                    torn++;
+                }
+            }
+            return new Held(entries, torn);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.publish.SampleRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people are told of a tag's moves. */
+class WhyTest {
+    @TempDir
+    Path folder;
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    private Commands here;
+    private SampleRegistry registry;
+    private Reference tag;
+    private Digest old;
+
+    @BeforeEach
+    void start() throws Exception {
+        here = commands.in(folder).with("USER", "alice");
+        registry = new SampleRegistry();
+        tag = registry.app().withTag("1");
+        old = registry.put(tag, SampleRegistry.OLD);
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private void promote(Reference candidate, String... more) {
+        String[] words = {"promote", candidate.toString(), "--tag", "1", "--engine", "native"};
+        String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        assertThat(here.run(all)).exitCode(0);
+    }
+
+    @Test
+    void theMovesOfATagAreShownNewestFirst() throws Exception {
+        Reference first = registry.candidate(SampleRegistry.NEW);
+        Reference second = registry.candidate("2026-01-03T00:00:00Z");
+        promote(first);
+        promote(second, "--unjudged", "incident 42");
+        assertThat(here.run("why", tag.toString()))
+                .exitCode(0)
+                .stdoutContains(
+                        tag + " moved from " + old + " to " + first.selector()
+                                + "\n  plan: plan-2026-01-02\n  verdict: pass by baseline\n  by: alice\n",
+                        tag + " moved from " + first.selector() + " to " + second.selector()
+                                + "\n  plan: plan-2026-01-03\n  verdict: not judged: incident 42\n  by: alice\n");
+        Transcript json = here.run("why", "1", "--format", "json");
+        assertThat(json).exitCode(0);
+        String out = json.out();
+        assertThat(out.indexOf(second.selector())).isLessThan(out.indexOf(old.toString()));
+        assertThat(here.run("why", "2")).exitCode(0).stdoutIs("no move of 2 is in the journal\n");
+    }
+
+    @Test
+    void whatAJournalHoldsCommandsNoTerminal() throws Exception {
+        promote(registry.candidate(SampleRegistry.NEW), "--unjudged", "why\u001b[31m");
+        assertThat(here.run("why", "1")).exitCode(0).stdoutDoesNotContain("\u001b");
+    }
+
+    @Test
+    void aFinishedPromotionSaysThatNothingHasChanged() throws Exception {
+        Reference candidate = registry.candidate(SampleRegistry.NEW);
+        promote(candidate);
+        String journal = Files.readString(folder.resolve(".multiarch/journal.jsonl"));
+        assertThat(here.run("promote", candidate.toString(), "--tag", "1", "--engine", "native"))
+                .exitCode(0)
+                .stdoutContains("it points there already", "nothing has changed");
+        assertThat(folder.resolve(".multiarch/journal.jsonl")).hasContent(journal);
+    }
+
+    @Test
+    void aJournalThatIsNotThereIsSaid() {
+        assertThat(here.run("why", "1"))
+                .exitCode(2)
+                .stderrContains("there is no journal .multiarch/journal.jsonl. Fix: ", "--journal");
+    }
+}
