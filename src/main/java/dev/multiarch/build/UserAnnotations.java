@@ -3,6 +3,7 @@ package dev.multiarch.build;
 import dev.multiarch.image.Platform;
 import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  */
 record UserAnnotations(IndexAnnotations carried, List<String> arguments) {
     private static final String FLAG = "annotation";
+    private static final List<String> TYPES = List.of("index", "index-descriptor", "manifest", "manifest-descriptor");
     private static final Pattern TYPE = Pattern.compile("([a-z-]+)(?:\\[([A-Za-z0-9_/-]+)])?");
 
     /** @throws FormatException if an annotation can't be kept where its prefix says */
@@ -59,8 +61,8 @@ record UserAnnotations(IndexAnnotations carried, List<String> arguments) {
 
     private static Where where(Platform leg, String type, String value) {
         Matcher parts = TYPE.matcher(type);
-        if (!parts.matches()) {
-            return Where.BUILDX;
+        if (!parts.matches() || !TYPES.contains(parts.group(1))) {
+            throw unknown(type, value);
         }
         String platform = parts.group(2);
         return switch (parts.group(1)) {
@@ -79,6 +81,14 @@ record UserAnnotations(IndexAnnotations carried, List<String> arguments) {
                         + value.substring(value.indexOf(':') + 1) + " to annotate the index. Nothing was built");
             default -> Where.BUILDX;
         };
+    }
+
+    /** buildx would refuse it too, after the builder was set up, and maybe once for each leg. */
+    private static FormatException unknown(String type, String value) {
+        String word = type.replaceFirst("\\[.*", "");
+        return new FormatException("--annotation " + value + ": unknown type \"" + word + "\" in front of the colon. "
+                + Nearest.hint(word, TYPES) + " A colon in the key needs a type: write manifest:" + value
+                + ". Nothing was built");
     }
 
     private static List<String> flag(String value) {

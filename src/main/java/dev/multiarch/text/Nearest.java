@@ -27,10 +27,18 @@ public final class Nearest {
         }
         String spelt = word.toLowerCase(Locale.ROOT).replace('_', '-');
         Function<String, Integer> distance = other -> distance(spelt, other.toLowerCase(Locale.ROOT));
-        return whole(spelt, known)
+        return same(spelt, known)
+                .or(() -> whole(spelt, known))
                 .or(() -> known.stream()
                         .filter(other -> distance.apply(other) <= Math.max(1, other.length() / 3))
                         .min(Comparator.comparing(distance)));
+    }
+
+    /** In other letters: {@code INDEX} is {@code index} rather than {@code index-descriptor}. */
+    private static Optional<String> same(String spelt, Collection<String> known) {
+        return known.stream()
+                .filter(other -> other.toLowerCase(Locale.ROOT).equals(spelt))
+                .findFirst();
     }
 
     private static Optional<String> whole(String part, Collection<String> known) {

@@ -48,7 +48,7 @@ class UserAnnotationsTest {
             of this leg's entry         | --annotation manifest-descriptor[linux/arm64/v8]:a=b .    | {}    | {a=b} | .
             of another leg's entry      | --annotation manifest-descriptor[linux/amd64]:a=b .       | {}    | {}    | .
             of several                  | --annotation index,manifest,manifest-descriptor:a=b .     | {a=b} | {a=b} | --annotation=manifest:a=b .
-            what buildx will refuse     | --annotation x-y:a=b --annotation index:a .               | {}    | {}    | --annotation=x-y:a=b --annotation=index:a .
+            what buildx will refuse     | --annotation index:a .                                    | {}    | {}    | --annotation=index:a .
             what looks like one         | --label --annotation --build-arg index:a=b .              | {}    | {}    | --label --annotation --build-arg index:a=b .
             """)
     void goesWhereItsPrefixSays(String name, String users, String index, String descriptor, String rest) {
@@ -66,6 +66,10 @@ class UserAnnotationsTest {
             a fact of ours          | index:dev.multiarch.plan=x     | dev.multiarch.* is for multiarch's own facts
             a fact of an image      | manifest-descriptor:dev.multiarch.build.emulated=false | dev.multiarch.* is for multiarch's own facts
             no key                  | index:=b                       | it has no key
+            a type in upper case    | INDEX:a=b                      | unknown type "INDEX" in front of the colon. Did you mean "index"?
+            a type with a typo      | index,manfest:a=b              | unknown type "manfest" in front of the colon. Did you mean "manifest"?
+            a type nobody knows     | x-y:a=b                        | Expected one of: index, index-descriptor, manifest, manifest-descriptor
+            a key with a colon      | org:a=b                        | A colon in the key needs a type: write manifest:org:a=b
             """)
     void refuses(String name, String value, String why) {
         assertThatThrownBy(() -> UserAnnotations.of(ARM64, List.of("--annotation", value, ".")))

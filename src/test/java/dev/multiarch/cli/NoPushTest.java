@@ -188,6 +188,18 @@ class NoPushTest {
     }
 
     @Test
+    void aFolderThatIsNoLayoutIsRefusedBeforeTheBuild() throws IOException {
+        Files.createDirectories(folder.resolve("site"));
+        assertThat(ship("--layout", "site", "--", "."))
+                .exitCode(4)
+                .stderrIsOneLineWith("site: is there and is no OCI layout", "Fix: remove it, or name another folder");
+        assertThat(ship("--", ".", "--annotation", "INDEX:a=b"))
+                .exitCode(2)
+                .stderrContains("--annotation INDEX:a=b: unknown type \"INDEX\"", "Nothing was built");
+        assertThat(builder.calls()).isEmpty();
+    }
+
+    @Test
     void optionsThatContradictItAreRefused() {
         assertThat(ship("--engine", "imagetools", "--", "."))
                 .exitCode(2)

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The action on pull requests: those whose token only reads push nothing, and nobody has to say so. */
 class PullRequestTest {
     private static final String EVENT =
-            "{\"pull_request\": {\"head\": {\"repo\": %s}, \"base\": {\"repo\":" + " {\"full_name\": \"org/app\"}}}}";
+            "{\"ref\": \"refs/heads/topic\", \"repository\": {\"default_branch\": \"main\"}, \"pull_request\":"
+                    + " {\"head\": {\"repo\": %s}, \"base\": {\"repo\": {\"full_name\": \"org/app\"}}}}";
 
     @RegisterExtension
     final Commands commands = new Commands();
@@ -93,6 +94,7 @@ class PullRequestTest {
             a branch, told not to push         | pull_request         | {"full_name": "org/app"}     | me              | false | nothing will be pushed
             a fork, told to push               | pull_request         | {"full_name": "someone/app"} | someone         | true  | it asks for no password
             with the base's token              | pull_request_target  | {"full_name": "someone/app"} | someone         |       | it asks for no password
+            a push of Dependabot               | push                 | null                         | dependabot[bot] |       | nothing will be pushed
             a push                             | push                 | {"full_name": "someone/app"} | someone         |       | it asks for no password
             a push, told not to push           | push                 | null                         | someone         | false | nothing will be pushed
             """)
@@ -103,6 +105,15 @@ class PullRequestTest {
                         .run("action"))
                 .exitCode(0)
                 .stderrContains("nobody logs in to " + registry.host() + ": " + said);
+    }
+
+    /** A pull request that Dependabot merges by itself is a release like any other. */
+    @Test
+    void whatDependabotMergesIsPushed() throws IOException {
+        Commands step = action("push", "null", "dependabot[bot]").with("MULTIARCH_INPUT_COMMAND", "login");
+        Path event = folder.resolve("event.json");
+        Files.writeString(event, Files.readString(event).replace("topic", "main"));
+        assertThat(step.run("action")).exitCode(0).stderrContains("it asks for no password");
     }
 
     /** The token of a fork's job is a password, too, and a log-in would look as if a push could work. */

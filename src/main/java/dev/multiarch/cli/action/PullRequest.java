@@ -17,8 +17,9 @@ public final class PullRequest {
     private PullRequest() {}
 
     /**
-     * Why the run's token can push nothing; empty where it may. GitHub gives pull requests from forks, and those of
-     * Dependabot, a token that only reads. {@code pull_request_target} has a full one.
+     * Why the run's token can push nothing; empty where it may. GitHub gives pull requests from forks, and what Dependabot
+     * does, a token that only reads. {@code pull_request_target} has a full one. What Dependabot pushes to the default
+     * branch was merged there, and whoever lets it do that gives it a token that writes.
      *
      * @param environment of a workflow's step
      * @throws IOException if the event's file can't be read
@@ -27,10 +28,17 @@ public final class PullRequest {
     public static Optional<String> readOnly(Map<String, String> environment) throws IOException {
         String event = environment.getOrDefault("GITHUB_EVENT_NAME", "");
         String file = environment.getOrDefault("GITHUB_EVENT_PATH", "");
-        if (!event.startsWith("pull_request") || event.equals("pull_request_target") || file.isBlank()) {
+        boolean dependabot = environment.getOrDefault("GITHUB_ACTOR", "").equals("dependabot[bot]");
+        if (file.isBlank() || event.equals("pull_request_target")) {
             return Optional.empty();
         }
-        if (environment.getOrDefault("GITHUB_ACTOR", "").equals("dependabot[bot]")) {
+        if (dependabot && event.equals("push") && !isDefaultBranch(Path.of(file))) {
+            return Optional.of("Dependabot pushed this branch, and its token only reads");
+        }
+        if (!event.startsWith("pull_request")) {
+            return Optional.empty();
+        }
+        if (dependabot) {
             return Optional.of("this pull request is Dependabot's, and its token only reads");
         }
         Optional<JsonObject> request = read(Path.of(file)).optionalObject("pull_request");
@@ -44,6 +52,14 @@ public final class PullRequest {
         }
         return Optional.of("this pull request comes from "
                 + head.map(name -> "the fork " + name).orElse("a fork that is gone") + ", and its token only reads");
+    }
+
+    private static boolean isDefaultBranch(Path event) throws IOException {
+        JsonObject push = read(event);
+        return push.optionalObject("repository")
+                .flatMap(repository -> repository.optionalText("default_branch"))
+                .filter(branch -> push.optionalText("ref").equals(Optional.of("refs/heads/" + branch)))
+                .isPresent();
     }
 
     /** Of a side of the pull request; empty where that repository is gone, which GitHub writes as null. */

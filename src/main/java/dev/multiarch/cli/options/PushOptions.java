@@ -4,6 +4,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.publish.Layouts;
+import dev.multiarch.registry.layout.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,8 +36,11 @@ public final class PushOptions {
         }
         String name = layout.orElse(LAYOUT);
         Optional<Path> store = legs(console, files);
-        return store.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Layouts(store.get(), Workspace.writing(console, "--layout", name), name));
+        if (store.isEmpty()) {
+            return Optional.empty();
+        }
+        Path result = Workspace.writing(console, "--layout", name);
+        LayoutWriter.requireLayoutOrNothing(result);
+        return Optional.of(new Layouts(store.get(), result, name));
     }
 }

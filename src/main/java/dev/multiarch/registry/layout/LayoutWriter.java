@@ -48,7 +48,12 @@ public final class LayoutWriter implements Closeable {
         Files.createDirectory(aside);
     }
 
-    private static void requireLayoutOrNothing(Path target) throws IOException {
+    /**
+     * For a call that builds first.
+     *
+     * @throws IOException if something is there that is no layout, so that it is not replaced
+     */
+    public static void requireLayoutOrNothing(Path target) throws IOException {
         if (target.getParent() == null) {
             throw new FileSystemException(target.toString(), null, "is no place for a layout");
         }
