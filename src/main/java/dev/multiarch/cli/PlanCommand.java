@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
         name = "plan",
         description =
-                "Turns a platform list and a runner map into the plan file that builds and the merge are held against.",
+                "Turns a platform list and a runner map into the plan file that builds and the merge are held against."
+                        + " --format github prints the matrix for a workflow.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64,linux/arm/v7",

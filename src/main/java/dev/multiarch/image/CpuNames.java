@@ -48,7 +48,7 @@ public final class CpuNames {
             Row.of("arm", "armeabi(?:-v7a)?|arm(?:hf|el|32(?:v[567])?|v[4-7][a-z]{0,6})|thumbv[4-8][a-z]{0,4}"),
             Row.of("arm", "arm", "arm64"),
             Row.of("amd64", "linux[-_]64bit[-_]intel|linux[-_]?64(?:bit)?|intel64|em64t"),
-            Row.of("amd64", "amd64|x86[-_]64h?|x64"),
+            Row.of("amd64", "amd64(?:v[1-4])?|x86[-_]64h?|x64"),
             Row.of("386", "linux[-_]?32(?:bit)?|i?386|i[456]86|ia32"),
             Row.of("386", "x86", "amd64"),
             Row.of("ppc64le", "ppc64(?:le|el)|powerpc64le|ppcle_64"),

@@ -174,4 +174,13 @@ class PolicyCommandTest {
     private void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), HEAD + text);
     }
+
+    @Test
+    void anAddressIsNotFetched() {
+        assertThat(commands.in(folder).run("verify-index", "127.0.0.1:9/a:1", "--policy", "https://example.org/p.yaml"))
+                .exitCode(2)
+                .stderrContains(
+                        "https://example.org/p.yaml: policies are read from files, and none is fetched from an address."
+                                + " Keep a copy in your repository, and name that file");
+    }
 }

@@ -29,6 +29,7 @@ class CpuNamesTest {
             i686-linux-gnu | 386
             Linux-x86_64 | amd64
             linux-x86-64 | amd64
+            amd64v3 | amd64
             linux64 | amd64
             esbuild-linux-64 | amd64
             linux32 | 386

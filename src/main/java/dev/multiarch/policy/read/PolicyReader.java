@@ -90,6 +90,7 @@ public final class PolicyReader {
     private static PolicySource source(String nameOrPath, Path workingDirectory, PolicyFiles files)
             throws InvalidPolicy {
         try {
+            PolicySource.requireNoAddress(nameOrPath);
             return PolicySource.isPreset(nameOrPath)
                     ? PolicySource.preset(nameOrPath)
                     : PolicySource.file(nameOrPath, workingDirectory.resolve(nameOrPath), files);

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a policy's text comes from: a preset, which the program carries, or a regular file.
@@ -18,6 +19,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
     /** The files of {@code policies/} that everybody has. */
     static final List<String> PRESETS = List.of("baseline", "strict", "host");
 
+    private static final Pattern ADDRESS = Pattern.compile("(?i)[a-z][a-z0-9+.-]*:(?://|:)|oci:|github:|git@");
     private static final String FOLDER = "/policies/";
     private static final String ENDING = ".yaml";
 
@@ -57,8 +59,21 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
         return new PolicySource(label, Optional.of(found.file()), found.bytes(), files);
     }
 
+    /** A policy that somebody else can change decides nothing here, so none is fetched. */
+    static void requireNoAddress(String name) throws Missing {
+        if (ADDRESS.matcher(name).lookingAt()) {
+            throw new Missing("policies are read from files, and none is fetched from an address. Keep a copy in your"
+                    + " repository, and name that file");
+        }
+    }
+
     /** What this extends: a preset, or a file that lies below the folder of this one, links followed. */
     PolicySource base(String name) throws Missing {
+        try {
+            requireNoAddress(name);
+        } catch (Missing address) {
+            throw new Missing("extends \"" + name + "\": " + address.getMessage());
+        }
         if (isPreset(name)) {
             return preset(name);
         }

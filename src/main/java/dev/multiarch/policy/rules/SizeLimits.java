@@ -16,6 +16,9 @@ record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Doubl
     static final String RATIO_KEY = "max-platform-ratio";
 
     private static final List<String> KEYS = List.of("max-compressed", "max-layers", RATIO_KEY);
+    private static final String COUNT = "[1-9]\\d{0,5}";
+    private static final String PERCENTAGE = "[1-9]\\d{2,6}%";
+    private static final String DECIMAL = "[1-9]\\d{0,5}(\\.\\d{1,3})?";
     private static final String RATIO = "a number from 1.0 on, such as 1.6, or as a percentage, 160%";
 
     static Optional<SizeLimits> read(Yaml value, Yaml.Mapping siblings, Values values) {
@@ -49,19 +52,28 @@ record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Doubl
     private static Optional<Integer> count(Yaml value, Values values) {
         boolean whole = value instanceof Yaml.Scalar scalar
                 && scalar.plain()
-                && scalar.text().matches("[1-9]\\d{0,5}");
+                && scalar.text().matches(COUNT);
         return whole
                 ? Optional.of(Integer.parseInt(((Yaml.Scalar) value).text()))
-                : values.wrong(value, "a number of layers such as 40", "");
+                : values.wrong(value, "a number of layers such as 40", unquoted(value, COUNT));
+    }
+
+    /** What to do about a number that stands in quotes, as a version must. */
+    private static String unquoted(Yaml value, String number) {
+        boolean quoted = value instanceof Yaml.Scalar scalar
+                && !scalar.plain()
+                && scalar.text().matches(number);
+        return quoted ? "Write it without quotes: " + ((Yaml.Scalar) value).text() : "";
     }
 
     private static Optional<Double> ratio(Yaml value, Values values) {
         String text = value instanceof Yaml.Scalar scalar && scalar.plain() ? scalar.text() : "";
-        if (text.matches("[1-9]\\d{2,6}%")) {
+        if (text.matches(PERCENTAGE)) {
             return Optional.of(Integer.parseInt(text.substring(0, text.length() - 1)) / 100.0);
         }
-        boolean number = text.matches("[1-9]\\d{0,5}(\\.\\d{1,3})?");
-        return number ? Optional.of(Double.parseDouble(text)) : values.wrong(value, RATIO, "");
+        return text.matches(DECIMAL)
+                ? Optional.of(Double.parseDouble(text))
+                : values.wrong(value, RATIO, unquoted(value, PERCENTAGE + "|" + DECIMAL));
     }
 
     String expected() {
