@@ -84,7 +84,7 @@ public final class Judgement {
         Rule<S> rule = asked.rule();
         if (rule instanceof Rule.OfIndex<S> index
                 && (index.judgesEmptyIndex() || !subject.images().isEmpty())) {
-            return guarded(() -> index.judge(asked.setting(), subject)).stream()
+            return guarded(() -> refused(subject).orElseGet(() -> index.judge(asked.setting(), subject))).stream()
                     .map(answer -> finding(asked, answer, Optional.empty(), Optional.of(subject.digest())));
         }
         if (rule instanceof Rule.OfHost<S>) {
@@ -108,6 +108,14 @@ public final class Judgement {
                             Optional.of(image.descriptor().digest()));
                 });
         return Stream.concat(each, together(asked, subject));
+    }
+
+    /** What clients read in different ways is no single image, nor an index of which a rule could say anything. */
+    private static Optional<List<RuleResult>> refused(Subject subject) {
+        return subject.images().stream()
+                .filter(image -> !subject.isIndex() && image.manifest().isRefused())
+                .map(image -> List.of(RuleResult.without(image.manifest(), "its manifest", "", "")))
+                .findFirst();
     }
 
     private static <S> Stream<Finding> together(Asked<S> asked, Subject subject) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents that clients read in different ways, under a policy that lets everything pass that is unknown. */
 class TwoMeaningsTest {
@@ -86,6 +87,32 @@ class TwoMeaningsTest {
                 ", \"Foo\": 1, \"foo\": 2, \"config\": {\"Labels\": {\"A\": \"1\", \"a\": \"2\"}, \"x\": 1, \"X\": 2}";
         image(more);
         assertThat(verify()).exitCode(0);
+    }
+
+    /** No rule passes by the half that it reads. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "platforms: {unique: true}",
+                "platforms: {forbidden: [linux/arm64]}",
+                "platforms: {allowed: [linux/amd64]}",
+                "platforms: {required: [linux/amd64]}",
+                "annotations: {a: {present: false}}",
+                "size: {max-layers: 40}",
+                "media-types: {mixed: false}",
+                "attestations: {provenance: optional}",
+            })
+    void eachRuleAloneRefusesSuchAnIndex(String rule) throws Exception {
+        Files.writeString(
+                folder.resolve("lax.yaml"),
+                "apiVersion: multiarch/v1\nkind: Policy\nname: lax\nimage: {" + rule + "}\n");
+        String index = Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"));
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                index.replace(
+                        "\"platform\":",
+                        "\"Platform\": {\"os\": \"linux\", \"architecture\": \"arm64\"}, \"platform\":"));
+        assertThat(verify()).exitCode(1).stdoutContains("its manifest is refused: ");
     }
 
     @ParameterizedTest(name = "{0}")
