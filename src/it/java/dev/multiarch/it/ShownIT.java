@@ -54,6 +54,9 @@ class ShownIT {
                     "scripts/docs-reference",
                     "DocsReferenceTest compares what it would write; .ci/lint checks its shell"),
             Map.entry("scripts/bench", "takes minutes; .ci/lint checks its shell"),
+            Map.entry("scripts/outdated", "asks which releases there are by now; .ci/lint checks its shell"),
+            Map.entry("scripts/release", "ReleaseTest runs it on a clone"),
+            Map.entry("scripts/release prepare X.Y.Z", "ReleaseTest runs it on a clone"),
             Map.entry(
                     "jbang verify-index@org/multiarch-action IMAGE",
                     "RemoteAliasesIT runs it from a catalog over http"),
