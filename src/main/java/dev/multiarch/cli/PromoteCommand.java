@@ -77,7 +77,7 @@ final class PromoteCommand implements Command {
     @Option(
             names = "--unjudged",
             paramLabel = "REASON",
-            description = "Do not judge at all. The reason stands in the answer and in the job summary.")
+            description = "Do not judge at all. The reason stands in the answer, the job summary and the journal.")
     Optional<String> unjudged;
 
     @Option(

@@ -7,6 +7,7 @@ import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.publish.SampleRegistry;
+import dev.multiarch.registry.embedded.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,30 @@ class PromoteJudgesTest {
                 .stdoutContains("pass: ", "the candidate " + candidate + " is pushed", "/app:1 points to " + newer);
         assertThat(Files.readString(folder.resolve("r.json"))).contains("\"outcome\" : \"pass\"");
         assertThat(registry.tag(tag)).contains(newer);
+    }
+
+    @Test
+    void theVerdictIsPrintedAndReportedThoughMovingFails() throws Exception {
+        registry.failAlways("PUT /v2/app/manifests/1", Fault.error(403, "DENIED", "protected"));
+        assertThat(promote("--policy", "legs.yaml", "--report", "json=r.json", "--report", "html=r.html"))
+                .exitCode(4)
+                .stderrContains("403 DENIED", "The candidate " + candidate + " is pushed.")
+                .stdoutContains("pass: ", "the candidate " + candidate + " is pushed", "/app:1 points to " + old);
+        assertThat(Files.readString(folder.resolve("r.json"))).contains("\"outcome\" : \"pass\"");
+        assertThat(folder.resolve("r.html")).isNotEmptyFile();
+        registry.heal();
+        assertThat(promote("--policy", "legs.yaml")).exitCode(0);
+        moved();
+    }
+
+    @Test
+    void aTagThatCannotBeReadAfterTheVerdictIsAFailureAndNotUnknown() throws Exception {
+        registry.failAlways("GET /v2/app/manifests/1", Fault.error(403, "DENIED", "not yours"));
+        assertThat(promote("--policy", "legs.yaml", "--format", "json"))
+                .exitCode(4)
+                .stdoutContains("\"outcome\" : \"pass\"", "\"failure\" : ", "\"now\" : \"" + old + "\"");
+        registry.heal();
+        stays();
     }
 
     @Test

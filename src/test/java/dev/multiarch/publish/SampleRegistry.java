@@ -103,12 +103,12 @@ public final class SampleRegistry implements AutoCloseable {
         server.fail(line, faults);
     }
 
-    void failAlways(String line, Fault fault) {
+    public void failAlways(String line, Fault fault) {
         failing.add(line);
         server.failAlways(line, fault);
     }
 
-    void heal() {
+    public void heal() {
         failing.forEach(server::fail);
         failing.clear();
     }
