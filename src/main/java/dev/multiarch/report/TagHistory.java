@@ -78,7 +78,7 @@ public record TagHistory(String tag, List<Move> moves) {
         return switch (move.state()) {
             case "moved" -> "moved " + target;
             case "unfinished" -> "was to move " + target + "; the call ended before it wrote down what became of it";
-            case "unknown" -> "was to move " + target + "; the tag could not be read afterwards";
+            case "unknown" -> "was to move " + target + "; the tag was gone afterwards, or could not be read";
             default ->
                 "was to move " + target + "; it pointed to "
                         + move.after()

@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
+import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
@@ -64,6 +65,7 @@ class WhyTest {
         Transcript json = here.run("why", "1", "--format", "json");
         assertThat(json).exitCode(0);
         String out = json.out();
+        assertThat(JsonSchemas.errors("why-v1.schema.json", out)).isEmpty();
         assertThat(out.indexOf(second.selector())).isLessThan(out.indexOf(old.toString()));
         assertThat(here.run("why", "2")).exitCode(0).stdoutIs("no move of 2 is in the journal\n");
     }
