@@ -56,7 +56,7 @@ public record Descriptor(
         if (type.length() > LONGEST_TYPE) {
             throw json.problem("mediaType", "longer than " + LONGEST_TYPE + " characters");
         }
-        Digest digest = Digest.parse(json.text("digest"));
+        Digest digest = digest(json);
         json.optionalText("data").ifPresent(data -> requireSame(json, digest, size, data));
         return new Descriptor(
                 type,
@@ -70,6 +70,15 @@ public record Descriptor(
                         .map(platform -> platform.texts("os.features"))
                         .orElse(List.of()),
                 json.texts("urls"));
+    }
+
+    private static Digest digest(JsonObject json) {
+        String text = json.text("digest");
+        try {
+            return Digest.parse(text);
+        } catch (FormatException malformed) {
+            throw json.problem("digest", malformed.getMessage());
+        }
     }
 
     /** Content that comes along must be the content that is pointed to: some tools read the one, some the other. */

@@ -30,6 +30,7 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
         if (!json.has("manifests")) {
             throw json.problem("manifests", "missing, this is no index");
         }
+        json.has("subject"); // registries list it there, in whatever spelling: only one is taken
         if (json.number("schemaVersion") != 2) {
             throw json.problem("schemaVersion", "expected 2, found " + json.number("schemaVersion"));
         }

@@ -23,6 +23,7 @@ public record Manifest(
         if (json.has("manifests")) {
             throw json.ambiguous("manifests", "has no place in an image manifest");
         }
+        json.has("subject"); // registries list it there, in whatever spelling: only one is taken
         if (json.number("schemaVersion") != 2) {
             throw json.problem("schemaVersion", "expected 2, found " + json.number("schemaVersion"));
         }

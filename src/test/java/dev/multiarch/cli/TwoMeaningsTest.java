@@ -122,6 +122,7 @@ class TwoMeaningsTest {
                 "a second list of entries | {\"schemaVersion\" | {\"Manifests\": [], \"schemaVersion\" | Manifests: programs written in Go",
                 "a second platform | \"platform\": | \"PLATFORM\": null, \"platform\": | manifests[0].PLATFORM: programs written in Go",
                 "an index and an image | {\"schemaVersion\" | {\"layers\": [], \"schemaVersion\" | stands next to \"layers\"",
+                "a subject in another case | {\"schemaVersion\" | {\"Subject\": {}, \"schemaVersion\" | Subject: programs written in Go",
                 "entries twice | {\"schemaVersion\" | {\"manifests\": [], \"schemaVersion\" | Duplicate field 'manifests'",
             })
     void anIndexWithTwoMeaningsFails(String name, String from, String to, String words) {
