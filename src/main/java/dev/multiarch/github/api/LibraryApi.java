@@ -41,7 +41,7 @@ final class LibraryApi implements Api {
         if (known.isEmpty()) {
             GitHub github = new GitHubBuilder()
                     .withEndpoint(settings.endpoint().toString())
-                    .withOAuthToken(settings.token())
+                    .withOAuthToken(settings.token(), "") // without a name it asks for one, which a job's token may not
                     .withConnector(exchange)
                     .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
                     .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
