@@ -45,6 +45,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusPrinter.java
+//SOURCES ../src/main/java/dev/multiarch/cli/StatusTalk.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
@@ -112,8 +113,11 @@
 //SOURCES ../src/main/java/dev/multiarch/fact/FactSource.java
 //SOURCES ../src/main/java/dev/multiarch/github/Api.java
 //SOURCES ../src/main/java/dev/multiarch/github/ApiFailed.java
+//SOURCES ../src/main/java/dev/multiarch/github/CheckRun.java
+//SOURCES ../src/main/java/dev/multiarch/github/Comment.java
 //SOURCES ../src/main/java/dev/multiarch/github/CommitStatus.java
 //SOURCES ../src/main/java/dev/multiarch/github/Event.java
+//SOURCES ../src/main/java/dev/multiarch/github/OneComment.java
 //SOURCES ../src/main/java/dev/multiarch/github/Patience.java
 //SOURCES ../src/main/java/dev/multiarch/github/States.java
 //SOURCES ../src/main/java/dev/multiarch/github/Teller.java
@@ -457,6 +461,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/ClientKeys.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/LazyTrust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/Trust.java
+//SOURCES ../src/main/java/dev/multiarch/report/ChangeReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/DiagnosisReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/Headline.java
 //SOURCES ../src/main/java/dev/multiarch/report/HostText.java

@@ -47,8 +47,7 @@ final class GitHubContract implements ApiServer.Contract {
     }
 
     @Override
-    public List<String> errors(
-            String method, String path, String query, byte[] sent, int status, byte[] answered) {
+    public List<String> errors(String method, String path, String query, byte[] sent, int status, byte[] answered) {
         Optional<JsonNode> operation = operation(method, path);
         if (operation.isEmpty()) {
             return List.of(method + " " + path + ": GitHub's API has no such request");
@@ -90,8 +89,7 @@ final class GitHubContract implements ApiServer.Contract {
                 best = entry.getValue();
             }
         }
-        return Optional.ofNullable(best)
-                .map(found -> found.get(method.toLowerCase(java.util.Locale.ROOT)));
+        return Optional.ofNullable(best).map(found -> found.get(method.toLowerCase(java.util.Locale.ROOT)));
     }
 
     /** How many variables the template has, or -1 where it does not fit. */
@@ -112,7 +110,9 @@ final class GitHubContract implements ApiServer.Contract {
 
     private List<String> parameters(JsonNode operation, String query) {
         Set<String> known = new HashSet<>();
-        operation.path("parameters").forEach(one -> known.add(resolved(one).path("name").asText()));
+        operation
+                .path("parameters")
+                .forEach(one -> known.add(resolved(one).path("name").asText()));
         List<String> errors = new ArrayList<>();
         for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
             if (!known.contains(pair.split("=")[0])) {

@@ -43,11 +43,51 @@ class GitHubContractIT {
             for (CommitStatus.State state : CommitStatus.State.values()) {
                 statuses.add(new CommitStatus("multiarch/p", state, "x".repeat(140)));
             }
-            assertThat(teller.add(statuses, "https://github.com/org/app/actions/runs/1")).isEqualTo(statuses);
+            assertThat(teller.add(statuses, "https://github.com/org/app/actions/runs/1"))
+                    .isEqualTo(statuses);
             assertThat(failures).isEmpty();
             assertThat(server.errors()).isEmpty();
             assertThat(contract.used())
                     .containsExactlyInAnyOrder("repos/get", "pulls/list", "repos/create-commit-status");
+        }
+    }
+
+    @Test
+    void checkRunsAndCommentsAreAsGitHubDescribesThem() throws Exception {
+        GitHubContract contract = contract();
+        try (ApiServer server = ApiServer.start(contract);
+                Api api = api(server)) {
+            server.state.pull(12, "org/app", "feature", SHA);
+            List<String> failures = new ArrayList<>();
+            var event = new Event("org/app", SHA, Optional.of(12), Optional.empty());
+            var teller = new Teller(api, event, wait -> {}, failures::add);
+            List<CheckRun.Note> notes = new ArrayList<>();
+            for (int line = 1; line <= 120; line++) {
+                notes.add(
+                        new CheckRun.Note("release.yaml", line, line % 2 == 0 ? "warning" : "failure", "rule", "why"));
+            }
+            assertThat(teller.add(new CheckRun("multiarch", false, "fail", "text", notes), "https://github.com/r"))
+                    .isTrue();
+            for (long run = 1; run <= 2; run++) {
+                var comment = new Comment("multiarch", run, 1, "text " + run);
+                assertThat(teller.put(12, Optional.of("github-actions[bot]"), comment))
+                        .isTrue();
+            }
+            api.comment(12, new Comment("multiarch", 1, 1, "another").body());
+            assertThat(teller.put(12, Optional.of("github-actions[bot]"), new Comment("multiarch", 3, 1, "text")))
+                    .isTrue();
+            assertThat(server.state.comments).hasSize(1);
+            assertThat(ApiState.notes(server.state.checkRuns.get(0))).hasSize(120);
+            assertThat(failures).isEmpty();
+            assertThat(server.errors()).isEmpty();
+            assertThat(contract.used())
+                    .contains(
+                            "checks/create",
+                            "checks/update",
+                            "issues/list-comments",
+                            "issues/create-comment",
+                            "issues/update-comment",
+                            "issues/delete-comment");
         }
     }
 

@@ -20,7 +20,7 @@ public final class Commands {
             new Entry("promote", "judges an index that was pushed by digest, then moves tags to it", false),
             new Entry("why", "shows when a tag moved, from and to what, and on whose word", false),
             new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", false),
-            new Entry("status", "tells GitHub what a verdict says: a commit status for each policy", false),
+            new Entry("status", "tells GitHub what a verdict says: status, check run and comment", false),
             new Entry("doctor", "looks at a host and proves emulation; explains messages; sets it up", false),
             new Entry("policy", "explains rules; checks and shows policy files", false),
             new Entry("demo", "shows in one process what this is for; needs nothing", false),

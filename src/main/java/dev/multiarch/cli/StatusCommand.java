@@ -30,6 +30,7 @@ final class StatusCommand implements Command, Options.Offered {
 
     private final Console console;
     private final GitHubOptions github = new GitHubOptions();
+    private final StatusTalk talk = new StatusTalk();
     private final PolicyOptions policies = new PolicyOptions();
     private final OutputOptions output = new OutputOptions();
     private List<String> files = List.of();
@@ -51,11 +52,12 @@ final class StatusCommand implements Command, Options.Offered {
     @Override
     public void addTo(Options options) {
         options.about(
-                "Tells GitHub what a verdict says: a commit status for each policy. The exit code is the verdict's; a status"
-                        + " that can't be set changes it only with --require-status.",
+                "Tells GitHub what a verdict says: a commit status for each policy, a check run, a comment on the pull request."
+                        + " The exit code is the verdict's; what can't be told changes it only with --require-status.",
                 "  multiarch status --pending --policy release.yaml",
                 "  multiarch status --verdict verdict.json --policy release.yaml",
                 "  multiarch status --verdict app.json --verdict worker.json --require-status",
+                "  multiarch status --verdict verdict.json --check-run --comment --compare ghcr.io/org/app:latest",
                 "  multiarch status --verdict verdict.json --repository org/app --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e");
         options.texts(
                 "--verdict",
@@ -72,6 +74,7 @@ final class StatusCommand implements Command, Options.Offered {
                 "--require-status",
                 "Exit code 4 if something can't be told and the verdict is not a failure.",
                 given -> required = given);
+        talk.addTo(options);
         github.addTo(options);
         policies.addTo(options);
         output.addTo(options);
@@ -94,10 +97,13 @@ final class StatusCommand implements Command, Options.Offered {
         Event event = github.event(console);
         List<String> failures = new ArrayList<>();
         List<CommitStatus> told = List.of();
+        talk.check(console, pending);
         try (Api api = Api.open(github.settings(console, event))) {
             var teller = new Teller(api, event, wait -> Thread.sleep(wait.toMillis()), failures::add);
-            if (teller.found().isPresent()) {
+            Optional<Event> found = teller.found();
+            if (found.isPresent()) {
                 told = teller.add(statuses, github.url(console));
+                talk.tell(console, output, teller, found.get(), what(read));
             }
         }
         for (String failure : failures) {
@@ -140,10 +146,18 @@ final class StatusCommand implements Command, Options.Offered {
         }
         if (!read.isWhole()) {
             read.verdicts().forEach(v -> v.policies().forEach(policy -> expected.add(policy.name())));
-            String why = read.problems().isEmpty() ? NONE : "the verdict can't be read";
-            return states.all(expected, CommitStatus.State.ERROR, why);
+            return states.all(expected, CommitStatus.State.ERROR, why(read));
         }
         return states.of(read.verdicts(), expected);
+    }
+
+    private StatusTalk.What what(Read read) throws UsageException {
+        Optional<String> missing = read.isWhole() ? Optional.empty() : Optional.of(why(read));
+        return new StatusTalk.What(context, read.verdicts(), missing, github.url(console));
+    }
+
+    private static String why(Read read) {
+        return read.problems().isEmpty() ? NONE : "the verdict can't be read";
     }
 
     private int exit(Read read) {

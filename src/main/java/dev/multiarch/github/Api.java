@@ -4,6 +4,8 @@ import dev.multiarch.step.StepFailed;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What we ask of GitHub, for one repository. Each call is one attempt. */
 public interface Api extends AutoCloseable {
@@ -31,11 +33,37 @@ public interface Api extends AutoCloseable {
     /** @param headRepository {@code owner/name}; empty where it is gone */
     record Pull(int number, String headRepository, String headSha) {}
 
+    /**
+     * A comment on a pull request.
+     *
+     * @param author the id of the user, which no rename changes
+     */
+    record Said(long id, long author, String body) {}
+
     /** @param url what a click on the status opens */
     void add(String sha, CommitStatus status, String url) throws ApiFailed;
 
     /** Open pull requests from a branch of the owner's repositories. */
     List<Pull> pulls(String owner, String branch) throws ApiFailed;
+
+    void add(String sha, CheckRun run, String url) throws ApiFailed;
+
+    /**
+     * A user's id.
+     *
+     * @param login empty for the token's own user, for which only a user's token may ask
+     */
+    long user(Optional<String> login) throws ApiFailed;
+
+    /** @param which picks comments by their text: the author of each is a request */
+    List<Said> comments(int pull, Predicate<String> which) throws ApiFailed;
+
+    void comment(int pull, String body) throws ApiFailed;
+
+    void edit(int pull, long id, String body) throws ApiFailed;
+
+    /** Does nothing where it is gone. */
+    void remove(int pull, long id) throws ApiFailed;
 
     @Override
     void close();

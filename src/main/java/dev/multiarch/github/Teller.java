@@ -67,6 +67,50 @@ public final class Teller {
         return told;
     }
 
+    /** @return whether it stands now */
+    public boolean add(CheckRun run, String url) {
+        try {
+            patience.with(() -> {
+                api.add(event.sha(), run, url);
+                return true;
+            });
+            return true;
+        } catch (ApiFailed e) {
+            failures.accept(sentence("the check run " + run.name() + " was not made", e, "checks: write"));
+            return false;
+        }
+    }
+
+    /**
+     * @param pull that is commented on
+     * @param author the name of the user that the token writes as; empty to ask GitHub
+     * @return whether the comment says so now
+     */
+    public boolean put(int pull, Optional<String> author, Comment comment) {
+        long id;
+        try {
+            id = patience.with(() -> api.user(author));
+        } catch (ApiFailed e) {
+            failures.accept(
+                    "the comment on the pull request " + pull + " was not written, as it is not known who the token"
+                            + " writes as: " + e.getMessage() + ". Fix: name that user with --comment-author, such as"
+                            + " 'my-app[bot]'");
+            return false;
+        }
+        try {
+            boolean put = patience.with(() -> new OneComment(api, pull, id).put(comment));
+            if (!put) {
+                failures.accept("a later run has commented on the pull request " + pull
+                        + ", and its comment stays. Fix: nothing, unless the later run was wrong");
+            }
+            return put;
+        } catch (ApiFailed e) {
+            String what = "the comment on the pull request " + pull + " was not written";
+            failures.accept(sentence(what, e, "pull-requests: write"));
+            return false;
+        }
+    }
+
     /** @param permission that the token needs for it */
     private String sentence(String what, ApiFailed e, String permission) {
         return what + " on " + event.repository() + ": " + e.getMessage() + ". Fix: " + fix(e, permission);

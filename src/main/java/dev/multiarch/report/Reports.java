@@ -65,6 +65,11 @@ public enum Reports {
         return VerdictReader.read(json, what);
     }
 
+    /** Size and build time of each platform beside those of another image, as Markdown. */
+    public static String change(Verdict now, Verdict before) {
+        return ChangeReport.print(now, before);
+    }
+
     /** @param most characters; what does not fit is counted in the last line */
     public static String markdown(Verdict verdict, TagMoves tags, int most) {
         return new MarkdownReport(verdict, tags, most).print();

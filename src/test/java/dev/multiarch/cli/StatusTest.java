@@ -33,6 +33,8 @@ class StatusTest {
                 .exitCode(exit)
                 .stdoutContains("multiarch/release: " + description, "1 of 1 on org/app " + HEAD)
                 .stderrIsEmpty();
+        assertThat(github.server().seen())
+                .containsExactly("GET /repos/org/app", "POST /repos/org/app/statuses/" + HEAD);
         assertThat(github.state().statuses)
                 .containsExactly(Map.of(
                         "sha", HEAD,

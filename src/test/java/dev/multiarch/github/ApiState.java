@@ -32,6 +32,7 @@ public final class ApiState {
     public final List<Map<String, Object>> pulls = new CopyOnWriteArrayList<>();
     public final List<Map<String, Object>> comments = new CopyOnWriteArrayList<>();
     public final List<Map<String, Object>> checkRuns = new CopyOnWriteArrayList<>();
+    private final ApiConversation conversation = new ApiConversation(this);
     private long ids = 100;
 
     ApiState(String repository) {
@@ -72,7 +73,11 @@ public final class ApiState {
         if (path.equals(base + "/pulls") && method.equals("GET")) {
             return Answer.of(200, found(query));
         }
-        return notFound();
+        return conversation.answer(method, path.replaceFirst("^/repos/" + repository, ""), body);
+    }
+
+    long nextId() {
+        return ++ids;
     }
 
     static Answer notFound() {
@@ -91,7 +96,7 @@ public final class ApiState {
             return refused("Validation Failed: description is too long (maximum is 140 characters)");
         }
         Map<String, Object> status = example("status");
-        status.put("id", ++ids);
+        status.put("id", nextId());
         sent.members().forEach(status::put);
         Map<String, Object> kept = new LinkedHashMap<>(sent.members());
         kept.put("sha", sha);
@@ -129,6 +134,16 @@ public final class ApiState {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As if that user had commented. */
+    public Map<String, Object> said(long pull, String login, String text) {
+        return conversation.said(pull, login, text);
+    }
+
+    /** What a check run points at. */
+    public static List<Object> notes(Map<String, Object> checkRun) {
+        return ApiConversation.notes(checkRun);
     }
 
     /** The last state of each context on a commit, as GitHub shows it. */

@@ -1,0 +1,114 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.Failure;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.Options;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.ToolOptions;
+import dev.multiarch.github.CheckRun;
+import dev.multiarch.github.Comment;
+import dev.multiarch.github.Event;
+import dev.multiarch.github.Teller;
+import dev.multiarch.image.Platform;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.read.OptionPolicies;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.report.Reports;
+import dev.multiarch.step.CannotJudge;
+import dev.multiarch.step.Session;
+import dev.multiarch.text.FormatException;
+import dev.multiarch.verify.Verify;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code status} says at greater length than a status can. */
+final class StatusTalk implements Options.Offered {
+    private static final Duration BUDGET = Duration.ofMinutes(1);
+    private static final String BOT = "github-actions[bot]";
+
+    /** @param missing why there is no verdict, or not every one */
+    record What(String context, List<Verdict> verdicts, Optional<String> missing, String url) {}
+
+    private final ToolOptions registries = new ToolOptions();
+    private boolean checkRun;
+    private boolean comment;
+    private Optional<String> author = Optional.empty();
+    private Optional<String> compare = Optional.empty();
+
+    @Override
+    public void addTo(Options options) {
+        options.flag(
+                "--check-run",
+                "Make a check run, too. It points at the lines of the policy and of the Dockerfile. Needs checks: write.",
+                given -> checkRun = given);
+        options.flag(
+                "--comment",
+                "Keep one comment on the pull request, which each run edits. Needs pull-requests: write.",
+                given -> comment = given);
+        options.text(
+                "--comment-author",
+                "LOGIN",
+                "Who the token writes as (github-actions[bot] for a workflow's token, else GitHub is asked). Comments of"
+                        + " others are not touched.",
+                given -> author = given);
+        options.text(
+                "--compare", "REF", "Show in the comment what changed against this image.", given -> compare = given);
+        registries.addTo(options);
+    }
+
+    void check(Console console, boolean pending) throws UsageException {
+        if (pending && (checkRun || comment)) {
+            throw new UsageException("--pending sets statuses alone. Fix: leave out --check-run and --comment");
+        }
+        if (compare.isPresent() && !comment) {
+            throw new UsageException("--compare is shown in the comment. Fix: --comment, or leave out --compare");
+        }
+    }
+
+    void tell(Console console, OutputOptions output, Teller teller, Event event, What what) throws Exception {
+        if (checkRun) {
+            teller.add(CheckRun.of(what.context(), what.verdicts(), what.missing()), what.url());
+        }
+        if (comment && event.pull().isEmpty()) {
+            console.say("there is no comment, as this event has no pull request");
+        } else if (comment) {
+            String change = compare.isEmpty() || what.verdicts().isEmpty()
+                    ? ""
+                    : change(console, output, what.verdicts().get(0), compare.get());
+            long[] run = {number(console, "GITHUB_RUN_ID"), number(console, "GITHUB_RUN_ATTEMPT")};
+            Comment said = Comment.of(what.context(), what.verdicts(), what.missing(), change, what.url(), run);
+            teller.put(event.pull().get(), author(console.environment()), said);
+        }
+    }
+
+    /** A base image that can't be read, such as that of a first build, is no reason not to comment. */
+    private String change(Console console, OutputOptions output, Verdict verdict, String reference) throws Exception {
+        Session tools = registries.tools(console, output, BUDGET);
+        try (Source source = registries.source(console, tools, reference)) {
+            // Nobody asks what it says of the image: the sizes are read on the way.
+            List<Policy> any = List.of(OptionPolicies.requiring(List.of(Platform.parse("linux/amd64"))));
+            return Reports.change(verdict, new Verify(tools).run(source, any, Optional.empty()));
+        } catch (RegistryException | CannotJudge | FormatException e) {
+            console.say("warning: nothing is compared with " + reference + ": " + Failure.message(e));
+            return "\n*The image to compare with was not read: see the log of the run.*\n";
+        }
+    }
+
+    /** The token of a workflow's job begins so, and may not ask who it is. */
+    private Optional<String> author(Map<String, String> environment) {
+        boolean job = environment
+                .getOrDefault("GITHUB_TOKEN", environment.getOrDefault("MULTIARCH_INPUT_JOB_TOKEN", ""))
+                .startsWith("ghs_");
+        return author.isPresent() || !job ? author : Optional.of(BOT);
+    }
+
+    private static long number(Console console, String variable) {
+        String text = console.environment().getOrDefault(variable, "");
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+}
