@@ -79,7 +79,7 @@ registry_secure_ready() {
 # For buildkitd here and, copied into its container by buildx, for the docker-container builder.
 registry_hosts() {
   local host
-  echo "# $(sha256sum <"$TLS/ca.pem")" # another authority is another setting: restarts, creates anew
+  echo "# $(sha256sum <"$TLS/ca.pem")" # another authority is another setting: restarts, creates again
   for host in "127.0.0.1:$REGISTRY_PORT" "localhost:$REGISTRY_PORT"; do
     printf '[registry."%s"]\n  http = true\n' "$host"
   done
@@ -129,7 +129,7 @@ TOML
 docker_engine() {
   containerd_settings >"$STACK_RUN/containerd.toml"
   daemon containerd containerd "$STACK_RUN/containerd.toml" '' containerd_ready --config "$STACK_RUN/containerd.toml"
-  # Another runc, or a containerd started anew (dockerd takes long to find that one), restarts it too.
+  # Another runc, or a containerd started again (dockerd takes long to find that one), restarts it too.
   cat "$STACK_HOME/stamps/runc" "$STACK_RUN/containerd.pid" >"$STACK_RUN/dockerd.uses"
   is_running dockerd || rm -f "$STACK_RUN/dockerd.lock" # of one that was killed
   daemon dockerd dockerd "$STACK_RUN/dockerd.uses" '' dockerd_ready \
@@ -141,7 +141,7 @@ docker_engine() {
 containerd_ready() { "$STACK_BIN/ctr" --address "$STACK_RUN/containerd.sock" version; }
 dockerd_ready() { curl -fsS -o /dev/null --unix-socket "${DOCKER_HOST#unix://}" http://localhost/_ping; }
 
-# Containers of a dockerd that was killed run on; its own runc state tells which they are.
+# Containers of a dockerd that was killed run on; its own runc state says which they are.
 stop_containers() {
   local id state="$STACK_RUN/docker/runtime-runc/moby"
   [ -d "$state" ] || return 0
