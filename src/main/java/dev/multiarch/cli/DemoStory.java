@@ -14,7 +14,7 @@ import dev.multiarch.report.Reports;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Tells the demo to a person, step by step, while it goes on. */
+/** Shows the demo to a person, step by step, while it goes on. */
 final class DemoStory implements Demo.Listener {
     /** For those who want the answer alone. */
     static final Demo.Listener SILENT = new Demo.Listener() {

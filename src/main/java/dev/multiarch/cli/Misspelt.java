@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what somebody meant who typed a command line that can't be read. */
 record Misspelt(Console console, Commands.Entry entry, boolean takesRest, CommandSpec spec) {
-    /** What is wrong, what was meant if that can be told, and what to type. */
+    /** What is wrong, what was meant if that is known, and what to type. */
     String message(ParameterException problem) {
         List<String> unmatched = problem instanceof UnmatchedArgumentException unknown
                 ? unknown.getUnmatched()

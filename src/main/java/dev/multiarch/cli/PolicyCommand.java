@@ -106,7 +106,7 @@ final class PolicyCommand implements Command {
             rows.add(row("rule", rule.id(), "summary", summary));
             text.append(String.format("%-26s %s%n", rule.id(), summary));
         }
-        text.append("\nmultiarch policy explain RULE tells more. Other pages: ")
+        text.append("\nmultiarch policy explain RULE says more. Other pages: ")
                 .append(String.join(", ", RulePage.TOPICS))
                 .append(".\n");
         return answer(row("schema", "dev.multiarch.rules/v1", "rules", rows), text.toString());

@@ -80,7 +80,7 @@ final class PolicyTests {
 
     /**
      * @throws UsageException if there is no case: nothing passes because nothing ran
-     * @throws InvalidPolicy if the one named beside them can't be used, whether a case needs it or not
+     * @throws InvalidPolicy if the one named next to them can't be used, whether a case needs it or not
      */
     PolicyTests run(String folder) throws IOException, UsageException, InvalidPolicy {
         Path root = directory.resolve(folder);

@@ -72,7 +72,7 @@ final class StatusCommand implements Command, Options.Offered {
                 given -> context = given.orElse("multiarch"));
         options.flag(
                 "--require-status",
-                "Exit code 4 if something can't be told and the verdict is not a failure.",
+                "Exit code 4 if something can't be reported and the verdict is not a failure.",
                 given -> required = given);
         talk.addTo(options);
         github.addTo(options);

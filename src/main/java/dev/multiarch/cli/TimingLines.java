@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Where the time of a command went, for whoever wants it faster. */
+/** Where the time of a command went, for anyone who wants it faster. */
 final class TimingLines {
     private TimingLines() {}
 

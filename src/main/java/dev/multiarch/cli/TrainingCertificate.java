@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
  * else. The JDK's own keytool makes them.
  *
  * @param server what presents it
- * @param authority the CA's certificate, for whoever is to trust it
+ * @param authority the CA's certificate, for anyone who is to trust it
  */
 record TrainingCertificate(SSLContext server, Path authority) {
     private static final String PASSWORD = "training";

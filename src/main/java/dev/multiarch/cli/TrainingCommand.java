@@ -27,7 +27,7 @@ import java.util.Map;
 
 /**
  * What {@code scripts/multiarch} runs to make its archive of loaded classes: an image is judged as a user would have it
- * judged, without and with TLS and a login. It lies in this process, so that the archive is the same wherever it is made and nobody else is asked.
+ * judged, without and with TLS and a login. It is in this process, so that the archive is the same wherever it is made and nobody else is asked.
  */
 @picocli.CommandLine.Command(name = "training", description = "Loads what commands load, for an archive of classes.")
 final class TrainingCommand implements Command {

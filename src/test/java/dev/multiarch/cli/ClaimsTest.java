@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever can write into the folder of records can state anything: every answer says which record claims it. */
+/** Anyone who can write into the folder of records can state anything: every answer says which record claims it. */
 class ClaimsTest {
     @RegisterExtension
     final Commands commands = new Commands();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code doctor} says of builders that do not run, by what buildx v0.38.2 prints of them: never that they are fine. */
 class DoctorBuilderTest {
-    /** A docker whose builder is described by a file; {@code inspect --bootstrap} tells the same. */
+    /** A docker whose builder is described by a file; {@code inspect --bootstrap} says the same. */
     private static final String DOCKER = """
             case "$1 $2" in
             "version --format") echo '{"Client":{"Version":"28.2.2"},"Server":{"Version":"28.2.2"}}' ;;

@@ -25,7 +25,7 @@ class OnGitHubTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            a commit that is none     | command=verify-index ¦ image=oci:x ¦ policy-from=@{1}    | 2 | input policy-from @{1}: expected a commit's full hash
+            not a commit     | command=verify-index ¦ image=oci:x ¦ policy-from=@{1}    | 2 | input policy-from @{1}: expected a commit's full hash
             an input that is missing  | command=plan ¦ image=o/a                               | 2 | plan: Missing required option: 'input platforms'
             one that is malformed     | command=plan ¦ image=o/a ¦ platforms=linux             | 2 | "linux"
             no tag                    | image=o/a ¦ platforms=linux/arm64                        | 2 | no tag is named. Fix: give input tags 1.2, or args: --no-promote to stop before the tags

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How far a command has come is told to a person at a terminal, which {@code script} makes here, and to nobody else. */
+/** How far a command has come is shown to a person at a terminal, which {@code script} makes here, and to nobody else. */
 class StatusLineTest {
     private static final String SHOWN = "\r\u001b[Kread ";
 

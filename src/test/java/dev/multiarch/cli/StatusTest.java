@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code status}: what GitHub is told. */
+/** {@code status}: what is reported to GitHub. */
 class StatusTest {
     private static final String HEAD = StatusRun.HEAD;
     private static final String MERGE = StatusRun.MERGE;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WaiversTest {
     private static final String HEAD = "apiVersion: multiarch/v1\nkind: Policy\nname: p\n";
     private static final String WAIVER =
-            "waivers: [{rule: %s, %s reason: we mend it, owner: '@alice', expires: '%s'}]\n";
+            "waivers: [{rule: %s, %s reason: we fix it, owner: '@alice', expires: '%s'}]\n";
     private static final String LABELLED = "image: {labels: {org.example.team: {present: true}}}\n";
 
     @RegisterExtension
@@ -86,7 +86,7 @@ class WaiversTest {
         verdict(LABELLED + waiver("image.labels", "linux/amd64, linux/arm64", "2026-12-31T00:00:00Z"))
                 .exitCode(0)
                 .stdoutContains("waived   image.labels [linux/amd64, linux/arm64]")
-                .stdoutContains("(waived by @alice until 2026-12-31T00:00:00Z: we mend it)")
+                .stdoutContains("(waived by @alice until 2026-12-31T00:00:00Z: we fix it)")
                 .stdoutContains("pass: 0 failed, 0 unknown, 0 passed, 2 waived");
     }
 

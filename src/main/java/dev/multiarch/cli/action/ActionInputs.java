@@ -25,7 +25,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         words = List.copyOf(words);
     }
 
-    /** Whether a command pushes unless it is told otherwise, and nothing was said. */
+    /** Whether a command pushes unless somebody says otherwise, and nothing was said. */
     public static boolean asksWhetherToPush(Map<String, String> environment) {
         String command = value(environment, "command").strip();
         return InputTable.PUSHING.contains(command.isEmpty() ? "ship" : command)

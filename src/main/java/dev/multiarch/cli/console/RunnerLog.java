@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Tells whether standard output goes to the log of a GitHub runner, which obeys workflow commands in it. The runner reads a
- * pipe, but so does {@code sha256sum} in a step's script. What tells them apart: a program of the step has the step's
+ * Says whether standard output goes to the log of a GitHub runner, which obeys workflow commands in it. The runner reads a
+ * pipe, but so does {@code sha256sum} in a step's script. What separates them: a program of the step has the step's
  * environment, and the runner itself has not.
  */
 public final class RunnerLog {

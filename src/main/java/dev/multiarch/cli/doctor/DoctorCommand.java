@@ -129,7 +129,7 @@ public final class DoctorCommand implements Command {
                     "--facts cannot be combined with --root, --builder or --platforms. Fix: leave these out");
         }
         if (root.isPresent() && builder.isPresent()) {
-            throw new UsageException("--root and --builder name two hosts: leave one out");
+            throw new UsageException("--root and --builder name two hosts: use only one of them");
         }
         if (!rest.isEmpty() && !deeds.rootless) {
             throw new UsageException("a command behind \"--\" belongs to --fix --rootless");

@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What doctor does beside looking: it explains, mends, and takes back. */
+/** What doctor does apart from looking: it explains, fixes, and takes back. */
 final class HostRepairOptions {
     @Option(
             names = "--explain",

@@ -39,7 +39,7 @@ public final class BuildOptions {
         return new Build(tools, tools.buildx(), hosts, store, new Fence(console.environment(), console.err()::println));
     }
 
-    /** The builder to use: the one that was named, or with {@code --setup} what that came down to. */
+    /** The builder to use: the one that was named, or with {@code --setup} what that resulted in. */
     public Optional<String> builder(
             Session tools, Reference image, List<Platform> platforms, Optional<String> named, List<String> insecure)
             throws ProgramException, IOException {

@@ -2,7 +2,7 @@ package dev.multiarch.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** Where the plan and the build records lie. */
+/** Where the plan and the build records are. */
 public final class FileOptions {
     @Option(
             names = "--plan",

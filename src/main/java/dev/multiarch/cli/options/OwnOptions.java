@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The options of one command, to tell them from flags of {@code docker buildx build} in the input {@code args}.
+ * The options of one command, to distinguish them from flags of {@code docker buildx build} in the input {@code args}.
  *
  * @param flags those without a value
  * @param valued those with a value, in the same word behind {@code =} or in the next word

@@ -49,7 +49,7 @@ class DoctorOptionsTest {
             --facts file --root root                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
             --facts file --builder b                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
             --facts file --platforms amd64            | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
-            --root root --builder b                   | --root and --builder name two hosts: leave one out
+            --root root --builder b                   | --root and --builder name two hosts: use only one of them
             --root none                               | --root none is no folder
             --root file                               | --root file is no folder
             --root                                    | Missing required parameter for option '--root'

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code doctor} beside programs that hang, say nonsense or too much: what they tell is unknown, and all else is told. */
+/** {@code doctor} with programs that hang, say nonsense or too much: what they say is unknown, and all else is reported. */
 class DoctorProgramsTest {
     /** It does not end when it is asked to, and neither does what it started. */
     private static final String HANG = "trap '' TERM; /bin/sleep 600 & wait; /bin/sleep 600";
@@ -54,9 +54,9 @@ class DoctorProgramsTest {
             value = {
                 "garbage          | echo '<html>502</html>'                  | docker version printed no JSON",
                 "broken JSON      | echo '{\"Client\":'                      | docker version printed what is no JSON",
-                "a list           | echo '{\"Client\":[]}'                   | docker tells no version of its client",
-                "a number         | echo '{\"Client\":{\"Version\":27}}'     | docker tells no version of its client",
-                "escapes          | printf '{\"Client\":{\"Version\":\"\\\\u001b[2J\"}}\\n' | docker tells no version of its client",
+                "a list           | echo '{\"Client\":[]}'                   | docker reports no version of its client",
+                "a number         | echo '{\"Client\":{\"Version\":27}}'     | docker reports no version of its client",
+                "escapes          | printf '{\"Client\":{\"Version\":\"\\\\u001b[2J\"}}\\n' | docker reports no version of its client",
                 "nothing          | :                                        | docker version printed no JSON",
                 "an error         | echo 'no daemon' >&2; exit 1             | docker version printed no JSON",
                 "a signal         | kill -9 $$                               | docker version printed no JSON",

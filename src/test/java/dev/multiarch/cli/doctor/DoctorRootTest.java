@@ -117,7 +117,7 @@ class DoctorRootTest {
                         "kernel version \"new\" is malformed"),
                 row("arch: words", "proc/sys/kernel/arch", text("\u001b[2Jpdp-11"), "architecture           unknown"),
                 row("meminfo: FIFO", "proc/meminfo", fifo(), "/proc/meminfo does not tell"),
-                row("a shell: FIFO", "usr/bin/dash", fifo(), "neither /proc/sys/kernel/arch nor a program tells it"));
+                row("a shell: FIFO", "usr/bin/dash", fifo(), "neither /proc/sys/kernel/arch nor a program says it"));
     }
 
     static Stream<Arguments> folders() {
@@ -201,7 +201,7 @@ class DoctorRootTest {
         };
     }
 
-    /** Nobody writes to it: whoever opens it waits for ever. */
+    /** Nobody writes to it: anyone who opens it waits for ever. */
     private static Deed fifo() {
         return file -> {
             delete(file);
