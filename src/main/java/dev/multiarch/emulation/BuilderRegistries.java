@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a builder of ours is told about registries, so that it trusts whom we trust ourselves: BuildKit in a container sees
+ * What a builder of ours knows about registries, so that it trusts whom we trust ourselves: BuildKit in a container sees
  * none of this host's certificates. The format is that of BuildKit's {@code buildkitd.toml}.
  *
  * @param unreadable hosts whose certificates this user can't read, or which lack a key: nothing is said of them
@@ -27,8 +27,8 @@ record BuilderRegistries(List<Host> hosts, List<String> unreadable) {
 
     /**
      * @param http whether it is spoken to in plain http; never where there are certificates for it
-     * @param authorities besides those of the builder's own system
-     * @param clients {@code NAME.cert}, each with {@code NAME.key} beside it
+     * @param authorities in addition to those of the builder's own system
+     * @param clients {@code NAME.cert}, each with {@code NAME.key} next to it
      */
     record Host(String name, boolean http, List<Path> authorities, List<Path> clients) {
         private List<Path> files() {
@@ -87,7 +87,7 @@ record BuilderRegistries(List<Host> hosts, List<String> unreadable) {
     }
 
     /**
-     * Writes {@code buildkitd.toml} and, beside it, the authorities of each host in one file: buildx copies them into the
+     * Writes {@code buildkitd.toml} and, next to it, the authorities of each host in one file: buildx copies them into the
      * container by their last name alone.
      */
     Path write(Path folder) throws IOException {

@@ -26,7 +26,7 @@ public final class EmulationJournal {
         this.file = file;
     }
 
-    /** Where each user's own lies (XDG base directories): below XDG_STATE_HOME, or {@code ~/.local/state}. */
+    /** Where each user's own is (XDG base directories): below XDG_STATE_HOME, or {@code ~/.local/state}. */
     public static EmulationJournal of(Map<String, String> environment) {
         String named = environment.getOrDefault("XDG_STATE_HOME", "");
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));

@@ -34,7 +34,7 @@ public final class Repair {
      */
     public record PlatformState(boolean works, boolean here, boolean docker) {}
 
-    /** Looks anew at each call: by a probe, on a builder or on this host. */
+    /** Looks again at each call: by a probe, on a builder or on this host. */
     public interface Look {
         PlatformState at(Platform platform);
     }
@@ -51,14 +51,14 @@ public final class Repair {
         NATIVE_RUNNER,
         REGISTERED,
         INSTALLED,
-        /** A dry run told what would be done. */
+        /** A dry run said what would be done. */
         TOLD,
         FAILED
     }
 
     /**
      * @param message a sentence; empty for what worked before
-     * @param warning what is to be said besides: that an image isn't pinned
+     * @param warning what is also to be said: that an image isn't pinned
      */
     public record Done(Platform platform, Outcome outcome, String message, Optional<String> warning) {}
 

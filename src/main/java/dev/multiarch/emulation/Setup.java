@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * Lets a host build what it can't build yet: a builder that pushes by digest, emulation for the platforms that need it.
- * What works is left alone, and each change is told. Emulation that can't be had is a warning: a leg that runs nothing
+ * What works is left alone, and each change is reported. Emulation that can't be had is a warning: a leg that runs nothing
  * builds without it.
  */
 public final class Setup {
@@ -98,7 +98,7 @@ public final class Setup {
     }
 
     /**
-     * Tells what was changed, and what could not be helped.
+     * Says what was changed, and what could not be helped.
      *
      * @throws ProgramException if there is no usable builder and none can be made
      */
@@ -141,7 +141,7 @@ public final class Setup {
     }
 
     /**
-     * It needs no emulation, or a program of it has run. Where there is none to run, what the builder lists counts, and an
+     * It needs no emulation, or a program of it has run. Where there is no program to run, what the builder lists counts, and an
      * entry that serves containers: both may be wrong, but nothing is changed on a guess.
      */
     private boolean works(Builder builder, Platform platform, HostFacts facts) {

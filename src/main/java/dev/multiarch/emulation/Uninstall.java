@@ -71,7 +71,7 @@ public final class Uninstall {
     private Optional<Change> takeBack(Change one, boolean whole) {
         if (!entries.here().boot().value().equals(Optional.of(one.boot()))) {
             progress.accept(one.entry().map(BinfmtEntry::name).orElse("what was changed in binfmt_misc")
-                    + " was registered before this host started anew, and is gone since");
+                    + " was registered before this host started again, and is gone since");
             return Optional.empty();
         }
         if (one.switchedOn().isPresent()) {
@@ -132,7 +132,7 @@ public final class Uninstall {
                         + "), since an entry of that name runs " + there.get().interpreter() + " now");
             } else if (there.isEmpty() && !canReturn(old)) {
                 not.add("not put back: " + Registration.line(old)
-                        + ", since this host has no such interpreter: whoever registered it brought one along");
+                        + ", since this host has no such interpreter: the person who registered it brought one along");
             } else {
                 tryToPutBack(old, there, back, left, not);
             }

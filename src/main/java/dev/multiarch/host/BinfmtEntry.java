@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  * @param interpreter its path, as it was registered
  * @param flags as shown: P keeps argv[0], O opens the program, C takes its credentials, F loaded the interpreter when it was
  *     registered, so that containers need not have it
- * @param match by the first bytes of a program; empty where the entry goes by a file's extension
- * @param extension empty where the entry goes by bytes
+ * @param match by the first bytes of a program; empty where the entry matches a file's extension
+ * @param extension empty where the entry matches bytes
  */
 public record BinfmtEntry(
         String name,
@@ -52,7 +52,7 @@ public record BinfmtEntry(
         }
     }
 
-    /** Reads what a file of binfmt_misc says; lines of a newer kernel that are not known here are let be. */
+    /** Reads what a file of binfmt_misc says; lines of a newer kernel that are not known here are skipped. */
     public static BinfmtEntry parse(String name, String text) {
         if (!isPrintable(name) || !isPrintable(text.replace("\n", ""))) {
             throw malformed(name, "it holds control characters, or is no UTF-8");

@@ -69,7 +69,7 @@ public record Builder(String name, String driver, List<Node> nodes, String error
         return parse(programs.run(inspect).orThrow().text());
     }
 
-    /** Reads what {@code docker buildx inspect} prints; what is not known here is let be. */
+    /** Reads what {@code docker buildx inspect} prints; what is not known here is skipped. */
     public static Builder parse(String text) {
         List<InspectBlock> blocks = InspectBlock.parse(text);
         if (blocks.isEmpty() || blocks.get(0).value("Name").isEmpty()) {

@@ -29,7 +29,7 @@ final class BuilderFacts {
         Fact<String> status = builder.status();
         boolean runs = status.value().equals(Optional.of(Builder.RUNNING));
         String why = runs || !status.isKnown()
-                ? "buildx does not tell it; the builder may not have been started yet"
+                ? "buildx does not report it; the builder may not have been started yet"
                 : SEE_STATUS;
         facts.put(HostFact.BUILDER_STATUS, status.map(DockerFacts::cut));
         put(facts, HostFact.BUILDER, builder.name(), why);

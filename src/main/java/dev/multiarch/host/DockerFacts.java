@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What docker tells of itself and of its daemon, and whether it is Docker at all. */
+/** What docker reports about itself and its daemon, and whether it is Docker at all. */
 final class DockerFacts {
     private static final int LONGEST = 1000;
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,6}(?:\\.\\d{1,6}){1,3}[!-~]{0,60})");
@@ -36,14 +36,14 @@ final class DockerFacts {
         boolean failed = !json.isKnown() && !answer.ok() && !said.isEmpty();
         return Map.of(
                 HostFact.DOCKER_CLIENT,
-                version(json, "Client", "docker tells no version of its client"),
+                version(json, "Client", "docker reports no version of its client"),
                 HostFact.DOCKER_SERVER,
                 failed ? server : version(json, "Server", server.reason()));
     }
 
     /** @param answer of {@code docker info} as JSON */
     static Fact<String> store(Result answer) {
-        return read(json(answer, "info"), "docker does not tell its image store", info -> {
+        return read(json(answer, "info"), "docker does not report its image store", info -> {
             boolean containerd = info.members().getOrDefault("DriverStatus", "") instanceof List<?> rows
                     && rows.toString().contains("io.containerd.snapshotter");
             return Optional.of(

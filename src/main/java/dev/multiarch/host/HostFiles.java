@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a host's files tell of it; another root's as well as this one's. */
+/** What a host's files say about it; another root's as well as this one's. */
 final class HostFiles {
     private static final int LARGEST = 64 << 10;
     private static final Pattern WHOLE_RANGE = Pattern.compile("\\s*0\\s+0\\s+4294967295\\s*");
@@ -79,14 +79,14 @@ final class HostFiles {
         if (text("proc/self/uid_map")
                 .filter(map -> WHOLE_RANGE.matcher(map).matches())
                 .isPresent()) {
-            return Fact.unknown("all ids are the host's, so whose binfmt_misc this is can't be told");
+            return Fact.unknown("all ids are the host's, so it is unknown whose binfmt_misc this is");
         }
         try {
             Path status = host.file("proc/sys/fs/binfmt_misc/status").orElseThrow(IOException::new);
             Object uid = Files.getAttribute(status, "unix:uid", LinkOption.NOFOLLOW_LINKS);
             return Fact.known(uid.equals(0) ? "own" : "host", FactSource.ENTRY);
         } catch (IOException | UnsupportedOperationException e) {
-            return Fact.unknown("whose binfmt_misc this is can't be told");
+            return Fact.unknown("it is unknown whose binfmt_misc this is");
         }
     }
 
@@ -123,7 +123,7 @@ final class HostFiles {
                 return Fact.known(built.get(), FactSource.ENTRY);
             }
         }
-        return Fact.unknown("neither /proc/sys/kernel/arch nor a program tells it");
+        return Fact.unknown("neither /proc/sys/kernel/arch nor a program says it");
     }
 
     private static Fact<String> named(String spelt, FactSource learnt) {
@@ -137,7 +137,7 @@ final class HostFiles {
         }
     }
 
-    /** What a program was built for, as images name it; empty where that can't be told. */
+    /** What a program was built for, as images name it; empty where that is unknown. */
     static Optional<String> architecture(Path program) {
         try (InputStream in = Files.newInputStream(program)) {
             byte[] first = in.readNBytes(ElfHeader.LENGTH);

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What programs on the PATH tell of this host, all within one deadline; one that hangs or says nonsense is unknown. */
+/** What programs on the PATH report about this host, all within one deadline; one that hangs or says nonsense is unknown. */
 final class HostPrograms {
     private static final int LONGEST_VERSION = 4096;
     private static final List<HostFact> DOCKER =
@@ -43,7 +43,7 @@ final class HostPrograms {
                 CompletableFuture.supplyAsync(this::binfmtSupport, threads));
     }
 
-    /** The daemon is asked once whether it is there: what it would tell besides is unknown for the same reason. */
+    /** The daemon is asked once whether it is there: all that it would say is unknown for the same reason. */
     private Map<HostFact, Fact<String>> docker() {
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         Optional<String> docker = find("docker");

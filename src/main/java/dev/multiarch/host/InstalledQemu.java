@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /** The user-mode emulators of a host that can be registered: their programs are there. */
 public final class InstalledQemu {
-    /** Where one lies that no line of binfmt.d names: an archive unpacked by hand, a distribution with binfmt-support. */
+    /** Where an emulator is that no line of binfmt.d names: an archive unpacked by hand, a distribution with binfmt-support. */
     private static final List<String> FOLDERS = List.of("/usr/bin/", "/usr/local/bin/");
 
     private InstalledQemu() {}
 
-    /** The host's own lines before what only goes by its file's name; nothing that the host's settings mask. */
+    /** The host's own lines before what only matches its file's name; nothing that the host's settings mask. */
     public static List<Registration> all(LocalHost host) {
         BinfmtSettings settings = BinfmtSettings.of(host);
         Map<String, Registration> byName = new LinkedHashMap<>();

@@ -20,13 +20,13 @@ import java.util.function.Supplier;
 
 /**
  * Runs the probe of a platform on this host: first in a root of its own, as a container would, where an interpreter that was
- * not loaded at registration can't be found; then where it lies.
+ * not loaded at registration can't be found; then where it is.
  */
 final class LocalProbe {
-    /** In a root of its own; a probe that hangs there leaves time to try it where it lies. */
+    /** In a root of its own; a probe that hangs there leaves time to try it where it is. */
     private static final Duration CONTAINED = Duration.ofSeconds(3);
 
-    /** The probe ran, but could not write its answer where it lies: that it could not is its own word. */
+    /** The probe ran, but could not write its answer where it is: that it could not is its own word. */
     private static final int RAN_WITHOUT_ANSWER = 1;
 
     private static final String REFUSED = "exec format error";
@@ -136,7 +136,7 @@ final class LocalProbe {
             return programs.run(Program.of(words).within(left.compareTo(CONTAINED) < 0 ? left : CONTAINED))
                     .exit();
         } catch (ProgramException e) {
-            return -1; // there is no such program, or it may not: the probe is tried where it lies
+            return -1; // there is no such program, or it may not: the probe is tried where it is
         }
     }
 }

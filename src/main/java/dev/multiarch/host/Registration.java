@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Registration(String line, BinfmtEntry entry) {
     private static final int FIELDS = 8;
 
-    /** @throws FormatException if it registers nothing that goes by a program's first bytes */
+    /** @throws FormatException if it registers nothing that matches a program's first bytes */
     public static Registration parse(String line) {
         if (line.isEmpty() || line.length() > 1920) { // the kernel's own limit
             throw malformed(line, "it is empty or longer than 1920 characters");
@@ -42,11 +42,11 @@ public record Registration(String line, BinfmtEntry entry) {
     /**
      * The line that registers what the kernel shows, with the place for more flags at its end.
      *
-     * @throws FormatException if the entry goes by a file's extension
+     * @throws FormatException if the entry matches a file's extension
      */
     public static Registration of(BinfmtEntry entry) {
         if (entry.match().isEmpty()) {
-            throw malformed(entry.name(), "it goes by an extension, not by a program's first bytes");
+            throw malformed(entry.name(), "it matches an extension, not a program's first bytes");
         }
         return parse(line(entry));
     }

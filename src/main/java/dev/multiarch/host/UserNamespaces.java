@@ -45,7 +45,7 @@ public record UserNamespaces(LocalHost host) {
         return Optional.empty();
     }
 
-    /** What may lie behind a failure, a sentence each: AppArmor can make exceptions, so its switch alone refuses nothing. */
+    /** What may cause a failure, a sentence each: AppArmor can make exceptions, so its switch alone refuses nothing. */
     public List<String> suspects(boolean root) {
         List<String> all = new ArrayList<>();
         if (!root && is(APPARMOR, "1")) {

@@ -93,7 +93,8 @@ class EmulationTest {
         assertThat(said).hasSize(2).contains("qemu-aarch64 is taken back");
         assertThat(said.get(1))
                 .startsWith("not put back: :qemu-aarch64:M::")
-                .endsWith("/old:PF, since this host has no such interpreter: whoever registered it brought one along");
+                .endsWith(
+                        "/old:PF, since this host has no such interpreter: the person who registered it brought one along");
     }
 
     @Test
@@ -127,7 +128,7 @@ class EmulationTest {
         uninstall();
         assertThat(Files.readString(entry)).startsWith("enabled");
         assertThat(said)
-                .containsExactly("qemu-aarch64 was registered before this host started anew, and is gone since");
+                .containsExactly("qemu-aarch64 was registered before this host started again, and is gone since");
         assertThat(journal).doesNotExist();
     }
 

@@ -22,7 +22,7 @@ final class BuilderEvidence {
         return driver(known, EvidenceDirection.AGAINST, EvidenceDirection.FOR, "");
     }
 
-    /** The docker driver goes by the daemon's settings, all others by their own. */
+    /** The docker driver uses the daemon's settings, all others use their own. */
     static List<Evidence> hasOwnSettings(KnownFacts known, List<Platform> platforms) {
         return driver(
                 known,

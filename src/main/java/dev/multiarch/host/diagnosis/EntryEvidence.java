@@ -41,7 +41,7 @@ final class EntryEvidence {
                         .or(() -> Optional.of(none(EvidenceDirection.AGAINST, source, platform))));
     }
 
-    /** An installer found an entry and let it be. */
+    /** An installer found an entry and left it as it is. */
     static List<Evidence> alreadyThere(KnownFacts known, List<Platform> platforms) {
         return each(known, platforms, (source, platform, entry) -> entry.map(e -> hasF(source, platform, e)));
     }
