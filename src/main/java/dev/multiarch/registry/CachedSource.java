@@ -90,7 +90,7 @@ public final class CachedSource implements Source {
         return source.isLocal();
     }
 
-    /** Asked anew: a tag may move. */
+    /** Asked again: a tag may move. */
     @Override
     public Document root() throws RegistryException {
         Document root = source.root();

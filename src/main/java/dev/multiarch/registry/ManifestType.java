@@ -18,7 +18,7 @@ public record ManifestType(JsonObject json, String served) {
 
     /**
      * @return the document's media type, by the document itself before the registry. A document that clients read in
-     *     different ways passes here, as whoever parses it refuses it and can say which document it is
+     *     different ways passes here, as the code that parses it refuses it and can say which document it is
      */
     public static String of(byte[] bytes, String contentType) {
         try {

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Where one image lies, index and all: a repository of a registry, or an OCI layout. What it gives is checked against its
+ * Where one image is, index and all: a repository of a registry, or an OCI layout. What it gives is checked against its
  * digest, wherever it comes from. Many threads may use it at once.
  */
 public interface Source extends AutoCloseable {
@@ -23,7 +23,7 @@ public interface Source extends AutoCloseable {
     /** {@code the registry}, {@code the layout}: for messages. */
     String place();
 
-    /** Whether it lies on this machine, where nothing is fetched and nobody else's word is taken. */
+    /** Whether it is on this machine, where nothing is fetched and nobody else's word is taken. */
     boolean isLocal();
 
     /** The document that the name stands for. At most 4 MiB. */

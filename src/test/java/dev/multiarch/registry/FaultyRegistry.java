@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * A server on 127.0.0.1 that answers as it is told, line by line, and remembers what it was asked. What it was not told
+ * A server on 127.0.0.1 that answers as a test says, line by line, and remembers what it was asked. What it was not told
  * of is 404. It serves as registry, token server and blob store alike.
  */
 public final class FaultyRegistry implements AutoCloseable {

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Fifteen faults that were found in registry clients, each tried on ours. What surrounds them is tested beside their classes. */
+/** Fifteen faults that were found in registry clients, each tried on ours. What surrounds them is tested next to their classes. */
 class KnownFaultsTest {
     private static final String GET = "GET " + Sample.INDEX_PATH;
     private static final String BASIC = new Credential("me", "pa:ss", "").basic();
@@ -74,7 +74,7 @@ class KnownFaultsTest {
                 row("Retry-After ignored, or obeyed without a cap", KnownFaultsTest::retryAfter),
                 row("Upgrade: h2c in clear", KnownFaultsTest::noUpgrade),
                 row("members that nobody knows", KnownFaultsTest::unknownMembers),
-                row("a document that is written anew", KnownFaultsTest::sameBytes),
+                row("a document that is written again", KnownFaultsTest::sameBytes),
                 row("a HEAD before every GET", KnownFaultsTest::noHead));
     }
 

@@ -71,7 +71,7 @@ class PatienceTest {
         assertThat(server.lines()).hasSize(1);
     }
 
-    /** Its queue is full, so the kernel drops whoever knocks: as a host behind a firewall that says nothing. */
+    /** Its queue is full, so the kernel drops anyone who knocks: as a host behind a firewall that says nothing. */
     @Test
     void aHostThatDoesNotAcceptIsGivenUp() throws Exception {
         List<SocketChannel> queue = new ArrayList<>();

@@ -94,7 +94,7 @@ class ReadingTest {
         String index = MediaTypes.OCI_INDEX;
         return Stream.of(
                 arguments(
-                        "served type lies",
+                        "served type is wrong",
                         "{\"layers\": []}",
                         index,
                         "the document is an image manifest, but the registry calls it " + index),
@@ -114,7 +114,7 @@ class ReadingTest {
         fails(Kind.MALFORMED, app + ": reading the manifest: " + why + " (GET, 1 attempt). Fix: push it again.");
     }
 
-    /** Whoever parses them refuses them, and can say which document it is. */
+    /** The code that parses them refuses them, and can say which document it is. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Passwords where the tools beside us leave them, the first that is found: in the file that {@code REGISTRY_AUTH_FILE} names,
+ * Passwords where other tools leave them, the first that is found: in the file that {@code REGISTRY_AUTH_FILE} names,
  * in Docker's {@code config.json}, in podman's {@code $XDG_RUNTIME_DIR/containers/auth.json}. Within one file: the helper
  * of that very registry, a password in the file, the store of all others. Nothing is read or run before a registry asks
  * who is there.

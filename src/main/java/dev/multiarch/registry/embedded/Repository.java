@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One repository: which blobs and manifests it has, and what its tags point to. The bytes lie beside it, once for all
+ * One repository: which blobs and manifests it has, and what its tags point to. The bytes are next to it, once for all
  * repositories, so that a mount copies nothing.
  *
  * @param name checked

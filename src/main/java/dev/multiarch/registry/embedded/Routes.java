@@ -81,10 +81,10 @@ final class Routes {
         return route.path().pattern().contains("?<" + name + ">") ? Optional.of(path.group(name)) : Optional.empty();
     }
 
-    /** The repository of this name beside another one; the name is checked, and is part of keys from then on. */
-    static Repository repository(Repository beside, String name) throws ApiError {
+    /** The repository of this name next to another one; the name is checked, and is part of keys from then on. */
+    static Repository repository(Repository another, String name) throws ApiError {
         try {
-            return beside.other(
+            return another.other(
                     new Reference("registry.invalid", name, Optional.empty(), Optional.empty()).repository());
         } catch (FormatException malformed) {
             throw new ApiError(400, "NAME_INVALID", "invalid repository name");

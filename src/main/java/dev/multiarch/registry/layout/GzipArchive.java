@@ -113,7 +113,7 @@ final class GzipArchive implements LayoutFiles {
         }
     }
 
-    /** One file's content; what lies before it is read at the first read, and not when nobody reads. */
+    /** One file's content; what is before it is read at the first read, and not when nobody reads. */
     private static final class Part extends FilterInputStream {
         private final long from;
         private long left;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** A layout in a tar archive, read at the places where its files lie; nothing is unpacked. */
+/** A layout in a tar archive, read at the places where its files are; nothing is unpacked. */
 record LayoutArchive(FileChannel file, Map<String, Span> spans) implements LayoutFiles {
     /** The names that a layout's files have. */
     static final Predicate<String> OURS = Pattern.compile(

@@ -59,6 +59,6 @@ record LayoutFolder(Path root) implements LayoutFiles {
 
     @Override
     public void close() {
-        // each file is closed by whoever read it
+        // each file is closed by the code that read it
     }
 }

@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes an OCI layout (OCI Image Format 1.1, "Image Layout") of blobs that other layouts hold. It is written beside its
+ * Writes an OCI layout (OCI Image Format 1.1, "Image Layout") of blobs that other layouts hold. It is written next to its
  * place and moved there when it is whole; until then nothing is at that place but what was there before.
  */
 public final class LayoutWriter implements Closeable {

@@ -4,14 +4,14 @@ import dev.multiarch.text.Printable;
 
 /**
  * A request that a registry did not answer as asked. The message is one line: where, what was being done, what came
- * back, how it was asked, the fix. It may quote the registry: whoever prints it neutralises it. Of a long one the
+ * back, how it was asked, the fix. It may quote the registry: the code that prints it neutralises it. Of a long one the
  * middle is left out.
  */
 public class RegistryException extends Exception {
     private static final long serialVersionUID = 1;
     private static final int LONGEST = 2000;
 
-    /** What callers may want to tell apart. */
+    /** What callers may want to distinguish. */
     public enum Kind {
         /** No connection, or none that can be trusted. */
         UNREACHABLE,

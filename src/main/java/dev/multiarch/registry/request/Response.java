@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param body up to the limit
  * @param more whether there was more than the limit
  * @param attempts that it took, 1 for the first
- * @param stream the body where it is read as it comes; whoever asked closes it
+ * @param stream the body where it is read as it comes; the caller closes it
  */
 public record Response(
         URI origin,

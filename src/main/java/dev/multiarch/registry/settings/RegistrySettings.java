@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param insecureHosts {@code host} or {@code host:port} that may be spoken to in plain http; loopback hosts always may
  * @param dockerConfig the folder that holds Docker's {@code config.json}; it need not exist
- * @param environment of this process; {@code SSL_CERT_FILE}, the proxies and where passwords lie are read from it
+ * @param environment of this process; {@code SSL_CERT_FILE}, the proxies and where passwords are kept are read from it
  * @param budget for all registry work of one command: the time in which at least one request is under way
  * @param patience with a single request
  */

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * What a registry may ask of us in TLS: certificates {@code NAME.cert} of its folder in {@code certs.d}, each with its key in
- * {@code NAME.key} beside it, as Docker has them. They are shown to that host alone.
+ * {@code NAME.key} next to it, as Docker has them. They are shown to that host alone.
  */
 final class ClientKeys {
     private static final Pattern KEY =
@@ -41,7 +41,7 @@ final class ClientKeys {
             store.load(null, null);
             for (Path file : certificates) {
                 Certificate[] chain = chain(file);
-                PrivateKey key = key(beside(file), chain[0].getPublicKey().getAlgorithm());
+                PrivateKey key = key(keyOf(file), chain[0].getPublicKey().getAlgorithm());
                 store.setKeyEntry(file.toString(), key, NO_PASSWORD, chain);
             }
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -66,7 +66,7 @@ final class ClientKeys {
         throw unusable(file + " is no file of PEM certificates");
     }
 
-    private static Path beside(Path file) {
+    private static Path keyOf(Path file) {
         String name = file.getFileName().toString();
         return file.resolveSibling(name.substring(0, name.length() - ".cert".length()) + ".key");
     }
@@ -92,7 +92,7 @@ final class ClientKeys {
                         + " makes one");
     }
 
-    /** Told from other failures of TLS by its cause. */
+    /** Distinguished from other failures of TLS by its cause. */
     private static SSLException unusable(String why) {
         return new SSLException(why, new KeyException());
     }

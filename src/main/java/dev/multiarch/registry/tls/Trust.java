@@ -18,8 +18,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Whom TLS trusts, as the tools beside us do and Java besides: the CAs in {@code certs.d/<host[:port]>/*.crt} below Docker's
- * folders for that host alone (client certificates lie there too, {@link ClientKeys}), the bundle that {@code SSL_CERT_FILE}
+ * Whom TLS trusts, as other tools on this machine do, and Java too: the CAs in {@code certs.d/<host[:port]>/*.crt} below Docker's
+ * folders for that host alone (client certificates are there too, {@link ClientKeys}), the bundle that {@code SSL_CERT_FILE}
  * names or else the system's, and Java's own CAs. The host's name is always checked.
  */
 public final class Trust {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Archives that lie, and forms of tar that do not. */
+/** Archives that are wrong, and forms of tar that are right. */
 class LayoutArchiveTest {
     private static final byte[] MARK = Sample.bytes(LayoutSample.MARK);
     private static final String INDEX = LayoutSample.path(Sample.INDEX);
@@ -122,11 +122,11 @@ class LayoutArchiveTest {
                 arguments("long names", long1.bytes()),
                 arguments("without its end", whole().open()),
                 arguments(
-                        "other files beside",
+                        "other files next to it",
                         whole().symlink("latest", "index.json")
                                 .file("manifest.json", 0, MARK)
                                 .bytes()),
-                arguments("something large beside", large()),
+                arguments("something large next to it", large()),
                 arguments("gzip", TarBytes.gzip(whole().bytes())));
     }
 
@@ -148,7 +148,7 @@ class LayoutArchiveTest {
         }
     }
 
-    /** A layer of 5 MiB is too large to be kept, and is reached through all that lies before it. */
+    /** A layer of 5 MiB is too large to be kept, and is reached through all that is before it. */
     @Test
     void aLargeLayerOfACompressedArchiveIsRead() throws Exception {
         byte[] layer = new byte[5 << 20];

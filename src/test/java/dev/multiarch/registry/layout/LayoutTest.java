@@ -112,7 +112,7 @@ class LayoutTest {
         String index = LayoutSample.path(Sample.INDEX);
         return Stream.of(
                 arguments("no mark", ":1", whole().without("oci-layout"), "it lacks the file oci-layout. Fix: name"),
-                arguments("a mark that is none", ":1", whole().with("oci-layout", "{}"), "imageLayoutVersion: missing"),
+                arguments("an invalid mark", ":1", whole().with("oci-layout", "{}"), "imageLayoutVersion: missing"),
                 arguments(
                         "another version",
                         ":1",

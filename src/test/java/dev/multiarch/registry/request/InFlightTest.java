@@ -58,7 +58,7 @@ class InFlightTest {
         allowed.countDown();
         assertThat(first.get()).isEqualTo("found");
         assertThat(second.get()).isEqualTo("found");
-        assertThat(asking.get("a", () -> "anew")).isEqualTo("anew");
+        assertThat(asking.get("a", () -> "again")).isEqualTo("again");
     }
 
     @Test
