@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * @param kinds that statements about this image hold
  * @param wrong sentences on what contradicts: a statement about another image, or of another type than announced
- * @param unread sentences on what could not be told
+ * @param unread sentences on what is unknown
  */
 public record Attested(Set<AttestationKind> kinds, List<String> wrong, List<String> unread) {
     public Attested {

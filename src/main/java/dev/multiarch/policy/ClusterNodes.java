@@ -55,7 +55,7 @@ public record ClusterNodes(Digest digest, Map<Platform, List<String>> names) {
 
     /**
      * What the client on this node calls its platform. The kubelet says {@code arm} whatever the CPU; Raspberry Pi's and
-     * Debian's kernels tell more. The kernel's version of Windows is the one that images are built for.
+     * Debian's kernels report more. The kernel's version of Windows is the one that images are built for.
      */
     private static Platform platform(JsonObject info) {
         String os = info.text("operatingSystem");

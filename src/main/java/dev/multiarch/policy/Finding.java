@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * One rule's result on one platform, or on the subject as a whole where there is none. Texts are as found and may hold
- * what an image's author wrote: whoever prints them neutralises them.
+ * what an image's author wrote: the code that prints them neutralises them.
  *
  * @param severity of a failure; for an unknown one what {@code on-unknown} makes of it
  * @param message one sentence with both values

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class Judgement {
     private static final String ELSEWHERE = "no platform of this index is one that the policy asks anything of";
     private static final String SET_MORE = "set rules at the policy's root, for all platforms";
-    private static final String NO_HOST = "an index does not tell it: multiarch doctor judges it on a host";
+    private static final String NO_HOST = "an index does not show it: multiarch doctor judges it on a host";
     private static final String WAS_EMULATED = "whether it was built under emulation";
     private static final String KEEP_FACTS = "merge with the facts in the index, or judge with --records";
     private static final String NAME_ONE = "name an image";

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * One thing that a policy can ask for. A rule sees as much as it says by which of the four it is; the engine walks the
- * subject, answers {@code unknown} in its stead where there is nothing to see, and makes findings of its answers.
+ * subject, answers {@code unknown} instead of it where there is nothing to see, and makes findings of its answers.
  *
  * @param <S> its setting, as read from the policy
  */
@@ -49,12 +49,12 @@ public sealed interface Rule<S> {
             return judge(setting, image);
         }
 
-        /** What there is to say of the images beside each other, after each on its own. */
+        /** What there is to say of the images compared with each other, after each on its own. */
         default List<RuleResult> compare(S setting, List<Image> images) {
             return List.of();
         }
 
-        /** The keys of its setting that {@link #compare} minds, and that so have no meaning for one platform. */
+        /** The keys of its setting that {@link #compare} uses, and that so have no meaning for one platform. */
         default List<String> together() {
             return List.of();
         }
@@ -70,7 +70,7 @@ public sealed interface Rule<S> {
         }
     }
 
-    /** Judges a host as a whole. An index tells nothing of that, so it is skipped where one is judged. */
+    /** Judges a host as a whole. An index shows nothing about that, so it is skipped where one is judged. */
     non-sealed interface OfHost<S> extends Rule<S> {
         RuleResult judge(S setting, HostSurvey host);
     }

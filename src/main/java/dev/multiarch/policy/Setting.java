@@ -8,7 +8,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Setting<S> {
     /**
-     * @param siblings the mapping that the value stands in, for a rule that minds its neighbour's value
+     * @param siblings the mapping that the value stands in, for a rule that reads its neighbour's value
      * @param values reports what is wrong
      * @return empty where the value switches the rule off, or is wrong
      */

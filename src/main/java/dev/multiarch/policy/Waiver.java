@@ -30,7 +30,7 @@ public record Waiver(
         return left.isZero() || left.isNegative();
     }
 
-    /** Nothing but the very platform, so that no waiver covers more than whoever wrote it meant. */
+    /** Nothing but the very platform, so that no waiver covers more than the person who wrote it meant. */
     boolean covers(Finding finding) {
         return rule.equals(finding.rule())
                 && finding.platform().map(platforms::contains).orElse(platforms.isEmpty());

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of policies as a commit has them, whatever lies in the working tree: so a pull request can't change the policy
+ * The files of policies as a commit has them, whatever is in the working tree: so a pull request can't change the policy
  * that judges it. Links are not followed, as what they lead to may be of another commit.
  */
 public final class CommitFiles implements PolicyFiles {
@@ -117,7 +117,7 @@ public final class CommitFiles implements PolicyFiles {
         }
     }
 
-    /** The working directory may itself be reached by links; what is named below it lies where it really is. */
+    /** The working directory may itself be reached by links; what is named below it is where it really is. */
     private Path inside(Path path) throws Missing {
         Path real = path;
         try {

@@ -69,7 +69,7 @@ final class EffectivePolicy {
         return asItStands || word ? text : quoted(text);
     }
 
-    /** Whoever wrote the policy commands neither a terminal nor a runner: what could is spelt as an escape. */
+    /** The person who wrote the policy commands neither a terminal nor a runner: what could is spelt as an escape. */
     private static String quoted(String text) {
         var safe = new StringBuilder();
         for (char c : Json.writeLine(text).strip().toCharArray()) {

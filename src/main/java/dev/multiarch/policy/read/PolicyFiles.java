@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /** Where the files of policies are read from: the folders on this machine, or a commit. */
 public interface PolicyFiles {
     /**
-     * @param file where it lies, links resolved
+     * @param file where it is, links resolved
      * @param bytes its text; of one that is too long only so much that the reader sees it
      */
     record Found(Path file, byte[] bytes) {}
@@ -19,7 +19,7 @@ public interface PolicyFiles {
     /** @throws Missing with one sentence, without a place, on why there is no text */
     Found find(Path path) throws Missing;
 
-    /** The files as they lie on this machine. */
+    /** The files as they are on this machine. */
     static PolicyFiles here() {
         return PolicyFiles::onDisk;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What policies look like beside their rules' settings, for editors: each part is told by the class that reads it. */
+/** What policies look like apart from their rules' settings, for editors: each part is described by the class that reads it. */
 public final class PolicyShape {
     private PolicyShape() {}
 
@@ -23,7 +23,7 @@ public final class PolicyShape {
         return head;
     }
 
-    /** How one rule is weighed. */
+    /** The severity of one rule. */
     public static Shape weight() {
         return SeveritySettings.shape(true);
     }

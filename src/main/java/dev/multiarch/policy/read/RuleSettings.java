@@ -40,7 +40,7 @@ final class RuleSettings {
      * Reads what {@code own} sets.
      *
      * @param whole the same laid over what it overrides
-     * @param head the keys that it may have beside the rules'
+     * @param head the keys that it may have apart from the rules'
      * @param where for messages; empty at a file's root
      */
     void read(Yaml.Mapping own, Yaml.Mapping whole, List<String> head, String where) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class Attestations implements Rule.OfIndex<WantedAttestations> {
     private static final String BUILD =
             "build with --attest type=provenance and --attest type=sbom, and merge by digest";
-    private static final String TAKE_OUT = "take the entry out of the index, and build this platform anew";
+    private static final String TAKE_OUT = "take the entry out of the index, and build this platform again";
     private static final String AGAIN = Texts.AGAIN;
     private static final String AGREE = "build this platform again, and merge the digest that this build pushed";
 

@@ -50,7 +50,7 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
                 + " on the builder's host, multiarch doctor --fix --platforms"
                 + " {platform}; or build this leg natively";
         boolean noEntry = flags.value().filter(BuildFacts.NO_ENTRY::equals).isPresent();
-        // A builder may have entries of its own; whoever saw the file system itself knows that there is none.
+        // A builder may have entries of its own; anyone who saw the file system itself knows that there is none.
         if (noEntry && !emulator.isKnown() && !facts.ran().mounted().isKnown()) {
             String why = "no binfmt_misc entry serves it, and what ran it is unknown: " + emulator.reason();
             return RuleResult.unknown(expected, why, fix).learnt(flags);

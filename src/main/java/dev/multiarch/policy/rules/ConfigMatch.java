@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class ConfigMatch implements Rule.OfImage<Boolean> {
     private static final String NAMED = "a platform that the entry names as well";
     private static final String STATED = "a platform in the config";
-    private static final String AGAIN = "verify again when the registry serves it, or build this platform anew";
+    private static final String AGAIN = "verify again when the registry serves it, or build this platform again";
 
     @Override
     public String id() {

@@ -73,7 +73,7 @@ final class CreatedSkew implements Rule.OfIndex<Duration> {
         Fact<ImageConfig> learnt = last.image().config();
         if (skew.isZero()) {
             return RuleResult.skipped("all say they were created at " + first.at()
-                            + ", as under SOURCE_DATE_EPOCH: that tells nothing of when they were built")
+                            + ", as under SOURCE_DATE_EPOCH: that says nothing about when they were built")
                     .learnt(learnt);
         }
         String actual = Durations.print(skew);

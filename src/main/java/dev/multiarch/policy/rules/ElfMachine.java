@@ -20,7 +20,8 @@ import java.util.Set;
 final class ElfMachine implements Rule.OfImage<ElfScope> {
     private static final Set<String> WITHOUT_ELF = Set.of("windows", "darwin", "wasip1", "wasi", "js");
     private static final String REBUILD = "build and push this platform again, with a builder that writes whole images";
-    private static final String AGAIN = "verify again when the registry serves its layers, or build this platform anew";
+    private static final String AGAIN =
+            "verify again when the registry serves its layers, or build this platform again";
 
     @Override
     public String id() {

@@ -11,7 +11,7 @@ import dev.multiarch.record.BuildFacts;
 final class Emulator implements Rule.OfEmulatedLeg<EmulatorSetting> {
     private static final String RUNS = "a program of the platform runs";
     private static final String FIX = "multiarch doctor --fix --platforms {platform}; or build it on a native runner";
-    private static final String NEWER = "install a newer QEMU on the builder's host, and register it anew";
+    private static final String NEWER = "install a newer QEMU on the builder's host, and register it again";
 
     @Override
     public String id() {
@@ -40,7 +40,7 @@ final class Emulator implements Rule.OfEmulatedLeg<EmulatorSetting> {
         String expected = "QEMU " + min + " or later";
         boolean bundled = Bundled.skipped(facts).isPresent();
         Fact<String> version = bundled
-                ? Fact.unknown("BuildKit's own emulator does not tell it")
+                ? Fact.unknown("BuildKit's own emulator does not report it")
                 : facts.ran().version();
         return RuleResult.from(version, "the emulator's version", expected, NEWER, found -> {
             return min.judge(found, "the emulator is QEMU " + found, expected, NEWER);

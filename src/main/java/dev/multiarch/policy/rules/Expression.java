@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** A regular expression of the whole text. Whoever wrote it may mean harm, so no text keeps it busy for long. */
+/** A regular expression of the whole text. The person who wrote it may mean harm, so no text keeps it busy for long. */
 final class Expression {
     /** Texts of labels are short; a longer one is no place to let an expression search in. */
     private static final int LONGEST_TEXT = 8_192;

@@ -15,7 +15,7 @@ import java.util.Set;
 final class Labels implements Rule.OfImage<Map<String, TextCheck>> {
     private static final String EXPECTED = "each label as asked for";
     private static final Texts TEXTS = new Texts("label", "set it by LABEL in the Dockerfile, or by --label KEY=VALUE");
-    private static final String AGAIN = "verify again when the registry serves it, or build this platform anew";
+    private static final String AGAIN = "verify again when the registry serves it, or build this platform again";
 
     @Override
     public String id() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the entries of an index say of their platforms, and what can't be told of them. */
+/** What the entries of an index say of their platforms, and what is unknown about them. */
 final class Platforms {
     /** As many as a line can name. */
     private static final int MOST_NAMED = 12;
@@ -40,7 +40,7 @@ final class Platforms {
                         : said);
     }
 
-    /** Why this entry's platform can't be told. */
+    /** Why this entry's platform is unknown. */
     static Optional<String> nameless(Descriptor entry) {
         if (entry.platform().isEmpty()) {
             return Optional.of(name(entry)

@@ -89,7 +89,7 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
                 : "build " + wanted + " too and merge both images into one index, or no longer require it";
     }
 
-    /** Of a single image only its own config tells the platform. */
+    /** Of a single image only its own config names the platform. */
     private static Optional<RuleResult> unread(Subject subject, String expected, String fix) {
         return subject.images().stream()
                 .flatMap(image ->

@@ -43,7 +43,7 @@ record SameSettings(List<String> names, Set<String> except) {
         return all;
     }
 
-    /** In quotes, so that one that is set to nothing is told from one that is not set. */
+    /** In quotes, so that one that is set to nothing differs from one that is not set. */
     private void put(Map<String, String> all, String name, String value) {
         if (!except.contains(name)) {
             all.put(name, "\"" + value + "\"");

@@ -38,7 +38,7 @@ record Texts(String what, String fix) {
         };
     }
 
-    /** Names all that differ; else one that can't be told; else all is well. */
+    /** Names all that differ; else one that is unknown; else all is well. */
     RuleResult judge(Map<String, TextCheck> checks, Map<String, String> all) {
         Map<String, RuleResult> differ = new LinkedHashMap<>();
         RuleResult hard = null;

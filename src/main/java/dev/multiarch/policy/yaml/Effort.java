@@ -3,7 +3,7 @@ package dev.multiarch.policy.yaml;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all regular expressions of one call may cost together, those of all its policies. Whoever wrote a policy may mean
+ * What all regular expressions of one call may cost together, those of all its policies. The person who wrote a policy may mean
  * harm: thousands of expressions that each stay just below their own limit hold up a verdict for hours. Honest expressions
  * cost nothing here.
  */

@@ -39,7 +39,7 @@ public final class Values {
         return text(value, expected, quoted -> true);
     }
 
-    /** @param good whether a text is one that the format takes: nobody is told to quote what is refused with quotes too */
+    /** @param good whether a text is one that the format takes: nobody is asked to quote what is refused with quotes too */
     public Optional<String> text(Yaml value, String expected, Predicate<String> good) {
         if (value instanceof Yaml.Scalar scalar && !scalar.isNothing()) {
             if (!scalar.isNumber() && !scalar.isFlag()) {
@@ -78,7 +78,7 @@ public final class Values {
         return value instanceof Yaml.Sequence list ? Optional.of(list.items()) : wrong(value, expected, "");
     }
 
-    /** The texts of a list, without those that are none. */
+    /** The texts of a list, without values of other kinds. */
     public Optional<List<Text>> texts(Yaml value, String expected, String item) {
         return list(value, expected).map(items -> {
             List<Text> texts = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class Values {
         });
     }
 
-    /** Complains of a word that is none of the known ones. */
+    /** Complains of an unknown word. */
     public void unknown(Place place, String what, String word, String where, Collection<String> known) {
         String hint = problems.isFull() ? "" : ". " + Nearest.hint(word, known);
         problems.add(place, "unknown " + what + " " + Problems.quoted(word) + where + hint);

@@ -92,7 +92,7 @@ public sealed interface Yaml {
         }
     }
 
-    /** A value that was refused already; nobody need complain of it again. */
+    /** A value that was refused already; nobody has to complain of it again. */
     record Broken(Place place) implements Yaml {
         @Override
         public String described() {

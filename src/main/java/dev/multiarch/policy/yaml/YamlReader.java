@@ -70,7 +70,8 @@ public final class YamlReader {
         if (hidden < characters.points().length) {
             String what = String.format("the character U+%04X", characters.at(hidden));
             problems.add(
-                    characters.place(file, hidden), what + " has no place here: it hides or reorders what people read");
+                    characters.place(file, hidden),
+                    what + " is not allowed here: it hides or reorders what people read");
             return Optional.empty();
         }
         try (YAMLParser parser = new YAMLFactory().createParser(text)) {
@@ -92,7 +93,7 @@ public final class YamlReader {
         }
         int directive = characters.firstLine("%", offset());
         if (directive >= 0) {
-            problems.add(characters.place(file, directive), "a directive (%…) has no place here. Take the line out");
+            problems.add(characters.place(file, directive), "a directive (%…) is not allowed here. Take the line out");
         }
         Yaml root = node(first, 1);
         if (next() != null) {
@@ -142,7 +143,7 @@ public final class YamlReader {
             throw new Unreadable(place, "more than " + DEEPEST + " levels deep. The rest of the file was not read");
         }
         if (parser.isCurrentAlias()) {
-            problems.add(place, "an alias (*name) has no place here. Write the value out");
+            problems.add(place, "an alias (*name) is not allowed here. Write the value out");
             return new Yaml.Broken(place);
         }
         if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
@@ -170,8 +171,8 @@ public final class YamlReader {
             problems.add(
                     place,
                     characters.at(at) == '&'
-                            ? "an anchor (&name) has no place here. Write the value out where it is needed"
-                            : "a tag (!name) has no place here. Take it out");
+                            ? "an anchor (&name) is not allowed here. Write the value out where it is needed"
+                            : "a tag (!name) is not allowed here. Take it out");
             at = characters.afterDecoration(at);
         }
         return at;
@@ -204,7 +205,7 @@ public final class YamlReader {
             }
             int at = content(offset(), place());
             throw switch (characters.at(at)) {
-                case '*' -> new Unreadable(place(), "an alias (*name) has no place here. Write the value out");
+                case '*' -> new Unreadable(place(), "an alias (*name) is not allowed here. Write the value out");
                 case '[', '-' -> new Unreadable(place(), "expected a word as key, found a list");
                 default -> new Unreadable(place(), "expected a word as key, found a mapping");
             };
@@ -215,12 +216,12 @@ public final class YamlReader {
 
     private void put(Map<String, Yaml.Entry> entries, Yaml.Scalar word, Yaml value) {
         if (word.plain() && word.text().equals("<<")) {
-            problems.add(word.place(), "a merge key (<<) has no place here. Write the keys out");
+            problems.add(word.place(), "a merge key (<<) is not allowed here. Write the keys out");
         } else if (entries.containsKey(word.text())) {
             Place first = entries.get(word.text()).keyPlace();
             problems.add(
                     word.place(),
-                    "the key " + Problems.quoted(word.text()) + " stands here again, first in line " + first.line()
+                    "the key " + Problems.quoted(word.text()) + " is there twice, first in line " + first.line()
                             + ". Keep one of the two");
         } else {
             entries.put(word.text(), new Yaml.Entry(word.place(), value));

@@ -56,7 +56,7 @@ class ExtendsTest {
                         "image.config-match true info pass policies/inner/two.yaml:6:47");
     }
 
-    /** Whoever builds on strict asks more of a text than that it is there. */
+    /** Anyone who builds on strict asks more of a text than that it is there. */
     @Test
     void whatIsAskedOfOneTextIsReplacedAsAWhole() throws Exception {
         write("own.yaml", """
