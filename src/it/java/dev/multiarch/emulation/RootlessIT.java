@@ -41,7 +41,7 @@ class RootlessIT {
         }
     }
 
-    /** Where nobody can read it: the checkout may lie in root's home. */
+    /** Where nobody can read it: the checkout may be in root's home. */
     @BeforeEach
     void copyClasses() throws IOException {
         Stack stack = Stack.require();

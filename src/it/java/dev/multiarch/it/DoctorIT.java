@@ -117,7 +117,7 @@ class DoctorIT {
         }
     }
 
-    /** As for whoever is not root: here root without the right to read what it may not. */
+    /** As for anyone who is not root: here root without the right to read what it may not. */
     @Test
     void anEntryThatMayNotBeReadIsUnknown() throws Exception {
         Path binfmt = Files.createDirectories(temp.resolve("root/proc/sys/fs/binfmt_misc"));

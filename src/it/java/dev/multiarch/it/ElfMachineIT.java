@@ -71,7 +71,7 @@ class ElfMachineIT {
 
     @ParameterizedTest
     @CsvSource({"entrypoint, 0, 1", "executables, 1, 1", "all, 1, 1"})
-    void theScopeSaysWhichFilesCount(String scope, int beside, int started) throws IOException {
+    void theScopeSaysWhichFilesCount(String scope, int all, int started) throws IOException {
         project.file("p.yaml", """
                 apiVersion: multiarch/v1
                 kind: Policy
@@ -80,7 +80,7 @@ class ElfMachineIT {
                   elf-machine: {scope: %s}
                 """.formatted(scope));
         build(HONEST.replace("CMD", "COPY root-amd64/bin/busybox /tools/x86\nCMD"), "gzip");
-        assertThat(verify("--policy", "p.yaml")).exitCode(beside);
+        assertThat(verify("--policy", "p.yaml")).exitCode(all);
         build(LYING, "gzip");
         assertThat(verify("--policy", "p.yaml")).exitCode(started);
     }

@@ -112,7 +112,7 @@ class InspectIT {
                 .orElse("none");
     }
 
-    /** What it unpacks, told by the chain ID, which for one layer is that layer's digest. */
+    /** What it unpacks, named by the chain ID, which for one layer is that layer's digest. */
     private String byContainerd(ClientCases.Row row, String image) throws Exception {
         String space = "inspect-" + RUN;
         ctr(space, "content", "fetch", "--plain-http", "--all-platforms", image).orThrow();

@@ -25,7 +25,7 @@ public record Project(Path folder, String image) {
             CMD ["/bin/cat", "/machine"]
             """;
 
-    /** @param name a word for the repository's name, so that a log tells which test it was */
+    /** @param name a word for the repository's name, so that a log says which test it was */
     public static Project in(Path folder, Stack stack, String name) throws IOException {
         for (String arch : List.of("amd64", "arm64", "arm")) {
             copy(stack.roots().resolve("root-" + arch), folder.resolve("root-" + arch));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One source, one jar: whoever builds a release again can compare its checksum. */
+/** One source, one jar: anyone who builds a release again can compare its checksum. */
 class ReproducibleIT {
     @RegisterExtension
     final Commands commands = new Commands().within(Duration.ofMinutes(5));

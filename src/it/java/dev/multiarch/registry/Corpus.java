@@ -124,7 +124,7 @@ final class Corpus {
         return Shelf.descriptor(imageType(), bytes);
     }
 
-    /** Each image carries its number, so that it can be told from all others. */
+    /** Each image carries its number, so that it differs from all others. */
     private String manifest(String os, String architecture, String variant) throws IOException {
         String spelt = variant.isEmpty() ? "" : ", \"variant\": \"" + variant + "\"";
         byte[] layer = new TarBytes()

@@ -172,7 +172,7 @@ public final class FaultyProxy implements AutoCloseable {
         return false;
     }
 
-    /** The registry's whole answer; it is told to end the connection, so that its end is the answer's. */
+    /** The registry's whole answer; it has to end the connection, so that its end is the answer's. */
     private byte[] ask(String head, byte[] body) throws IOException {
         try (Socket registry = new Socket(registryHost, registryPort)) {
             String once =

@@ -77,7 +77,7 @@ class PeersIT {
         }
     }
 
-    /** Whoever asks for a platform gets the same image from each. */
+    /** Anyone who asks for a platform gets the same image from each. */
     private void samePlatforms(Reference tag, Index index) throws Exception {
         Map<String, Descriptor> first = new LinkedHashMap<>();
         index.images().forEach(entry -> first.putIfAbsent(entry.platformText(), entry));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What is behind {@code --}, looked at before a builder is set up for it: flags, the context and its Dockerfile. */
 public final class BuildContext {
-    /** As buildx tells them: URLs, Git's short forms, and standard input. */
+    /** As buildx spells them: URLs, Git's short forms, and standard input. */
     private static final Pattern REMOTE =
             Pattern.compile("[a-z][a-z0-9+.-]*://.*|git@.*|github\\.com/.*|[^/]+@[^/]+:.*|-");
 

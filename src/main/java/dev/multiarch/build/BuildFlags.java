@@ -17,7 +17,7 @@ record BuildFlags(List<Word> words) {
     private static final Set<String> WITHOUT_VALUE =
             Set.of("check debug help load no-cache pull push quiet compress force-rm rm squash".split(" "));
 
-    /** Of any other flag it can't be told whether the next word is its value. */
+    /** Of any other flag it is unknown whether the next word is its value. */
     private static final Set<String> WITH_VALUE = Set.of(
             ("add-host allow annotation attest build-arg build-context builder cache-from cache-to call cgroup-parent"
                             + " cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems file iidfile isolation label"
@@ -28,7 +28,7 @@ record BuildFlags(List<Word> words) {
     private static final String SHORT_WITHOUT_VALUE = "Dqh";
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
 
-    /** Flags whose values tell how something was built, and can't be secret. */
+    /** Flags whose values say how something was built, and can't be secret. */
     private static final Set<String> OPEN = Set.of(
             "allow",
             "attest",
@@ -186,7 +186,7 @@ record BuildFlags(List<Word> words) {
             case 't' -> "tag";
             default ->
                 throw new FormatException("-" + letter + " is no flag of docker buildx build that is known here,"
-                        + " so what follows it can't be told. Fix: write its long name. Nothing was built");
+                        + " so the meaning of what follows is unknown. Fix: write its long name. Nothing was built");
         };
     }
 }

@@ -31,7 +31,7 @@ record BuildMetadata(JsonObject json, Digest digest) {
         }
     }
 
-    /** The emulated steps' times; empty where the builder keeps no history, or one that tells nothing of steps. */
+    /** The emulated steps' times; empty where the builder keeps no history, or one that reports no steps. */
     Optional<EmulatedTime> steps(Programs programs, Buildx buildx, RecordDraft draft) throws ProgramException {
         try {
             String reference = json.optionalText("buildx.build.ref").orElse("");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An OCI layout beside the leg's records, for a leg that is not pushed. It is written under another name and gets its own
+ * An OCI layout next to the leg's records, for a leg that is not pushed. It is written under another name and gets its own
  * when it is whole.
  *
  * @param store the folder of the record store

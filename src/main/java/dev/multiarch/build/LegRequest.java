@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param lowest number where none is asked for: the attempt of a workflow run, whose earlier records are not in this store
  * @param builder empty for the current one
  * @param arguments the context and any further flags of {@code docker buildx build}
- * @param layouts the folder of the record store, where the leg is to be an OCI layout beside its record; empty where it is
+ * @param layouts the folder of the record store, where the leg is to be an OCI layout next to its record; empty where it is
  *     pushed
  */
 public record LegRequest(

@@ -26,7 +26,7 @@ import java.util.Optional;
  * One leg as a builder would have left it.
  *
  * @param program the platform that its program is really for
- * @param kernel of the host that its record tells of
+ * @param kernel of the host that its record names
  */
 record StagedLeg(Platform platform, Platform program, String kernel) {
     private static final Duration EMULATED = Duration.ofSeconds(41);

@@ -3,7 +3,7 @@ package dev.multiarch.fact;
 import dev.multiarch.image.Digest;
 
 /**
- * The build record that states a fact. Whoever wrote the record can state anything, so reports name the record.
+ * The build record that states a fact. The person who wrote the record can state anything, so reports name the record.
  *
  * @param plan id of the plan that the record belongs to
  * @param record digest of the record's file

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Which commit a workflow run is about. {@code GITHUB_SHA} is not it on a pull request: there it is a merge commit that
  * nobody sees.
  *
- * @param repository {@code owner/name} that is told
+ * @param repository {@code owner/name} that gets the report
  * @param pull the pull request; empty where the event has none, or where it has to be found by {@code head}
  * @param head of the pull request to look for, after a run for a fork
  */
@@ -86,7 +86,8 @@ public record Event(String repository, String sha, Optional<Integer> pull, Optio
             from.ifPresent(head -> requireHere(head, repository, "the run was for a commit of"));
             return plain(repository, run);
         }
-        String name = from.orElseThrow(() -> run.problem("head_repository", "the fork is gone, so nobody can be told"))
+        String name = from.orElseThrow(
+                        () -> run.problem("head_repository", "the fork is gone, so the verdict can't be reported"))
                 .line("full_name");
         if (!REPOSITORY.matcher(name).matches()) {
             throw run.problem("head_repository", "expected OWNER/NAME, found \"" + name + "\"");
@@ -103,7 +104,7 @@ public record Event(String repository, String sha, Optional<Integer> pull, Optio
         String name = other.line("full_name");
         if (!name.equalsIgnoreCase(repository)) {
             throw new FormatException(what + " " + name + ", but the workflow is of " + repository
-                    + ". Nobody was told. Fix: --repository, and --sha of a commit there");
+                    + ". Nothing was reported. Fix: --repository, and --sha of a commit there");
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Tells GitHub about a commit. What can't be told is said once, with its fix, and ends nothing. */
+/** Reports to GitHub about a commit. What can't be reported is said once, with its fix, and ends nothing. */
 public final class Teller {
     private final Api api;
     private final Event event;
@@ -23,7 +23,7 @@ public final class Teller {
 
     /**
      * After a run for a fork, the event with the pull request that GitHub itself knows by this head; empty, and said, where
-     * there is none: then whoever made the event may have lied about its head.
+     * there is none: then anyone who made the event may have lied about its head.
      */
     public Optional<Event> found() {
         if (event.head().isEmpty()) {
@@ -38,8 +38,9 @@ public final class Teller {
                     .map(Api.Pull::number)
                     .findFirst();
             if (number.isEmpty()) {
-                failures.accept("GitHub knows no open pull request with the head " + head.sha() + " of "
-                        + head.repository() + ", so nobody was told. Fix: if it has a newer commit, its own run tells");
+                failures.accept(
+                        "GitHub knows no open pull request with the head " + head.sha() + " of " + head.repository()
+                                + ", so nothing was reported. Fix: if it has a newer commit, its own run reports");
                 return Optional.empty();
             }
             return Optional.of(new Event(event.repository(), event.sha(), number, Optional.empty()));
@@ -125,7 +126,7 @@ public final class Teller {
                         + " on workflow_run";
             case LIMITED -> "run it again later; fewer runs at once reach no limit";
             case REFUSED -> "check that the commit is pushed, and that it has fewer than 1,000 statuses";
-            case BROKEN -> "run it again; www.githubstatus.com tells of outages";
+            case BROKEN -> "run it again; www.githubstatus.com lists outages";
             case UNREADABLE -> "check GITHUB_API_URL (https://HOST/api/v3 for GitHub Enterprise Server) and the proxy";
         };
     }

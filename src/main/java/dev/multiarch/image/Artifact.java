@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What lies in an index, or under a tag, and is not an image that a client runs: a Helm chart, a signature, a cache. This is
+ * What is in an index, or under a tag, and is not an image that a client runs: a Helm chart, a signature, a cache. This is
  * the one place that decides it, and rules do not see what it sets aside. {@link Descriptor#isAttestation} decides on
  * attestations with BuildKit's marks.
  *
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * config has none either, and whose layers hold no files.
  *
  * @param name without an article, {@code Helm chart}
- * @param type the media type that tells it
+ * @param type the media type that says so
  */
 public record Artifact(String name, String type) {
     public static final String CACHE = "build cache";

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * What a client on one platform takes from an index, in containerd's order (containerd/platforms, {@code Only}), which Docker
  * and Kubernetes have as well: the platform itself, then older variants of it, then the 32 bits that its CPU may run. An entry
- * that names no platform comes after all that match. {@code os.features} are let be.
+ * that names no platform comes after all that match. {@code os.features} are skipped.
  *
  * @param accepted the best first
  */

@@ -123,7 +123,7 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
     }
 
     /**
-     * Whether CPUs of this platform run it. What kernels run beside their own counts: 386 and x32 on amd64, 32 bits on
+     * Whether CPUs of this platform run it. What kernels run apart from their own counts: 386 and x32 on amd64, 32 bits on
      * mips64 and s390x; not 32 bits on arm64, as many CPUs lack it. Of an arm program the kernel looks at no variant (Linux,
      * arch/arm/kernel/elf.c), nor does hard float tell one: ARMv5 CPUs may have a VFP too.
      *
@@ -179,7 +179,7 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
 
     private record Name(int machine, String name) {}
 
-    /** Those that people meet in images beside the ones that platforms are named after. */
+    /** Those that people meet in images next to the ones that platforms are named after. */
     private static final List<Name> NAMES = List.of(
             new Name(X86, "x86"),
             new Name(LOONGARCH, "LoongArch"),

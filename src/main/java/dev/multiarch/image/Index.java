@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A manifest list: an OCI image index or a Docker manifest list. The bytes it was read from stay with whoever read them;
+ * A manifest list: an OCI image index or a Docker manifest list. The bytes it was read from stay with the code that read them;
  * nothing here is ever serialised again, as that would change the digest.
  */
 public record Index(String mediaType, List<Descriptor> manifests, Map<String, String> annotations) {

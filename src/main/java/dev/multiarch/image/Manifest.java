@@ -21,7 +21,7 @@ public record Manifest(
 
     public static Manifest read(JsonObject json) {
         if (json.has("manifests")) {
-            throw json.ambiguous("manifests", "has no place in an image manifest");
+            throw json.ambiguous("manifests", "is not allowed in an image manifest");
         }
         json.has("subject"); // registries list it there, in whatever spelling: only one is taken
         if (json.number("schemaVersion") != 2) {

@@ -34,7 +34,7 @@ public final class Json {
     /** A value of three bytes, {@code {},}, takes a hundred in memory: more than any honest document has. */
     private static final int MOST_VALUES = 1_000_000;
 
-    /** What the parser says in place of the text around a fault, which it is told to keep to itself. */
+    /** What the parser says in place of the text around a fault, which it has to keep to itself. */
     private static final Pattern WITHHELD = Pattern.compile("\\[Source: [^;\\]]{0,200}; ?");
 
     private static final JsonFactory FACTORY = JsonFactory.builder()

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a plan is made from: what the user asked for, and what the environment tells of the run.
+ * What a plan is made from: what the user asked for, and what the environment says about the run.
  *
  * @param planId given by the user; else derived
  */

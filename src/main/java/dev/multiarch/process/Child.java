@@ -78,15 +78,15 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** What it came to; as of a killed one where it can't be ended, as a program that waits for a disk that is gone. */
+    /** What it ended with; as for a killed program where it can't be ended, as a program that waits for a disk that is gone. */
     int exit() {
         return process.isAlive() ? KILLED : process.exitValue();
     }
 
     /**
      * Lets go of it: it has ended. Does not return while this JVM is ending: the program was ended by ourselves then, and
-     * whoever took that for its failure could end this JVM before the hooks are through, with an exit code that no longer
-     * tells the signal.
+     * anyone who took that for its failure could end this JVM before the hooks are through, with an exit code that no longer
+     * says the signal.
      */
     @Override
     public void close() {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * A verdict that an earlier call wrote down, instead of judging again. It counts for the very digest and the very policies,
  * if it passed then and would not fail by now because a waiver has ended or a rule has come into effect. It is not signed:
- * whoever can write the file can make one that agrees with itself.
+ * anyone who can write the file can make one that agrees with itself.
  *
  * @param name of the file, for messages
  */

@@ -170,8 +170,8 @@ public final class Merge {
         for (BuildRecord record : records) {
             try (Source source = sources.of(record)) {
                 legs.add(ResolvedLeg.of(source, record));
-            } catch (Refused lie) {
-                reasons.addAll(lie.reasons());
+            } catch (Refused wrong) {
+                reasons.addAll(wrong.reasons());
             } catch (RegistryException e) {
                 if (record.layout().isEmpty()) {
                     throw e;

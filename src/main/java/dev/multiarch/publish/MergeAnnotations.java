@@ -116,7 +116,7 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
 
     /**
      * As {@code imagetools create} takes them; a platform must be spelt there as its descriptor spells it, but for
-     * Windows' version, which has no place there.
+     * Windows' version, which is not allowed there.
      */
     List<String> words(List<ResolvedLeg> legs) {
         List<String> words = new ArrayList<>();

@@ -92,7 +92,7 @@ public record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Dig
         return leg;
     }
 
-    /** imagetools would carry them over, and among those of the merge nobody could tell them apart. */
+    /** imagetools would carry them over, and among those of the merge nobody could distinguish them. */
     private static void requireNoFacts(BuildRecord record, Index index) throws Refused {
         Optional<String> claimed = index.manifests().stream()
                 .flatMap(entry -> entry.annotations().keySet().stream())

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param binfmtFlags of the entry that serves this platform, as binfmt_misc prints them: {@code POCF}; {@code none}
  *     where no entry serves it
  * @param emulator that ran it: the entry's interpreter, or {@code bundled} where BuildKit brought its own
- * @param slowest of the emulated steps; only records tell of steps
+ * @param slowest of the emulated steps; only records have steps
  * @param ran what ran the emulated programs
  */
 public record BuildFacts(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param attempt from 1; a later one replaces an earlier one unless it failed
  * @param image the repository's name, without tag or digest
  * @param leg what the builder pushed; there if {@code built}
- * @param digest the image manifest that the leg comes down to; there if {@code built}
+ * @param digest the image manifest that the leg results in; there if {@code built}
  * @param emulatedTime unknown on a native leg
  * @param flags the further buildx arguments, without values that may be secret
  * @param failure the last lines of a build that failed
@@ -114,7 +114,7 @@ public record BuildRecord(
         return plan + "/" + platform.slug() + "/" + leg.hex() + ".oci";
     }
 
-    /** What names it in findings: whoever wrote the record vouches for its facts, and nobody else does. */
+    /** What names it in findings: the person who wrote the record vouches for its facts, and nobody else does. */
     public Claim claim() {
         return new Claim(plan, file.orElseGet(() -> Digest.of(write())));
     }

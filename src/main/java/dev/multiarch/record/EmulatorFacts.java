@@ -47,7 +47,7 @@ public record EmulatorFacts(Fact<Boolean> mounted, Fact<String> interpreter, Fac
                 byEntry
                         ? emulator.map(ran -> EntrySurvey.THERE)
                         : Fact.unknown(emulator.isKnown() ? "no entry took part" : emulator.reason()),
-                Fact.unknown("neither records nor annotations tell the emulator's version"),
+                Fact.unknown("neither records nor annotations state the emulator's version"),
                 emulator.map(ran -> true));
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Build and host facts as annotations of an image's descriptor: plain text, durations in seconds with their unit, kernel
- * and flags as the kernel prints them. Whoever pushes can write anything there, so what does not look like it should is
+ * and flags as the kernel prints them. Anyone who pushes can write anything there, so what does not look like it should is
  * unknown, with that as the reason.
  */
 final class FactAnnotations {

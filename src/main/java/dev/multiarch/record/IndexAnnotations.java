@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public record IndexAnnotations(Map<String, String> index, Map<String, String> descriptor) {
     public static final IndexAnnotations NONE = new IndexAnnotations(Map.of(), Map.of());
 
-    /** Only the merge writes these: among its own facts nobody could tell them apart. */
+    /** Only the merge writes these: among its own facts nobody could distinguish them. */
     public static final String RESERVED = "dev.multiarch.";
 
     /** What fits into an index of 4 MiB many times. */

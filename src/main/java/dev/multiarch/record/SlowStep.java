@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The emulated step that took longest.
  *
  * @param name as BuildKit prints it
- * @param file the Dockerfile, relative to where the build was run; empty where it lies elsewhere, as behind an address
+ * @param file the Dockerfile, relative to where the build was run; empty where it is elsewhere, as behind an address
  * @param line in the Dockerfile, from 1; 0 where it is not known
  */
 public record SlowStep(String name, Duration time, String file, int line) {
@@ -28,7 +28,7 @@ public record SlowStep(String name, Duration time, String file, int line) {
                 .map(step -> Fact.known(
                         new SlowStep(step.name(), step.time(), dockerfile(record.flags()), step.line()),
                         FactSource.RECORD))
-                .orElseGet(() -> Fact.unknown("the record tells of no emulated step"));
+                .orElseGet(() -> Fact.unknown("the record has no emulated step"));
     }
 
     /** As buildx finds it: {@code --file}, else in the context, which is the word that is no flag. */

@@ -120,7 +120,7 @@ final class InspectionJson {
         return all;
     }
 
-    /** Unknown where nothing could be told; else what counts, next to what could not. */
+    /** Unknown where nothing is known; else what counts, next to what could not. */
     private Fact<Set<AttestationKind>> kinds(Digest entry, Attested attested) {
         return attested.kinds().isEmpty() && !attested.unread().isEmpty()
                 ? Fact.unknown(attested.unread().get(0))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The page of a rule, or of what a policy has beside its rules: Markdown whose first paragraph says in one or two sentences
+ * The page of a rule, or of another part of a policy: Markdown whose first paragraph says in one or two sentences
  * what it is about.
  */
 public record RulePage(String markdown) {

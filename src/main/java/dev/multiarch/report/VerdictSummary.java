@@ -28,7 +28,7 @@ record VerdictSummary(Verdict verdict) {
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final List<Outcome> SETTLED = List.of(Outcome.WAIVED, Outcome.SKIPPED, Outcome.PASS);
 
-    /** Step by step: comparators that are put together of others are made anew by each call, for 3 ms. */
+    /** Step by step: comparators that are put together of others are made again by each call, for 3 ms. */
     private static int worstFirst(Finding one, Finding other) {
         int order = Integer.compare(rank(one), rank(other));
         order = order != 0 ? order : one.severity().compareTo(other.severity());

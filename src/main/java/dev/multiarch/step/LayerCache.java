@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /**
  * What layers hold, kept in a folder under each layer's digest: bytes of one digest never change, so neither do facts.
- * Whoever writes there decides verdicts, so it must be ours alone.
+ * Anyone who writes there decides verdicts, so it must be ours alone.
  */
 public final class LayerCache {
     /** Part of each file's path, to be raised with whatever reads layers or writes facts in another way. */
@@ -81,7 +81,7 @@ public final class LayerCache {
                 throw json.problem("layer", "expected " + layer.digest());
             }
             if (json.number("size") != layer.size()) {
-                return Optional.empty(); // one of the two sizes is wrong, and reading the layer tells which
+                return Optional.empty(); // one of the two sizes is wrong, and reading the layer says which
             }
             return Optional.of(LayerFactsJson.read(json));
         } catch (NoSuchFileException none) {

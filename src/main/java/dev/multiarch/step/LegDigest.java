@@ -11,7 +11,7 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.text.FormatException;
 import java.util.List;
 
-/** What a leg comes down to: with attestations the builder made an index, without them the image itself. */
+/** What a leg results in: with attestations the builder made an index, without them the image itself. */
 public final class LegDigest {
     private LegDigest() {}
 

@@ -14,7 +14,7 @@ public record TagPlace(String host, String repository, String tag) {
             Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
     private static final Pattern LOOPBACK = Pattern.compile("(?:localhost|127(?:\\.\\d+){3}|\\[[0:]*:0*1])(:\\d+)?");
 
-    /** @param reference without a tag it means {@code latest}, as for every client; a digest beside a tag changes nothing */
+    /** @param reference without a tag it means {@code latest}, as for every client; a digest next to a tag changes nothing */
     public static TagPlace of(Reference reference) {
         return new TagPlace(
                 host(reference.registry()),

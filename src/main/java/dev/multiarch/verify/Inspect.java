@@ -134,7 +134,7 @@ public final class Inspect {
             }
             return entry.platform().isPresent() ? first : byConfig(entry, order);
         } catch (FormatException malformed) {
-            throw new CannotJudge(malformed.getMessage() + ". What a client takes can't be told");
+            throw new CannotJudge(malformed.getMessage() + ". What a client takes is unknown");
         }
     }
 

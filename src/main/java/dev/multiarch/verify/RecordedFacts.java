@@ -24,7 +24,7 @@ public final class RecordedFacts {
         return Optional.ofNullable(byImage.get(image));
     }
 
-    /** Of an index's entry. A record wins over annotations, which are claims of whoever pushed. */
+    /** Of an index's entry. A record wins over annotations, which are claims of the person who pushed. */
     static Function<Descriptor, BuildFacts> orAnnotations(Optional<RecordedFacts> records) {
         return entry -> records.flatMap(r -> r.of(entry.digest()))
                 .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));

@@ -36,7 +36,7 @@ public final class Verify {
 
     /**
      * @throws RegistryException if the index can't be read
-     * @throws CannotJudge if there is nothing that could be judged
+     * @throws CannotJudge if there is nothing to judge
      */
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {

@@ -62,7 +62,7 @@ class DemoTest {
                 .stdoutContains("\"good\" : \"pass\"", "\"bad\" : \"fail\"", "\"latest\" : \"sha256:");
     }
 
-    /** Whoever reads one line and goes ends it; that is no fault of ours to tell of. */
+    /** Anyone who reads one line and goes ends it; that is no fault of ours to report. */
     @Test
     void aReaderThatGoesEndsIt() throws IOException {
         String line =

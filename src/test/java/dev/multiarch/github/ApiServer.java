@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * GitHub's API as far as {@code status} uses it, in this process. It keeps what it is told, pages lists, knows what a token
+ * GitHub's API as far as {@code status} uses it, in this process. It keeps what is sent to it, pages lists, knows what a token
  * may do, and fails when asked to. A {@link Contract} looks at each request and each answer.
  */
 public final class ApiServer implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static final int PAGE = 30;
 
-    /** Looks at what goes to and fro; a failed test tells what it saw. */
+    /** Looks at what goes to and fro; a failed test shows what it saw. */
     public interface Contract {
         Contract NONE = (method, path, query, sent, status, answered) -> List.of();
 

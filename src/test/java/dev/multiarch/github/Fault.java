@@ -3,7 +3,7 @@ package dev.multiarch.github;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** An answer that is none of what a request asks for. */
+/** An answer that does not fit the request. */
 public record Fault(int status, Map<String, String> headers, byte[] body) {
     private static final String JSON = "application/json; charset=utf-8";
 

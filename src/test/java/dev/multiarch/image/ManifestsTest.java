@@ -150,7 +150,7 @@ class ManifestsTest {
                 arguments(
                         "with manifests",
                         v2 + "\"config\": D(), \"layers\": [], \"manifests\": []}",
-                        "manifests: has no place in an image manifest"),
+                        "manifests: is not allowed in an image manifest"),
                 arguments(
                         "with Manifests",
                         v2 + "\"config\": D(), \"Manifests\": []}",

@@ -94,8 +94,8 @@ class ReferenceTest {
                         "r.example:65536/x",
                         "r.example:65536/x",
                         "\"r.example:65536\" is no registry host"),
-                arguments("IPv6 that is none", "[1:2]:5/x", "[1:2]:5/x", "\"[1:2]:5\" is no registry host"),
-                arguments("IPv4 that is none", "300.1.1.1:5/x", "300.1.1.1:5/x", "\"300.1.1.1:5\" is no registry host"),
+                arguments("not IPv6", "[1:2]:5/x", "[1:2]:5/x", "\"[1:2]:5\" is no registry host"),
+                arguments("not IPv4", "300.1.1.1:5/x", "300.1.1.1:5/x", "\"300.1.1.1:5\" is no registry host"),
                 arguments("a hyphen first", "-r.example/x", "-r.example/x", "\"-r.example\" is no registry host"),
                 arguments("a password", "me:pw@r.example/x", null, null));
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A {@code docker buildx imagetools create} that makes the bytes it is given, and moves as many tags as it is told. */
+/** A {@code docker buildx imagetools create} that makes the bytes it is given, and moves as many tags as a test says. */
 final class FakeImagetools {
     private static final String DOCKER = """
             #!/bin/sh

@@ -41,7 +41,7 @@ class BuildRecordTest {
             another schema      | dev.multiarch.record/v1        | dev.multiarch.plan/v1  | record x: schema: expected "dev.multiarch.record/v1", found "dev.multiarch.plan/v1"
             an unknown outcome  | "built"                        | "fine"                 | record x: outcome: expected "built" or "failed", found "fine"
             attempt as text     | "attempt" : 2                  | "attempt" : "2"        | record x: attempt: expected a whole number, found text
-            attempt nought      | "attempt" : 2                  | "attempt" : 0          | record x: attempt: expected a number from 1, found 0
+            attempt zero      | "attempt" : 2                  | "attempt" : 0          | record x: attempt: expected a number from 1, found 0
             a digest cut short  | "leg" : "sha256:               | "leg" : "sha256:0      | record x: digest "sha256:0
             an unknown source   | "learnt" : "entry"             | "learnt" : "hearsay"   | record x: host.binfmt.learnt: expected one of [entry, probe, command, record, annotation, registry, cache, layout], found "hearsay"
             a negative time     | "seconds" : 754.213,           | "seconds" : -1,        | record x: emulated-time.value.seconds: expected a number of seconds from 0, found -1.0

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/report");
-    /** What was printed, for whoever means to change it: to be looked at and copied. */
+    /** What was printed, for anyone who means to change it: to be looked at and copied. */
     private static final Path PRINTED = Path.of("target/report");
 
     @ParameterizedTest

@@ -146,7 +146,7 @@ final class SampleVerdict {
                 "what it should be",
                 "what it is",
                 message,
-                open ? "mend it" : "",
+                open ? "repair it" : "",
                 new Place("release.yaml", 5, 3),
                 Optional.of(FactSource.REGISTRY).filter(l -> outcome == Outcome.PASS),
                 Optional.of(DIGEST));

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A small token server as distribution's "Token Authentication Specification" has it: it knows one user and gives whoever
+ * A small token server as distribution's "Token Authentication Specification" has it: it knows one user and gives anyone who
  * names that password a token for whatever scope is asked; without a password the repositories below {@code open/} can be
  * pulled. Its tokens are JWTs signed by RS256, their certificate travels in {@code x5c}.
  */

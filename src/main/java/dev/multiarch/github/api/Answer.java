@@ -101,7 +101,7 @@ record Answer(String method, URI uri, int status, Map<String, List<String>> head
                 .isPresent();
     }
 
-    /** Primary limits count down to nothing; secondary ones are told by a time to wait, or in words alone. */
+    /** Primary limits count down to nothing; secondary ones give a time to wait, or in words alone. */
     private boolean isLimit() {
         String words = message().toLowerCase(Locale.ROOT);
         return header("retry-after").isPresent()

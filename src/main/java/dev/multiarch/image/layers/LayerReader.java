@@ -35,7 +35,7 @@ public final class LayerReader {
     }
 
     /**
-     * @param compressed to the very last byte, so that whoever counts or hashes them sees all
+     * @param compressed to the very last byte, so that anyone who counts or hashes them sees all
      * @param mediaType the layer's; see {@link Compression} for what clients make of it
      * @param size of the compressed bytes
      * @throws ClientsDisagree if clients would not all unpack the same

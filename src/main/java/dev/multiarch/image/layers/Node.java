@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What lies at a path, as far as it matters for what runs.
+ * What is at a path, as far as it matters for what runs.
  *
  * @param executable whether anybody may execute it
  * @param text a link's target; a script's first line without {@code #!}, and in a line each the paths that the script

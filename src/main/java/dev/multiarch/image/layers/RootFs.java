@@ -46,7 +46,7 @@ public final class RootFs {
         }
     }
 
-    /** Every path with what lies there, sorted. */
+    /** Every path with what is there, sorted. */
     public NavigableMap<String, Node> nodes() {
         return Collections.unmodifiableNavigableMap(nodes);
     }

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Where the files of a tar archive lie in it, so that each can be read at its place and nothing is unpacked. Only headers
+ * Where the files of a tar archive are in it, so that each can be read at its place and nothing is unpacked. Only headers
  * are read. Whatever two readers could take for two different contents is refused.
  */
 public final class TarIndex {

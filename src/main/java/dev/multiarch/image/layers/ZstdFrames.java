@@ -19,7 +19,7 @@ final class ZstdFrames extends FilterInputStream {
     static InputStream of(InputStream compressed) throws IOException {
         try {
             return new ZstdFrames(new ZstdInputStreamNoFinalizer(compressed));
-        } catch (LinkageError e) { // its code lies in the jar, and java.io.tmpdir may forbid to run anything
+        } catch (LinkageError e) { // its code is in the jar, and java.io.tmpdir may forbid to run anything
             throw new LayerException("layers in zstd can't be read on this machine: " + firstLine(e));
         }
     }

@@ -57,7 +57,7 @@ class LayersTest {
         return Stream.of(
                 row("one file", List.of(tar().file("./a", 0755, ARM64)), "/a AArch64"),
                 row("a later file", List.of(one("a", AMD64), one("/a", ARM64)), "/a AArch64"),
-                row("a later file that is none", List.of(one("a", AMD64), one("a", new byte[9]))),
+                row("a later file is not a program", List.of(one("a", AMD64), one("a", new byte[9]))),
                 row("a whiteout", List.of(one("d/a", AMD64), one("d/.wh.a", new byte[0]))),
                 row("a whiteout of a folder", List.of(one("d/e/a", AMD64), one(".wh.d", new byte[0]))),
                 row(
