@@ -49,7 +49,7 @@ final class WaiverReader {
         Map<String, Shape> keys = new LinkedHashMap<>();
         keys.put("rule", Shape.Words.of(RuleSettings.IDS));
         keys.put("platforms", Shape.PLATFORMS);
-        keys.put("reason", new Shape.Text(".{1," + LONGEST_REASON + "}", "why the failure is borne with"));
+        keys.put("reason", new Shape.Text(".{1," + LONGEST_REASON + "}", "why the failure is accepted"));
         keys.put("owner", new Shape.Text(".{1," + LONGEST_OWNER + "}", "who answers for it"));
         keys.put("expires", new Shape.Text("\\d{4}-\\d{2}-\\d{2}T.*(?:Z|[+-]\\d{2}:\\d{2})", TIME));
         return new Shape.Lists(new Shape.Keys(keys, 0, List.of("rule", "reason", "owner", "expires")));
@@ -76,7 +76,7 @@ final class WaiverReader {
         Optional<String> rule =
                 required(item, "rule", "the id of the rule that it covers").flatMap(value -> rule(item, value));
         Optional<List<Platform>> platforms = platforms(item, rule);
-        Optional<String> reason = required(item, "reason", "why the failure is borne with")
+        Optional<String> reason = required(item, "reason", "why the failure is accepted")
                 .flatMap(value -> words(value, "a reason", LONGEST_REASON));
         Optional<String> owner = required(item, "owner", "who answers for it")
                 .flatMap(value -> words(value, "an owner such as \"@alice\"", LONGEST_OWNER));
