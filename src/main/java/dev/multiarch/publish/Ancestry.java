@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which of two commits came first, where the checkout around the working directory has both and what lies between. */
+/** Which of two commits came first, where the checkout around the working directory has both and what is between. */
 final class Ancestry {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");

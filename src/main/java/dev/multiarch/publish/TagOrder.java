@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Whether a tag that moves to a candidate moves forwards. What decides, in this order: the commits, if the checkout here has
  * both and one is an ancestor of the other; the runs of workflows; when they were created, by annotation, else by the configs
- * of their images; the digest, so that merges at once agree. What tells no time is older than what does.
+ * of their images; the digest, so that merges at once agree. An image without a time is older than one with a time.
  *
  * @param refusal why it must not move
  * @param warning why only the digest decided; it moves then
@@ -107,7 +107,7 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
             return byDigest(
                     next.isPresent()
                             ? "both were created at the same time, " + next.get()
-                            : "neither tells when it was created: what the tag points to " + missing(there)
+                            : "neither says when it was created: what the tag points to " + missing(there)
                                     + ", the candidate " + missing(here));
         }
 

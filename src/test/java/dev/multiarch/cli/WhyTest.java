@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people are told of a tag's moves. */
+/** What people read about a tag's moves. */
 class WhyTest {
     @TempDir
     Path folder;

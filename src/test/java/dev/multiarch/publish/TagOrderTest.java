@@ -122,7 +122,7 @@ class TagOrderTest {
             value = {
                 "the same time, created=2026-01-02T00:00:00Z, created=2026-01-02T00:00:00.0Z, 'both were created at the same time'",
                 "within a day, created=2026-05-01, created=2026-05-01T00:00:01Z, 'both were created at the same time'",
-                "no time, title=a, title=b, neither tells when it was created",
+                "no time, title=a, title=b, neither says when it was created",
             })
     void theGreaterDigestDecidesWhatNothingElseDoes(String name, String one, String other, String why)
             throws Exception {
