@@ -19,7 +19,7 @@ public final class PullRequest {
     /**
      * Why the run's token can push nothing; empty where it may. GitHub gives pull requests from forks, and what Dependabot
      * does, a token that only reads. {@code pull_request_target} has a full one. What Dependabot pushes to the default
-     * branch was merged there, and whoever lets it do that gives it a token that writes.
+     * branch was merged there, and anyone who lets it do that gives it a token that writes.
      *
      * @param environment of a workflow's step
      * @throws IOException if the event's file can't be read

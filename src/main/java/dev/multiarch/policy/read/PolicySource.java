@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Where a policy's text comes from: a preset, which the program carries, or a regular file.
  *
  * @param label as messages name it
- * @param file where it lies, links resolved; empty for a preset
+ * @param file where it is, links resolved; empty for a preset
  * @param files where it was found, and where what it extends is
  */
 record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles files) {
@@ -67,7 +67,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
         }
     }
 
-    /** What this extends: a preset, or a file that lies below the folder of this one, links followed. */
+    /** What this extends: a preset, or a file that is below the folder of this one, links followed. */
     PolicySource base(String name) throws Missing {
         try {
             requireNoAddress(name);
