@@ -65,7 +65,7 @@ public enum Reports {
         return VerdictReader.read(json, what);
     }
 
-    /** Size and build time of each platform beside those of another image, as Markdown. */
+    /** Size and build time of each platform next to those of another image, as Markdown. */
     public static String change(Verdict now, Verdict before) {
         return ChangeReport.print(now, before);
     }
