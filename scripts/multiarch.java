@@ -24,8 +24,11 @@
 //SOURCES ../src/main/java/dev/multiarch/build/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/cli/BuildCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Commands.java
+//SOURCES ../src/main/java/dev/multiarch/cli/CompletionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/DemoCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/DemoStory.java
+//SOURCES ../src/main/java/dev/multiarch/cli/FishScript.java
+//SOURCES ../src/main/java/dev/multiarch/cli/HelpText.java
 //SOURCES ../src/main/java/dev/multiarch/cli/InspectCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/LoginCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Main.java
@@ -91,6 +94,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/PushOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Records.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/TagOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ToolOptions.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Demo.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Layer.java

@@ -107,7 +107,7 @@ class HouseTest {
         assertThat(users("com.github.luben")).isSubsetOf("image.layers");
         assertThat(users("org.yaml")).isSubsetOf("policy.yaml");
         assertThat(users("org.kohsuke")).isSubsetOf("github.api");
-        assertThat(users("picocli")).isSubsetOf("cli", "cli.action", "cli.doctor", "cli.options");
+        assertThat(users("picocli")).isSubsetOf("cli", "cli.action", "cli.console", "cli.doctor", "cli.options");
     }
 
     @Test

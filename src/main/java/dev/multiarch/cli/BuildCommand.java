@@ -9,6 +9,7 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.BuildOptions;
 import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.cli.options.PushOptions;
@@ -24,73 +25,65 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@picocli.CommandLine.Command(
-        name = "build",
-        description =
-                "Builds one leg of the plan with docker buildx, pushes it by digest, and leaves its build record.",
-        footerHeading = "%nBehind -- stand the context and any flag of docker buildx build.%n%nExamples:%n",
-        footer = {
-            "  multiarch build --platform linux/arm64 -- .",
-            "  multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg VERSION=1.2",
-            "  multiarch build --platform linux/arm64 --no-push -- ."
-        })
 final class BuildCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
 
     private final Console console;
+    private final FileOptions files = new FileOptions();
+    private final PushOptions push = new PushOptions();
+    private final BuildOptions options = new BuildOptions();
+    private final ToolOptions registries = new ToolOptions();
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(names = "--platform", required = true, paramLabel = "PLATFORM", description = "The leg: linux/arm64.")
-    String platform;
+    private final OptionSpec platform = Options.required("--platform", "PLATFORM", "The leg: linux/arm64.");
 
-    @Mixin
-    FileOptions files;
+    private final OptionSpec builder =
+            Options.text("--builder", "NAME", "The buildx builder; the current one by default.");
 
-    @Option(
-            names = "--attempt",
-            paramLabel = "N",
-            description = "The attempt's number, where attempts leave their records in different places.")
-    Optional<Integer> attempt;
-
-    @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
-    Optional<String> builder;
-
-    @Mixin
-    PushOptions push;
-
-    @Mixin
-    BuildOptions options;
-
-    @Mixin
-    ToolOptions registries;
-
-    @Mixin
-    OutputOptions output;
+    private final OptionSpec attempt = Options.number(
+            "--attempt", "N", "The attempt's number, where attempts leave their records in different places.");
 
     BuildCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Builds one leg of the plan with docker buildx, pushes it by digest, and leaves its build record.\n"
+                                + "Write the context and any flag of docker buildx build behind --.",
+                        "multiarch build --platform linux/arm64 -- .",
+                        "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg VERSION=1.2",
+                        "multiarch build --platform linux/arm64 --no-push -- .")
+                .addMixin(BuildOptions.HEADING, options.spec(platform, push.option(), builder))
+                .addMixin(FileOptions.HEADING, files.spec().addOption(attempt))
+                .addMixin(ToolOptions.HEADING, registries.spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Plan planned = PlanFile.read(console, files.plan);
-        Platform leg = KnownPlatforms.parse(platform);
+        Plan planned = PlanFile.read(console, files.plan());
+        Platform leg = KnownPlatforms.parse(platform.getValue());
         if (!planned.platforms().contains(leg)) {
             throw new UsageException("--platform " + leg + " is not in plan " + planned.id() + ", which has "
                     + planned.platforms() + ". Fix: name one of these, or plan again");
         }
         BuildContext.check(console.directory(), rest);
-        RecordStore store = Records.store(console, files.records);
+        RecordStore store = Records.store(console, files.records());
         Session tools = registries.tools(console, output, BUDGET);
-        if (!push.noPush) {
+        if (!push.noPush()) {
             new CacheTargets(tools).check(planned.image(), List.of(), rest);
         }
-        Optional<String> used = options.builder(tools, planned.image(), List.of(leg), builder, registries.insecure);
+        Optional<String> used =
+                options.builder(tools, planned.image(), List.of(leg), Options.given(builder), registries.insecure());
         Optional<Path> layouts = push.legs(console, files);
-        var request = new LegRequest(planned.image(), planned.id(), leg, attempt, runAttempt(), used, rest, layouts);
+        var request = new LegRequest(
+                planned.image(), planned.id(), leg, Options.given(attempt), runAttempt(), used, rest, layouts);
         BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
         ResultPrinter.built(console, output, record, layouts);
         return ExitCode.FINE;
@@ -103,12 +96,12 @@ final class BuildCommand implements Command {
     }
 
     @Override
-    public boolean takesRest() {
-        return true;
+    public String restLabel() {
+        return "-- CONTEXT [BUILDX FLAGS]";
     }
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

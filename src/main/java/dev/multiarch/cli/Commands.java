@@ -8,26 +8,55 @@ import java.util.Optional;
 
 /** The commands by the word that picks them, in the order in which an image goes through them. */
 public final class Commands {
-    /** @param hidden whether help leaves it out: it is called by action.yml, not by people */
-    public record Entry(String name, String summary, boolean hidden) {}
+    /** Under which heading help shows a command, the most used first. */
+    enum Group {
+        JUDGE("Look at images"),
+        BUILD("Build and publish"),
+        HOST("Hosts"),
+        TRY("Try it out, and your shell"),
+        /** Help leaves these out: action.yml and the launcher call them, people do not. */
+        INTERNAL("");
+
+        private final String heading;
+
+        Group(String heading) {
+            this.heading = heading;
+        }
+
+        String heading() {
+            return heading;
+        }
+
+        static List<Group> shown() {
+            return List.of(JUDGE, BUILD, HOST, TRY);
+        }
+    }
+
+    /** @param summary ends the sentence that begins with the name */
+    public record Entry(String name, Group group, String summary) {
+        public boolean hidden() {
+            return group == Group.INTERNAL;
+        }
+    }
 
     private static final List<Entry> ALL = List.of(
-            new Entry("plan", "makes the plan of a build: a leg a platform, each with its runner", false),
-            new Entry("build", "builds one leg, pushes it by digest and leaves its record", false),
-            new Entry("merge", "merges the planned legs, judges the result, then moves the tags", false),
-            new Entry("verify-index", "judges a published image against policies", false),
-            new Entry("inspect", "shows what is in an image, and what a client on some platform takes", false),
-            new Entry("promote", "judges an index that was pushed by digest, then moves tags to it", false),
-            new Entry("why", "shows when a tag moved, from and to what, and on whose word", false),
-            new Entry("ship", "the whole line on this host: plan, build, merge, judge, promote", false),
-            new Entry("status", "tells GitHub what a verdict says: status, check run and comment", false),
-            new Entry("doctor", "looks at a host and proves emulation; explains messages; sets it up", false),
-            new Entry("policy", "explains rules; checks and shows policy files", false),
-            new Entry("demo", "shows in one process what this is for; needs nothing", false),
-            new Entry("registry", "a small registry on this machine, for trying things out", false),
-            new Entry("action", "runs the command that the inputs of action.yml ask for", true),
-            new Entry("login", "logs docker in to the image's registry, for action.yml", true),
-            new Entry("training", "loads what commands load, for an archive of classes", true));
+            new Entry("plan", Group.BUILD, "makes the plan of a build: one leg for each platform, with its runner"),
+            new Entry("build", Group.BUILD, "builds one leg, pushes it by digest and leaves its record"),
+            new Entry("merge", Group.BUILD, "merges the planned legs, judges the result, then moves the tags"),
+            new Entry("verify-index", Group.JUDGE, "judges a published image against policies"),
+            new Entry("inspect", Group.JUDGE, "shows what is in an image, and what a client on some platform takes"),
+            new Entry("promote", Group.BUILD, "judges an index that was pushed by digest, then moves tags to it"),
+            new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and on whose word"),
+            new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
+            new Entry("status", Group.BUILD, "tells GitHub what a verdict says: status, check run and comment"),
+            new Entry("doctor", Group.HOST, "looks at a host and proves emulation; explains messages; sets it up"),
+            new Entry("policy", Group.JUDGE, "explains rules; checks and shows policy files"),
+            new Entry("demo", Group.TRY, "shows in one process what this is for; needs no docker and no network"),
+            new Entry("registry", Group.TRY, "runs a small registry on this machine"),
+            new Entry("completion", Group.TRY, "prints a script that completes commands and options in your shell"),
+            new Entry("action", Group.INTERNAL, "runs the command that the inputs of action.yml name"),
+            new Entry("login", Group.INTERNAL, "logs docker in to the image's registry, for action.yml"),
+            new Entry("training", Group.INTERNAL, "loads what commands load, for an archive of classes"));
 
     private Commands() {}
 
@@ -51,6 +80,7 @@ public final class Commands {
             case "policy" -> new PolicyCommand(console);
             case "demo" -> new DemoCommand(console);
             case "registry" -> new RegistryCommand(console);
+            case "completion" -> new CompletionCommand(console);
             case "action" -> OtherCommands.action(console);
             case "login" -> new LoginCommand(console);
             case "training" -> new TrainingCommand(console);

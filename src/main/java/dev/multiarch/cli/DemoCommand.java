@@ -4,6 +4,7 @@ import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.demo.Demo;
 import dev.multiarch.json.Json;
@@ -18,40 +19,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@picocli.CommandLine.Command(
-        name = "demo",
-        description = "Shows in one process what this is for: a good image gets its tag, a bad one does not.",
-        footerHeading = "%nNeeds no docker, no root and no network.%n%nExamples:%n",
-        footer = {"  multiarch demo", "  multiarch demo --keep --port 5000"})
 final class DemoCommand implements Command {
     private final Console console;
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(names = "--keep", description = "Leave the registry up until Ctrl-C, to look around in it.")
-    boolean keep;
+    private final OptionSpec keep = Options.flag("--keep", "Leave the registry up until Ctrl-C, to look around in it.");
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "0",
-            description = "The registry's port on 127.0.0.1; a free one by default.")
-    int port;
-
-    @Mixin
-    OutputOptions output;
+    private final OptionSpec port =
+            Options.number("--port", "PORT", 0, "The registry's port on 127.0.0.1; a free one by default.");
 
     DemoCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Shows in one process what this is for: a good image gets its tag, a bad one does not.\n"
+                                + "It needs no docker, no root and no network.",
+                        "multiarch demo",
+                        "multiarch demo --keep --port 5000")
+                .addMixin("Registry", Options.group(keep, port))
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         Path folder = Files.createTempDirectory("multiarch-demo");
-        try (EmbeddedRegistry registry = RegistryCommand.start(Optional.empty(), port, heard -> {})) {
-            boolean text = output.format == Format.TEXT;
+        try (EmbeddedRegistry registry = RegistryCommand.start(Optional.empty(), port.getValue(), heard -> {})) {
+            boolean stays = keep.getValue();
+            boolean text = output.format() == Format.TEXT;
             var story = new DemoStory(console, output);
             var demo = new Demo(registry.host(), folder, text ? story : DemoStory.SILENT);
             if (text) {
@@ -61,11 +62,11 @@ final class DemoCommand implements Command {
             boolean asItShould = result.good().verdict().outcome() == Outcome.PASS
                     && result.bad().verdict().outcome() == Outcome.FAIL
                     && result.tag().equals(result.good().candidate().digest());
-            output.answer(console, text ? story.end(demo, keep) : json(result));
+            output.answer(console, text ? story.end(demo, stays) : json(result));
             if (!asItShould) {
                 throw new IllegalStateException("the demo ended otherwise than it should: " + result);
             }
-            if (keep && !console.out().checkError()) {
+            if (stays && !console.out().checkError()) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
                 registry.await();
             }
@@ -102,6 +103,6 @@ final class DemoCommand implements Command {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

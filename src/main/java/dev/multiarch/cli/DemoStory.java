@@ -33,7 +33,7 @@ final class DemoStory implements Demo.Listener {
 
     DemoStory(Console console, OutputOptions output) {
         this.console = console;
-        this.colour = output.output.isEmpty() && Terminal.takesColour(console.environment());
+        this.colour = output.file().isEmpty() && Terminal.takesColour(console.environment());
     }
 
     void begin(String host) {
@@ -68,7 +68,7 @@ final class DemoStory implements Demo.Listener {
         tell(
                 merged.verdict().outcome() == Outcome.PASS
                         ? "tag: " + tag + " now points to " + now
-                        : "tag: " + tag + " still points to " + now + ": the bad image has a digest, and no name");
+                        : "tag: " + tag + " still points to " + now + ": the bad image has a digest, but no tag");
     }
 
     /** What there is to be tried next. */

@@ -25,66 +25,67 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-final class InspectCommand implements Command, Options.Offered {
+final class InspectCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(2);
 
     private final Console console;
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();
-    private String reference;
-    private Optional<String> client = Optional.empty();
-    private Optional<String> records = Optional.empty();
-    private boolean raw;
+
+    private final PositionalParamSpec reference =
+            Options.operand("REF", "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag].");
+
+    private final OptionSpec client = Options.text(
+            "--for",
+            "PLATFORM",
+            "Only what a client on this platform takes, by containerd's order; exit code 1 where it takes nothing.");
+
+    private final OptionSpec raw = Options.flag(
+            "--raw",
+            "The document itself, byte for byte: the index, or with --for the manifest that the client takes.");
+
+    private final OptionSpec records = Options.text(
+            "--records",
+            "STORE",
+            "A folder of build records; without it how it was built comes from the index's annotations.");
 
     InspectCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public void addTo(Options options) {
-        options.about(
-                "Shows what is in an image: a line for each platform, with its digest, size, layers, attestations and how"
-                        + " it was built. It judges nothing; verify-index does.",
-                "  multiarch inspect ghcr.io/org/app:1.2",
-                "  multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64/v8",
-                "  multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64 --raw | jq .config.digest",
-                "  multiarch inspect oci-archive:image.tar --format json",
-                "  multiarch inspect localhost:5000/app:1 --records .multiarch/records");
-        options.operand(
-                "REF",
-                "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag].",
-                given -> reference = given);
-        options.text(
-                "--for",
-                "PLATFORM",
-                "Only what a client on this platform takes, by containerd's order; exit code 1 where it takes nothing.",
-                given -> client = given);
-        options.flag(
-                "--raw",
-                "The document itself, byte for byte: the index, or with --for the manifest that the client takes.",
-                given -> raw = given);
-        options.text(
-                "--records",
-                "STORE",
-                "A folder of build records; without it how it was built comes from the index's annotations.",
-                given -> records = given);
-        registries.addTo(options);
-        output.addTo(options);
+    public CommandSpec spec() {
+        return Options.command(
+                        "Shows what is in an image: a line for each platform, with its digest, size, layers, attestations and how"
+                                + " it was built. It judges nothing; verify-index does.",
+                        "multiarch inspect ghcr.io/org/app:1.2",
+                        "multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64/v8",
+                        "multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64 --raw | jq .config.digest",
+                        "multiarch inspect oci-archive:image.tar --format json",
+                        "multiarch inspect localhost:5000/app:1 --records .multiarch/records")
+                .addPositional(reference)
+                .addMixin("What is shown", Options.group(client, raw, records))
+                .addMixin(ToolOptions.HEADING, registries.spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        if (raw && output.format == Format.JSON) {
+        boolean whole = raw.getValue();
+        if (whole && output.format() == Format.JSON) {
             throw new UsageException("--raw and --format json contradict each other. Fix: name one of them");
         }
-        Optional<Platform> platform = client.map(KnownPlatforms::parse);
-        Optional<RecordedFacts> facts = Records.facts(console, records);
+        Optional<Platform> platform = Options.<String>given(client).map(KnownPlatforms::parse);
+        Optional<RecordedFacts> facts = Records.facts(console, Options.given(records));
         Session tools = registries.tools(console, output, BUDGET);
-        try (Source source = registries.source(console, tools, reference)) {
+        try (Source source = registries.source(console, tools, reference.getValue())) {
             var inspect = new Inspect(tools, source);
-            if (raw) {
+            if (whole) {
                 return raw(inspect, platform);
             }
             Inspection found;
@@ -94,7 +95,7 @@ final class InspectCommand implements Command, Options.Offered {
             }
             output.answer(
                     console,
-                    output.format == Format.JSON ? found.json() : found.text().getBytes(StandardCharsets.UTF_8));
+                    output.format() == Format.JSON ? found.json() : found.text().getBytes(StandardCharsets.UTF_8));
             return found.isTaken() ? ExitCode.FINE : ExitCode.REFUSED;
         }
     }
@@ -102,8 +103,8 @@ final class InspectCommand implements Command, Options.Offered {
     private int raw(Inspect inspect, Optional<Platform> platform) throws Exception {
         Optional<Document> document = platform.isEmpty() ? Optional.of(inspect.root()) : inspect.chosen(platform.get());
         if (document.isEmpty()) {
-            console.error("a client on " + platform.get() + " takes nothing from " + reference
-                    + ". Fix: multiarch inspect " + reference + " shows what there is");
+            console.error("a client on " + platform.get() + " takes nothing from " + reference.getValue()
+                    + ". Fix: multiarch inspect " + reference.getValue() + " shows what there is");
             return ExitCode.REFUSED;
         }
         show(document.get().bytes());
@@ -113,7 +114,7 @@ final class InspectCommand implements Command, Options.Offered {
     /** A file or a program gets every byte; a terminal and a runner's log get none that they would obey. */
     private void show(byte[] bytes) throws IOException {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean shown = output.output.isEmpty();
+        boolean shown = output.file().isEmpty();
         if (shown && Terminal.isOne(1)) {
             output.answer(console, Printable.text(text) + "\n");
         } else if (shown && RunnerLog.obeys(text) && RunnerLog.isRead(console.environment())) {
@@ -127,6 +128,6 @@ final class InspectCommand implements Command, Options.Offered {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

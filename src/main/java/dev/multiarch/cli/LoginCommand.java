@@ -4,6 +4,7 @@ import dev.multiarch.cli.action.ActionInputs;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
@@ -11,58 +12,58 @@ import dev.multiarch.step.Login;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@picocli.CommandLine.Command(
-        name = "login",
-        description = "Logs docker in to the image's registry before anything is built. For action.yml: password and"
-                + " token come in variables, which nobody else on this machine can read.")
 final class LoginCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(1);
 
     private final Console console;
+    private final ToolOptions registries = new ToolOptions();
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(names = "--image", required = true, paramLabel = "REPO", description = "The image that is to be pushed.")
-    String image;
+    private final OptionSpec image = Options.required("--image", "REPO", "The image that is to be pushed.");
 
-    @Option(names = "--registry", paramLabel = "HOST", description = "The registry; the image's own by default.")
-    Optional<String> registry;
+    private final OptionSpec registry = Options.text("--registry", "HOST", "The registry; the image's own by default.");
 
-    @Option(names = "--username", paramLabel = "USER", description = "Who logs in; GITHUB_ACTOR by default.")
-    Optional<String> user;
+    private final OptionSpec user = Options.text("--username", "USER", "Who logs in; GITHUB_ACTOR by default.");
 
-    @Option(
-            names = "--no-push",
-            description = "Nothing will be pushed: log in only where a password is given, to read.")
-    boolean noPush;
+    private final OptionSpec noPush =
+            Options.flag("--no-push", "Nothing will be pushed: log in only where a password is given, to read.");
 
-    @Option(names = "--read-only", description = "The workflow's token only reads: nobody logs in.")
-    boolean readOnly;
-
-    @Mixin
-    ToolOptions registries;
-
-    @Mixin
-    OutputOptions output;
+    private final OptionSpec readOnly = Options.flag("--read-only", "The workflow's token only reads: nobody logs in.");
 
     LoginCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Logs docker in to the image's registry before anything is built. For action.yml: password and token come in"
+                                + " variables, which nobody else on this machine can read.")
+                .addMixin("Login", Options.group(image, registry, user, noPush, readOnly))
+                .addMixin(ToolOptions.HEADING, registries.spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Reference named = Reference.parse(image);
+        Reference named = Reference.parse(image.getValue());
         String password = variable(ActionInputs.variable("password"));
-        if (readOnly || noPush && password.isBlank()) {
-            console.say("nobody logs in to " + registry.orElse(named.registry()) + ": nothing will be pushed");
+        Optional<String> host = Options.given(registry);
+        Optional<String> name = Options.given(user);
+        boolean reads = readOnly.getValue();
+        boolean stays = noPush.getValue();
+        if (reads || stays && password.isBlank()) {
+            console.say("nobody logs in to " + host.orElse(named.registry()) + ": nothing will be pushed");
             return ExitCode.FINE;
         }
         var request = new Login.Request(
                 named,
-                registry,
-                user.orElse(variable("GITHUB_ACTOR")),
+                host,
+                name.orElse(variable("GITHUB_ACTOR")),
                 password,
                 variable(ActionInputs.variable("job-token")));
         new Login(registries.tools(console, output, BUDGET)).run(request);
@@ -75,6 +76,6 @@ final class LoginCommand implements Command {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

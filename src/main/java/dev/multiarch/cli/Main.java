@@ -9,7 +9,6 @@ import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Version;
 import dev.multiarch.cli.console.Workspace;
-import dev.multiarch.cli.options.Options;
 import dev.multiarch.process.FileOutput;
 import dev.multiarch.text.Nearest;
 import java.io.FileDescriptor;
@@ -19,16 +18,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The first word picks the command, and only that command's options are read. */
 public final class Main {
-    /** So that the examples in help texts stay on their lines. */
-    private static final int WIDTH = 110;
-
     private final Console console;
 
     public Main(Console console) {
@@ -84,27 +81,26 @@ public final class Main {
         List<String> own = dashes < 0 ? args : args.subList(0, dashes);
         List<String> rest = dashes < 0 ? List.of() : args.subList(dashes + 1, args.size());
         Command command = Commands.make(entry, console);
-        Options options = Options.of(command);
-        CommandLine line = new CommandLine(options.spec())
+        CommandSpec spec = command.spec();
+        CommandLine line = new CommandLine(spec)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // an argument may come from a pull request; it names no file to read
                 .setOverwrittenOptionsAllowed(false)
-                .setUsageHelpWidth(WIDTH)
                 .setCommandName("multiarch " + entry.name());
         try {
             line.parseArgs(own.toArray(String[]::new));
             if (line.isUsageHelpRequested()) {
-                line.usage(console.out(), CommandLine.Help.Ansi.OFF);
+                console.out().print(HelpText.of(entry, command, line));
                 return ExitCode.FINE;
             }
-            options.give();
-            checkOutput(line.getParseResult());
+            requireValues(spec);
+            checkOutput(spec);
             if (!rest.isEmpty() && !command.takesRest()) {
                 throw new UsageException(entry.name() + " takes nothing behind \"--\", found " + rest);
             }
             return command.run(rest);
         } catch (CommandLine.ParameterException e) {
-            String message = new Misspelt(console, entry, command.takesRest(), options.spec()).message(e);
+            String message = new Misspelt(console, entry, command.takesRest(), spec).message(e);
             console.error(entry.name() + ": " + message);
             return ExitCode.USAGE;
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
@@ -112,10 +108,26 @@ public final class Main {
         }
     }
 
+    /**
+     * @throws UsageException if a value is empty, as a shell's unset variable is: {@code --policy ""} would judge by less than
+     *     was meant
+     */
+    private static void requireValues(CommandSpec spec) throws UsageException {
+        for (OptionSpec option : spec.options()) {
+            if (option.originalStringValues().stream().anyMatch(String::isBlank)) {
+                String name = option.longestName();
+                throw new UsageException(
+                        name + ": its value is empty, perhaps that of a variable which is not set. Fix:"
+                                + " give it one, or leave " + name + " out");
+            }
+        }
+    }
+
     /** Before anything is done, so that no answer gets lost. */
-    private void checkOutput(CommandLine.ParseResult parsed) throws UsageException, IOException {
-        String file = parsed.matchedOptionValue("--output", "");
-        if (!file.isBlank()) {
+    private void checkOutput(CommandSpec spec) throws UsageException, IOException {
+        OptionSpec output = spec.findOption("--output");
+        if (output != null && !output.stringValues().isEmpty()) {
+            String file = output.stringValues().get(0);
             Path path = Workspace.writing(console, "--output", file);
             if (Files.isDirectory(path)) {
                 throw new UsageException("--output " + file + ": this is a folder. Fix: name a file");
@@ -128,25 +140,7 @@ public final class Main {
         if (args.size() > 1 && Commands.named(args.get(1)).isPresent()) {
             return run(Commands.named(args.get(1)).get(), List.of("--help"));
         }
-        console.out()
-                .println("multiarch ships one container image for many CPU architectures, and proves that what was");
-        console.out().println("shipped is right.\n\nUsage: multiarch COMMAND [OPTIONS]\n\nCommands:");
-        for (Commands.Entry entry : Commands.all()) {
-            if (!entry.hidden()) {
-                console.out().printf("  %-13s %s%n", entry.name(), entry.summary());
-            }
-        }
-        for (String line : Arrays.asList(
-                "",
-                "Examples:",
-                "  multiarch demo",
-                "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
-                "  multiarch ship --image ghcr.io/org/app --tag 1.2 --platforms linux/amd64,linux/arm64 -- .",
-                "",
-                "multiarch COMMAND --help shows its options. Exit codes: 0 fine, 1 judged and refused, 2 wrong usage,",
-                "3 could not be judged, 4 something that was run failed, 70 a fault of multiarch's own.")) {
-            console.out().println(line);
-        }
+        console.out().print(HelpText.ofAll());
         return ExitCode.FINE;
     }
 }

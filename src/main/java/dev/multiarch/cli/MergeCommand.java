@@ -2,9 +2,11 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.options.EngineOptions;
 import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.MergeOptions;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.cli.options.PolicyOptions;
@@ -20,62 +22,56 @@ import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
-@picocli.CommandLine.Command(
-        name = "merge",
-        description =
-                "Merges exactly the planned legs into one index, pushes it by digest, judges it, then moves the tags.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  multiarch merge --tag 1.2,latest --policy release.yaml",
-            "  multiarch merge --plan plan.json --records records --no-promote --format json",
-            "  multiarch merge --no-push --layout image && multiarch inspect oci:image"
-        })
 final class MergeCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
 
     private final Console console;
-
-    @Mixin
-    FileOptions files;
-
-    @Mixin
-    PushOptions push;
-
-    @Mixin
-    MergeOptions options;
-
-    @Mixin
-    PolicyOptions policies;
-
-    @Mixin
-    ToolOptions registries;
-
-    @Mixin
-    ReportOptions reports;
-
-    @Mixin
-    JournalOptions journal;
-
-    @Mixin
-    OutputOptions output;
+    private final MergeOptions options = new MergeOptions();
+    private final PolicyOptions policies = new PolicyOptions();
+    private final FileOptions files = new FileOptions();
+    private final PushOptions push = new PushOptions();
+    private final ReportOptions reports = new ReportOptions();
+    private final ToolOptions registries = new ToolOptions();
+    private final JournalOptions journal = new JournalOptions();
+    private final OutputOptions output = new OutputOptions();
 
     MergeCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Merges exactly the planned legs into one index, pushes it by digest, judges it, then moves the tags.",
+                        "multiarch merge --tag 1.2,latest --policy release.yaml",
+                        "multiarch merge --plan plan.json --records records --no-promote --format json",
+                        "multiarch merge --no-push --layout image && multiarch inspect oci:image")
+                .addMixin(MergeOptions.HEADING, options.spec().addOption(push.option()))
+                .addMixin(PolicyOptions.HEADING, policies.spec())
+                .addMixin(FileOptions.HEADING, files.spec().addOption(journal.option()))
+                .addMixin(ReportOptions.HEADING, reports.spec())
+                .addMixin(EngineOptions.HEADING, options.engines().spec())
+                .addMixin(ToolOptions.HEADING, registries.spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         reports.check(console, output);
-        Plan planned = PlanFile.read(console, files.plan);
+        Plan planned = PlanFile.read(console, files.plan());
         List<Policy> judges = policies.read(console);
-        options.parsedTags(planned, push.noPush);
+        options.parsedTags(planned, push.noPush());
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         Optional<Layouts> layouts = options.layouts(console, files, push);
-        Merge.Request request =
-                options.request(planned, Records.attempts(console, files.records, planned), judges, layouts);
+        Merge.Request request = options.request(
+                planned,
+                Records.attempts(console, files.records(), planned),
+                judges,
+                layouts,
+                options.engines().builder());
         Merge.Merged merged = new Merge(tools).run(request);
         int exit = ResultPrinter.merged(console, output, merged);
         return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
@@ -83,6 +79,6 @@ final class MergeCommand implements Command {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

@@ -1,9 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.build.Build;
-import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
-import dev.multiarch.cli.options.Options;
 import dev.multiarch.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
@@ -79,8 +77,7 @@ record Misspelt(Console console, Commands.Entry entry, boolean takesRest, Comman
     }
 
     private List<String> optionsOf(Commands.Entry other) {
-        Command command = Commands.make(other, console);
-        return List.copyOf(Options.of(command).spec().optionsMap().keySet());
+        return List.copyOf(Commands.make(other, console).spec().optionsMap().keySet());
     }
 
     private static String question(String word) {

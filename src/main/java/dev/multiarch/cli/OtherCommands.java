@@ -2,8 +2,8 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.action.ActionCommand;
 import dev.multiarch.cli.console.Console;
-import dev.multiarch.cli.options.Options;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands that the action runs. A class of its own: only the command {@code action} loads it. */
 record OtherCommands(Console console) implements ActionCommand.Others {
@@ -12,8 +12,8 @@ record OtherCommands(Console console) implements ActionCommand.Others {
     }
 
     @Override
-    public Options options(String command) {
-        return Options.of(Commands.make(Commands.named(command).orElseThrow(), console));
+    public CommandSpec options(String command) {
+        return Commands.make(Commands.named(command).orElseThrow(), console).spec();
     }
 
     @Override

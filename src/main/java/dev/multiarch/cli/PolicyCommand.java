@@ -5,6 +5,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.json.Json;
 import dev.multiarch.policy.InvalidPolicy;
@@ -23,79 +24,94 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-@picocli.CommandLine.Command(
-        name = "policy",
-        description = {
-            "Explains rules, and looks at policy files without judging anything.",
-            "",
-            "  explain [RULE]    what a rule means, how it is set and how to fix a finding; alone, the rules",
-            "  check FILE…       everything that is wrong with policy files; nothing is judged",
-            "  show NAME|FILE    the policy with all that it extends, each value with the place it comes from",
-            "  test DIR          judges what the cases below a folder know of images, and compares what comes of it",
-            "  schema            the JSON Schema of policies, for editors"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  multiarch policy explain",
-            "  multiarch policy explain image.elf-machine",
-            "  multiarch policy check release.yaml",
-            "  multiarch policy show strict",
-            "  multiarch policy test policies/tests --policy release.yaml",
-            "",
-            PolicyTests.FORMAT
-        })
 final class PolicyCommand implements Command {
     static final List<String> VERBS = List.of("explain", "check", "show", "test", "schema");
 
     private final Console console;
+    private final OutputOptions output = new OutputOptions();
 
-    @Parameters(index = "0", paramLabel = "explain|check|show|test|schema", description = "What to do.")
-    String verb;
+    private final PositionalParamSpec verb =
+            Options.operand(String.join("|", VERBS), "What to do.", VERBS.toArray(String[]::new));
 
-    @Parameters(index = "1..*", paramLabel = "RULE|FILE", description = "Of which rule, or with which files.")
-    List<String> operands = List.of();
+    private final PositionalParamSpec operands = PositionalParamSpec.builder()
+            .paramLabel("RULE|FILE")
+            .description("Of which rule, or with which files.")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .index("1..*")
+            .initialValue(List.of())
+            .build();
 
-    @Option(
-            names = "--policy",
-            paramLabel = "NAME|FILE",
-            description = "With test: the policy of cases that name none.")
-    Optional<String> policy = Optional.empty();
-
-    @Mixin
-    OutputOptions output;
+    private final OptionSpec policy =
+            Options.text("--policy", "NAME|FILE", "With test: the policy of cases that name none.");
 
     PolicyCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        """
+                        Explains rules, and looks at policy files without judging anything.
+
+                          explain [RULE]    what a rule means, how it is set and how to fix a finding; alone, the rules
+                          check FILE…       everything that is wrong with policy files; nothing is judged
+                          show NAME|FILE    the policy with all that it extends, each value with the place it comes from
+                          test DIR          judges what the cases below a folder know of images, and compares what comes of it
+                          schema            the JSON Schema of policies, for editors""",
+                        "multiarch policy explain",
+                        "multiarch policy explain image.elf-machine",
+                        "multiarch policy check release.yaml",
+                        "multiarch policy show strict",
+                        "multiarch policy test policies/tests --policy release.yaml",
+                        "\n" + PolicyTests.FORMAT)
+                .addPositional(verb)
+                .addPositional(operands)
+                .addMixin("Policies", Options.group(policy))
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        if (policy.isPresent() && !verb.equals("test")) {
-            throw new UsageException("--policy belongs to policy test. Fix: multiarch policy " + verb + " FILE");
+        if (policy().isPresent() && !verb().equals("test")) {
+            throw new UsageException("--policy belongs to policy test. Fix: multiarch policy " + verb() + " FILE");
         }
-        return switch (verb) {
-            case "explain" -> operands.isEmpty() ? rules() : explain(one("a rule"));
+        return switch (verb()) {
+            case "explain" -> operands().isEmpty() ? rules() : explain(one("a rule"));
             case "check" -> check();
             case "show" -> show(one("a policy"));
             case "test" -> test(one("a folder"));
             case "schema" -> schema();
             default ->
-                throw new UsageException("policy knows no \"" + verb + "\". " + Nearest.hint(verb, VERBS)
+                throw new UsageException("policy knows no \"" + verb() + "\". " + Nearest.hint(verb(), VERBS)
                         + " Fix: multiarch policy --help");
         };
     }
 
+    private String verb() {
+        return verb.getValue();
+    }
+
+    private List<String> operands() {
+        return operands.getValue();
+    }
+
+    private Optional<String> policy() {
+        return Options.given(policy);
+    }
+
     private String one(String what) throws UsageException {
-        if (operands.size() != 1) {
-            throw new UsageException("policy " + verb + " takes " + what + ", found " + operands.size()
-                    + ". Fix: multiarch policy --help");
+        if (operands().size() != 1) {
+            throw new UsageException("policy " + verb() + " takes " + what + ", found "
+                    + operands().size() + ". Fix: multiarch policy --help");
         }
-        return operands.get(0);
+        return operands().get(0);
     }
 
     private int rules() throws IOException {
@@ -128,11 +144,12 @@ final class PolicyCommand implements Command {
     }
 
     private int check() throws IOException, UsageException {
-        if (operands.isEmpty()) {
+        if (operands().isEmpty()) {
             throw new UsageException("policy check takes policy files, found none. Fix: multiarch policy check FILE");
         }
-        List<PolicyCheck> checks =
-                operands.stream().map(file -> PolicyCheck.of(file, directory())).toList();
+        List<PolicyCheck> checks = operands().stream()
+                .map(file -> PolicyCheck.of(file, directory()))
+                .toList();
         List<String> problems =
                 checks.stream().flatMap(check -> check.problems().stream()).toList();
         if (!problems.isEmpty()) {
@@ -150,14 +167,15 @@ final class PolicyCommand implements Command {
     }
 
     private int test(String folder) throws IOException, UsageException, InvalidPolicy {
-        PolicyTests tests = new PolicyTests(directory(), policy).run(folder);
+        PolicyTests tests = new PolicyTests(directory(), policy()).run(folder);
         answer(tests.json(), tests.text());
         return tests.exitCode();
     }
 
     private int schema() throws IOException, UsageException {
-        if (!operands.isEmpty()) {
-            throw new UsageException("policy schema takes nothing more, found " + operands.size() + " words");
+        if (!operands().isEmpty()) {
+            throw new UsageException(
+                    "policy schema takes nothing more, found " + operands().size() + " words");
         }
         output.answer(console, PolicySchema.print());
         return ExitCode.FINE;
@@ -168,7 +186,7 @@ final class PolicyCommand implements Command {
     }
 
     private int answer(Map<String, Object> json, String text) throws IOException {
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             output.answer(console, Json.write(json));
         } else {
             output.answer(console, text);
@@ -186,6 +204,6 @@ final class PolicyCommand implements Command {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

@@ -5,11 +5,14 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.cli.options.EngineOptions;
+import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.JournalOptions;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.TagOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.InvalidPolicy;
@@ -26,98 +29,74 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-@picocli.CommandLine.Command(
-        name = "promote",
-        description =
-                "Judges an index that was pushed by digest. If the verdict is good, moves tags to it, only forwards, and"
-                        + " reads them back.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  multiarch promote ghcr.io/org/app@sha256:… --tag 1.2,latest --policy release.yaml",
-            "  multiarch merge --no-promote --policy release.yaml --report json=verdict.json",
-            "  multiarch promote ghcr.io/org/app@sha256:… --tag 1.2 --policy release.yaml --verdict verdict.json",
-            "  multiarch promote ghcr.io/org/app@sha256:… --tag 1.2 --unjudged 'rollback, incident 42'"
-        })
 final class PromoteCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
 
     private final Console console;
+    private final TagOptions tags = TagOptions.needed();
+    private final PolicyOptions policies = new PolicyOptions();
+    private final EngineOptions engines = new EngineOptions();
+    private final ReportOptions reports = new ReportOptions();
+    private final ToolOptions registries = new ToolOptions();
+    private final JournalOptions journal = new JournalOptions();
+    private final OutputOptions output = new OutputOptions();
 
-    @Parameters(paramLabel = "REPO@DIGEST", description = "What the tags are to point to.")
-    String reference;
+    private final PositionalParamSpec reference = Options.operand("REPO@DIGEST", "What the tags are to point to.");
 
-    @Option(
-            names = "--tag",
-            required = true,
-            paramLabel = "TAGS",
-            description = "Tags of the image, or full references, separated by commas or lines. Repeatable.")
-    List<String> tags;
+    private final OptionSpec verdict = Options.text(
+            "--verdict",
+            "FILE",
+            "Do not judge again: take this verdict in JSON, which must be on this digest, by these policies, and have"
+                    + " passed. It is not signed, so take it only from a job that you trust.");
 
-    @Option(names = "--allow-older", description = "Let a tag go back to an index that was created earlier.")
-    boolean allowOlder;
+    private final OptionSpec unjudged = Options.text(
+            "--unjudged",
+            "REASON",
+            "Do not judge at all. The reason stands in the answer, the job summary and the journal.");
 
-    @Option(
-            names = "--builder",
-            paramLabel = "NAME",
-            description = "The buildx builder whose registry settings imagetools takes; the current one by default.")
-    Optional<String> builder;
-
-    @Option(
-            names = "--verdict",
-            paramLabel = "FILE",
-            description =
-                    "Do not judge again: take this verdict in JSON, which must be on this digest, by these policies,"
-                            + " and have passed. It is not signed, so take it only from a job that you trust.")
-    Optional<String> verdict;
-
-    @Option(
-            names = "--unjudged",
-            paramLabel = "REASON",
-            description = "Do not judge at all. The reason stands in the answer, the job summary and the journal.")
-    Optional<String> unjudged;
-
-    @Option(
-            names = "--records",
-            paramLabel = "STORE",
-            description =
-                    "A folder of build records; without it host and build facts come from the index's annotations.")
-    Optional<String> records;
-
-    @Mixin
-    PolicyOptions policies;
-
-    @Mixin
-    EngineOptions engines;
-
-    @Mixin
-    ToolOptions registries;
-
-    @Mixin
-    ReportOptions reports;
-
-    @Mixin
-    JournalOptions journal;
-
-    @Mixin
-    OutputOptions output;
+    private final OptionSpec records = Options.text(
+            "--records",
+            "STORE",
+            "A folder of build records; without it host and build facts come from the index's annotations.");
 
     PromoteCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Judges an index that was pushed by digest. If the verdict is good, moves tags to it, only forwards, and"
+                                + " reads them back.",
+                        "multiarch promote ghcr.io/org/app@sha256:… --tag 1.2,latest --policy release.yaml",
+                        "multiarch merge --no-promote --policy release.yaml --report json=verdict.json",
+                        "multiarch promote ghcr.io/org/app@sha256:… --tag 1.2 --policy release.yaml --verdict verdict.json",
+                        "multiarch promote ghcr.io/org/app@sha256:… --tag 1.2 --unjudged 'rollback, incident 42'")
+                .addPositional(reference)
+                .addMixin(TagOptions.HEADING, tags.spec())
+                .addMixin(PolicyOptions.HEADING, policies.spec())
+                .addMixin("What is judged", Options.group(verdict, unjudged, records))
+                .addMixin(ReportOptions.HEADING, reports.spec())
+                .addMixin(FileOptions.HEADING, Options.group(journal.option()))
+                .addMixin(EngineOptions.HEADING, engines.spec())
+                .addMixin(ToolOptions.HEADING, registries.spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Reference judged = Reference.parse(reference);
+        String given = reference.getValue();
+        Reference judged = Reference.parse(given);
         if (judged.digest().isEmpty()) {
-            throw new UsageException("\"" + reference + "\" names no digest: what was judged is a digest, a tag may"
+            throw new UsageException("\"" + given + "\" names no digest: what was judged is a digest, a tag may"
                     + " have moved since. Fix: give " + judged.name() + "@sha256:…");
         }
-        List<Reference> parsed = Tags.parse(judged, tags);
+        List<Reference> parsed = Tags.parse(judged, tags.tags());
         if (parsed.isEmpty()) {
             throw new UsageException("--tag names no tag");
         }
@@ -125,7 +104,8 @@ final class PromoteCommand implements Command {
         JudgedPromotion.Basis basis = basis();
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
-                .run(new JudgedPromotion.Request(judged, parsed, allowOlder, engines.engine, builder, basis));
+                .run(new JudgedPromotion.Request(
+                        judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));
         int exit = ResultPrinter.promoted(console, output, promoted);
         return promoted.verdict().isPresent()
                 ? reports.write(console, promoted.verdict().get(), ResultPrinter.moves(promoted), exit)
@@ -133,8 +113,11 @@ final class PromoteCommand implements Command {
     }
 
     private JudgedPromotion.Basis basis() throws InvalidPolicy, UsageException, IOException {
+        Optional<String> unjudged = Options.given(this.unjudged);
+        Optional<String> verdict = Options.given(this.verdict);
+        Optional<String> records = Options.given(this.records);
         if (unjudged.isPresent()) {
-            return insisting(unjudged.get());
+            return insisting(unjudged.get(), verdict.isPresent() || records.isPresent() || policies.isGiven());
         }
         List<Policy> judges = policies.read(console);
         if (verdict.isEmpty()) {
@@ -152,9 +135,9 @@ final class PromoteCommand implements Command {
         return new JudgedPromotion.Given(new GivenVerdict(verdict.get(), read), judges);
     }
 
-    private JudgedPromotion.Basis insisting(String reason) throws UsageException {
+    private JudgedPromotion.Basis insisting(String reason, boolean judges) throws UsageException {
         reports.refuse("--unjudged makes none");
-        if (verdict.isPresent() || records.isPresent() || policies.isGiven()) {
+        if (judges) {
             throw new UsageException("--unjudged can't be combined with --policy, --require, --verdict or --records,"
                     + " as nothing is judged then. Fix: leave out --unjudged, or those");
         }
@@ -163,6 +146,6 @@ final class PromoteCommand implements Command {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

@@ -6,6 +6,7 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.json.Json;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
@@ -19,70 +20,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@picocli.CommandLine.Command(
-        name = "registry",
-        description = "A small registry on 127.0.0.1, for trying things out and for tests, until it is stopped.",
-        footerHeading = "%nIt asks nobody for a password: other users of this machine can read and write what is in it."
-                + "%n%nExamples:%n",
-        footer = {
-            "  multiarch registry --port 5000",
-            "  multiarch registry --folder images --verbose",
-            "  multiarch registry --fault 'GET /v2/app/manifests/1 status=503 times=2'",
-            "  multiarch registry --fault 'GET /v2/app/manifests/1 delay=30s' --fault 'HEAD /v2/app/manifests/1 status=429'",
-            "  docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1"
-        })
 final class RegistryCommand implements Command {
+    private static final int USUAL_PORT = 5000;
     private static final int HIGHEST_PORT = 65535;
 
     private final Console console;
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "5000",
-            description = "Where to listen (default: ${DEFAULT-VALUE}); 0 for a free one.")
-    int port;
+    private final OptionSpec port = Options.number(
+            "--port", "PORT", USUAL_PORT, "Where to listen (default: " + USUAL_PORT + "); 0 for a free one.");
 
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            description = "Keep everything there, for the next time too. Without it, in memory.")
-    Optional<String> folder;
+    private final OptionSpec folder =
+            Options.text("--folder", "DIR", "Keep everything there, for the next time too. Without it, in memory.");
 
-    @Option(
-            names = "--fault",
-            paramLabel = "RULE",
-            description = {
-                "How a request is to fail, to see what a client does (repeatable): METHOD /v2/PATH and one of status=503,"
-                        + " delay=5s, cut=100 (bytes of the body), wrong-bytes, redirect=URL; times=N for the first N."
-            })
-    List<String> faults = List.of();
-
-    @Mixin
-    OutputOptions output;
+    private final OptionSpec faults = Options.texts(
+            "--fault",
+            "RULE",
+            "How a request is to fail, to see what a client does (repeatable): METHOD /v2/PATH and one of status=503,"
+                    + " delay=5s, cut=100 (bytes of the body), wrong-bytes, redirect=URL; times=N for the first N.");
 
     RegistryCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "A small registry on 127.0.0.1, for trying things out and for tests, until it is stopped.\n"
+                                + "It needs no password: other users of this machine can read and write what is in it.",
+                        "multiarch registry --port 5000",
+                        "multiarch registry --folder images --verbose",
+                        "multiarch registry --fault 'GET /v2/app/manifests/1 status=503 times=2'",
+                        "multiarch registry --fault 'GET /v2/app/manifests/1 delay=30s' --fault 'HEAD /v2/app/manifests/1 status=429'",
+                        "docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1")
+                .addMixin("Registry", Options.group(port, folder, faults))
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        List<FaultRule> rules = faults.stream().map(FaultRule::parse).toList();
+        List<String> given = faults.getValue();
+        List<FaultRule> rules = given.stream().map(FaultRule::parse).toList();
         Optional<Path> kept = Optional.empty();
-        if (folder.isPresent()) {
-            kept = Optional.of(Workspace.reading(console, "--folder", folder.get()));
+        Optional<String> named = Options.given(folder);
+        if (named.isPresent()) {
+            kept = Optional.of(Workspace.reading(console, "--folder", named.get()));
             Files.createDirectories(kept.get());
         }
         Consumer<Heard> ear = heard -> {
-            if (output.verbose) {
+            if (output.verbose()) {
                 console.say(heard.line());
             }
         };
-        try (EmbeddedRegistry registry = start(kept, port, ear)) {
+        try (EmbeddedRegistry registry = start(kept, port.getValue(), ear)) {
             rules.forEach(rule -> rule.in(registry));
             output.answer(console, answer(registry, kept));
             if (console.out().checkError()) { // nobody is there to learn the port
@@ -110,7 +104,7 @@ final class RegistryCommand implements Command {
 
     private byte[] answer(EmbeddedRegistry registry, Optional<Path> kept) {
         String where = kept.map(path -> "in " + path).orElse("in memory");
-        return output.format == Format.JSON
+        return output.format() == Format.JSON
                 ? Json.write(Map.of("registry", registry.host()))
                 : ("registry " + registry.host() + ", " + where + "; Ctrl-C stops it\n")
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -118,6 +112,6 @@ final class RegistryCommand implements Command {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

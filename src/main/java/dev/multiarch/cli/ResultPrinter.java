@@ -37,7 +37,7 @@ final class ResultPrinter {
 
     static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
         tell(console, verdict, TagMoves.UNCHECKED, "");
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             output.answer(console, Reports.json(verdict));
         } else {
             output.answer(console, Reports.text(verdict, colour(console, output)));
@@ -63,7 +63,7 @@ final class ResultPrinter {
                         .toList());
         console.step().output("verdict", report.outcome().toString());
         console.step().annotate(report.reasons());
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             output.answer(console, report.json());
         } else {
             output.answer(console, report.text());
@@ -79,7 +79,7 @@ final class ResultPrinter {
         if (layout.isPresent()) {
             console.step().output("layout", layout.get().toString());
         }
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             output.answer(console, record.write());
             return;
         }
@@ -99,7 +99,7 @@ final class ResultPrinter {
         if (merged.layout().isPresent()) {
             console.step().output("layout", merged.layout().get());
         }
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             Map<String, Object> root = head("dev.multiarch.merge/v1", merged.candidate());
             merged.layout().ifPresent(layout -> root.put("layout", layout));
             tags.into(root);
@@ -139,7 +139,7 @@ final class ResultPrinter {
                             promoted.candidate().digest().orElseThrow().toString());
             console.step().summary("Tags", lines.toString());
         }
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             Map<String, Object> root = head("dev.multiarch.promote/v1", promoted.candidate());
             tags.into(root);
             if (promoted.basis() instanceof JudgedPromotion.Unjudged unjudged) {
@@ -174,7 +174,7 @@ final class ResultPrinter {
     private static int exit(Console console, OutputOptions output, Outcome outcome, Promotion promotion) {
         return promotion
                 .failure()
-                .map(failure -> Failure.report(console, failure, output.verbose))
+                .map(failure -> Failure.report(console, failure, output.verbose()))
                 .orElseGet(() -> ExitCode.of(outcome));
     }
 
@@ -206,6 +206,6 @@ final class ResultPrinter {
 
     /** Colour only where a person looks at a terminal. */
     private static boolean colour(Console console, OutputOptions output) {
-        return output.output.isEmpty() && Terminal.takesColour(console.environment());
+        return output.file().isEmpty() && Terminal.takesColour(console.environment());
     }
 }

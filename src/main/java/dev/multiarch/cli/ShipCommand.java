@@ -6,9 +6,11 @@ import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.BuildOptions;
+import dev.multiarch.cli.options.EngineOptions;
 import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.MergeOptions;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.cli.options.PlanOptions;
@@ -28,102 +30,89 @@ import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@picocli.CommandLine.Command(
-        name = "ship",
-        description =
-                "The whole line on this host: plans, builds the legs in parallel, merges, judges, moves the tags.",
-        footerHeading = "%nBehind -- stand the context and any flag of docker buildx build.%n%nExamples:%n",
-        footer = {
-            "  multiarch ship --image ghcr.io/org/app --tag 1.2,latest --platforms linux/amd64,linux/arm64 -- .",
-            "  multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup \\",
-            "    --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge",
-            "  multiarch ship --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --no-push -- ."
-        })
 final class ShipCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(15);
 
     private final Console console;
-
-    @Mixin
-    PlanOptions planning;
-
-    @Mixin
-    FileOptions files;
-
-    @Option(names = "--jobs", paramLabel = "N", description = "Legs built at once; all of them by default.")
-    Optional<Integer> jobs;
-
-    @Mixin
-    BuildOptions building;
-
-    @Mixin
-    PushOptions push;
-
-    @Mixin
-    MergeOptions merging;
-
-    @Mixin
-    PolicyOptions policies;
-
-    @Mixin
-    ToolOptions registries;
-
-    @Mixin
-    ReportOptions reports;
-
-    @Mixin
-    JournalOptions journal;
-
-    @Mixin
-    OutputOptions output;
+    private final PlanOptions planning = new PlanOptions();
+    private final BuildOptions building = new BuildOptions();
+    private final PushOptions push = new PushOptions();
+    private final MergeOptions merging = new MergeOptions();
+    private final PolicyOptions policies = new PolicyOptions();
+    private final FileOptions files = new FileOptions();
+    private final ReportOptions reports = new ReportOptions();
+    private final ToolOptions registries = new ToolOptions();
+    private final JournalOptions journal = new JournalOptions();
+    private final OutputOptions output = new OutputOptions();
+    private final OptionSpec jobs = Options.number("--jobs", "N", "Legs built at once; all of them by default.");
 
     ShipCommand(Console console) {
         this.console = console;
     }
 
     @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Does all steps on this host: plans, builds the legs in parallel, merges, judges, moves the tags.\n"
+                                + "Write the context and any flag of docker buildx build behind --.",
+                        "multiarch ship --image ghcr.io/org/app --tag 1.2,latest --platforms linux/amd64,linux/arm64 -- .",
+                        "multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup \\",
+                        "  --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge",
+                        "multiarch ship --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --no-push -- .")
+                .addMixin(PlanOptions.HEADING, planning.spec())
+                .addMixin(MergeOptions.HEADING, merging.spec())
+                .addMixin(PolicyOptions.HEADING, policies.spec())
+                .addMixin(BuildOptions.HEADING, building.spec(push.option(), jobs))
+                .addMixin(ReportOptions.HEADING, reports.spec())
+                .addMixin(FileOptions.HEADING, files.spec().addOption(journal.option()))
+                .addMixin(EngineOptions.HEADING, merging.engines().spec())
+                .addMixin(ToolOptions.HEADING, registries.spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
+    }
+
+    @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        if (jobs.filter(n -> n < 1).isPresent()) {
-            throw new UsageException("--jobs " + jobs.get() + ": expected a number from 1");
+        Optional<Integer> atMost = Options.given(jobs);
+        if (atMost.filter(n -> n < 1).isPresent()) {
+            throw new UsageException("--jobs " + atMost.get() + ": expected a number from 1");
         }
         reports.check(console, output);
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
-        List<Reference> tags = merging.parsedTags(planned, push.noPush);
+        List<Reference> tags = merging.parsedTags(planned, push.noPush());
         BuildContext.check(console.directory(), rest);
         Optional<Layouts> layouts = merging.layouts(console, files, push);
-        RecordStore store = Records.store(console, files.records);
-        PlanFile.write(console, files.plan, planned.write());
+        RecordStore store = Records.store(console, files.records());
+        PlanFile.write(console, files.plan(), planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
-        if (!push.noPush) {
+        if (!push.noPush()) {
             new CacheTargets(tools).check(planned.image(), tags, rest);
         }
-        Optional<String> builder =
-                building.builder(tools, planned.image(), planned.platforms(), merging.builder, registries.insecure);
-        merging.builder = builder;
-        int atOnce = jobs.orElse(planned.legs().size());
+        Optional<String> builder = building.builder(
+                tools, planned.image(), planned.platforms(), merging.engines().builder(), registries.insecure());
+        int atOnce = atMost.orElse(planned.legs().size());
         Merge.Merged merged = new Ship(tools, building.build(console, tools, store), store)
                 .run(
                         new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store)),
                         (platform, line) -> output.leg(console, platform, line),
-                        attempts -> merging.request(planned, attempts, judges, layouts));
+                        attempts -> merging.request(planned, attempts, judges, layouts, builder));
         int exit = ResultPrinter.merged(console, output, merged);
         return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
     }
 
     @Override
-    public boolean takesRest() {
-        return true;
+    public String restLabel() {
+        return "-- CONTEXT [BUILDX FLAGS]";
     }
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

@@ -8,6 +8,7 @@ import dev.multiarch.cli.options.GitHubOptions;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
+import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.github.Api;
 import dev.multiarch.github.CommitStatus;
 import dev.multiarch.github.Event;
@@ -24,8 +25,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-final class StatusCommand implements Command, Options.Offered {
+final class StatusCommand implements Command {
     private static final String NONE = "no verdict: the build failed, was cancelled, or did not run";
 
     private final Console console;
@@ -33,10 +36,20 @@ final class StatusCommand implements Command, Options.Offered {
     private final StatusTalk talk = new StatusTalk();
     private final PolicyOptions policies = new PolicyOptions();
     private final OutputOptions output = new OutputOptions();
-    private List<String> files = List.of();
-    private boolean pending;
-    private boolean required;
-    private String context = "multiarch";
+
+    private final OptionSpec files = Options.texts(
+            "--verdict", "FILE", "What --report json=FILE wrote. Repeatable. If it is not there, the state is error.");
+
+    private final OptionSpec pending = Options.flag("--pending", "There is no verdict yet: the state is pending.");
+
+    private final OptionSpec context = Options.text(
+            "--context",
+            "NAME",
+            "multiarch",
+            "What each status' name begins with, before a slash and the policy's name (multiarch).");
+
+    private final OptionSpec required = Options.flag(
+            "--require-status", "Exit code 4 if something can't be reported and the verdict is not a failure.");
 
     /** What the verdict files hold. */
     private record Read(List<Verdict> verdicts, List<String> missing, List<String> problems) {
@@ -50,42 +63,29 @@ final class StatusCommand implements Command, Options.Offered {
     }
 
     @Override
-    public void addTo(Options options) {
-        options.about(
-                "Tells GitHub what a verdict says: a commit status for each policy, a check run, a comment on the pull request."
-                        + " The exit code is the verdict's; what can't be told changes it only with --require-status.",
-                "  multiarch status --pending --policy release.yaml",
-                "  multiarch status --verdict verdict.json --policy release.yaml",
-                "  multiarch status --verdict app.json --verdict worker.json --require-status",
-                "  multiarch status --verdict verdict.json --check-run --comment --compare ghcr.io/org/app:latest",
-                "  multiarch status --verdict verdict.json --repository org/app --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e");
-        options.texts(
-                "--verdict",
-                "FILE",
-                "What --report json=FILE wrote. Repeatable. If it is not there, the state is error.",
-                given -> files = given);
-        options.flag("--pending", "There is no verdict yet: the state is pending.", given -> pending = given);
-        options.text(
-                "--context",
-                "NAME",
-                "What each status' name begins with, before a slash and the policy's name (multiarch).",
-                given -> context = given.orElse("multiarch"));
-        options.flag(
-                "--require-status",
-                "Exit code 4 if something can't be reported and the verdict is not a failure.",
-                given -> required = given);
-        talk.addTo(options);
-        github.addTo(options);
-        policies.addTo(options);
-        output.addTo(options);
+    public CommandSpec spec() {
+        return Options.command(
+                        "Tells GitHub what a verdict says: a commit status for each policy, a check run, a comment on the pull request."
+                                + " The exit code is the verdict's; what can't be told changes it only with --require-status.",
+                        "multiarch status --pending --policy release.yaml",
+                        "multiarch status --verdict verdict.json --policy release.yaml",
+                        "multiarch status --verdict app.json --verdict worker.json --require-status",
+                        "multiarch status --verdict verdict.json --check-run --comment --compare ghcr.io/org/app:latest",
+                        "multiarch status --verdict verdict.json --repository org/app --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e")
+                .addMixin("Status", Options.group(files, pending, context, required))
+                .addMixin(StatusTalk.HEADING, talk.spec())
+                .addMixin(PolicyOptions.HEADING, policies.spec())
+                .addMixin(GitHubOptions.HEADING, github.spec())
+                .addMixin(ToolOptions.HEADING, talk.registries().spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        if (pending == !files.isEmpty()) {
+        if (pending() == !files().isEmpty()) {
             throw new UsageException(
-                    pending
+                    pending()
                             ? "--pending and --verdict can't be given together. Fix: leave out one"
                             : "there is no verdict to tell. Fix: --verdict FILE, or --pending before there is one");
         }
@@ -97,7 +97,7 @@ final class StatusCommand implements Command, Options.Offered {
         Event event = github.event(console);
         List<String> failures = new ArrayList<>();
         List<CommitStatus> told = List.of();
-        talk.check(console, pending);
+        talk.check(console, pending());
         try (Api api = Api.open(github.settings(console, event))) {
             var teller = new Teller(api, event, wait -> Thread.sleep(wait.toMillis()), failures::add);
             Optional<Event> found = teller.found();
@@ -107,19 +107,31 @@ final class StatusCommand implements Command, Options.Offered {
             }
         }
         for (String failure : failures) {
-            if (required) {
+            if (required()) {
                 console.error(failure);
             } else {
                 console.say("warning: " + failure);
             }
         }
         StatusPrinter.print(console, output, event, statuses, told);
-        return required && !failures.isEmpty() && exit != ExitCode.REFUSED ? ExitCode.FAILED : exit;
+        return required() && !failures.isEmpty() && exit != ExitCode.REFUSED ? ExitCode.FAILED : exit;
+    }
+
+    private List<String> files() {
+        return files.getValue();
+    }
+
+    private boolean pending() {
+        return pending.getValue();
+    }
+
+    private boolean required() {
+        return required.getValue();
     }
 
     private Read read() throws UsageException, IOException {
         var read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (String file : files) {
+        for (String file : files()) {
             Optional<byte[]> bytes = GitHubOptions.verdict(console, file);
             if (bytes.isEmpty()) {
                 read.missing().add(file);
@@ -136,12 +148,11 @@ final class StatusCommand implements Command, Options.Offered {
 
     private List<CommitStatus> statuses(Read read) throws InvalidPolicy {
         Set<String> expected = new LinkedHashSet<>();
-        boolean named = !policies.policies.isEmpty() || !policies.required.isEmpty();
-        if (named || read.verdicts().isEmpty()) {
+        if (policies.areNamed() || read.verdicts().isEmpty()) {
             policies.read(console).stream().map(Policy::name).forEach(expected::add);
         }
-        var states = new States(context);
-        if (pending) {
+        var states = new States(context.getValue());
+        if (pending()) {
             return states.all(expected, CommitStatus.State.PENDING, "the image is being built and judged");
         }
         if (!read.isWhole()) {
@@ -153,7 +164,7 @@ final class StatusCommand implements Command, Options.Offered {
 
     private StatusTalk.What what(Read read) throws UsageException {
         Optional<String> missing = read.isWhole() ? Optional.empty() : Optional.of(why(read));
-        return new StatusTalk.What(context, read.verdicts(), missing, github.url(console));
+        return new StatusTalk.What(context.getValue(), read.verdicts(), missing, github.url(console));
     }
 
     private static String why(Read read) {
@@ -173,6 +184,6 @@ final class StatusCommand implements Command, Options.Offered {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

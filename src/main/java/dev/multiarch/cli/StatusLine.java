@@ -23,7 +23,7 @@ final class StatusLine implements Consumer<String>, AutoCloseable {
     /** @param output says nothing where it is to be quiet */
     StatusLine(Console console, OutputOptions output) {
         this.console = console;
-        this.shown = !output.quiet && isWatched(console.environment());
+        this.shown = !output.quiet() && isWatched(console.environment());
     }
 
     private static boolean isWatched(Map<String, String> environment) {

@@ -19,7 +19,7 @@ final class StatusPrinter {
     static void print(
             Console console, OutputOptions output, Event event, List<CommitStatus> all, List<CommitStatus> told)
             throws IOException {
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             Map<String, Object> root = new LinkedHashMap<>();
             root.put("schema", "dev.multiarch.status/v1");
             root.put("repository", event.repository());

@@ -25,9 +25,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code status} says at greater length than a status can. */
-final class StatusTalk implements Options.Offered {
+final class StatusTalk {
+    static final String HEADING = "Check run and comment";
+
     private static final Duration BUDGET = Duration.ofMinutes(1);
     private static final String BOT = "github-actions[bot]";
 
@@ -35,48 +39,56 @@ final class StatusTalk implements Options.Offered {
     record What(String context, List<Verdict> verdicts, Optional<String> missing, String url) {}
 
     private final ToolOptions registries = new ToolOptions();
-    private boolean checkRun;
-    private boolean comment;
-    private Optional<String> author = Optional.empty();
-    private Optional<String> compare = Optional.empty();
 
-    @Override
-    public void addTo(Options options) {
-        options.flag(
-                "--check-run",
-                "Make a check run, too. It points at the lines of the policy and of the Dockerfile. Needs checks: write.",
-                given -> checkRun = given);
-        options.flag(
-                "--comment",
-                "Keep one comment on the pull request, which each run edits. Needs pull-requests: write.",
-                given -> comment = given);
-        options.text(
-                "--comment-author",
-                "LOGIN",
-                "Who the token writes as (github-actions[bot] for a workflow's token, else GitHub is asked). Comments of"
-                        + " others are not touched.",
-                given -> author = given);
-        options.text(
-                "--compare", "REF", "Show in the comment what changed against this image.", given -> compare = given);
-        registries.addTo(options);
+    private final OptionSpec checkRun = Options.flag(
+            "--check-run",
+            "Make a check run, too. It points at the lines of the policy and of the Dockerfile. Needs checks: write.");
+
+    private final OptionSpec comment = Options.flag(
+            "--comment", "Keep one comment on the pull request, which each run edits. Needs pull-requests: write.");
+
+    private final OptionSpec author = Options.text(
+            "--comment-author",
+            "LOGIN",
+            "Who the token writes as (github-actions[bot] for a workflow's token, else GitHub is asked). Comments of"
+                    + " others are not touched.");
+
+    private final OptionSpec compare =
+            Options.text("--compare", "REF", "Show in the comment what changed against this image.");
+
+    CommandSpec spec() {
+        return Options.group(checkRun, comment, compare, author);
+    }
+
+    ToolOptions registries() {
+        return registries;
+    }
+
+    private boolean checkRun() {
+        return checkRun.getValue();
+    }
+
+    private boolean comment() {
+        return comment.getValue();
     }
 
     void check(Console console, boolean pending) throws UsageException {
-        if (pending && (checkRun || comment)) {
+        if (pending && (checkRun() || comment())) {
             throw new UsageException("--pending sets statuses alone. Fix: leave out --check-run and --comment");
         }
-        if (compare.isPresent() && !comment) {
+        if (Options.given(compare).isPresent() && !comment()) {
             throw new UsageException("--compare is shown in the comment. Fix: --comment, or leave out --compare");
         }
     }
 
     void tell(Console console, OutputOptions output, Teller teller, Event event, What what) throws Exception {
-        if (checkRun) {
+        if (checkRun()) {
             teller.add(CheckRun.of(what.context(), what.verdicts(), what.missing()), what.url());
         }
-        if (comment && event.pull().isEmpty()) {
+        if (comment() && event.pull().isEmpty()) {
             console.say("there is no comment, as this event has no pull request");
-        } else if (comment) {
+        } else if (comment()) {
+            Optional<String> compare = Options.given(this.compare);
             String change = compare.isEmpty() || what.verdicts().isEmpty()
                     ? ""
                     : change(console, output, what.verdicts().get(0), compare.get());
@@ -101,6 +113,7 @@ final class StatusTalk implements Options.Offered {
 
     /** The token of a workflow's job begins so, and may not ask who it is. */
     private Optional<String> author(Map<String, String> environment) {
+        Optional<String> author = Options.given(this.author);
         boolean job = environment
                 .getOrDefault("GITHUB_TOKEN", environment.getOrDefault("MULTIARCH_INPUT_JOB_TOKEN", ""))
                 .startsWith("ghs_");

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.Step;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.demo.Layer;
 import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.Digest;
@@ -24,12 +25,12 @@ import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What {@code scripts/multiarch} runs to make its archive of loaded classes: an image is judged as a user would have it
  * judged, without and with TLS and a login. It is in this process, so that the archive is the same wherever it is made and nobody else is asked.
  */
-@picocli.CommandLine.Command(name = "training", description = "Loads what commands load, for an archive of classes.")
 final class TrainingCommand implements Command {
     private static final String TYPE = "application/vnd.oci.image.";
 
@@ -40,6 +41,11 @@ final class TrainingCommand implements Command {
 
     TrainingCommand(Console ignored) {
         // what a user would see is nobody's here
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return Options.command("Loads what commands load, for an archive of classes.");
     }
 
     @Override

@@ -24,64 +24,65 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-final class VerifyIndexCommand implements Command, Options.Offered {
+final class VerifyIndexCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(2);
     private static final Duration BUDGET_OF_MANY = Duration.ofMinutes(30);
 
     private final Console console;
     private final PolicyOptions policies = new PolicyOptions();
-    private final ToolOptions registries = new ToolOptions();
     private final ReportOptions reports = new ReportOptions();
+    private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();
-    private String reference;
-    private Optional<String> records = Optional.empty();
-    private Optional<String> nodes = Optional.empty();
-    private Optional<String> tags = Optional.empty();
-    private boolean timings;
+
+    private final PositionalParamSpec reference = Options.operand(
+            "REF",
+            "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag]; with --tags a repository.");
+
+    private final OptionSpec tags = Options.text(
+            "--tags",
+            "PATTERN",
+            "Judge all tags of the repository REF that match: * any characters, ? one. Those of charts, signatures and other"
+                    + " artifacts are set aside and counted.");
+
+    private final OptionSpec records = Options.text(
+            "--records",
+            "STORE",
+            "A folder of build records; without it host and build facts come from the index's annotations.");
+
+    private final OptionSpec nodes = Options.text(
+            "--nodes",
+            "FILE",
+            "What kubectl get nodes -o json prints (- for standard input): the platforms of the nodes must be there.");
+
+    private final OptionSpec timings = Options.flag("--timings", "Say on standard error where the time went.");
 
     VerifyIndexCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public void addTo(Options options) {
-        options.about(
-                "Judges a published image against policies: an index with all its platforms, or a single image as one platform."
-                        + " What is not an image, such as a Helm chart, is named: exit code 3, or 1 where a platform is required.",
-                "  multiarch verify-index ghcr.io/org/app:1.2",
-                "  multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
-                "  multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
-                "  multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
-                "  kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
-                "  multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
-                "  multiarch verify-index ghcr.io/org/app --tags 'v1.*' --policy release.yaml",
-                "  multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records");
-        options.operand(
-                "REF",
-                "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag]; with --tags a repository.",
-                given -> reference = given);
-        options.text(
-                "--records",
-                "STORE",
-                "A folder of build records; without it host and build facts come from the index's annotations.",
-                given -> records = given);
-        options.text(
-                "--nodes",
-                "FILE",
-                "What kubectl get nodes -o json prints (- for standard input): the platforms of the nodes must be there.",
-                given -> nodes = given);
-        options.text(
-                "--tags",
-                "PATTERN",
-                "Judge all tags of the repository REF that match: * any characters, ? one. Those of charts, signatures and other"
-                        + " artifacts are set aside and counted.",
-                given -> tags = given);
-        options.flag("--timings", "Say on standard error where the time went.", given -> timings = given);
-        policies.addTo(options);
-        registries.addTo(options);
-        reports.addTo(options);
-        output.addTo(options);
+    public CommandSpec spec() {
+        return Options.command(
+                        "Judges a published image against policies: an index with all its platforms, or a single image as one platform."
+                                + " What is not an image, such as a Helm chart, is named: exit code 3, or 1 where a platform is required.",
+                        "multiarch verify-index ghcr.io/org/app:1.2",
+                        "multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
+                        "multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
+                        "multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
+                        "kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
+                        "multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
+                        "multiarch verify-index ghcr.io/org/app --tags 'v1.*' --policy release.yaml",
+                        "multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records")
+                .addPositional(reference)
+                .addMixin(PolicyOptions.HEADING, policies.spec())
+                .addMixin("What is judged", Options.group(tags, nodes, records))
+                .addMixin(ReportOptions.HEADING, reports.spec())
+                .addMixin(ToolOptions.HEADING, registries.spec())
+                .addMixin(OutputOptions.HEADING, output.spec().addOption(timings));
     }
 
     @Override
@@ -89,22 +90,26 @@ final class VerifyIndexCommand implements Command, Options.Offered {
         output.requireNoMatrix();
         reports.check(console, output);
         List<Policy> judges = new ArrayList<>(policies.read(console));
-        if (nodes.isPresent()) {
-            judges.add(OptionPolicies.covering(NodesFile.read(console, nodes.get())));
+        Optional<String> file = Options.given(nodes);
+        if (file.isPresent()) {
+            judges.add(OptionPolicies.covering(NodesFile.read(console, file.get())));
         }
-        Optional<RecordedFacts> facts = Records.facts(console, records);
-        Session tools = registries.tools(console, output, tags.isPresent() ? BUDGET_OF_MANY : BUDGET);
+        Optional<RecordedFacts> facts = Records.facts(console, Options.given(records));
+        Optional<String> pattern = Options.given(tags);
+        Session tools = registries.tools(console, output, pattern.isPresent() ? BUDGET_OF_MANY : BUDGET);
         tools.timings().ended("read policies");
-        int exit = tags.isPresent() ? many(tools, judges, facts) : one(tools, judges, facts);
+        int exit =
+                pattern.isPresent() ? many(tools, new Glob(pattern.get()), judges, facts) : one(tools, judges, facts);
         tools.timings().ended("print");
-        if (timings) {
+        boolean timed = timings.getValue();
+        if (timed) {
             TimingLines.print(console, tools.timings());
         }
         return exit;
     }
 
     private int one(Session tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
-        try (Source source = registries.source(console, tools, reference)) {
+        try (Source source = registries.source(console, tools, reference.getValue())) {
             Verdict verdict;
             try (var status = new StatusLine(console, output)) {
                 verdict = new Verify(tools.telling(status)).run(source, judges, facts);
@@ -114,10 +119,9 @@ final class VerifyIndexCommand implements Command, Options.Offered {
         }
     }
 
-    private int many(Session tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+    private int many(Session tools, Glob pattern, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
         reports.refuse("--tags makes many. Fix: --format json, or verify-index for each tag");
         Reference repository = repository();
-        var pattern = new Glob(tags.orElseThrow());
         var verify = new VerifyTags(tools);
         List<VerifyTags.Row> rows;
         try (var status = new StatusLine(console, output)) {
@@ -129,10 +133,11 @@ final class VerifyIndexCommand implements Command, Options.Offered {
     }
 
     private Reference repository() throws UsageException {
-        boolean layout = Source.isLayout(reference);
-        Reference named = layout ? null : Reference.parse(reference);
+        String given = reference.getValue();
+        boolean layout = Source.isLayout(given);
+        Reference named = layout ? null : Reference.parse(given);
         if (layout || named.tag().isPresent() || named.digest().isPresent()) {
-            throw new UsageException("--tags judges a repository of a registry, found " + reference
+            throw new UsageException("--tags judges a repository of a registry, found " + given
                     + ". Fix: leave out tag and digest, such as ghcr.io/org/app --tags 'v*'");
         }
         return named;
@@ -140,6 +145,6 @@ final class VerifyIndexCommand implements Command, Options.Offered {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

@@ -4,6 +4,7 @@ import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.Options;
@@ -13,27 +14,32 @@ import dev.multiarch.report.TagHistory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-final class WhyCommand implements Command, Options.Offered {
+final class WhyCommand implements Command {
     private final Console console;
     private final JournalOptions journal = new JournalOptions();
     private final OutputOptions output = new OutputOptions();
-    private String tag;
+
+    private final PositionalParamSpec tag =
+            Options.operand("TAG", "The tag: repo:tag, or a bare tag for that of any repository.");
 
     WhyCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public void addTo(Options options) {
-        options.about(
-                "Shows the moves of a tag that merge, promote and ship wrote down here, the newest first: from and to"
-                        + " which digest, for which plan and commit, by which verdict, and who did it. It asks no registry.",
-                "  multiarch why ghcr.io/org/app:1.2",
-                "  multiarch why latest --format json");
-        options.operand("TAG", "The tag: repo:tag, or a bare tag for that of any repository.", given -> tag = given);
-        journal.addTo(options);
-        output.addTo(options);
+    public CommandSpec spec() {
+        return Options.command(
+                        "Shows the moves of a tag that merge, promote and ship wrote down here, the newest first: from and to"
+                                + " which digest, for which plan and commit, by which verdict, and who did it. It contacts no"
+                                + " registry.",
+                        "multiarch why ghcr.io/org/app:1.2",
+                        "multiarch why latest --format json")
+                .addPositional(tag)
+                .addMixin(FileOptions.HEADING, Options.group(journal.option()))
+                .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
@@ -41,15 +47,15 @@ final class WhyCommand implements Command, Options.Offered {
         output.requireNoMatrix();
         Path file = journal.file(console);
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no journal " + journal.journal
+            throw new UsageException("there is no journal " + journal.name()
                     + ". Fix: call it where merge or promote ran, or name the file by --journal");
         }
-        Journal.Held held = Journal.Held.read(file, journal.journal);
+        Journal.Held held = Journal.Held.read(file, journal.name());
         if (held.torn() > 0) {
-            console.say("warning: " + journal.journal + ": " + held.torn() + " lines are no entries of a journal");
+            console.say("warning: " + journal.name() + ": " + held.torn() + " lines are no entries of a journal");
         }
-        TagHistory history = TagHistory.of(tag, held.entries());
-        if (output.format == Format.JSON) {
+        TagHistory history = TagHistory.of(tag.getValue(), held.entries());
+        if (output.format() == Format.JSON) {
             output.answer(console, history.json());
         } else {
             output.answer(console, history.text());
@@ -59,6 +65,6 @@ final class WhyCommand implements Command, Options.Offered {
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

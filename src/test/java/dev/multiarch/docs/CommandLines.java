@@ -5,7 +5,7 @@ import dev.multiarch.cli.action.ShellWords;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.Step;
-import dev.multiarch.cli.options.Options;
+import dev.multiarch.cli.options.OwnOptions;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class CommandLines {
         if (entry.isEmpty()) {
             return ours ? List.of("there is no command " + words.get(0)) : List.of();
         }
-        Set<String> known = Options.of(command(entry.get())).names().all();
+        Set<String> known = OwnOptions.of(command(entry.get()).spec()).all();
         return words.stream()
                 .takeWhile(word -> !word.equals("--"))
                 .filter(word -> word.startsWith("--"))
@@ -99,7 +99,7 @@ final class CommandLines {
         }
         List<String> own = call.subList(1, dashes < 0 ? call.size() : dashes);
         try {
-            new CommandLine(Options.of(command).spec())
+            new CommandLine(command.spec())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setExpandAtFiles(false)
                     .setOverwrittenOptionsAllowed(false)

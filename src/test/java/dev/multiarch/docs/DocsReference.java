@@ -28,7 +28,7 @@ final class DocsReference {
 
     private static final String MADE = "<!-- Made by scripts/docs-reference. Do not edit it here. -->\n\n";
     private static final Path PAGES = Path.of("src/main/resources/dev/multiarch");
-    private static final Pattern EXIT_CODE = Pattern.compile("(\\d+) ([^,.]+)[,.]");
+    private static final Pattern EXIT_CODE = Pattern.compile("(?m)^ +(\\d+) +(.+)$");
 
     private DocsReference() {}
 
@@ -137,7 +137,7 @@ final class DocsReference {
         var text = new StringBuilder(
                 MADE + "# Exit codes\n\nThe same for every command.\n\n| Code | Meaning |\n|---|---|\n");
         String help = run("--help");
-        String codes = help.substring(help.indexOf("Exit codes:")).replace("\n", " ");
+        String codes = help.substring(help.indexOf("Exit codes:"));
         Matcher code = EXIT_CODE.matcher(codes);
         while (code.find()) {
             text.append("| ")

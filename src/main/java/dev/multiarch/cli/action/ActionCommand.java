@@ -4,19 +4,18 @@ import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.options.Options;
+import dev.multiarch.cli.options.OwnOptions;
 import dev.multiarch.cli.options.PlanFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
-@picocli.CommandLine.Command(
-        name = "action",
-        description = "Runs the command that action.yml's inputs ask for, and writes the step's outputs and summary.")
 public final class ActionCommand implements Command {
     /** The other commands. */
     public interface Others {
         /** What this command's command line may say. */
-        Options options(String command);
+        CommandSpec options(String command);
 
         /** Runs the command that the words name. */
         int run(Console console, List<String> words);
@@ -25,15 +24,16 @@ public final class ActionCommand implements Command {
     private final Console console;
     private final Others commands;
 
-    @picocli.CommandLine.Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
     public ActionCommand(Console console, Others commands) {
         this.console = console;
         this.commands = commands;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Runs the command that the inputs of action.yml name, and writes the step's outputs and summary.")
+                .addOption(Options.help());
     }
 
     @Override
@@ -42,14 +42,14 @@ public final class ActionCommand implements Command {
                 ? PullRequest.readOnly(console.environment())
                 : Optional.empty();
         String command = ActionInputs.command(console.environment());
-        Options own = commands.options(command);
-        ActionInputs inputs = ActionInputs.of(console.environment(), own.names(), readOnly.isEmpty());
+        OwnOptions own = OwnOptions.of(commands.options(command));
+        ActionInputs inputs = ActionInputs.of(console.environment(), own, readOnly.isEmpty());
         readOnly.ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
         if (inputs.plan().isPresent()) {
             byte[] plan = inputs.plan().get().getBytes(StandardCharsets.UTF_8);
             PlanFile.write(console, ActionInputs.PLAN_FILE, plan);
         }
-        var names = new InputNames(InputTable.options(command), own.names().all());
+        var names = new InputNames(InputTable.options(command), own.all());
         Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
         return commands.run(console.with(step), inputs.words());
     }

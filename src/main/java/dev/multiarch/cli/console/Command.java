@@ -1,9 +1,13 @@
 package dev.multiarch.cli.console;
 
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** One word of the command line. Its options are picocli's annotations on its fields. */
+/** One word of the command line. Its options are picocli's models in its fields. */
 public interface Command {
+    /** What its command line may say, and its help. To be called once: it hands out the command's own options. */
+    CommandSpec spec();
+
     /**
      * @param rest what stands behind {@code --}, for the program that this command runs
      * @return the exit code, see {@link ExitCode}
@@ -11,9 +15,13 @@ public interface Command {
      */
     int run(List<String> rest) throws Exception;
 
-    /** Whether anything may stand behind {@code --}. */
+    /** What stands behind {@code --}, as the help shows it; empty if nothing may. */
+    default String restLabel() {
+        return "";
+    }
+
     default boolean takesRest() {
-        return false;
+        return !restLabel().isEmpty();
     }
 
     /** Whether stack traces were asked for. */

@@ -6,6 +6,7 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.Terminal;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.Format;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.ReportOptions;
@@ -34,68 +35,53 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-@picocli.CommandLine.Command(
-        name = "doctor",
-        description = {
-            "Looks at this host, or at the host of a builder, and judges whether it can build for the platforms that you name;",
-            "explains messages; sets up emulation, and takes it back."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  multiarch doctor --platforms linux/arm64,linux/arm/v7",
-            "  multiarch doctor --platforms linux/arm64 --builder ci --format json",
-            "  multiarch doctor --explain 'exec format error'",
-            "  multiarch doctor --explain - < build.log",
-            "  multiarch doctor --platforms linux/arm64 --fix --dry-run",
-            "  multiarch doctor --platforms linux/arm64 --fix",
-            "  multiarch doctor --uninstall",
-            "  multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
-            "  multiarch doctor --facts host.json"
-        })
 public final class DoctorCommand implements Command {
     private final Console console;
+    private final HostRepairOptions repair = new HostRepairOptions();
+    private final PolicyOptions policies = new PolicyOptions();
+    private final ReportOptions reports = new ReportOptions();
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = "--platforms",
-            paramLabel = "LIST",
-            description = "Platforms to build for: for each a small program is run. Separated by commas or lines.")
-    List<String> platforms = List.of();
+    private final OptionSpec platforms = Options.texts(
+            "--platforms",
+            "LIST",
+            "Platforms to build for: for each a small program is run. Separated by commas or lines.");
 
-    @Option(
-            names = "--builder",
-            paramLabel = "NAME",
-            description = "Look at the host of this builder, by running the programs on it.")
-    Optional<String> builder = Optional.empty();
+    private final OptionSpec builder =
+            Options.text("--builder", "NAME", "Look at the host of this builder, by running the programs on it.");
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description = "Read another host's files below DIR (proc, etc); programs are still this host's.")
-    Optional<String> root = Optional.empty();
+    private final OptionSpec root = Options.text(
+            "--root", "DIR", "Read another host's files below DIR (proc, etc); programs are still this host's.");
 
-    @Option(
-            names = "--facts",
-            paramLabel = "FILE",
-            description = "Judge facts that doctor --format json wrote, perhaps on another host.")
-    Optional<String> facts = Optional.empty();
-
-    @Mixin
-    HostRepairOptions deeds;
-
-    @Mixin
-    PolicyOptions policies;
-
-    @Mixin
-    ReportOptions reports;
-
-    @Mixin
-    OutputOptions output;
+    private final OptionSpec facts =
+            Options.text("--facts", "FILE", "Judge facts that doctor --format json wrote, perhaps on another host.");
 
     public DoctorCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return Options.command(
+                        "Looks at this host, or at the host of a builder, and judges whether it can build for the platforms that you"
+                                + " name. Explains messages. Sets up emulation, and takes it back.",
+                        "multiarch doctor --platforms linux/arm64,linux/arm/v7",
+                        "multiarch doctor --platforms linux/arm64 --builder ci --format json",
+                        "multiarch doctor --explain 'exec format error'",
+                        "multiarch doctor --explain - < build.log",
+                        "multiarch doctor --platforms linux/arm64 --fix --dry-run",
+                        "multiarch doctor --platforms linux/arm64 --fix",
+                        "multiarch doctor --uninstall",
+                        "multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
+                        "multiarch doctor --facts host.json")
+                .addMixin("Which host, and for what", Options.group(platforms, builder, facts, root))
+                .addMixin(HostRepairOptions.HEADING, repair.spec())
+                .addMixin(PolicyOptions.HEADING, policies.spec())
+                .addMixin(ReportOptions.HEADING, reports.spec())
+                .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
@@ -103,58 +89,62 @@ public final class DoctorCommand implements Command {
         output.requireNoMatrix();
         requireOneWay(rest);
         reports.check(console, output);
-        if (deeds.withoutVerdict().isPresent()) {
-            reports.refuse(deeds.withoutVerdict().get() + " makes none. Fix: leave one of them out");
+        if (repair.withoutVerdict().isPresent()) {
+            reports.refuse(repair.withoutVerdict().get() + " makes none. Fix: leave one of them out");
         }
         List<Platform> wanted = wanted();
-        HostRepairOptions.Done done = deeds.run(console, output, programs(), wanted, builder, rest);
+        HostRepairOptions.Done done = repair.run(console, output, programs(), wanted, Options.given(builder), rest);
         if (done.exit().isPresent()) {
             return done.exit().get();
         }
-        builder = done.builder();
-        return judge(wanted);
+        return judge(wanted, done.builder());
     }
 
     private void requireOneWay(List<String> rest) throws UsageException {
+        Optional<String> root = Options.given(this.root);
+        Optional<String> facts = Options.given(this.facts);
+        boolean builder = Options.given(this.builder).isPresent();
         boolean other = root.isPresent() || facts.isPresent();
-        if (other && deeds.changes()) {
+        if (other && repair.changes()) {
             throw new UsageException("--root and --facts are about another host, and nothing is changed there. Fix: run"
                     + " doctor --fix on that host");
         }
-        if (other && deeds.explain.isPresent()) {
+        if (other && repair.explains()) {
             throw new UsageException("--explain speaks of this host: leave out --root and --facts");
         }
-        if (facts.isPresent() && (root.isPresent() || builder.isPresent() || !platforms.isEmpty())) {
+        if (facts.isPresent() && (root.isPresent() || builder || !wanted().isEmpty())) {
             throw new UsageException(
                     "--facts cannot be combined with --root, --builder or --platforms. Fix: leave these out");
         }
-        if (root.isPresent() && builder.isPresent()) {
+        if (root.isPresent() && builder) {
             throw new UsageException("--root and --builder name two hosts: use only one of them");
         }
-        if (!rest.isEmpty() && !deeds.rootless) {
+        if (!rest.isEmpty() && !repair.rootless()) {
             throw new UsageException("a command behind \"--\" belongs to --fix --rootless");
         }
     }
 
     private List<Platform> wanted() {
-        return platforms.stream()
+        List<String> lists = platforms.getValue();
+        return lists.stream()
                 .flatMap(text -> Words.list(text).stream())
                 .map(KnownPlatforms::parse)
                 .distinct()
                 .toList();
     }
 
-    private int judge(List<Platform> wanted) throws IOException, InvalidPolicy, UsageException {
+    private int judge(List<Platform> wanted, Optional<String> builder)
+            throws IOException, InvalidPolicy, UsageException {
         List<Policy> judges = policies.read(console, "host");
-        HostSurvey survey = survey(wanted);
+        HostSurvey survey = survey(wanted, builder);
         Verdict verdict = Judgement.judge(judges, HostSubject.of(survey));
         console.step().output("verdict", verdict.outcome().toString());
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             Map<String, Object> json = SurveyJson.write(survey);
             json.put("verdict", Json.read(Reports.json(verdict), "verdict").members());
             output.answer(console, Json.write(json));
         } else {
-            boolean colour = output.output.isEmpty() && Terminal.takesColour(console.environment());
+            boolean colour = output.file().isEmpty() && Terminal.takesColour(console.environment());
             String more = survey.platforms().isEmpty()
                     ? "No platform was named, so no emulator was tried: multiarch doctor --platforms linux/arm64\n"
                     : "";
@@ -163,7 +153,9 @@ public final class DoctorCommand implements Command {
         return reports.write(console, verdict, TagMoves.UNCHECKED, ExitCode.of(verdict.outcome()));
     }
 
-    private HostSurvey survey(List<Platform> wanted) throws IOException, UsageException {
+    private HostSurvey survey(List<Platform> wanted, Optional<String> builder) throws IOException, UsageException {
+        Optional<String> facts = Options.given(this.facts);
+        Optional<String> root = Options.given(this.root);
         if (facts.isPresent()) {
             return SurveyJson.read(facts(facts.get()), facts.get());
         }
@@ -194,19 +186,19 @@ public final class DoctorCommand implements Command {
 
     private Programs programs() {
         return new Programs(program -> {
-            if (output.verbose) {
+            if (output.verbose()) {
                 console.say("+ " + program);
             }
         });
     }
 
     @Override
-    public boolean takesRest() {
-        return true;
+    public String restLabel() {
+        return "[-- COMMAND]";
     }
 
     @Override
     public boolean verbose() {
-        return output.verbose;
+        return output.verbose();
     }
 }

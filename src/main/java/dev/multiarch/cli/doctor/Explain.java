@@ -32,7 +32,7 @@ final class Explain {
         }
         Log log = words.equals(STANDARD_INPUT) ? Log.read(in) : Log.of(words);
         Diagnoses diagnoses = Diagnoses.of(log, known);
-        if (output.format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             output.answer(console, DiagnosisReport.json(diagnoses));
         } else {
             output.answer(console, DiagnosisReport.text(diagnoses));

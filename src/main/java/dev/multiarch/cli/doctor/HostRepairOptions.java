@@ -3,6 +3,7 @@ package dev.multiarch.cli.doctor;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.emulation.EmulationJournal;
@@ -29,64 +30,82 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What doctor does apart from looking: it explains, fixes, and takes back. */
 final class HostRepairOptions {
-    @Option(
-            names = "--explain",
-            paramLabel = "TEXT",
-            description = "Say what a message means, or with - a log on standard input: cause, sign, remedy.")
-    Optional<String> explain = Optional.empty();
+    static final String HEADING = "Explain and set up";
 
-    @Option(
-            names = "--fix",
-            description = "Set up what is missing: a builder that pushes by digest, QEMU for --platforms.")
-    boolean fix;
+    private final OptionSpec explain = Options.text(
+            "--explain", "TEXT", "Say what a message means, or with - a log on standard input: cause, sign, remedy.");
 
-    @Option(names = "--dry-run", description = "With --fix or --uninstall: only show what would be written and run.")
-    boolean dry;
+    private final OptionSpec fix =
+            Options.flag("--fix", "Set up what is missing: a builder that pushes by digest, QEMU for --platforms.");
 
-    @Option(names = "--uninstall", description = "Take back what --fix registered on this host.")
-    boolean uninstall;
+    private final OptionSpec dry =
+            Options.flag("--dry-run", "With --fix or --uninstall: only show what would be written and run.");
 
-    @Option(
-            names = "--rootless",
-            description = "With --fix: run the command behind -- in a user namespace with emulators of its own.")
-    boolean rootless;
+    private final OptionSpec uninstall = Options.flag("--uninstall", "Take back what --fix registered on this host.");
 
-    @Option(
-            names = "--plan",
-            paramLabel = "FILE",
-            description = "With --fix: a plan, whose native runners need no QEMU here.")
-    Optional<String> plan = Optional.empty();
+    private final OptionSpec rootless = Options.flag(
+            "--rootless", "With --fix: run the command behind -- in a user namespace with emulators of its own.");
 
-    @Option(
-            names = "--qemu-image",
-            paramLabel = "IMAGE",
-            defaultValue = Setup.QEMU_IMAGE,
-            description = "What --fix installs QEMU with where no qemu-user-static is there: ${DEFAULT-VALUE}.")
-    String qemuImage;
+    private final OptionSpec plan =
+            Options.text("--plan", "FILE", "With --fix: a plan, whose native runners need no QEMU here.");
 
-    @Option(
-            names = "--insecure-registry",
-            paramLabel = "HOST",
-            description = "A builder that --fix makes speaks plain http to this registry (repeatable).")
-    List<String> insecure = List.of();
+    private final OptionSpec qemuImage = Options.text(
+            "--qemu-image",
+            "IMAGE",
+            Setup.QEMU_IMAGE,
+            "What --fix installs QEMU with where no qemu-user-static is there: " + Setup.QEMU_IMAGE + ".");
+
+    private final OptionSpec insecure = Options.texts(
+            "--insecure-registry",
+            "HOST",
+            "A builder that --fix makes speaks plain http to this registry (repeatable).");
+
+    CommandSpec spec() {
+        return Options.group(explain, fix, dry, uninstall, rootless, plan, qemuImage, insecure);
+    }
 
     boolean changes() {
-        return fix || uninstall;
+        return fix() || uninstall();
+    }
+
+    boolean explains() {
+        return Options.given(explain).isPresent();
+    }
+
+    boolean rootless() {
+        return rootless.getValue();
+    }
+
+    private boolean fix() {
+        return fix.getValue();
+    }
+
+    private boolean uninstall() {
+        return uninstall.getValue();
+    }
+
+    private List<String> insecure() {
+        return insecure.getValue();
+    }
+
+    private boolean dry() {
+        return dry.getValue();
     }
 
     /** The option that ends it without a verdict. */
     Optional<String> withoutVerdict() {
-        if (explain.isPresent()) {
+        if (explains()) {
             return Optional.of("--explain");
         }
-        if (uninstall || rootless) {
-            return Optional.of(uninstall ? "--uninstall" : "--rootless");
+        if (uninstall() || rootless()) {
+            return Optional.of(uninstall() ? "--uninstall" : "--rootless");
         }
-        return dry ? Optional.of("--dry-run") : Optional.empty();
+        return dry() ? Optional.of("--dry-run") : Optional.empty();
     }
 
     /**
@@ -110,48 +129,49 @@ final class HostRepairOptions {
             List<String> rest)
             throws Exception {
         requireTogether(wanted, builder, rest);
-        if (explain.isPresent()) {
+        if (explains()) {
             return Done.with(explain(console, output, programs, wanted, builder));
         }
-        if (uninstall) {
-            boolean whole = new Uninstall(programs, dry, line -> output.progress(console, line))
+        if (uninstall()) {
+            boolean whole = new Uninstall(programs, dry(), line -> output.progress(console, line))
                     .run(EmulationJournal.of(console.environment()));
             return Done.with(whole ? ExitCode.FINE : ExitCode.FAILED);
         }
-        if (rootless) {
+        if (rootless()) {
             var namespace = new Rootless(programs, console.environment(), line -> output.progress(console, line));
             return Done.with(namespace.run(wanted, rest));
         }
-        return fix ? fix(console, output, programs, wanted, builder) : new Done(Optional.empty(), builder);
+        return fix() ? fix(console, output, programs, wanted, builder) : new Done(Optional.empty(), builder);
     }
 
     private void requireTogether(List<Platform> wanted, Optional<String> builder, List<String> rest)
             throws UsageException {
-        if (explain.isPresent() && changes() || fix && uninstall) {
+        if (explains() && changes() || fix() && uninstall()) {
             throw new UsageException("--explain, --fix and --uninstall cannot be combined. Fix: use one of them");
         }
-        if (dry && !changes()) {
+        if (dry() && !changes()) {
             throw new UsageException("--dry-run belongs to --fix or --uninstall. Fix: add one of them");
         }
-        if (!fix && (plan.isPresent() || !insecure.isEmpty())) {
+        boolean planned = Options.given(plan).isPresent();
+        if (!fix() && (planned || !insecure().isEmpty())) {
             throw new UsageException(
-                    (plan.isPresent() ? "--plan" : "--insecure-registry") + " belongs to --fix. Fix: add --fix");
+                    (planned ? "--plan" : "--insecure-registry") + " belongs to --fix. Fix: add --fix");
         }
-        if (uninstall && (builder.isPresent() || !wanted.isEmpty())) {
+        if (uninstall() && (builder.isPresent() || !wanted.isEmpty())) {
             throw new UsageException(
                     "--uninstall takes back all that --fix registered: leave out --platforms and --builder");
         }
         requireCommand(builder, rest);
-        if (fix && !rootless && wanted.isEmpty()) {
+        if (fix() && !rootless() && wanted.isEmpty()) {
             throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
         }
     }
 
     private void requireCommand(Optional<String> builder, List<String> rest) throws UsageException {
-        if (rootless && (!fix || dry || rest.isEmpty())) {
+        if (rootless() && (!fix() || dry() || rest.isEmpty())) {
             throw new UsageException("--rootless runs a command: multiarch doctor --fix --rootless -- COMMAND");
         }
-        if (rootless && builder.isPresent()) {
+        if (rootless() && builder.isPresent()) {
             throw new UsageException("--rootless has emulators of its own, and no builder: leave out --builder");
         }
     }
@@ -162,31 +182,39 @@ final class HostRepairOptions {
         var here = new LocalHost(Path.of("/"));
         var surveyor = new Surveyor(programs, console.environment(), here);
         KnownFacts known = KnownFacts.of(here, surveyor.builder(builder), surveyor.freeDisk(), wanted);
-        return Explain.answer(console, output, explain.orElseThrow(), new FileInputStream(FileDescriptor.in), known);
+        return Explain.answer(
+                console,
+                output,
+                Options.<String>given(explain).orElseThrow(),
+                new FileInputStream(FileDescriptor.in),
+                known);
     }
 
     private Done fix(
             Console console, OutputOptions output, Programs programs, List<Platform> wanted, Optional<String> builder)
             throws IOException, ProgramException, UsageException {
         var journal = Optional.of(EmulationJournal.of(console.environment()));
+        Optional<String> plan = Options.given(this.plan);
+        String image = qemuImage.getValue();
         Map<Platform, String> runners = plan.isEmpty() ? Map.of() : Repair.runners(PlanFile.read(console, plan.get()));
         List<Repair.Done> all;
         Optional<String> used = builder;
         Optional<Buildx> buildx = buildx(console, output, programs);
         if (buildx.isPresent()) {
-            var registries = RegistrySettings.of(console.environment(), new LinkedHashSet<>(insecure));
-            var request = new Setup.Request(Optional.empty(), wanted, builder, registries, runners, qemuImage);
-            Setup.Ready ready = new Setup(programs, buildx.get(), line -> output.progress(console, line), dry, journal)
+            var registries = RegistrySettings.of(console.environment(), new LinkedHashSet<>(insecure()));
+            var request = new Setup.Request(Optional.empty(), wanted, builder, registries, runners, image);
+            Setup.Ready ready = new Setup(
+                            programs, buildx.get(), line -> output.progress(console, line), dry(), journal)
                     .run(request);
             all = ready.platforms();
             used = Optional.of(ready.builder().name());
         } else {
-            var repair = new Repair(programs, "docker", dry, line -> output.progress(console, line), journal);
-            all = repair.run(new Repair.Request(wanted, runners, qemuImage), each -> sight(console, programs, each));
+            var repair = new Repair(programs, "docker", dry(), line -> output.progress(console, line), journal);
+            all = repair.run(new Repair.Request(wanted, runners, image), each -> sight(console, programs, each));
             all.forEach(done -> tell(console, output, done));
         }
         boolean whole = all.stream().noneMatch(done -> done.outcome() == Repair.Outcome.FAILED);
-        return dry ? Done.with(whole ? ExitCode.FINE : ExitCode.FAILED) : new Done(Optional.empty(), used);
+        return dry() ? Done.with(whole ? ExitCode.FINE : ExitCode.FAILED) : new Done(Optional.empty(), used);
     }
 
     private static Optional<Buildx> buildx(Console console, OutputOptions output, Programs programs) {

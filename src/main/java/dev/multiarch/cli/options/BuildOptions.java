@@ -18,21 +18,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How legs are built. */
 public final class BuildOptions {
-    @Option(
-            names = "--setup",
-            description = "Make what is missing: a builder that can push by digest, QEMU for platforms that need it.")
-    boolean setup;
+    public static final String HEADING = "Build";
 
-    @Option(
-            names = "--qemu-image",
-            paramLabel = "IMAGE",
-            defaultValue = Setup.QEMU_IMAGE,
-            description = "What --setup installs QEMU with where no qemu-user-static is there: ${DEFAULT-VALUE}.")
-    String qemuImage;
+    private final OptionSpec setup = Options.flag(
+            "--setup", "Make what is missing: a builder that can push by digest, QEMU for platforms that need it.");
+
+    private final OptionSpec qemuImage = Options.text(
+            "--qemu-image",
+            "IMAGE",
+            Setup.QEMU_IMAGE,
+            "What --setup installs QEMU with where no qemu-user-static is there: " + Setup.QEMU_IMAGE + ".");
+
+    /** @param more options of the command that belong to the build, the most used first */
+    public CommandSpec spec(OptionSpec... more) {
+        return Options.group(more).addOption(setup).addOption(qemuImage);
+    }
 
     public Build build(Console console, Session tools, RecordStore store) throws ProgramException {
         var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
@@ -43,12 +48,14 @@ public final class BuildOptions {
     public Optional<String> builder(
             Session tools, Reference image, List<Platform> platforms, Optional<String> named, List<String> insecure)
             throws ProgramException, IOException {
-        if (!setup) {
+        boolean wanted = setup.getValue();
+        if (!wanted) {
             return named;
         }
         tools.progress().accept("looking at the builder and its emulators");
         var registries = RegistrySettings.of(tools.environment(), new LinkedHashSet<>(insecure));
-        var request = new Setup.Request(Optional.of(image), platforms, named, registries, Map.of(), qemuImage);
+        var request =
+                new Setup.Request(Optional.of(image), platforms, named, registries, Map.of(), qemuImage.getValue());
         return Optional.of(new Setup(tools.programs(), tools.buildx(), tools.progress(), false, Optional.empty())
                 .run(request)
                 .builder()

@@ -1,16 +1,36 @@
 package dev.multiarch.cli.options;
 
 import dev.multiarch.publish.EngineChoice;
-import picocli.CommandLine.Option;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** What makes the index. */
+/** What writes the index and moves tags. */
 public final class EngineOptions {
-    @Option(
-            names = "--engine",
-            defaultValue = "auto",
-            paramLabel = "auto|imagetools|native",
-            description =
-                    "What writes the index and moves tags: docker buildx imagetools, or multiarch itself, with the"
-                            + " same bytes. By default imagetools where there is a buildx.")
-    public EngineChoice engine;
+    public static final String HEADING = "Writing the index";
+
+    private final OptionSpec builder = Options.text(
+            "--builder",
+            "NAME",
+            "The buildx builder; the current one by default. imagetools takes its registry settings.");
+
+    private final OptionSpec engine = Options.choice(
+            "--engine",
+            EngineChoice.AUTO,
+            "What writes the index and moves tags: docker buildx imagetools, or multiarch itself, with the same bytes."
+                    + " By default imagetools where there is a buildx.",
+            List.of(EngineChoice.values()));
+
+    public CommandSpec spec() {
+        return Options.group(builder, engine);
+    }
+
+    public Optional<String> builder() {
+        return Options.given(builder);
+    }
+
+    public EngineChoice engine() {
+        return engine.getValue();
+    }
 }

@@ -1,20 +1,27 @@
 package dev.multiarch.cli.options;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where the plan and the build records are. */
 public final class FileOptions {
-    @Option(
-            names = "--plan",
-            paramLabel = "FILE",
-            defaultValue = PlanFile.DEFAULT,
-            description = "The plan file (${DEFAULT-VALUE}).")
-    public String plan;
+    public static final String HEADING = "Files";
 
-    @Option(
-            names = "--records",
-            paramLabel = "STORE",
-            defaultValue = Records.DEFAULT,
-            description = "The folder of build records (${DEFAULT-VALUE}).")
-    public String records;
+    private final OptionSpec plan =
+            Options.text("--plan", "FILE", PlanFile.DEFAULT, "The plan file (" + PlanFile.DEFAULT + ").");
+
+    private final OptionSpec records = Options.text(
+            "--records", "STORE", Records.DEFAULT, "The folder of build records (" + Records.DEFAULT + ").");
+
+    public CommandSpec spec() {
+        return Options.group(plan, records);
+    }
+
+    public String plan() {
+        return plan.getValue();
+    }
+
+    public String records() {
+        return records.getValue();
+    }
 }

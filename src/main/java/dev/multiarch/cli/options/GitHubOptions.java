@@ -16,45 +16,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Which commit on GitHub, and with which token. In a workflow the runner says both. */
-public final class GitHubOptions implements Options.Offered {
+public final class GitHubOptions {
+    public static final String HEADING = "GitHub";
+
     private static final int LARGEST_EVENT = 32 << 20;
 
-    private Optional<String> repository = Optional.empty();
-    private Optional<String> sha = Optional.empty();
-    private Optional<String> pull = Optional.empty();
-    private Optional<String> url = Optional.empty();
-    private Optional<String> token = Optional.empty();
+    private final OptionSpec repository =
+            Options.text("--repository", "OWNER/NAME", "The repository on GitHub (GITHUB_REPOSITORY).");
 
-    @Override
-    public void addTo(Options options) {
-        options.text(
-                "--repository",
-                "OWNER/NAME",
-                "The repository on GitHub (GITHUB_REPOSITORY).",
-                given -> repository = given);
-        options.text(
-                "--sha",
-                "COMMIT",
-                "The commit, as a full hash. In a workflow it comes from the event: a pull request's head, a merge group's"
-                        + " head, else GITHUB_SHA.",
-                given -> sha = given);
-        options.text(
-                "--pull-request",
-                "NUMBER",
-                "The pull request; in a workflow it comes from the event.",
-                given -> pull = given);
-        options.text("--target-url", "URL", "What a click opens; in a workflow the run.", given -> url = given);
-        options.text(
-                "--github-token-env",
-                "VARIABLE",
-                "The variable that holds the token (GITHUB_TOKEN).",
-                given -> token = given);
+    private final OptionSpec sha = Options.text(
+            "--sha",
+            "COMMIT",
+            "The commit, as a full hash. In a workflow it comes from the event: a pull request's head, a merge group's"
+                    + " head, else GITHUB_SHA.");
+
+    private final OptionSpec pull =
+            Options.text("--pull-request", "NUMBER", "The pull request; in a workflow it comes from the event.");
+
+    private final OptionSpec url = Options.text("--target-url", "URL", "What a click opens; in a workflow the run.");
+
+    private final OptionSpec token =
+            Options.text("--github-token-env", "VARIABLE", "The variable that holds the token (GITHUB_TOKEN).");
+
+    public CommandSpec spec() {
+        return Options.group(repository, sha, pull, url, token);
     }
 
     /** @throws FormatException if the event does not say what it has to */
     public Event event(Console console) throws UsageException, IOException {
+        Optional<String> sha = Options.given(this.sha);
+        Optional<String> pull = Options.given(this.pull);
         Optional<Integer> number = Optional.empty();
         if (pull.isPresent()) {
             if (!pull.get().matches("[1-9]\\d{0,8}")) {
@@ -65,7 +60,7 @@ public final class GitHubOptions implements Options.Offered {
         }
         String file = console.environment().getOrDefault("GITHUB_EVENT_PATH", "");
         Optional<JsonObject> payload = file.isBlank() || sha.isPresent() ? Optional.empty() : Optional.of(read(file));
-        return Event.of(console.environment(), payload, new Event.Given(repository, sha, number));
+        return Event.of(console.environment(), payload, new Event.Given(Options.given(repository), sha, number));
     }
 
     private static JsonObject read(String file) throws IOException {
@@ -76,6 +71,7 @@ public final class GitHubOptions implements Options.Offered {
 
     public Api.Settings settings(Console console, Event event) throws UsageException {
         Map<String, String> environment = console.environment();
+        Optional<String> token = Options.given(this.token);
         String variable = token.orElse("GITHUB_TOKEN");
         String secret = environment.getOrDefault(variable, "").strip();
         if (secret.isEmpty() && token.isEmpty()) {
@@ -111,6 +107,7 @@ public final class GitHubOptions implements Options.Offered {
 
     /** The run's summary; empty where nothing is known of a run. */
     public String url(Console console) throws UsageException {
+        Optional<String> url = Options.given(this.url);
         if (url.isPresent()) {
             if (!url.get().matches("https?://\\S{1,2000}")) {
                 throw new UsageException(

@@ -6,25 +6,29 @@ import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.record.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where the steps of merges and promotions are written down. */
-@picocli.CommandLine.Command
-public final class JournalOptions implements Options.Offered {
+public final class JournalOptions {
     public static final String DEFAULT = ".multiarch/journal.jsonl";
 
-    public String journal = DEFAULT;
+    private final OptionSpec journal = Options.text(
+            "--journal",
+            "FILE",
+            DEFAULT,
+            "The file that each step is added to, before and after (" + DEFAULT + "); multiarch why reads it.");
 
-    @Override
-    public void addTo(Options options) {
-        options.text(
-                "--journal",
-                "FILE",
-                "The file that each step is added to, before and after (" + DEFAULT + "); multiarch why reads it.",
-                given -> journal = given.orElse(DEFAULT));
+    /** The option itself, for the group that it belongs to. */
+    public OptionSpec option() {
+        return journal;
+    }
+
+    public String name() {
+        return journal.getValue();
     }
 
     public Path file(Console console) throws IOException, UsageException {
-        return Workspace.reading(console, "--journal", journal);
+        return Workspace.reading(console, "--journal", name());
     }
 
     public Journal open(Console console) throws IOException, UsageException {

@@ -14,8 +14,8 @@ import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How legs become an index, and which tags it gets. */
 public final class MergeOptions {
@@ -25,67 +25,67 @@ public final class MergeOptions {
         NONE
     }
 
-    @Option(
-            names = "--tag",
-            paramLabel = "TAGS",
-            description = "Tags of the image, or full references, separated by commas or lines. Repeatable.")
-    List<String> tags = List.of();
+    public static final String HEADING = "Tags and index";
 
-    @Option(
-            names = "--facts",
-            defaultValue = "annotations",
-            paramLabel = "annotations|none",
-            description = "Whether the index carries host and build facts (default), or only the records do.")
-    Facts facts;
+    private final TagOptions tags = TagOptions.optional();
 
-    @Option(names = "--no-promote", description = "Stop before the tags: push by digest and judge.")
-    boolean noPromote;
+    private final OptionSpec noPromote =
+            Options.flag("--no-promote", "Stop before the tags: push by digest and judge.");
 
-    @Option(names = "--allow-older", description = "Let a tag go back to an index that was created earlier.")
-    boolean allowOlder;
+    private final OptionSpec facts = Options.choice(
+            "--facts",
+            Facts.ANNOTATIONS,
+            "Whether the index carries host and build facts (default), or only the records do.",
+            List.of(Facts.values()));
 
-    @Option(names = "--builder", paramLabel = "NAME", description = "The buildx builder; the current one by default.")
-    public Optional<String> builder;
+    private final OptionSpec layout = Options.text(
+            "--layout",
+            "DIR",
+            "With --no-push, the folder for the merged OCI layout (" + PushOptions.LAYOUT
+                    + "). A layout that is there is replaced.");
 
-    @Option(
-            names = "--layout",
-            paramLabel = "DIR",
-            description = "With --no-push, the folder for the merged OCI layout (" + PushOptions.LAYOUT
-                    + "). A layout that is there is replaced.")
-    Optional<String> layout;
+    private final EngineOptions engines = new EngineOptions();
 
-    @Mixin
-    EngineOptions engines;
+    /** Which tags move, and what the index holds. */
+    public CommandSpec spec() {
+        return Options.group(tags.tags, noPromote, tags.allowOlder, facts, layout);
+    }
+
+    public EngineOptions engines() {
+        return engines;
+    }
 
     /** @param noPush then no tag moves, whichever are named, so that a pull request needs no other options */
     public List<Reference> parsedTags(Plan plan, boolean noPush) {
-        List<Reference> parsed = Tags.parse(plan.image(), tags);
-        if (parsed.isEmpty() && !noPromote && !noPush) {
+        boolean stops = noPush || (boolean) noPromote.getValue();
+        List<Reference> parsed = Tags.parse(plan.image(), tags.tags());
+        if (parsed.isEmpty() && !stops) {
             throw new FormatException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags,"
                     + " or --no-push to write nothing to the registry");
         }
-        return noPromote || noPush ? List.of() : parsed;
+        return stops ? List.of() : parsed;
     }
 
     public Optional<Layouts> layouts(Console console, FileOptions files, PushOptions push)
             throws IOException, UsageException {
-        if (push.noPush && engines.engine == EngineChoice.IMAGETOOLS) {
+        if (push.noPush() && engines.engine() == EngineChoice.IMAGETOOLS) {
             throw new UsageException("--engine imagetools writes to registries only, so it can't be combined with"
                     + " --no-push. Fix: leave out --engine");
         }
-        return push.layouts(console, files, layout);
+        return push.layouts(console, files, Options.given(layout));
     }
 
-    public Merge.Request request(Plan plan, Attempts attempts, List<Policy> policies, Optional<Layouts> layouts) {
+    public Merge.Request request(
+            Plan plan, Attempts attempts, List<Policy> policies, Optional<Layouts> layouts, Optional<String> builder) {
         return new Merge.Request(
                 plan,
                 attempts,
                 policies,
                 parsedTags(plan, layouts.isPresent()),
-                facts == Facts.ANNOTATIONS,
-                allowOlder,
+                facts.getValue() == Facts.ANNOTATIONS,
+                tags.allowOlder(),
                 builder,
-                engines.engine,
+                engines.engine(),
                 layouts);
     }
 }

@@ -1,140 +1,146 @@
 package dev.multiarch.cli.options;
 
-import dev.multiarch.cli.console.Command;
-import dev.multiarch.cli.console.UsageException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * What the command line of one command may say, made option by option: picocli's annotations say the same, but reading
- * them takes 60 ms of each call. Where a command has annotations they count as well.
+ * The kinds of options that there are, as picocli's models: {@code --tag} means the same kind of value in each command. A
+ * command holds its options in fields, and reads what was given by {@link OptionSpec#getValue}.
+ *
+ * <p>picocli's annotations would say the same, but reading them takes 60 ms of each call.
  */
 public final class Options {
-    /** What is offered to a command line, and takes what was given there. */
-    public interface Offered {
-        void addTo(Options options);
+    private Options() {}
+
+    /** A {@code boolean}. */
+    public static OptionSpec flag(String name, String description) {
+        return named(name, "", description)
+                .type(boolean.class)
+                .initialValue(false)
+                .build();
     }
 
-    private final CommandSpec spec;
-    private final List<Runnable> takers = new ArrayList<>();
-
-    private Options(CommandSpec spec) {
-        this.spec = spec;
+    /** What {@link #text} or {@link #number} was given. picocli's own Optional takes reflection, and that takes time. */
+    public static <T> Optional<T> given(OptionSpec option) {
+        return Optional.ofNullable(option.getValue());
     }
 
-    public static Options of(Command command) {
-        if (command instanceof Offered offered) {
-            var options = new Options(CommandSpec.create());
-            offered.addTo(options);
-            return options;
+    /** A {@code String}, see {@link #given}. */
+    public static OptionSpec text(String name, String label, String description) {
+        return named(name, label, description).type(String.class).build();
+    }
+
+    /** An {@code Integer}, see {@link #given}. */
+    public static OptionSpec number(String name, String label, String description) {
+        return named(name, label, description).type(Integer.class).build();
+    }
+
+    /** A {@code String}. */
+    public static OptionSpec text(String name, String label, String usual, String description) {
+        return named(name, label, description)
+                .type(String.class)
+                .initialValue(usual)
+                .build();
+    }
+
+    /** An {@code int}. */
+    public static OptionSpec number(String name, String label, int usual, String description) {
+        return named(name, label, description)
+                .type(int.class)
+                .initialValue(usual)
+                .build();
+    }
+
+    /** A {@code String} that has to be given. */
+    public static OptionSpec required(String name, String label, String description) {
+        return named(name, label, description).type(String.class).required(true).build();
+    }
+
+    /** A {@code List<String>}: may be given more than once. */
+    public static OptionSpec texts(String name, String label, String description, String... known) {
+        return list(name, label, description)
+                .initialValue(List.of())
+                .completionCandidates(List.of(known))
+                .build();
+    }
+
+    /** A {@code List<String>} that has to be given, perhaps more than once. */
+    public static OptionSpec requiredTexts(String name, String label, String description) {
+        return list(name, label, description).required(true).build();
+    }
+
+    /** An {@code E}, whose words are in small letters. */
+    public static <E extends Enum<E>> OptionSpec choice(String name, E usual, String description, List<E> offered) {
+        // Loops rather than streams: each call of verify-index pays for what it loads.
+        List<String> words = new ArrayList<>();
+        for (E word : offered) {
+            words.add(word.name().toLowerCase(Locale.ROOT));
         }
-        var options = new Options(CommandSpec.forAnnotatedObject(command));
-        for (CommandSpec mixin : options.spec.mixins().values()) {
-            if (mixin.userObject() instanceof Offered offered) {
-                offered.addTo(options);
-            }
-        }
-        return options;
-    }
-
-    public CommandSpec spec() {
-        return spec;
-    }
-
-    /** As people type them. */
-    public OwnOptions names() {
-        Set<String> flags = new HashSet<>();
-        Set<String> valued = new HashSet<>();
-        for (OptionSpec option : spec.options()) {
-            (option.arity().max() == 0 ? flags : valued).addAll(List.of(option.names()));
-        }
-        return new OwnOptions(flags, valued);
+        return named(name, String.join("|", words), description)
+                .type(usual.getDeclaringClass())
+                .initialValue(usual)
+                .completionCandidates(words)
+                .build();
     }
 
     /**
-     * To be called when the command line is read.
+     * What stands around the options of a command in its help.
      *
-     * @throws UsageException if a value is empty, as a shell's unset variable is: {@code --policy ""} would judge by less than
-     *     was meant
+     * @param description lines
+     * @param examples as people type them, or further lines
      */
-    public void give() throws UsageException {
-        for (OptionSpec option : spec.options()) {
-            if (option.originalStringValues().stream().anyMatch(String::isBlank)) {
-                throw new UsageException(option.longestName()
-                        + ": its value is empty, perhaps that of a variable which is not set. Fix: give it one, or leave "
-                        + option.longestName() + " out");
+    public static CommandSpec command(String description, String... examples) {
+        CommandSpec command = CommandSpec.create();
+        command.usageMessage().description(description.split("\n"));
+        if (examples.length > 0) {
+            String[] lines = new String[examples.length];
+            for (int i = 0; i < lines.length; i++) {
+                lines[i] = "  " + examples[i].replace("\n", "\n  ");
             }
+            command.usageMessage().footerHeading("%nExamples:%n").footer(lines);
         }
-        takers.forEach(Runnable::run);
+        return command;
     }
 
-    /** What {@code --help} says around the options. */
-    public void about(String description, String... examples) {
-        spec.usageMessage()
-                .description(description)
-                .footerHeading("%nExamples:%n")
-                .footer(examples);
+    public static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .type(boolean.class)
+                .description("Show this help.")
+                .build();
     }
 
-    /** What is no option, and has to be there. */
-    public void operand(String label, String description, Consumer<String> taker) {
-        PositionalParamSpec operand = PositionalParamSpec.builder()
+    /** What is not an option, and has to be there: a {@code String}. */
+    public static PositionalParamSpec operand(String label, String description, String... known) {
+        return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .description(description)
                 .type(String.class)
                 .index("0")
                 .required(true)
+                .completionCandidates(List.of(known))
                 .build();
-        spec.addPositional(operand);
-        takers.add(() -> taker.accept(operand.getValue()));
     }
 
-    void help() {
-        spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .type(boolean.class)
-                .description("Show this help.")
-                .build());
+    /** Options that stand together in the help, the most used first. */
+    public static CommandSpec group(OptionSpec... options) {
+        CommandSpec group = CommandSpec.create();
+        for (OptionSpec option : options) {
+            group.addOption(option);
+        }
+        return group;
     }
 
-    public void flag(String name, String description, Consumer<Boolean> taker) {
-        OptionSpec option = add(OptionSpec.builder(name).type(boolean.class), description);
-        takers.add(() -> taker.accept(Boolean.TRUE.equals(option.getValue())));
+    private static OptionSpec.Builder list(String name, String label, String description) {
+        return named(name, label, description).type(List.class).auxiliaryTypes(String.class);
     }
 
-    public void text(String name, String label, String description, Consumer<Optional<String>> taker) {
-        OptionSpec option = add(OptionSpec.builder(name).type(String.class).paramLabel(label), description);
-        takers.add(() -> taker.accept(Optional.ofNullable(option.getValue())));
-    }
-
-    /** May be given more than once. */
-    public void texts(String name, String label, String description, Consumer<List<String>> taker) {
-        OptionSpec option = add(
-                OptionSpec.builder(name)
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .paramLabel(label),
-                description);
-        takers.add(() -> taker.accept(option.getValue() == null ? List.of() : option.getValue()));
-    }
-
-    /** @param usual what counts where nothing is given */
-    <E extends Enum<E>> void choice(String name, String label, String description, E usual, Consumer<E> taker) {
-        OptionSpec option =
-                add(OptionSpec.builder(name).type(usual.getDeclaringClass()).paramLabel(label), description);
-        takers.add(() -> taker.accept(option.getValue() == null ? usual : option.getValue()));
-    }
-
-    private OptionSpec add(OptionSpec.Builder builder, String description) {
-        OptionSpec option = builder.description(description).build();
-        spec.addOption(option);
-        return option;
+    private static OptionSpec.Builder named(String name, String label, String description) {
+        return OptionSpec.builder(name).paramLabel(label).description(description);
     }
 }

@@ -7,45 +7,79 @@ import dev.multiarch.json.SafeJson;
 import dev.multiarch.process.FileOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How a command answers; the same for all. */
-@picocli.CommandLine.Command
-public final class OutputOptions implements Options.Offered {
-    public Format format = Format.TEXT;
-    public Optional<String> output = Optional.empty();
-    public boolean verbose;
-    public boolean quiet;
+public final class OutputOptions {
+    public static final String HEADING = "Output and help";
 
-    @Override
-    public void addTo(Options options) {
-        options.choice(
-                "--format", "text|json", "Text for people (default), or JSON.", Format.TEXT, given -> format = given);
-        options.text(
-                "--output", "FILE", "Write the answer to FILE instead of standard output.", given -> output = given);
-        options.flag(
-                "--verbose",
-                "Show every program that is run, and where an error comes from.",
-                given -> verbose = given);
-        options.flag("--quiet", "Show no progress.", given -> quiet = given);
-        options.help();
+    private final OptionSpec format;
+
+    private final OptionSpec output =
+            Options.text("--output", "FILE", "Write the answer to FILE instead of standard output.");
+
+    private final OptionSpec quiet = Options.flag("--quiet", "Show no progress.");
+
+    private final OptionSpec verbose =
+            Options.flag("--verbose", "Show every program that is run, and where an error comes from.");
+
+    private OutputOptions(OptionSpec format) {
+        this.format = format;
+    }
+
+    public OutputOptions() {
+        this(Options.choice(
+                "--format", Format.TEXT, "Text for people (default), or JSON.", List.of(Format.TEXT, Format.JSON)));
+    }
+
+    /** With a format for a workflow's matrix. */
+    public static OutputOptions withMatrix() {
+        return new OutputOptions(Options.choice(
+                "--format",
+                Format.TEXT,
+                "Text for people (default), JSON, or a matrix for GitHub's fromJSON.",
+                List.of(Format.values())));
+    }
+
+    public CommandSpec spec() {
+        return Options.group(format, output, quiet, verbose, Options.help());
+    }
+
+    public Format format() {
+        return format.getValue();
+    }
+
+    /** The file that the answer goes to; empty for standard output. */
+    public Optional<String> file() {
+        return Options.given(output);
+    }
+
+    public boolean quiet() {
+        return quiet.getValue();
+    }
+
+    public boolean verbose() {
+        return verbose.getValue();
     }
 
     public void requireNoMatrix() throws UsageException {
-        if (format == Format.GITHUB) {
+        if (format() == Format.GITHUB) {
             throw new UsageException("--format github is for plan alone. Fix: --format json");
         }
     }
 
     /** A file is replaced whole or not at all; a device is written to as it is. */
     public void answer(Console console, byte[] answer) throws IOException {
-        byte[] bytes = format == Format.JSON ? SafeJson.of(answer) : answer;
-        if (output.isEmpty()) {
+        byte[] bytes = format() == Format.JSON ? SafeJson.of(answer) : answer;
+        if (file().isEmpty()) {
             console.out().write(bytes);
             console.out().flush();
             return;
         }
-        FileOutput.replace(console.path(output.get()), bytes);
+        FileOutput.replace(console.path(file().get()), bytes);
     }
 
     public void answer(Console console, String text) throws IOException {
@@ -54,7 +88,7 @@ public final class OutputOptions implements Options.Offered {
 
     /** A line of a program that we run, which is neutralised already. */
     public void program(Console console, String line) {
-        if (!quiet) {
+        if (!quiet()) {
             console.err().println(line);
         }
     }
@@ -67,7 +101,7 @@ public final class OutputOptions implements Options.Offered {
     }
 
     public void progress(Console console, String line) {
-        if (!quiet || line.startsWith("warning:")) {
+        if (!quiet() || line.startsWith("warning:")) {
             console.say(line);
         }
     }

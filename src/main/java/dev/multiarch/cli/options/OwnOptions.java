@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The options of one command, to distinguish them from flags of {@code docker buildx build} in the input {@code args}.
@@ -13,6 +15,15 @@ import java.util.Set;
  */
 public record OwnOptions(Set<String> flags, Set<String> valued) {
     public static final OwnOptions NONE = new OwnOptions(Set.of(), Set.of());
+
+    public static OwnOptions of(CommandSpec spec) {
+        Set<String> flags = new HashSet<>();
+        Set<String> valued = new HashSet<>();
+        for (OptionSpec option : spec.options()) {
+            (option.arity().max() == 0 ? flags : valued).addAll(List.of(option.names()));
+        }
+        return new OwnOptions(flags, valued);
+    }
 
     /** @param theirs buildx's flags and their values */
     public record Split(List<String> ours, List<String> theirs) {}

@@ -12,54 +12,54 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What a plan is made from. */
 public final class PlanOptions {
-    @Option(
-            names = "--image",
-            required = true,
-            paramLabel = "REPO",
-            description = "The repository, without a tag: ghcr.io/org/app.")
-    String image;
+    public static final String HEADING = "Image and platforms";
 
-    @Option(
-            names = "--platforms",
-            required = true,
-            paramLabel = "LIST",
-            description =
-                    "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7. A policy that asks"
-                            + " for others, or forbids one, refuses the plan with exit code 1.")
-    List<String> platforms;
+    private final OptionSpec image =
+            Options.required("--image", "REPO", "The repository, without a tag: ghcr.io/org/app.");
 
-    @Option(
-            names = "--runners",
-            paramLabel = "MAP",
-            description = "Runner labels: linux/arm64=my-arm-runner,*=ubuntu-24.04. By default amd64 and 386 go to"
-                    + " ubuntu-24.04, arm64 to ubuntu-24.04-arm, all else to ubuntu-24.04 under emulation.")
-    List<String> runners = List.of();
+    private final OptionSpec platforms = Options.requiredTexts(
+            "--platforms",
+            "LIST",
+            "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7. A policy that requires"
+                    + " others, or forbids one, refuses the plan with exit code 1.");
 
-    @Option(
-            names = "--plan-id",
-            paramLabel = "ID",
-            description = "Names this fan-out. In Actions it follows from the run, elsewhere it is random.")
-    Optional<String> planId;
+    private final OptionSpec runners = Options.texts(
+            "--runners",
+            "MAP",
+            "Runner labels: linux/arm64=my-arm-runner,*=ubuntu-24.04. By default amd64 and 386 go to"
+                    + " ubuntu-24.04, arm64 to ubuntu-24.04-arm, all else to ubuntu-24.04 under emulation.");
 
-    @Option(names = "--revision", paramLabel = "COMMIT", description = "What is built; GITHUB_SHA by default.")
-    Optional<String> revision;
+    private final OptionSpec revision =
+            Options.text("--revision", "COMMIT", "The commit that is built; GITHUB_SHA by default.");
+
+    private final OptionSpec planId = Options.text(
+            "--plan-id",
+            "ID",
+            "The name of this build's plan. In Actions it follows from the run, elsewhere it is random.");
+
+    public CommandSpec spec() {
+        return Options.group(image, platforms, runners, revision, planId);
+    }
 
     /** @throws Refused if a policy asks for platforms that the plan lacks, or forbids one that it has */
     public Plan plan(Console console, List<Policy> policies) throws Refused {
+        List<String> lists = platforms.getValue();
         List<String> words =
-                platforms.stream().flatMap(text -> Words.list(text).stream()).toList();
+                lists.stream().flatMap(text -> Words.list(text).stream()).toList();
         if (words.isEmpty()) {
             throw new FormatException("--platforms names none. Give a list such as linux/amd64,linux/arm64");
         }
         List<Verdict.Judged> judges = Verdict.Judged.of(policies);
+        List<String> runners = this.runners.getValue();
         RunnerMap map = runners.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", runners));
-        Plan plan =
-                new PlanRequest(image, words, map, planId, revision, judges).plan(console.environment(), Instant.now());
+        Plan plan = new PlanRequest(
+                        image.getValue(), words, map, Options.given(planId), Options.given(revision), judges)
+                .plan(console.environment(), Instant.now());
         PlannedPlatforms.check(plan, policies);
         return plan;
     }

@@ -20,51 +20,64 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Which policies judge; {@code baseline} where none is named. */
-@picocli.CommandLine.Command
-public final class PolicyOptions implements Options.Offered {
-    public List<String> policies = List.of();
-    public List<String> required = List.of();
-    Optional<String> from = Optional.empty();
-    Optional<String> now = Optional.empty();
+public final class PolicyOptions {
+    public static final String HEADING = "Policies";
 
-    @Override
-    public void addTo(Options options) {
-        options.texts(
-                "--policy",
-                "NAME|FILE",
-                "A policy file, or a preset: baseline (usual for images), strict, host (for doctor). Repeatable; all judge.",
-                given -> policies = given);
-        options.texts(
-                "--require",
-                "PLATFORMS",
-                "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.",
-                given -> required = given);
-        options.text(
-                "--policy-from",
-                "REV",
-                "Read policy files, and what they extend, from this commit (a full hash, or a remote branch: origin/main):"
-                        + " in a pull request, its base.",
-                given -> from = given);
-        options.text(
-                "--now",
-                "TIME",
-                "Judge as if it were this time, such as 2026-12-31T18:00:00Z: shows which rules and waivers change by then.",
-                given -> now = given);
+    private final OptionSpec policies = Options.texts(
+            "--policy",
+            "NAME|FILE",
+            "A policy file, or a preset: baseline (usual for images), strict, host (for doctor). Repeatable; all judge.",
+            "baseline",
+            "strict",
+            "host");
+
+    private final OptionSpec required = Options.texts(
+            "--require", "PLATFORMS", "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.");
+
+    private final OptionSpec from = Options.text(
+            "--policy-from",
+            "REV",
+            "Read policy files, and what they extend, from this commit (a full hash, or a remote branch: origin/main):"
+                    + " in a pull request, its base.");
+
+    private final OptionSpec now = Options.text(
+            "--now",
+            "TIME",
+            "Judge as if it were this time, such as 2026-12-31T18:00:00Z: shows which rules and waivers change by then.");
+
+    public CommandSpec spec() {
+        return Options.group(policies, required, from, now);
+    }
+
+    /** Whether anything is to be judged by more than what is usual. */
+    public boolean areNamed() {
+        return !policies().isEmpty() || !required().isEmpty();
+    }
+
+    private List<String> policies() {
+        return policies.getValue();
+    }
+
+    private List<String> required() {
+        return required.getValue();
     }
 
     /** Whether the user named anything that judges. */
     public boolean isGiven() {
-        return !policies.isEmpty() || !required.isEmpty() || from.isPresent();
+        return areNamed() || Options.given(from).isPresent();
     }
 
     private Instant time() {
+        Optional<String> now = Options.given(this.now);
         try {
             return now.map(text -> OffsetDateTime.parse(text).toInstant()).orElseGet(Instant::now);
         } catch (DateTimeException malformed) {
             throw new FormatException(
-                    "--now " + now.get() + ": expected a time with its offset, such as" + " 2026-12-31T18:00:00Z");
+                    "--now " + now.get() + ": expected a time with its offset, such as 2026-12-31T18:00:00Z");
         }
     }
 
@@ -75,14 +88,15 @@ public final class PolicyOptions implements Options.Offered {
     /** @param usual the preset where none is named */
     public List<Policy> read(Console console, String usual) throws InvalidPolicy {
         List<String> names =
-                policies.stream().flatMap(p -> Words.list(p).stream()).toList();
+                policies().stream().flatMap(p -> Words.list(p).stream()).toList();
         List<Policy> read = new ArrayList<>();
         var effort = new Effort();
+        Optional<String> from = Options.given(this.from);
         PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
         for (String name : names.isEmpty() ? List.of(usual) : names) {
             read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files, time(), effort));
         }
-        List<Platform> platforms = required.stream()
+        List<Platform> platforms = required().stream()
                 .flatMap(text -> Words.list(text).stream())
                 .map(KnownPlatforms::parse)
                 .toList();

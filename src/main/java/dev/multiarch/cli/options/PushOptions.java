@@ -8,29 +8,36 @@ import dev.multiarch.registry.layout.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Whether anything is written to a registry. */
 public final class PushOptions {
     static final String LAYOUT = ".multiarch/layout";
 
-    @Option(
-            names = "--no-push",
-            description =
-                    "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
-                            + " machine, the legs' next to their records. For pull requests.")
-    public boolean noPush;
+    private final OptionSpec noPush = Options.flag(
+            "--no-push",
+            "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
+                    + " machine, the legs' next to their records. For pull requests.");
+
+    /** The option itself, for the group that it belongs to. */
+    public OptionSpec option() {
+        return noPush;
+    }
+
+    public boolean noPush() {
+        return noPush.getValue();
+    }
 
     /** Where each leg is built to; empty where it is pushed. */
     public Optional<Path> legs(Console console, FileOptions files) throws IOException, UsageException {
-        Records.store(console, files.records);
-        return noPush ? Optional.of(Workspace.reading(console, "--records", files.records)) : Optional.empty();
+        Records.store(console, files.records());
+        return noPush() ? Optional.of(Workspace.reading(console, "--records", files.records())) : Optional.empty();
     }
 
     /** Where legs are merged; empty where that is the registry. */
     Optional<Layouts> layouts(Console console, FileOptions files, Optional<String> layout)
             throws IOException, UsageException {
-        if (!noPush && layout.isPresent()) {
+        if (!noPush() && layout.isPresent()) {
             throw new UsageException("--layout " + layout.get() + " is given without --no-push, and an image that is"
                     + " pushed is written to no layout. Fix: give --no-push, or leave out --layout");
         }

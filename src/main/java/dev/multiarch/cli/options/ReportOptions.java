@@ -21,34 +21,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Reports in addition to the answer, as many as wanted in one call. */
-@picocli.CommandLine.Command
-public final class ReportOptions implements Options.Offered {
+public final class ReportOptions {
     /**
      * A comma separates if white space, or the next report's FORM=, follows. Any other comma belongs to the file's name, so
      * that {@code html=a,b.html} stays one report.
      */
     private static final Pattern SEPARATOR = Pattern.compile("[\\r\\n]+|,(?=\\s|[A-Za-z-]+=)");
 
-    List<String> reports = List.of();
-    boolean allowOutside;
+    public static final String HEADING = "Reports";
 
-    @Override
-    public void addTo(Options options) {
-        options.texts(
-                "--report",
-                "FORM=FILE",
-                "Also write the verdict to FILE as text, json, sarif, junit, markdown or html. Repeatable; or several,"
-                        + " separated by commas or lines.",
-                given -> reports = given);
-        options.flag(
-                "--allow-outside", "Let --report write outside the working directory.", given -> allowOutside = given);
+    private final OptionSpec reports = Options.texts(
+            "--report",
+            "FORM=FILE",
+            "Also write the verdict to FILE as text, json, sarif, junit, markdown or html. Repeatable; or several,"
+                    + " separated by commas or lines.");
+
+    private final OptionSpec allowOutside =
+            Options.flag("--allow-outside", "Let --report write outside the working directory.");
+
+    public CommandSpec spec() {
+        return Options.group(reports, allowOutside);
+    }
+
+    private List<String> reports() {
+        return reports.getValue();
     }
 
     /** Before anything is done, so that nobody waits for a verdict that can't be written down. */
     public void check(Console console, OutputOptions output) throws UsageException, IOException {
-        Optional<Path> answer = output.output.map(file -> absolute(console, file));
+        Optional<Path> answer = output.file().map(file -> absolute(console, file));
         for (Path file : files(console).keySet()) {
             if (answer.filter(file::equals).isPresent()) {
                 throw new UsageException("--report and --output both go to " + file);
@@ -58,7 +63,7 @@ public final class ReportOptions implements Options.Offered {
 
     /** @param what of many verdicts or of none, {@code --explain makes none}, for which there is no report */
     public void refuse(String what) throws UsageException {
-        if (!reports.isEmpty()) {
+        if (!reports().isEmpty()) {
             throw new UsageException("--report is of one verdict, and " + what);
         }
     }
@@ -121,13 +126,13 @@ public final class ReportOptions implements Options.Offered {
     }
 
     private List<String> each() throws UsageException {
-        List<String> each = reports.stream()
+        List<String> each = reports().stream()
                 .flatMap(text -> SEPARATOR.splitAsStream(text))
                 .map(String::strip)
                 .map(report -> report.replaceFirst(",$", ""))
                 .filter(report -> !report.isEmpty())
                 .toList();
-        if (each.isEmpty() && !reports.isEmpty()) {
+        if (each.isEmpty() && !reports().isEmpty()) {
             throw new UsageException("--report names no report. Fix: --report sarif=FILE");
         }
         return each;
@@ -139,7 +144,8 @@ public final class ReportOptions implements Options.Offered {
 
     /** A pull request may bring a link, so it is the real folder that counts, and what a link in a file's place leads to. */
     private void requireInside(Path directory, Path file, String report) throws UsageException, IOException {
-        if (allowOutside) {
+        boolean allowed = allowOutside.getValue();
+        if (allowed) {
             return;
         }
         Path inside = directory.toRealPath();

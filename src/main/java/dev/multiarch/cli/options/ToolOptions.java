@@ -20,37 +20,43 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Which registries are spoken to, and how; and what follows from that: the tools that steps work with. */
-@picocli.CommandLine.Command
-public final class ToolOptions implements Options.Offered {
-    public List<String> insecure = List.of();
-    Optional<String> cache = Optional.empty();
+public final class ToolOptions {
+    public static final String HEADING = "Registries and cache";
 
-    @Override
-    public void addTo(Options options) {
-        options.texts(
-                "--insecure-registry",
-                "HOST",
-                "Speak plain http to this registry (repeatable). Loopback addresses use HTTP automatically.",
-                given -> insecure = given);
-        options.text(
-                "--cache",
-                "DIR",
-                "Keep what layers hold in this folder, so that a layer is read once. Nobody else may write there.",
-                given -> cache = given);
+    private final OptionSpec insecure = Options.texts(
+            "--insecure-registry",
+            "HOST",
+            "Speak plain http to this registry (repeatable). Loopback addresses use HTTP automatically.");
+
+    private final OptionSpec cache = Options.text(
+            "--cache",
+            "DIR",
+            "Keep what layers hold in this folder, so that a layer is read once. Nobody else may write there.");
+
+    public CommandSpec spec() {
+        return Options.group(cache, insecure);
+    }
+
+    /** Registries that are spoken to without TLS. */
+    public List<String> insecure() {
+        return insecure.getValue();
     }
 
     /** @throws IOException if the cache can't be used */
     public Session tools(Console console, OutputOptions output, Duration budget) throws IOException, UsageException {
-        Set<String> hosts = new LinkedHashSet<>(insecure);
+        Set<String> hosts = new LinkedHashSet<>(insecure());
         var settings = new RegistrySettings(hosts, dockerConfig(console), console.environment(), budget);
         var programs = new Programs(program -> {
-            if (output.verbose) {
+            if (output.verbose()) {
                 console.say("+ " + program);
             }
         });
         Consumer<String> progress = line -> output.progress(console, line);
+        Optional<String> cache = Options.given(this.cache);
         Optional<LayerCache> layers = cache.isEmpty()
                 ? Optional.empty()
                 : Optional.of(LayerCache.in(Workspace.reading(console, "--cache", cache.get()), progress));

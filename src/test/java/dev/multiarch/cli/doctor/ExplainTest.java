@@ -17,9 +17,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class ExplainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -58,8 +58,7 @@ class ExplainTest {
 
     private int explain(String words, String in, Format format) throws IOException, UsageException {
         var output = new OutputOptions();
-        output.format = format;
-        output.output = Optional.empty();
+        new CommandLine(output.spec()).parseArgs("--format", format.name());
         InputStream standard = new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8));
         return Explain.answer(console, output, words, standard, KnownFacts.nothing("not asked"));
     }

@@ -10,9 +10,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class OutputOptionsTest {
     @TempDir
@@ -42,7 +42,7 @@ class OutputOptionsTest {
 
     private void answer(Path file) throws IOException {
         var options = new OutputOptions();
-        options.output = Optional.of(file.toString());
+        new CommandLine(options.spec()).parseArgs("--output", file.toString());
         options.answer(new Console(System.out, System.err, Map.of(), folder, Step.NONE), "new");
     }
 }

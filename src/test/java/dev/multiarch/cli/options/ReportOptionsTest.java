@@ -16,14 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class ReportOptionsTest {
     private static final Verdict VERDICT = new Verdict(new Verdict.OfHost("builder-1"), List.of(), List.of());
@@ -60,7 +61,7 @@ class ReportOptionsTest {
         "=page.html,                        'one of text, json, sarif, junit, markdown, html'"
     })
     void refusesBeforeAnythingIsDone(String report, String why) {
-        assertThatThrownBy(() -> options(report).check(console, new OutputOptions()))
+        assertThatThrownBy(() -> options(report).check(console, output()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContainingAll("--report " + report + ": ", why);
         assertThat(temp.resolve("elsewhere")).isEmptyDirectory();
@@ -68,7 +69,7 @@ class ReportOptionsTest {
 
     @Test
     void refusesOneFileForTwoReports() {
-        assertThatThrownBy(() -> options("html=a/../x", "sarif=x").check(console, new OutputOptions()))
+        assertThatThrownBy(() -> options("html=a/../x", "sarif=x").check(console, output()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--report sarif=x: another report goes to the same file");
     }
@@ -76,9 +77,8 @@ class ReportOptionsTest {
     @ParameterizedTest
     @CsvSource({"html=../elsewhere/page.html", "html=linked-folder/page.html"})
     void writesOutsideWhereThatIsAllowed(String report) throws Exception {
-        ReportOptions options = options(report);
-        options.allowOutside = true;
-        assertThat(options.write(console, VERDICT, TagMoves.UNCHECKED, ExitCode.FINE))
+        assertThat(given("--report", report, "--allow-outside")
+                        .write(console, VERDICT, TagMoves.UNCHECKED, ExitCode.FINE))
                 .isEqualTo(ExitCode.FINE);
         assertThat(temp.resolve("elsewhere/page.html"))
                 .content(StandardCharsets.UTF_8)
@@ -128,15 +128,14 @@ class ReportOptionsTest {
             ,                          | --report names no report. Fix: --report sarif=FILE
             """)
     void noFileIsNamedAfterTwoReports(String reports, String message) {
-        assertThatThrownBy(() -> options(reports).check(console, new OutputOptions()))
+        assertThatThrownBy(() -> options(reports).check(console, output()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(message);
     }
 
     @Test
     void refusesTheFileThatTheAnswerGoesTo() {
-        var output = new OutputOptions();
-        output.output = Optional.of("new/../x");
+        OutputOptions output = output("--output", "new/../x");
         assertThatThrownBy(() -> options("html=x").check(console, output))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--report and --output both go to ");
@@ -165,8 +164,18 @@ class ReportOptionsTest {
     }
 
     private static ReportOptions options(String... reports) {
+        return given(Arrays.stream(reports).map(report -> "--report=" + report).toArray(String[]::new));
+    }
+
+    private static ReportOptions given(String... words) {
         var options = new ReportOptions();
-        options.reports = List.of(reports);
+        new CommandLine(options.spec()).parseArgs(words);
+        return options;
+    }
+
+    private static OutputOptions output(String... words) {
+        var options = new OutputOptions();
+        new CommandLine(options.spec()).parseArgs(words);
         return options;
     }
 }
