@@ -157,6 +157,7 @@ class DoctorProgramsTest {
         }
         Transcript answer = commands.in(temp)
                 .with("PATH", programs.folder().toString())
+                .inOwnJvm() // what the probe runs is looked up in the PATH of the JVM
                 .run(
                         "doctor",
                         "--platforms",
