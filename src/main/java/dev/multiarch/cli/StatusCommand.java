@@ -66,7 +66,7 @@ final class StatusCommand implements Command {
     public CommandSpec spec() {
         return Options.command(
                         "Tells GitHub what a verdict says: a commit status for each policy, a check run, a comment on the pull request."
-                                + " The exit code is the verdict's; what can't be told changes it only with --require-status.",
+                                + " The exit code is the verdict's; what GitHub does not accept changes it only with --require-status.",
                         "multiarch status --pending --policy release.yaml",
                         "multiarch status --verdict verdict.json --policy release.yaml",
                         "multiarch status --verdict app.json --verdict worker.json --require-status",
