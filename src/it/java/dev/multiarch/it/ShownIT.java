@@ -55,6 +55,10 @@ class ShownIT {
                     "DocsReferenceTest compares what it would write; .ci/lint checks its shell"),
             Map.entry("scripts/bench", "takes minutes; .ci/lint checks its shell"),
             Map.entry("scripts/outdated", "asks which releases there are by now; .ci/lint checks its shell"),
+            Map.entry(".ci/words", ".ci/lint runs it"),
+            Map.entry("scripts/generate", "rewrites the sources under this very build; .ci/lint checks its shell"),
+            Map.entry("scripts/new-rule ID", "NewRuleTest runs it on a copy"),
+            Map.entry("scripts/report-picture", "rewrites a picture; .ci/lint checks its shell"),
             Map.entry("scripts/release", "ReleaseTest runs it on a clone"),
             Map.entry("scripts/release prepare X.Y.Z", "ReleaseTest runs it on a clone"),
             Map.entry(
