@@ -15,7 +15,6 @@ import dev.multiarch.github.Event;
 import dev.multiarch.github.States;
 import dev.multiarch.github.Teller;
 import dev.multiarch.policy.InvalidPolicy;
-import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.report.Reports;
 import dev.multiarch.text.FormatException;
@@ -25,11 +24,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 final class StatusCommand implements Command {
     private static final String NONE = "no verdict: the build failed, was cancelled, or did not run";
+    private static final String OTHER = "a verdict is not by every policy that is named";
 
     private final Console console;
     private final GitHubOptions github = new GitHubOptions();
@@ -51,10 +52,26 @@ final class StatusCommand implements Command {
     private final OptionSpec required = Options.flag(
             "--require-status", "Exit code 4 if something can't be reported and the verdict is not a failure.");
 
-    /** What the verdict files hold. */
-    private record Read(List<Verdict> verdicts, List<String> missing, List<String> problems) {
+    /**
+     * What the verdict files hold.
+     *
+     * @param expected the policies that the user named; each verdict has to be by all of them
+     */
+    private record Read(
+            List<Verdict> verdicts, List<String> missing, List<String> problems, Set<Verdict.Judged> expected) {
         boolean isWhole() {
             return missing.isEmpty() && problems.isEmpty();
+        }
+
+        boolean isByAll() {
+            return verdicts.stream().allMatch(verdict -> verdict.policies().containsAll(expected));
+        }
+
+        Optional<String> reason() {
+            if (!isWhole()) {
+                return Optional.of(problems.isEmpty() ? NONE : "the verdict can't be read");
+            }
+            return isByAll() ? Optional.empty() : Optional.of(OTHER);
         }
     }
 
@@ -94,16 +111,32 @@ final class StatusCommand implements Command {
         int exit = exit(read);
         read.problems().forEach(console::error);
         read.missing().forEach(file -> console.say("there is no verdict " + file + ": the state is error"));
+        if (!read.isByAll()) {
+            console.say(OTHER + ": the state is error. Fix: judge by " + names(read.expected()));
+        }
+        talk.check(console, pending());
+        try {
+            return report(read, statuses, exit);
+        } catch (FormatException | UsageException e) {
+            if (exit != ExitCode.REFUSED) {
+                throw e;
+            }
+            console.error(e.getMessage()); // a verdict that fails is the answer, whatever GitHub was not told
+            return exit;
+        }
+    }
+
+    private int report(Read read, List<CommitStatus> statuses, int exit) throws Exception {
         Event event = github.event(console);
+        Api.Settings settings = github.settings(console, event);
         List<String> failures = new ArrayList<>();
         List<CommitStatus> told = List.of();
-        talk.check(console, pending());
-        try (Api api = Api.open(github.settings(console, event))) {
+        try (Api api = Api.open(settings)) {
             var teller = new Teller(api, event, wait -> Thread.sleep(wait.toMillis()), failures::add);
             Optional<Event> found = teller.found();
             if (found.isPresent()) {
                 told = teller.add(statuses, github.url(console));
-                talk.tell(console, output, teller, found.get(), what(read));
+                talk.tell(console, output, teller, found.get(), what(read, settings.token()));
             }
         }
         for (String failure : failures) {
@@ -129,8 +162,18 @@ final class StatusCommand implements Command {
         return required.getValue();
     }
 
-    private Read read() throws UsageException, IOException {
-        var read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private static String names(Set<Verdict.Judged> policies) {
+        return policies.stream()
+                .map(policy -> policy.name() + " (" + policy.digest() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private Read read() throws UsageException, IOException, InvalidPolicy {
+        Set<Verdict.Judged> expected = new LinkedHashSet<>();
+        if (policies.areNamed() || pending()) {
+            expected.addAll(Verdict.Judged.of(policies.read(console)));
+        }
+        var read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), expected);
         for (String file : files()) {
             Optional<byte[]> bytes = GitHubOptions.verdict(console, file);
             if (bytes.isEmpty()) {
@@ -146,29 +189,25 @@ final class StatusCommand implements Command {
         return read;
     }
 
-    private List<CommitStatus> statuses(Read read) throws InvalidPolicy {
-        Set<String> expected = new LinkedHashSet<>();
-        if (policies.areNamed() || read.verdicts().isEmpty()) {
-            policies.read(console).stream().map(Policy::name).forEach(expected::add);
-        }
+    private List<CommitStatus> statuses(Read read) throws UsageException, IOException, InvalidPolicy {
         var states = new States(context.getValue());
+        Set<String> all = new LinkedHashSet<>();
+        read.expected().forEach(policy -> all.add(policy.name()));
         if (pending()) {
-            return states.all(expected, CommitStatus.State.PENDING, "the image is being built and judged");
+            return states.all(all, CommitStatus.State.PENDING, "the image is being built and judged");
         }
-        if (!read.isWhole()) {
-            read.verdicts().forEach(v -> v.policies().forEach(policy -> expected.add(policy.name())));
-            return states.all(expected, CommitStatus.State.ERROR, why(read));
+        if (read.isWhole()) {
+            return states.of(read.verdicts(), read.expected());
         }
-        return states.of(read.verdicts(), expected);
+        read.verdicts().forEach(verdict -> verdict.policies().forEach(policy -> all.add(policy.name())));
+        if (all.isEmpty()) {
+            policies.read(console).forEach(policy -> all.add(policy.name()));
+        }
+        return states.all(all, CommitStatus.State.ERROR, read.reason().orElseThrow());
     }
 
-    private StatusTalk.What what(Read read) throws UsageException {
-        Optional<String> missing = read.isWhole() ? Optional.empty() : Optional.of(why(read));
-        return new StatusTalk.What(context.getValue(), read.verdicts(), missing, github.url(console));
-    }
-
-    private static String why(Read read) {
-        return read.problems().isEmpty() ? NONE : "the verdict can't be read";
+    private StatusTalk.What what(Read read, String token) throws UsageException {
+        return new StatusTalk.What(context.getValue(), read.verdicts(), read.reason(), github.url(console), token);
     }
 
     private int exit(Read read) {
@@ -179,7 +218,7 @@ final class StatusCommand implements Command {
             return ExitCode.USAGE;
         }
         boolean unknown = read.verdicts().stream().anyMatch(v -> ExitCode.of(v.outcome()) == ExitCode.UNKNOWN);
-        return unknown || !read.missing().isEmpty() ? ExitCode.UNKNOWN : ExitCode.FINE;
+        return unknown || read.reason().isPresent() ? ExitCode.UNKNOWN : ExitCode.FINE;
     }
 
     @Override

@@ -23,7 +23,6 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.verify.Verify;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,8 +34,11 @@ final class StatusTalk {
     private static final Duration BUDGET = Duration.ofMinutes(1);
     private static final String BOT = "github-actions[bot]";
 
-    /** @param missing why there is no verdict, or not every one */
-    record What(String context, List<Verdict> verdicts, Optional<String> missing, String url) {}
+    /**
+     * @param missing why there is no verdict, or not every one
+     * @param token that GitHub gets
+     */
+    record What(String context, List<Verdict> verdicts, Optional<String> missing, String url, String token) {}
 
     private final ToolOptions registries = new ToolOptions();
 
@@ -94,7 +96,7 @@ final class StatusTalk {
                     : change(console, output, what.verdicts().get(0), compare.get());
             long[] run = {number(console, "GITHUB_RUN_ID"), number(console, "GITHUB_RUN_ATTEMPT")};
             Comment said = Comment.of(what.context(), what.verdicts(), what.missing(), change, what.url(), run);
-            teller.put(event.pull().get(), author(console.environment()), said);
+            teller.put(event.pull().get(), author(what.token()), said);
         }
     }
 
@@ -112,12 +114,9 @@ final class StatusTalk {
     }
 
     /** The token of a workflow's job begins so, and may not ask who it is. */
-    private Optional<String> author(Map<String, String> environment) {
+    private Optional<String> author(String token) {
         Optional<String> author = Options.given(this.author);
-        boolean job = environment
-                .getOrDefault("GITHUB_TOKEN", environment.getOrDefault("MULTIARCH_INPUT_JOB_TOKEN", ""))
-                .startsWith("ghs_");
-        return author.isPresent() || !job ? author : Optional.of(BOT);
+        return author.isPresent() || !token.startsWith("ghs_") ? author : Optional.of(BOT);
     }
 
     private static long number(Console console, String variable) {

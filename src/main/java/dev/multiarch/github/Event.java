@@ -5,6 +5,7 @@ import dev.multiarch.text.FormatException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public record Event(String repository, String sha, Optional<Integer> pull, Optional<Head> head) {
     private static final Pattern REPOSITORY = Pattern.compile("[\\w.-]{1,100}/[\\w.-]{1,100}");
+    private static final Set<String> OTHER_CHECKOUT = Set.of("pull_request_target", "issue_comment");
     private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     /** @param repository {@code owner/name} of the fork */
@@ -52,15 +54,26 @@ public record Event(String repository, String sha, Optional<Integer> pull, Optio
         Event event = payload.flatMap(json -> told(environment, json, repository))
                 .orElseGet(() -> new Event(
                         repository, environment.getOrDefault("GITHUB_SHA", ""), Optional.empty(), Optional.empty()));
+        if (given.pull().isPresent() && event.head().isPresent()) {
+            throw new FormatException(
+                    "after a run for a fork the pull request is looked up at GitHub, as its number may be"
+                            + " a lie. Fix: leave out --pull-request");
+        }
         return given.pull().isEmpty() ? event : new Event(repository, event.sha, given.pull(), Optional.empty());
     }
 
     private static Optional<Event> told(Map<String, String> environment, JsonObject json, String repository) {
+        String name = environment.getOrDefault("GITHUB_EVENT_NAME", "");
+        if (OTHER_CHECKOUT.contains(name)) {
+            throw new FormatException("on " + name + " the checkout is usually not the head of the pull request, and a"
+                    + " status must not stand on a commit that nobody built. Fix: --sha with the commit that was built,"
+                    + " and --pull-request");
+        }
         Optional<JsonObject> pull = json.optionalObject("pull_request");
         if (pull.isPresent()) {
             return Optional.of(ofPull(pull.get(), repository));
         }
-        return switch (environment.getOrDefault("GITHUB_EVENT_NAME", "")) {
+        return switch (name) {
             case "merge_group" -> Optional.of(plain(repository, json.object("merge_group")));
             case "workflow_run" -> Optional.of(ofRun(json.object("workflow_run"), repository));
             default -> Optional.empty();

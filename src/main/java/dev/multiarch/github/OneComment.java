@@ -25,6 +25,12 @@ final class OneComment {
         if (kept.isEmpty()) {
             api.comment(pull, comment.body());
             kept = kept(comment);
+            if (kept.isEmpty()) {
+                throw new ApiFailed(
+                        ApiFailed.Kind.REFUSED,
+                        "the comment was written by another user than the one named or assumed, so the next run cannot"
+                                + " find it: --comment-author names who the token writes as");
+            }
         }
         boolean late = kept.stream().anyMatch(said -> comment.isOlderThan(said.body()));
         for (int i = 0; i < kept.size(); i++) {

@@ -8,10 +8,13 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,15 +35,19 @@ public final class States {
 
     /** One state for all policies. */
     public List<CommitStatus> all(Set<String> policies, CommitStatus.State state, String description) {
-        return limited(policies).stream()
+        return distinct(limited(policies).stream()
                 .map(policy -> new CommitStatus(context(policy), state, cut(description)))
-                .toList();
+                .toList());
     }
 
-    /** @param expected the names of policies that have to have judged; whatever others judged comes behind them */
-    public List<CommitStatus> of(List<Verdict> verdicts, Set<String> expected) {
+    /** @param expected the policies that each verdict has to be by; whatever others judged comes behind them */
+    public List<CommitStatus> of(List<Verdict> verdicts, Set<Verdict.Judged> expected) {
         Map<String, List<Verdict>> each = new LinkedHashMap<>();
-        expected.forEach(policy -> each.put(policy, new ArrayList<>()));
+        Map<String, String> lacking = new LinkedHashMap<>();
+        for (Verdict.Judged policy : expected) {
+            each.put(policy.name(), new ArrayList<>());
+            lacking(verdicts, policy).ifPresent(why -> lacking.put(policy.name(), why));
+        }
         for (Verdict verdict : verdicts) {
             for (Verdict.Judged policy : verdict.policies()) {
                 each.computeIfAbsent(policy.name(), name -> new ArrayList<>()).add(by(verdict, policy));
@@ -48,7 +55,35 @@ public final class States {
         }
         limited(each.keySet());
         List<CommitStatus> states = new ArrayList<>();
-        each.forEach((policy, judged) -> states.add(status(policy, judged)));
+        each.forEach((policy, judged) -> states.add(status(policy, judged, Optional.ofNullable(lacking.get(policy)))));
+        return distinct(states);
+    }
+
+    /** Why not every verdict is by this very policy. */
+    private static Optional<String> lacking(List<Verdict> verdicts, Verdict.Judged policy) {
+        List<Verdict> without = verdicts.stream()
+                .filter(verdict -> !verdict.policies().contains(policy))
+                .toList();
+        if (without.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean another = without.stream()
+                .flatMap(verdict -> verdict.policies().stream())
+                .anyMatch(judged -> judged.name().equals(policy.name()));
+        return Optional.of(
+                another ? "judged by another version of this policy" : "a verdict does not name this policy");
+    }
+
+    /** GitHub reads a context without regard to case, and the last status of one context counts. */
+    private static List<CommitStatus> distinct(List<CommitStatus> states) {
+        Set<String> seen = new HashSet<>();
+        for (CommitStatus state : states) {
+            if (!seen.add(state.context().toLowerCase(Locale.ROOT))) {
+                throw new FormatException("two policies would have the status \"" + state.context()
+                        + "\": GitHub does not regard case, and a name may have 100 characters. Fix: rename one, or"
+                        + " choose a shorter --context");
+            }
+        }
         return states;
     }
 
@@ -61,19 +96,21 @@ public final class States {
         return new Verdict(verdict.subject(), List.of(policy), findings);
     }
 
-    private CommitStatus status(String policy, List<Verdict> judged) {
+    private CommitStatus status(String policy, List<Verdict> judged, Optional<String> lacking) {
         List<Finding> findings =
                 judged.stream().flatMap(verdict -> verdict.findings().stream()).toList();
         Set<Outcome> outcomes = judged.stream().map(Verdict::outcome).collect(Collectors.toSet());
         CommitStatus.State state;
         if (outcomes.contains(Outcome.FAIL)) {
             state = CommitStatus.State.FAILURE;
-        } else if (judged.isEmpty() || outcomes.contains(Outcome.UNKNOWN)) {
+        } else if (lacking.isPresent() || outcomes.contains(Outcome.UNKNOWN)) {
             state = CommitStatus.State.ERROR;
         } else {
             state = CommitStatus.State.SUCCESS;
         }
-        String text = judged.isEmpty() ? "the verdict does not name this policy" : sum(state, findings);
+        String text = state == CommitStatus.State.FAILURE
+                ? sum(state, findings)
+                : lacking.orElseGet(() -> sum(state, findings));
         return new CommitStatus(context(policy), state, cut(text));
     }
 

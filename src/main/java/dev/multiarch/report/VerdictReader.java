@@ -50,6 +50,9 @@ final class VerdictReader {
         List<Verdict.Judged> policies = root.objects("policies").stream()
                 .map(policy -> new Verdict.Judged(policy.text("name"), Digest.parse(policy.text("digest"))))
                 .toList();
+        if (policies.isEmpty()) {
+            throw root.problem("policies", "expected at least one");
+        }
         List<Finding> findings =
                 root.objects("findings").stream().map(VerdictReader::finding).toList();
         var verdict = new Verdict(subject(root.object("subject")), policies, findings);

@@ -199,7 +199,7 @@ class StatusCommentTest {
     void aUsersTokenAsksWhoItIs() {
         var environment = new TreeMap<>(github.pullRequest());
         environment.put("GITHUB_TOKEN", "");
-        environment.put("MY_TOKEN", ApiServer.TOKEN);
+        environment.put("MY_TOKEN", ApiServer.OF_A_USER);
         assertThat(github.status(
                         environment,
                         "--verdict",

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code status}: which commit it is about, by the event, by options, and by nothing that an event only claims. */
 class StatusEventsTest {
@@ -24,7 +25,7 @@ class StatusEventsTest {
             value = {
                 "merge_group | {\"merge_group\": {\"head_sha\": \"HEAD\"}}                                | HEAD",
                 "push        | {\"after\": \"HEAD\"}                                                      | MERGE",
-                "pull_request_target | {\"pull_request\": {\"number\": 12, \"head\": {\"sha\": \"HEAD\"}, \"base\": {}}} | HEAD",
+                "pull_request | {\"pull_request\": {\"number\": 12, \"head\": {\"sha\": \"HEAD\"}, \"base\": {}}} | HEAD",
                 "workflow_run | {\"workflow_run\": {\"event\": \"push\", \"head_sha\": \"HEAD\", \"head_repository\": {\"full_name\": \"ORG/app\"}}} | HEAD",
                 "workflow_run | {\"workflow_run\": {\"event\": \"pull_request\", \"head_branch\": \"feature\", \"head_sha\": \"HEAD\", \"head_repository\": {\"full_name\": \"org/app\"}}} | HEAD"
             })
@@ -34,6 +35,33 @@ class StatusEventsTest {
                 .exitCode(0)
                 .stderrIsEmpty();
         assertThat(github.state().shown(commit.equals("HEAD") ? HEAD : MERGE)).hasSize(1);
+    }
+
+    /** There a workflow's checkout is the base, or the default branch. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pull_request_target", "issue_comment"})
+    void aCommitThatWasNotBuiltGetsNoStatus(String name) {
+        var event = github.event(
+                name, "{\"pull_request\": {\"number\": 12, \"head\": {\"sha\": \"" + HEAD + "\"}, \"base\": {}}}");
+        assertThat(github.status(event, "--verdict", github.verdict("pass")))
+                .exitCode(2)
+                .stderrIsOneLineWith("on " + name + " the checkout is usually not", "Fix: --sha with the commit");
+        assertThat(github.status(event, "--verdict", github.verdict("fail"))).exitCode(1);
+        assertThat(github.state().statuses).isEmpty();
+        assertThat(github.status(event, "--verdict", github.verdict("pass"), "--sha", HEAD))
+                .exitCode(0);
+    }
+
+    @Test
+    void aNumberThatAnArtifactBringsIsNotBelieved() {
+        var run = github.event("workflow_run", """
+                {"workflow_run": {"event": "pull_request", "head_branch": "feature", "head_sha": "%s",
+                 "head_repository": {"full_name": "org/app"}}}
+                """.formatted(HEAD));
+        assertThat(github.status(run, "--verdict", github.verdict("pass"), "--pull-request", "1"))
+                .exitCode(2)
+                .stderrIsOneLineWith("its number may be a lie. Fix: leave out --pull-request");
+        assertThat(github.state().statuses).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,8 +6,10 @@ import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.github.ApiServer;
 import dev.multiarch.github.ApiState;
+import dev.multiarch.policy.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,10 +110,14 @@ public final class StatusRun implements BeforeEachCallback, AfterEachCallback {
     }
 
     public String verdict(String policy, String outcome) {
-        write(
-                outcome + ".json",
-                new String(StatusVerdict.json(policy, outcome), java.nio.charset.StandardCharsets.UTF_8));
+        write(outcome + ".json", new String(StatusVerdict.json(policy, outcome), StandardCharsets.UTF_8));
         return outcome + ".json";
+    }
+
+    /** @param by with the digest of the policy's file */
+    public String verdict(Verdict.Judged by, String outcome) {
+        write("of-" + by.name() + ".json", new String(StatusVerdict.json(by, outcome, 1), StandardCharsets.UTF_8));
+        return "of-" + by.name() + ".json";
     }
 
     private String write(String name, String text) {

@@ -1,10 +1,13 @@
 package dev.multiarch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
+import dev.multiarch.image.Digest;
 import dev.multiarch.json.Json;
+import dev.multiarch.policy.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusTest {
     private static final String HEAD = StatusRun.HEAD;
     private static final String MERGE = StatusRun.MERGE;
+
+    private static final String RELEASE =
+            "apiVersion: multiarch/v1\nkind: Policy\nname: release\nimage: {config-match: true}\n";
 
     @RegisterExtension
     final StatusRun github = new StatusRun();
@@ -46,15 +52,19 @@ class StatusTest {
 
     @Test
     void eachPolicyHasAStatusOfItsOwnUnderTheSameNameInEachRun() throws IOException {
-        Files.writeString(
-                github.folder().resolve("release.yaml"),
-                "apiVersion: multiarch/v1\nkind: Policy\nname: release\nextends: [baseline]\n");
+        Files.writeString(github.folder().resolve("release.yaml"), RELEASE);
         assertThat(github.status("--pending", "--policy", "release.yaml,strict"))
                 .exitCode(0);
         assertThat(github.state().shown(HEAD))
                 .isEqualTo(Map.of("multiarch/release", "pending", "multiarch/strict", "pending"));
-        assertThat(github.status("--verdict", github.verdict("release", "pass"), "--policy", "release.yaml,strict"))
-                .exitCode(0);
+        String verdict = github.verdict(new Verdict.Judged("release", Digest.of(RELEASE.getBytes(UTF_8))), "pass");
+        assertThat(github.status("--verdict", verdict, "--policy", "release.yaml"))
+                .exitCode(0)
+                .stderrIsEmpty();
+        assertThat(github.status("--verdict", verdict, "--policy", "release.yaml,strict"))
+                .exitCode(3)
+                .stderrIsOneLineWith(
+                        "a verdict is not by every policy that is named: the state is error. Fix: judge by");
         assertThat(github.state().shown(HEAD))
                 .isEqualTo(Map.of("multiarch/release", "success", "multiarch/strict", "error"));
         assertThat(github.status("--verdict", github.verdict("release", "fail"), "--context", "worker"))
@@ -62,6 +72,37 @@ class StatusTest {
         assertThat(github.state().shown(HEAD))
                 .containsEntry("worker/release", "failure")
                 .hasSize(3);
+    }
+
+    /** A pull request may have changed the policy that its build judged by. */
+    @Test
+    void anotherPolicyOfTheSameNameDoesNotCount() throws IOException {
+        Files.writeString(github.folder().resolve("release.yaml"), RELEASE);
+        assertThat(github.status(
+                        "--verdict", github.verdict("release", "pass"), "--policy", "release.yaml", "--check-run"))
+                .exitCode(3)
+                .stdoutContains("error    multiarch/release: judged by another version of this policy\n");
+        assertThat(github.state().shown(HEAD)).isEqualTo(Map.of("multiarch/release", "error"));
+    }
+
+    @Test
+    void everyImageIsJudgedByThePolicyThatIsNamed() throws IOException {
+        Files.writeString(github.folder().resolve("release.yaml"), RELEASE);
+        String one = github.verdict(new Verdict.Judged("release", Digest.of(RELEASE.getBytes(UTF_8))), "pass");
+        assertThat(github.status(
+                        "--verdict", one, "--verdict", github.verdict("other", "pass"), "--policy", "release.yaml"))
+                .exitCode(3);
+        assertThat(github.state().shown(HEAD)).containsEntry("multiarch/release", "error");
+    }
+
+    @Test
+    void twoPoliciesDoNotShareAStatus() {
+        String small = github.verdict(new Verdict.Judged("small", Digest.of(new byte[1])), "pass");
+        String capital = github.verdict(new Verdict.Judged("Small", Digest.of(new byte[2])), "fail");
+        assertThat(github.status("--verdict", small, "--verdict", capital))
+                .exitCode(2)
+                .stderrIsOneLineWith("two policies would have the status \"multiarch/Small\"", "Fix: rename one");
+        assertThat(github.state().statuses).isEmpty();
     }
 
     @Test
@@ -89,7 +130,7 @@ class StatusTest {
             value = {
                 "{}                                       | schema: expected dev.multiarch.verdict/v1, found none",
                 "[]                                       | is no JSON object",
-                "{\"schema\": \"dev.multiarch.verdict/v1\"}  | subject: missing, expected an object"
+                "{\"schema\": \"dev.multiarch.verdict/v1\"}  | policies: expected at least one"
             })
     void aVerdictThatCannotBeReadIsAnErrorToo(String text, String message) throws IOException {
         Files.writeString(github.folder().resolve("bad.json"), text);

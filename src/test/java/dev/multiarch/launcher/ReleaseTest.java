@@ -106,6 +106,12 @@ class ReleaseTest {
     void aVersionNeverMovesAndTheMajorTagOnlyForwards() throws IOException {
         released("1.1.0");
         String first = remote("v1.1.0");
+        git("push", "-q", "origin", ":refs/tags/v1");
+        assertThat(release("publish", "1.1.0")).exitCode(0).stdoutIs("v1.1.0 is " + first + "\nv1 is v1.1.0\n");
+        assertThat(remote("v1")).isEqualTo(first);
+        git("commit", "-q", "--allow-empty", "-m", "Nothing else");
+        Checkout.write(clone.resolve("pom.xml"), Files.readString(clone.resolve("pom.xml")) + "<!-- another -->\n");
+        git("commit", "-q", "-a", "-m", "Another source");
         assertThat(release("publish", "1.1.0"))
                 .exitCode(1)
                 .stderrIs("scripts/release: v1.1.0 is released, and never moves. Fix: choose another version\n");

@@ -72,11 +72,11 @@ public final class GitHubOptions {
     public Api.Settings settings(Console console, Event event) throws UsageException {
         Map<String, String> environment = console.environment();
         Optional<String> token = Options.given(this.token);
-        String variable = token.orElse("GITHUB_TOKEN");
+        // An input that is given says more than a variable that may be there for something else.
+        String input = "MULTIARCH_INPUT_JOB_TOKEN";
+        boolean given = token.isEmpty() && !environment.getOrDefault(input, "").isBlank();
+        String variable = given ? input : token.orElse("GITHUB_TOKEN");
         String secret = environment.getOrDefault(variable, "").strip();
-        if (secret.isEmpty() && token.isEmpty()) {
-            secret = environment.getOrDefault("MULTIARCH_INPUT_JOB_TOKEN", "").strip();
-        }
         if (secret.isEmpty()) {
             throw new UsageException("there is no token for GitHub: the variable " + variable
                     + " is empty. Fix: set it in the step's env, to ${{ github.token }}");

@@ -42,8 +42,12 @@ final class Exchange implements GitHubConnector, AutoCloseable {
     /** Of the library's own: the client sets these itself, or asks for no compression. */
     private static final Set<String> OURS = Set.of("accept-encoding", "host", "content-length", "user-agent");
 
+    /** All requests of one call, with the pauses between them: an API that answers slowly must not keep a job for hours. */
+    private static final Duration IN_ALL = Duration.ofMinutes(5);
+
     private final URI origin;
     private final HttpClient client;
+    private final long end = System.nanoTime() + IN_ALL.toNanos();
 
     Exchange(Api.Settings settings) {
         this.origin = Hosts.origin(settings.endpoint());
@@ -57,6 +61,10 @@ final class Exchange implements GitHubConnector, AutoCloseable {
     @Override
     public GitHubConnectorResponse send(GitHubConnectorRequest request) throws IOException {
         URI uri = uri(request);
+        if (System.nanoTime() - end > 0) {
+            throw new ApiFailed(
+                    Kind.UNREADABLE, "GitHub's API took longer than " + IN_ALL.toMinutes() + " minutes in all");
+        }
         HttpRequest sent = new HttpRequest(request.method(), uri, headers(request), body(request));
         try {
             HttpAnswer answer = client.send(sent, LIMITS);

@@ -183,9 +183,13 @@ final class LibraryApi implements Api {
     }
 
     private GHIssueComment found(int pull, long id) throws IOException {
+        int seen = 0;
         for (GHIssueComment comment : pull(pull).listComments().withPageSize(PAGE)) {
             if (comment.getId() == id) {
                 return comment;
+            }
+            if (++seen == MOST_COMMENTS) {
+                break;
             }
         }
         return null;
