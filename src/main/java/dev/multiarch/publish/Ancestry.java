@@ -1,13 +1,12 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.process.LocalGit;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
 import dev.multiarch.step.Session;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,10 +29,9 @@ final class Ancestry {
         if (folder.isEmpty() || git.isEmpty() || !hashes || commit.equals(other)) {
             return false;
         }
-        List<String> words = new ArrayList<>(List.of(git.get(), "--no-replace-objects", "-C"));
-        words.addAll(List.of(folder.get().toString(), "merge-base", "--is-ancestor", commit, other));
+        Program program = LocalGit.of(git.get(), folder.get(), "merge-base", "--is-ancestor", commit, other);
         try {
-            Result result = tools.programs().run(Program.of(words).within(LIMIT));
+            Result result = tools.programs().run(program.within(LIMIT));
             return result.ok(); // 1 is a no, anything else means that a commit or the checkout is missing
         } catch (ProgramException notKnown) {
             return false;

@@ -84,12 +84,19 @@ class PolicyFromTest {
         plan("--policy-from", revision.formatted(base));
     }
 
+    /** A checkout says by its configuration where git fetches what is missing, and how: by a program. */
     @Test
-    void aCommitThatWasNotFetchedIsNamed() {
+    void aCommitThatWasNotFetchedIsNamedAndNotFetched() {
         String hash = "f00d".repeat(10);
+        git("config", "core.repositoryformatversion", "1");
+        git("config", "extensions.partialClone", "origin");
+        git("config", "remote.origin.promisor", "true");
+        git("config", "remote.origin.url", "ext::touch " + folder.resolve("owned"));
+        git("config", "protocol.ext.allow", "always");
         assertThat(here.run(words("ci/release.yaml", "--policy-from", hash)))
                 .exitCode(2)
                 .stderrContains("--policy-from " + hash + ": there is no such commit here. Fix: fetch it first");
+        assertThat(folder.resolve("owned")).doesNotExist();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.multiarch.policy.read;
 import dev.multiarch.policy.CommitName;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.read.PolicySource.Missing;
+import dev.multiarch.process.LocalGit;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -135,10 +134,7 @@ public final class CommitFiles implements PolicyFiles {
     }
 
     private Result git(String... words) throws ProgramException {
-        List<String> line = new ArrayList<>(List.of(git, "--no-replace-objects", "--literal-pathspecs", "-C"));
-        line.add(top.toString());
-        line.addAll(List.of(words));
-        return programs.run(Program.of(line).within(LIMIT));
+        return programs.run(LocalGit.of(git, top, words).within(LIMIT));
     }
 
     private static String line(Result result, String revision, String otherwise) throws InvalidPolicy {
