@@ -36,13 +36,13 @@ final class ResultPrinter {
     private ResultPrinter() {}
 
     static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
-        tell(console, verdict, TagMoves.UNCHECKED, "");
+        Telling telling = tell(console, verdict, TagMoves.UNCHECKED, "");
         if (output.format() == Format.JSON) {
             output.answer(console, Reports.json(verdict));
         } else {
             output.answer(console, Reports.text(verdict, colour(console, output)));
         }
-        return ExitCode.of(verdict.outcome());
+        return telling.exit(ExitCode.of(verdict.outcome()));
     }
 
     static int tags(
@@ -95,9 +95,9 @@ final class ResultPrinter {
                 .map(layout ->
                         "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
                 .orElseGet(() -> tags.lines(merged.verdict().outcome()));
-        tell(console, merged.verdict(), moves(merged), moves);
+        Telling telling = tell(console, merged.verdict(), moves(merged), moves);
         if (merged.layout().isPresent()) {
-            console.step().output("layout", merged.layout().get());
+            telling.output("layout", merged.layout().get());
         }
         if (output.format() == Format.JSON) {
             Map<String, Object> root = head("dev.multiarch.merge/v1", merged.candidate());
@@ -108,7 +108,7 @@ final class ResultPrinter {
         } else {
             output.answer(console, Reports.text(merged.verdict(), colour(console, output)) + moves);
         }
-        return exit(console, output, merged.verdict().outcome(), merged.promotion());
+        return telling.exit(exit(console, output, merged.verdict().outcome(), merged.promotion()));
     }
 
     /** What the first sentence of a report says of tags. */
@@ -130,15 +130,13 @@ final class ResultPrinter {
         var lines = new StringBuilder(tags.lines(outcome));
         PromotionText.basis(promoted.basis())
                 .forEach(line -> lines.append(Printable.line(line)).append('\n'));
-        if (promoted.verdict().isPresent()) {
-            tell(console, promoted.verdict().get(), tags.moves(outcome), lines.toString());
-        } else {
-            console.step()
-                    .output(
-                            "digest",
-                            promoted.candidate().digest().orElseThrow().toString());
-            console.step().summary("Tags", lines.toString());
-        }
+        Telling telling = promoted.verdict()
+                .map(verdict -> tell(console, verdict, tags.moves(outcome), lines.toString()))
+                .orElseGet(() -> new Telling(console)
+                        .output(
+                                "digest",
+                                promoted.candidate().digest().orElseThrow().toString())
+                        .summary("Tags", lines.toString()));
         if (output.format() == Format.JSON) {
             Map<String, Object> root = head("dev.multiarch.promote/v1", promoted.candidate());
             tags.into(root);
@@ -155,7 +153,7 @@ final class ResultPrinter {
                     .orElse("");
             output.answer(console, verdict + lines);
         }
-        return exit(console, output, outcome, promoted.promotion());
+        return telling.exit(exit(console, output, outcome, promoted.promotion()));
     }
 
     private static Map<String, Object> head(String schema, Reference candidate) {
@@ -178,16 +176,13 @@ final class ResultPrinter {
                 .orElseGet(() -> ExitCode.of(outcome));
     }
 
-    private static void tell(Console console, Verdict verdict, TagMoves tags, String moves) throws IOException {
-        if (verdict.digest().isPresent()) {
-            console.step().output("digest", verdict.digest().get().toString());
-        }
-        console.step().output("verdict", verdict.outcome().toString());
-        console.step().summary(() -> Reports.markdown(verdict, tags, LARGEST_SUMMARY));
+    private static Telling tell(Console console, Verdict verdict, TagMoves tags, String moves) {
+        var telling = new Telling(console);
+        verdict.digest().ifPresent(digest -> telling.output("digest", digest.toString()));
+        telling.output("verdict", verdict.outcome().toString());
+        telling.summary(() -> Reports.markdown(verdict, tags, LARGEST_SUMMARY));
         console.step().annotate(reasons(verdict));
-        if (!moves.isEmpty()) {
-            console.step().summary("Tags", moves);
-        }
+        return moves.isEmpty() ? telling : telling.summary("Tags", moves);
     }
 
     /** What made the verdict what it is, a sentence each. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
+import dev.multiarch.publish.SampleRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,33 @@ class OnGitHubTest {
                 .run("action");
         assertThat(last).exitCode(2).stderrContains(".multiarch leads out of the checkout");
         assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "the outputs, GITHUB_OUTPUT, 2026-01-01T00:00:00Z, 4, the step's output digest",
+        "the summary, GITHUB_STEP_SUMMARY, 2026-01-01T00:00:00Z, 4, the job summary",
+        "and a refused tag, GITHUB_OUTPUT, 2026-01-03T00:00:00Z, 1, the step's output digest",
+    })
+    void whatTheStepCannotBeToldKeepsNobodyFromTheAnswer(
+            String name, String variable, String created, int exit, String why) throws Exception {
+        try (var registry = new SampleRegistry()) {
+            registry.put(registry.app().withTag("1"), created);
+            last = onGitHub()
+                    .with(variable, folder.toString())
+                    .with("MULTIARCH_INPUT_COMMAND", "promote")
+                    .with(
+                            "MULTIARCH_INPUT_IMAGE",
+                            registry.candidate(SampleRegistry.NEW).toString())
+                    .with("MULTIARCH_INPUT_TAGS", "1")
+                    .with("MULTIARCH_INPUT_REPORT", "json=r.json")
+                    .run("action");
+        }
+        assertThat(last)
+                .exitCode(exit)
+                .stderrContains("error: " + why + ": " + folder + ": is a folder")
+                .stdoutContains("pass: ", "/app:1 ");
+        assertThat(Files.readString(folder.resolve("r.json"))).contains("\"outcome\" : \"pass\"");
     }
 
     private Transcript last;
