@@ -1,5 +1,7 @@
 package dev.multiarch.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -105,6 +107,28 @@ public final class FileOutput {
     }
 
     /**
+     * As {@link #append(Path, byte[])}, but a symbolic link to a file is refused, as a pull request can bring one. If the
+     * last line has no end, as one that was written when a machine stopped, it gets its end first.
+     */
+    public static void appendLine(Path file, byte[] line) throws IOException {
+        boolean device = Device.at(file).isPresent();
+        if (!device && Files.isSymbolicLink(file)) {
+            throw new FileSystemException(file.toString(), null, "is a symbolic link, expected a file");
+        }
+        append(file, device || endsWithNewline(file) ? line : ("\n" + new String(line, UTF_8)).getBytes(UTF_8));
+    }
+
+    private static boolean endsWithNewline(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() == 0 || channel.read(last, channel.size() - 1) < 1 || last.get(0) == '\n';
+        }
+    }
+
+    /**
      * Adds what a stream holds, however much it is. What arrived before the stream failed stays in the file.
      *
      * @return the file's size afterwards
@@ -170,7 +194,7 @@ public final class FileOutput {
     private static FileSystemException unwritten(Path file, IOException e) {
         String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
         String why = reason == null ? "can't be written" : "can't be written: " + reason;
-        var named = new FileSystemException(file.toString(), null, why + ". Nothing was changed");
+        var named = new FileSystemException(file.toString(), null, why + ". The file is as it was");
         named.initCause(e);
         return named;
     }

@@ -19,7 +19,7 @@ public interface Journal {
     void add(JournalEntry entry) throws IOException;
 
     static Journal in(Path file) {
-        return entry -> FileOutput.append(file, entry.line().getBytes(StandardCharsets.UTF_8));
+        return entry -> FileOutput.appendLine(file, entry.line().getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.multiarch.report;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
 import dev.multiarch.json.SafeJson;
 import dev.multiarch.record.JournalEntry;
 import dev.multiarch.text.Printable;
@@ -31,12 +32,17 @@ public record TagHistory(String tag, List<Move> moves) {
         }
     }
 
-    /** @param tag a whole reference; a tag without a repository is that of any */
+    /**
+     * @param tag a reference as Docker understands it; a tag without a repository is that of any
+     * @throws dev.multiarch.text.FormatException if it is neither
+     */
     public static TagHistory of(String tag, List<JournalEntry> entries) {
         Map<String, Move> moves = new LinkedHashMap<>();
+        boolean any = !tag.contains("/") && !tag.contains(":");
+        String whole = any ? "" : Reference.parse(tag).toString();
         for (JournalEntry entry : entries) {
-            boolean any = !tag.contains("/") && !tag.contains(":");
-            boolean meant = entry.what().equals(tag) || any && entry.what().endsWith(":" + tag);
+            boolean meant =
+                    any ? entry.what().endsWith(":" + tag) : entry.what().equals(whole);
             if (entry.step() == JournalEntry.Step.TAG && meant) {
                 String key = entry.call() + " " + entry.what();
                 if (entry.phase() == JournalEntry.Phase.BEFORE) {

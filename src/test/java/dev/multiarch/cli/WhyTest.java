@@ -8,13 +8,20 @@ import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.publish.SampleRegistry;
+import dev.multiarch.record.JournalEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people read about a tag's moves. */
 class WhyTest {
@@ -68,6 +75,39 @@ class WhyTest {
         assertThat(JsonSchemas.errors("why-v1.schema.json", out)).isEmpty();
         assertThat(out.indexOf(second.selector())).isLessThan(out.indexOf(old.toString()));
         assertThat(here.run("why", "2")).exitCode(0).stdoutIs("no move of 2 is in the journal\n");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "1,                   docker.io/org/app docker.io/library/app ghcr.io/org/app",
+        "org/app:1,           docker.io/org/app",
+        "docker.io/org/app:1, docker.io/org/app",
+        "app:1,               docker.io/library/app",
+        "ghcr.io/org/app:1,   ghcr.io/org/app",
+        "ghcr.io/org/app:2,   ''",
+    })
+    void aTagIsNamedAsDockerDoes(String named, String images) throws Exception {
+        Path journal = folder.resolve(".multiarch/journal.jsonl");
+        Files.createDirectories(journal.getParent());
+        for (String image : List.of("ghcr.io/org/app", "docker.io/library/app", "docker.io/org/app")) {
+            var because = new JournalEntry.Because(Optional.empty(), Optional.empty(), "pass by p", "alice");
+            var entry = new JournalEntry(
+                    Instant.EPOCH,
+                    image,
+                    JournalEntry.Step.TAG,
+                    JournalEntry.Phase.BEFORE,
+                    image + ":1",
+                    Optional.empty(),
+                    old,
+                    Optional.empty(),
+                    because);
+            Files.writeString(journal, entry.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        Transcript why = here.run("why", named);
+        assertThat(why).exitCode(0);
+        assertThat(why.out().lines().filter(line -> line.contains(" was to move ")))
+                .extracting(line -> line.split(" ")[1].replace(":1", ""))
+                .containsExactly(images.isEmpty() ? new String[0] : images.split(" "));
     }
 
     @Test

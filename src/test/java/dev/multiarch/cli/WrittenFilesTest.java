@@ -76,7 +76,7 @@ class WrittenFilesTest {
         Files.writeString(folder.resolve("answer"), old);
         assertThat(shell("ulimit -f 8; multiarch policy schema --output answer"))
                 .exitCode(4)
-                .stderrIsOneLineWith("answer: can't be written: File too large. Nothing was changed");
+                .stderrIsOneLineWith("answer: can't be written: File too large. The file is as it was");
         assertThat(folder.resolve("answer")).hasContent(old);
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("answer");
     }

@@ -122,6 +122,27 @@ class JournalTest {
     }
 
     @Test
+    void aLinkIsNotWrittenThroughAndTheTagMoves() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "kept");
+        Path link = Files.createSymbolicLink(folder.resolve("journal"), target);
+        Merge.Merged merged = merge(Journal.in(link));
+        assertThat(registry.tag(tag)).isEqualTo(merged.candidate().digest());
+        assertThat(said)
+                .anyMatch(line -> line.endsWith("can't be written: " + link + ": is a symbolic link, expected a file"));
+        assertThat(target).hasContent("kept");
+    }
+
+    @Test
+    void aLineWithoutAnEndDoesNotTakeTheNext() throws Exception {
+        Path file = Files.writeString(folder.resolve("journal"), "{\"schema\": \"dev.mul");
+        merge(Journal.in(file));
+        Journal.Held held = Journal.Held.read(file, "journal");
+        assertThat(held.entries()).hasSize(4);
+        assertThat(held.torn()).isEqualTo(1);
+        assertThat(Files.readString(file)).doesNotContain("\n\n");
+    }
+
+    @Test
     void aTornLineIsCountedAndTheOthersAreRead() throws Exception {
         Path file = folder.resolve("journal");
         merge(Journal.in(file));

@@ -55,9 +55,7 @@ public final class SampleRegistry implements AutoCloseable {
     public SampleRegistry() throws IOException, RegistryException {
         server = EmbeddedRegistry.start(Optional.empty(), 0, heard -> hear(heard.line()));
         app = Reference.parse(server.host() + "/app");
-        for (Platform platform : PLATFORMS) {
-            images.add(new LegImage(platform, "leg").push(client, app));
-        }
+        images.addAll(push("leg"));
     }
 
     private void hear(String line) {
@@ -131,19 +129,22 @@ public final class SampleRegistry implements AutoCloseable {
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
     }
 
-    /** Puts an index of one image under a tag; an index of other content for each {@code created}. */
+    /** Puts an index of one image under a tag; another image for each {@code created}. */
     public Digest put(Reference tag, String created) throws RegistryException {
-        Digest image = new LegImage(PLATFORMS.get(0), "other").push(client, tag);
+        Digest image = new LegImage(PLATFORMS.get(0), "other " + created).push(client, tag);
         String annotations = created.isEmpty()
                 ? ""
                 : ", \"annotations\": {\"org.opencontainers.image.created\": \"" + created + "\"}";
         return put(tag, MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, image, annotations);
     }
 
-    /** Puts an index of one image under a tag, with these annotations and this time in its config; none where empty. */
+    /**
+     * Puts an index of one image under a tag, with these annotations and this time in its config; none where empty. Other
+     * annotations go with another image.
+     */
     Digest put(Reference tag, Map<String, String> annotations, String configCreated) throws RegistryException {
-        Digest image = new LegImage(PLATFORMS.get(0), "other", configCreated).push(client, tag);
         String written = new String(Json.write(annotations), StandardCharsets.UTF_8);
+        Digest image = new LegImage(PLATFORMS.get(0), "other " + written, configCreated).push(client, tag);
         return put(tag, MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, image, ", \"annotations\": " + written);
     }
 
@@ -180,12 +181,23 @@ public final class SampleRegistry implements AutoCloseable {
         return Digest.of(bytes);
     }
 
-    /** An index of the legs that is pushed by digest, and under no tag. */
+    /** An index that is pushed by digest, and under no tag: of the legs if it is new, else of other images. */
     public Reference candidate(String created) throws Exception {
-        return app.with(merge().run(client, plan(created), List.of())
+        List<Digest> legs = created.equals(NEW) ? images : push("leg of " + created);
+        return app.with(new MatrixMerge(PLATFORMS, legs, merge().policies())
+                .run(client, plan(created), List.of())
                 .candidate()
                 .digest()
                 .orElseThrow());
+    }
+
+    /** One image for each platform. */
+    private List<Digest> push(String content) throws RegistryException {
+        List<Digest> pushed = new ArrayList<>();
+        for (Platform platform : PLATFORMS) {
+            pushed.add(new LegImage(platform, content).push(client, app));
+        }
+        return pushed;
     }
 
     Plan plan(String created) throws InvalidPolicy {
