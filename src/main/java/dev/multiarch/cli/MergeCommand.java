@@ -63,7 +63,9 @@ final class MergeCommand implements Command {
         reports.check(console, output);
         Plan planned = PlanFile.read(console, files.plan());
         List<Policy> judges = policies.read(console);
-        options.parsedTags(planned, push.noPush());
+        if (!options.parsedTags(planned, push.noPush()).isEmpty()) {
+            policies.requireToday();
+        }
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         Optional<Layouts> layouts = options.layouts(console, files, push);
         Merge.Request request = options.request(

@@ -100,6 +100,7 @@ final class PromoteCommand implements Command {
         if (parsed.isEmpty()) {
             throw new UsageException("--tag names no tag");
         }
+        policies.requireToday();
         reports.check(console, output);
         JudgedPromotion.Basis basis = basis();
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));

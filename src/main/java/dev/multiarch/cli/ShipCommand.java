@@ -84,6 +84,9 @@ final class ShipCommand implements Command {
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
         List<Reference> tags = merging.parsedTags(planned, push.noPush());
+        if (!tags.isEmpty()) {
+            policies.requireToday();
+        }
         BuildContext.check(console.directory(), rest);
         Optional<Layouts> layouts = merging.layouts(console, files, push);
         RecordStore store = Records.store(console, files.records());

@@ -90,12 +90,14 @@ public record GivenVerdict(String name, VerdictFile file) {
                 .count();
     }
 
-    /** Whether such a finding would decide the verdict by now, as its rule has come into effect. */
+    /** Whether such a finding would decide the verdict by now, as its rule has come into effect in a policy that asks. */
     private static boolean countsNow(VerdictFile.Row finding, List<Policy> policies) {
-        List<Policy.Asked<?>> asked = new ArrayList<>();
-        policies.forEach(policy -> asked.addAll(policy.asked()));
-        asked.removeIf(each -> !each.rule().id().equals(finding.rule()));
-        return !asked.isEmpty() && asked.stream().allMatch(each -> isError(each, finding.outcome()));
+        return policies.stream()
+                .filter(policy -> finding.policies().contains(policy.name()))
+                .flatMap(policy -> policy.asked().stream())
+                .filter(asked -> asked.rule().id().equals(finding.rule()))
+                .filter(asked -> finding.platform().isEmpty() || asked.scope().holds(finding.platform()))
+                .anyMatch(asked -> isError(asked, finding.outcome()));
     }
 
     private static boolean isError(Policy.Asked<?> asked, Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.multiarch.report;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.policy.Outcome;
@@ -29,9 +30,18 @@ public record VerdictFile(
     /**
      * One of its findings.
      *
+     * @param platform empty where it is about the index, or about an entry whose platform can't be read
+     * @param policies the names of those that ask for it
      * @param waived until when a waiver covers the failure
      */
-    public record Row(String rule, Severity severity, Outcome outcome, String message, Optional<Instant> waived) {}
+    public record Row(
+            String rule,
+            Severity severity,
+            Outcome outcome,
+            Optional<Platform> platform,
+            List<String> policies,
+            String message,
+            Optional<Instant> waived) {}
 
     /**
      * @param what names the file in messages
@@ -62,6 +72,10 @@ public record VerdictFile(
                 finding.text("rule"),
                 word(finding, "severity", Severity.values()),
                 word(finding, "outcome", Outcome.values()),
+                finding.optionalText("platform").map(Platform::parse),
+                finding.objects("sources").stream()
+                        .map(source -> source.text("policy"))
+                        .toList(),
                 finding.text("message"),
                 finding.optionalObject("waiver").map(VerdictFile::expires));
     }

@@ -74,4 +74,20 @@ class EffectiveOnTest {
                 .exitCode(2)
                 .stderrContains("--now 2026-12-31: expected a time with its offset");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "merge, 'merge --tag 1', 2, '--now judges for another time, so no tag may move by it. Fix: leave out --now; verify-index --now shows what changes by then'",
+        "merge without tags, 'merge --no-promote', 1, 'linux/amd64: planned, but there is no record of it'",
+        "ship, 'ship --image o/app --platforms linux/amd64 --tag 1', 2, '--now judges for another time'",
+        "ship without tags, 'ship --image o/app --platforms linux/amd64 --tag 1 --no-promote', 2, what to build is missing",
+    })
+    void noTagMovesByAVerdictForAnotherTime(String name, String words, int exit, String why) {
+        var here = commands.in(folder);
+        assertThat(here.run("plan", "--image", "o/app", "--platforms", "linux/amd64"))
+                .exitCode(0);
+        assertThat(here.run((words + " --now 2026-05-01T00:00:00Z").split(" ")))
+                .exitCode(exit)
+                .stderrContains(why);
+    }
 }

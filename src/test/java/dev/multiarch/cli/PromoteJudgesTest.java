@@ -186,6 +186,24 @@ class PromoteJudgesTest {
         stays();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "another policy only warns, linux/s390x, 1, 'image.platforms.required only warned then, and fails now: '",
+        "another policy asks for what is there, linux/amd64, 0, ''",
+    })
+    void eachPolicyCountsForWhatItAsks(String name, String errs, int exit, String why) throws Exception {
+        Files.writeString(
+                folder.resolve("p.yaml"), WARNS_UNTIL.replace("effective-on: \"2026-06-01\"", "severity: warning"));
+        Files.writeString(
+                folder.resolve("q.yaml"),
+                WARNS_UNTIL.replace("name: p", "name: q").replace("linux/s390x", errs));
+        verdict("--policy", "p.yaml,q.yaml", "--now", "2026-05-01T00:00:00Z");
+        assertThat(promote("--policy", "p.yaml,q.yaml", "--verdict", "v.json"))
+                .exitCode(exit)
+                .stderrContains(why);
+        assertThat(registry.tag(tag)).contains(exit == 0 ? candidate.digest().orElseThrow() : old);
+    }
+
     @Test
     void somebodyWhoInsistsSaysWhy() throws Exception {
         assertThat(promote("--unjudged", "rollback, incident 42"))
@@ -196,6 +214,8 @@ class PromoteJudgesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
+        "another time, --now, 2026-05-01T00:00:00Z, --policy, legs.yaml, '--now judges for another time, so no tag may'",
+        "another time and no verdict, --unjudged, why, --now, 2026-05-01T00:00:00Z, --now judges for another time",
         "no reason, --unjudged, ' ', , , its value is empty",
         "a policy with it, --unjudged, why, --policy, legs.yaml, can't be combined with --policy",
         "a verdict with it, --unjudged, why, --verdict, v.json, can't be combined with --policy",

@@ -1,6 +1,7 @@
 package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.InvalidPolicy;
@@ -69,6 +70,14 @@ public final class PolicyOptions {
     /** Whether the user named anything that judges. */
     public boolean isGiven() {
         return areNamed() || Options.given(from).isPresent();
+    }
+
+    /** Before a tag moves: what judges for another time says nothing of today. */
+    public void requireToday() throws UsageException {
+        if (Options.given(now).isPresent()) {
+            throw new UsageException("--now judges for another time, so no tag may move by it. Fix: leave out --now;"
+                    + " verify-index --now shows what changes by then");
+        }
     }
 
     private Instant time() {
