@@ -22,6 +22,7 @@ import java.util.Optional;
 final class Origin {
     private static final String REVISION = "org.opencontainers.image.revision";
     private static final String SOURCE = "org.opencontainers.image.source";
+    private static final String PLAN = "dev.multiarch.plan";
 
     /** Images whose configs are asked for a time. */
     private static final int MOST = 64;
@@ -52,9 +53,25 @@ final class Origin {
 
     /** The workflow's run, where one of the same repository made it. */
     Optional<Run> run(Origin other) {
-        return annotation(SOURCE).equals(other.annotation(SOURCE))
-                ? annotation(Run.ANNOTATION).flatMap(Run::parse)
-                : Optional.empty();
+        return same(SOURCE, other) ? annotation(Run.ANNOTATION).flatMap(Run::parse) : Optional.empty();
+    }
+
+    /** Whether it is of the same plan, or of the same commit and the same time as with SOURCE_DATE_EPOCH. */
+    boolean isAgain(Origin other) {
+        boolean sameTime = created().isPresent()
+                && created()
+                        .get()
+                        .first()
+                        .equals(other.created().map(Created::first).orElse(null))
+                && created()
+                        .get()
+                        .last()
+                        .equals(other.created().map(Created::last).orElse(null));
+        return same(PLAN, other) || same(SOURCE, other) && same(REVISION, other) && sameTime;
+    }
+
+    private boolean same(String key, Origin other) {
+        return annotation(key).isPresent() && annotation(key).equals(other.annotation(key));
     }
 
     Optional<Created> created() {

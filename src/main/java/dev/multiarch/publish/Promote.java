@@ -111,9 +111,9 @@ public final class Promote {
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
-        warnings.forEach(tools.progress());
         if (!due.isEmpty()) {
             requirePossible(candidate, due);
+            warnings.forEach(tools.progress());
             push(candidate, due, Steps.because(tools, candidate.index(), request.verdict()));
         }
         done.addAll(due);

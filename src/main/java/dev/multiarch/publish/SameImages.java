@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.}, and attestations. The
- * documents themselves are compared, so that no member is forgotten because nothing here reads it.
+ * Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.}, the time of the index, and
+ * attestations. The documents themselves are compared, so that no member is forgotten because nothing here reads it.
  */
 final class SameImages {
     static final String FACTS = IndexAnnotations.RESERVED;
@@ -17,8 +17,24 @@ final class SameImages {
     private SameImages() {}
 
     static boolean butForFactsAndAttestations(Document one, Document other) {
-        return withoutFacts(Json.read(one.bytes(), "index").members())
-                .equals(withoutFacts(Json.read(other.bytes(), "index").members()));
+        return images(one).equals(images(other));
+    }
+
+    private static Object images(Document index) {
+        Map<Object, Object> members =
+                new LinkedHashMap<>(Json.read(index.bytes(), "index").members());
+        members.computeIfPresent("annotations", (key, annotations) -> withoutTime(annotations));
+        return withoutFacts(members);
+    }
+
+    /** The index's own, which is the plan's: the same images get another one when a workflow runs again. */
+    private static Object withoutTime(Object annotations) {
+        if (!(annotations instanceof Map<?, ?> pairs)) {
+            return annotations;
+        }
+        Map<Object, Object> rest = new LinkedHashMap<>(pairs);
+        rest.remove(Created.KEY);
+        return rest;
     }
 
     /** As {@link dev.multiarch.image.Descriptor#isAttestation}. */

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Whether each tag moves to a candidate that passed, stays where it is, or must not move. */
 final class TagDecisions {
+    private static final String SAME =
+            "the images are the same, only dev.multiarch.* annotations, the index's time or attestations differ";
+
     private final Session tools;
     private final PublishedIndex candidate;
     private final Promote.Request request;
@@ -28,7 +31,7 @@ final class TagDecisions {
      *
      * @param move with the reason where the tag stays
      * @param refusal why it must not move, though it would have to
-     * @param warning about a tag that moves
+     * @param warning about a tag that is to move
      */
     record Decision(Promote.Moved move, Optional<String> refusal, Optional<String> warning) {
         boolean isDue() {
@@ -49,21 +52,18 @@ final class TagDecisions {
         Optional<PublishedIndex> same = current.get()
                 .index()
                 .filter(index -> SameImages.butForFactsAndAttestations(index.document(), candidate.document()));
+        Optional<String> worse = Optional.empty();
         if (same.isPresent()) {
-            Optional<String> worse = refused(same.get());
+            worse = refused(same.get());
             if (worse.isEmpty()) {
-                return stays(
-                        tag,
-                        before.get(),
-                        "the images are the same, only dev.multiarch.* annotations or attestations differ");
+                return stays(tag, before.get(), SAME);
             }
-            tools.progress()
-                    .accept(tag + ": the images are the same, but the index there is judged " + worse.get()
-                            + ", and the candidate passed: the tag moves");
         }
         Optional<String> fixed = immutable(tag, before.get());
         if (fixed.isPresent() || same.isPresent() || request.allowOlder()) {
-            return new Decision(new Promote.Moved(tag, before, to, ""), fixed, Optional.empty());
+            Optional<String> warning = worse.map(outcome -> tag + ": the images are the same, but the index there is"
+                    + " judged " + outcome + ", and the candidate passed: the tag is to move");
+            return new Decision(new Promote.Moved(tag, before, to, ""), fixed, warning);
         }
         TagOrder order = order(tag, current.get());
         return new Decision(new Promote.Moved(tag, before, to, ""), order.refusal(), order.warning());

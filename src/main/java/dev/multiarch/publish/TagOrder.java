@@ -9,10 +9,11 @@ import java.util.Optional;
 /**
  * Whether a tag that moves to a candidate moves forwards. What decides, in this order: the commits, if the checkout here has
  * both and one is an ancestor of the other; the runs of workflows; when they were created, by annotation, else by the configs
- * of their images; the digest, so that merges at once agree. An image without a time is older than one with a time.
+ * of their images. If none of these differs, the same build done again may take the tag; else the digest decides, so that
+ * merges at once agree. An image without a time is older than one with a time.
  *
  * @param refusal why it must not move
- * @param warning why only the digest decided; it moves then
+ * @param warning why only the digest decided; it is to move then
  */
 record TagOrder(Optional<String> refusal, Optional<String> warning) {
     private static final TagOrder FORWARDS = new TagOrder(Optional.empty(), Optional.empty());
@@ -102,7 +103,7 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
                 return new TagOrder(
                         Optional.empty(),
                         Optional.of("warning: " + tag + " points to " + there.digest() + ", which " + missing(there)
-                                + ": it counts as older than the candidate, and the tag moves"));
+                                + ": it counts as older than the candidate, and the tag is to move"));
             }
             return byDigest(
                     next.isPresent()
@@ -111,13 +112,17 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
                                     + ", the candidate " + missing(here));
         }
 
+        /** A build that was done again is no step back. For anything else the digest decides. */
         private TagOrder byDigest(String why) {
+            if (here.isAgain(there)) {
+                return FORWARDS;
+            }
             boolean wins = here.digest().toString().compareTo(there.digest().toString()) > 0;
             String rule = "the greater digest keeps the tag, so that merges at once agree";
             return wins
                     ? new TagOrder(
                             Optional.empty(),
-                            Optional.of("warning: " + tag + ": " + why + "; " + rule + ". The tag moves"))
+                            Optional.of("warning: " + tag + ": " + why + "; " + rule + ". The tag is to move"))
                     : back("; " + why, "has the smaller digest, and " + rule);
         }
 

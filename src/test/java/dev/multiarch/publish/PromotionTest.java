@@ -105,11 +105,12 @@ class PromotionTest {
         assertThat(same).isNotEqualTo(candidate);
         promote(candidate, tag);
         assertThat(promote(same, tag))
-                .containsExactly(new Promote.Moved(
-                        tag,
-                        Optional.of(digest()),
-                        digest(),
-                        "the images are the same, only dev.multiarch.* annotations or attestations differ"));
+                .containsExactly(
+                        new Promote.Moved(
+                                tag,
+                                Optional.of(digest()),
+                                digest(),
+                                "the images are the same, only dev.multiarch.* annotations, the index's time or attestations differ"));
         assertThat(promote(candidate, tag))
                 .containsExactly(new Promote.Moved(tag, Optional.of(digest()), digest(), "it points there already"));
         assertThat(registry.tag(tag)).contains(digest());

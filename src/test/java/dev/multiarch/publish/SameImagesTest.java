@@ -35,6 +35,24 @@ class SameImagesTest {
         assertThat(SameImages.butForFactsAndAttestations(plain, other)).isTrue();
     }
 
+    @Test
+    void theTimeOfTheIndexMayDifferAndNoOther() {
+        Document one = index("0", "org.opencontainers.image.created=a");
+        assertThat(SameImages.butForFactsAndAttestations(one, changed(one, "\"a\"}}$", "\"b\"}}")))
+                .isTrue();
+        assertThat(SameImages.butForFactsAndAttestations(one, changed(one, ",\\s+\"annotations\": \\{[^}]*}}$", "}")))
+                .isTrue();
+        assertThat(SameImages.butForFactsAndAttestations(one, changed(one, "\"a\"}}]", "\"b\"}}]")))
+                .isFalse();
+    }
+
+    private static Document changed(Document document, String pattern, String by) {
+        String text = new String(document.bytes(), StandardCharsets.UTF_8).strip();
+        String other = text.replaceFirst(pattern, by);
+        assertThat(other).isNotEqualTo(text);
+        return Document.of(MediaTypes.OCI_INDEX, other.getBytes(StandardCharsets.UTF_8));
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             another attestation    | unknown | a | unknown | b | true

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same images keep their tag, an immutable tag keeps its images, and what can be known is known before a tag moves. */
 class SameTagTest {
     private static final String SAME =
-            "the images are the same, only dev.multiarch.* annotations or attestations differ";
+            "the images are the same, only dev.multiarch.* annotations, the index's time or attestations differ";
 
     private SampleRegistry registry;
     private Reference candidate;
@@ -70,6 +70,18 @@ class SameTagTest {
         assertThat(promote("image: {config-match: true}\nimmutable-tags: [\"v*.*.*\"]\n", tag))
                 .containsExactly(new Promote.Moved(tag, Optional.of(there), there, SAME));
         assertThat(registry.tag(tag)).contains(there);
+    }
+
+    @Test
+    void aWorkflowThatRunsAgainIsNoOtherImage() throws Exception {
+        byte[] bytes = registry.client().manifest(candidate).bytes();
+        byte[] earlier = new String(bytes, StandardCharsets.UTF_8)
+                .replace(SampleRegistry.NEW, SampleRegistry.OLD)
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(earlier).isNotEqualTo(bytes);
+        registry.client().pusher().manifest(tag, MediaTypes.OCI_INDEX, earlier);
+        assertThat(promote("image: {config-match: true}\nimmutable-tags: [\"v*.*.*\"]\n", tag))
+                .containsExactly(new Promote.Moved(tag, Optional.of(Digest.of(earlier)), Digest.of(earlier), SAME));
     }
 
     @Test

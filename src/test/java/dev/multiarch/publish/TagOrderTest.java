@@ -7,6 +7,7 @@ import dev.multiarch.Commands;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
+import dev.multiarch.registry.embedded.Fault;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class TagOrderTest {
         registry.close();
     }
 
-    private List<Promote.Moved> promote(Digest what, Reference to) throws Exception {
+    private List<Promote.Moved> promote(Digest what, Reference... to) throws Exception {
         said.clear();
         var session =
                 new Session(registry.client(), new Programs(line -> {}), System.getenv(), said::add, Optional.empty());
@@ -58,7 +59,7 @@ class TagOrderTest {
         Map<String, String> annotations = new LinkedHashMap<>();
         for (String pair : text == null ? new String[0] : text.split(" ")) {
             String[] parts = pair.split("=");
-            annotations.put((parts[0].equals("run") ? "dev.multiarch." : BASE) + parts[0], parts[1]);
+            annotations.put((List.of("run", "plan").contains(parts[0]) ? "dev.multiarch." : BASE) + parts[0], parts[1]);
         }
         return annotations;
     }
@@ -107,8 +108,9 @@ class TagOrderTest {
                 "configs alone         | - | 2026-04-01T00:00:00Z | - | 2026-04-02T00:00:00Z | was created before it, 2026-04-01T00:00:00Z",
                 "a config of 1970      | - | 1970-01-01T00:00:00Z | - | 2026-04-02T00:00:00Z | has no annotation",
                 "2999, and its config  | created=2999-01-01T00:00:00Z | 2026-03-01T00:00:00Z | created=2026-04-02T00:00:00Z | - | was created before it, 2026-03-01T00:00:00Z",
-                "runs before times     | created=2026-01-02T00:00:00Z run=9.1 | - | created=2026-01-01T00:00:00Z run=10.1 | - | is of workflow run 9.1, which is before it",
-                "attempts              | created=2026-01-02T00:00:00Z run=9.1 | - | created=2026-01-01T00:00:00Z run=9.2 | - | is of workflow run 9.1, which is before it",
+                "runs before times     | created=2026-01-02T00:00:00Z run=9.1 source=a | - | created=2026-01-01T00:00:00Z run=10.1 source=a | - | is of workflow run 9.1, which is before it",
+                "attempts              | created=2026-01-02T00:00:00Z run=9.1 source=a | - | created=2026-01-01T00:00:00Z run=9.2 source=a | - | is of workflow run 9.1, which is before it",
+                "runs of no project    | created=2026-01-01T00:00:00Z run=10.1 | - | created=2026-01-02T00:00:00Z run=9.1 | - | was created before it",
                 "runs of two projects  | created=2026-01-01T00:00:00Z run=10.1 source=a | - | created=2026-01-02T00:00:00Z run=9.1 source=b | - | was created before it",
             })
     void oneIsOlder(String name, String older, String olderConfig, String newer, String newerConfig, String why)
@@ -123,6 +125,8 @@ class TagOrderTest {
                 "the same time, created=2026-01-02T00:00:00Z, created=2026-01-02T00:00:00.0Z, 'both were created at the same time'",
                 "within a day, created=2026-05-01, created=2026-05-01T00:00:01Z, 'both were created at the same time'",
                 "no time, title=a, title=b, neither says when it was created",
+                "one commit of two projects, created=2026-01-02T00:00:00Z revision=c source=a, created=2026-01-02T00:00:00Z revision=c source=b, 'both were created at the same time'",
+                "one commit and no time, revision=c source=a title=a, revision=c source=a title=b, neither says when it was created",
             })
     void theGreaterDigestDecidesWhatNothingElseDoes(String name, String one, String other, String why)
             throws Exception {
@@ -133,6 +137,39 @@ class TagOrderTest {
         copy(less ? first : second, registry.app().withTag("t"));
         promote(less ? second : first, registry.app().withTag("t"));
         assertThat(said).anyMatch(line -> line.startsWith("warning: ") && line.contains(why));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "the same commit and time, created=2026-01-02T00:00:00Z revision=c source=a title=",
+        "the same plan, plan=p title=",
+    })
+    void theSameBuildDoneAgainTakesTheTag(String name, String annotations) throws Exception {
+        Reference tag = registry.app().withTag("t");
+        Digest first = put(annotations + "1", null, "one");
+        Digest again = put(annotations + "2", null, "two");
+        copy(first, tag);
+        for (Digest next : List.of(again, first)) {
+            promote(next, tag);
+            assertThat(registry.tag(tag)).contains(next);
+            assertThat(said).noneMatch(line -> line.startsWith("warning: "));
+        }
+    }
+
+    @Test
+    void aTagThatIsToMoveIsNotAnnouncedIfNoneCan() throws Exception {
+        Reference tag = registry.app().withTag("t");
+        Reference other = registry.other("other").withTag("t");
+        copy(put(null, null, "older"), tag);
+        Digest newer = put("created=2026-01-02T00:00:00Z", null, "newer");
+        registry.fail("POST /v2/other/blobs/uploads/", Fault.error(403, "DENIED", "not yours"));
+        assertThatThrownBy(() -> promote(newer, tag, other)).hasMessageContaining("403 DENIED");
+        assertThat(said).noneMatch(line -> line.startsWith("warning: "));
+        registry.heal();
+        promote(newer, tag);
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("warning: ")
+                        && line.endsWith("it counts as older than the candidate, and the tag is to move"));
     }
 
     @Test
@@ -155,8 +192,8 @@ class TagOrderTest {
         git("init", "-q");
         String first = commit("first");
         String second = commit("second");
-        Digest older = put("created=2026-01-02T00:00:00Z run=2.1 revision=" + first, null, "older");
-        Digest newer = put("created=2026-01-01T00:00:00Z run=1.1 revision=" + second, null, "newer");
+        Digest older = put("created=2026-01-02T00:00:00Z run=2.1 source=a revision=" + first, null, "older");
+        Digest newer = put("created=2026-01-01T00:00:00Z run=1.1 source=a revision=" + second, null, "newer");
         checkout = Optional.of(folder);
         forwards(older, newer, "is of commit " + first + ", an ancestor of it");
 
@@ -173,6 +210,14 @@ class TagOrderTest {
         Digest older = put("created=2026-01-01T00:00:00Z revision=" + here, null, "older");
         Digest newer = put("created=2026-01-02T00:00:00Z revision=" + "0".repeat(40), null, "newer");
         forwards(older, newer, "was created before it");
+        git("config", "core.repositoryformatversion", "1");
+        git("config", "extensions.partialClone", "origin");
+        git("config", "remote.origin.promisor", "true");
+        git("config", "remote.origin.url", "ext::touch " + folder.resolve("owned"));
+        git("config", "protocol.ext.allow", "always");
+        Digest lacking = put("created=2026-01-03T00:00:00Z revision=" + "1".repeat(40), null, "lacking");
+        forwards(older, lacking, "was created before it");
+        assertThat(folder.resolve("owned")).doesNotExist();
         Digest option = put("created=2026-01-03T00:00:00Z revision=--output", null, "option");
         forwards(newer, option, "was created before it");
     }
