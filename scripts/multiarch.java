@@ -49,6 +49,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusTalk.java
+//SOURCES ../src/main/java/dev/multiarch/cli/Telling.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
@@ -324,6 +325,7 @@
 //SOURCES ../src/main/java/dev/multiarch/process/FileOutput.java
 //SOURCES ../src/main/java/dev/multiarch/process/LastLines.java
 //SOURCES ../src/main/java/dev/multiarch/process/Lines.java
+//SOURCES ../src/main/java/dev/multiarch/process/LocalGit.java
 //SOURCES ../src/main/java/dev/multiarch/process/Program.java
 //SOURCES ../src/main/java/dev/multiarch/process/ProgramException.java
 //SOURCES ../src/main/java/dev/multiarch/process/Programs.java
