@@ -43,7 +43,8 @@ class SchemasTest {
             "system-out", "|");
 
     static Stream<Verdict> verdicts() {
-        var nothing = new Verdict(new Verdict.OfHost("builder-1"), List.of(), List.of());
+        var nothing = new Verdict(
+                new Verdict.OfHost("builder-1"), SampleVerdict.verdict().policies(), List.of());
         var host = new Verdict(
                 new Verdict.OfHost("x" + SampleVerdict.HOSTILE),
                 SampleVerdict.verdict().policies(),
