@@ -99,8 +99,12 @@ final class Dialler {
             if (!in.isEmpty()) {
                 throw BadAnswer.because("it sends bytes before TLS has begun");
             }
-        } catch (ProxyFailed | SocketTimeoutException e) {
+        } catch (ProxyFailed e) {
             throw e;
+        } catch (SocketTimeoutException e) {
+            var named = new SocketTimeoutException("the proxy " + proxy.name() + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
         } catch (IOException e) {
             throw new ProxyFailed(0, "the proxy " + proxy.name() + ": " + e.getMessage(), e);
         }

@@ -144,6 +144,23 @@ class StallsTest {
         }
     }
 
+    /** The registry was never reached, so it is not the one to look at. */
+    @Test
+    void aProxyThatIsSilentIsNamed() throws Exception {
+        var limits = new TimeLimits(Duration.ofMinutes(1), Duration.ofMillis(300), Duration.ofMinutes(1));
+        try (var server = new RawServer(talk -> {
+                    talk.request();
+                    talk.request(); // which never comes
+                });
+                var client = new HttpClient(
+                        a -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                        uri -> Optional.of(new HttpProxy("127.0.0.1", server.port(), Optional.empty())))) {
+            assertThatThrownBy(() -> read(client, URI.create("https://r.example/x"), limits))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessage("the proxy 127.0.0.1:" + server.port() + ": Read timed out");
+        }
+    }
+
     @Test
     void aNameIsNotLookedUpInTime() {
         var never = new CountDownLatch(1);
