@@ -6,9 +6,9 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.it.Stack;
 import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Fence;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.Programs;
+import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
 import dev.multiarch.registry.Registry;
@@ -85,7 +85,7 @@ final class LegBench implements AutoCloseable {
                 buildx,
                 new BuilderHost(programs, buildx, new LocalHost(Path.of("/"))),
                 store,
-                new Fence(environment, this::add));
+                new StopCommands(environment, this::add));
         return build.run(request, this::add);
     }
 

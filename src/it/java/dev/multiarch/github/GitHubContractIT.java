@@ -37,7 +37,7 @@ class GitHubContractIT {
             List<String> failures = new ArrayList<>();
             var head = new Event.Head("fork/app", "feature", SHA);
             var event = new Event("org/app", SHA, Optional.empty(), Optional.of(head));
-            var teller = new Teller(api, event, wait -> {}, failures::add);
+            var teller = new CommitReporter(api, event, wait -> {}, failures::add);
             assertThat(teller.found().flatMap(Event::pull)).contains(12);
             List<CommitStatus> statuses = new ArrayList<>();
             for (CommitStatus.State state : CommitStatus.State.values()) {
@@ -60,7 +60,7 @@ class GitHubContractIT {
             server.state.pull(12, "org/app", "feature", SHA);
             List<String> failures = new ArrayList<>();
             var event = new Event("org/app", SHA, Optional.of(12), Optional.empty());
-            var teller = new Teller(api, event, wait -> {}, failures::add);
+            var teller = new CommitReporter(api, event, wait -> {}, failures::add);
             List<CheckRun.Note> notes = new ArrayList<>();
             for (int line = 1; line <= 120; line++) {
                 notes.add(

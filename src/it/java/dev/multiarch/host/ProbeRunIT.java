@@ -45,7 +45,7 @@ class ProbeRunIT {
         }
         String[] command = emulator.isEmpty() ? new String[] {"/probe"} : new String[] {"/qemu", "/probe"};
         run(command);
-        var answer = ProbeAnswer.parse(Files.readString(root.resolve("multiarch-facts")));
+        var answer = ProbeResult.parse(Files.readString(root.resolve("multiarch-facts")));
         assertThat(answer.boot()).isEqualTo(Files.readString(BOOT_ID).strip());
         assertThat(answer.kernel())
                 .isEqualTo(

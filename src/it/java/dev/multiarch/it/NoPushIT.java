@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
-import dev.multiarch.registry.embedded.Heard;
+import dev.multiarch.registry.embedded.ReceivedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class NoPushIT {
     @ParameterizedTest
     @ValueSource(strings = {"MULTIARCH_IT_REMOTE_BUILDER", "MULTIARCH_IT_CONTAINER_BUILDER"})
     void theSameImagesAsAPushWithoutOne(String variable) throws IOException {
-        List<Heard> heard = new CopyOnWriteArrayList<>();
+        List<ReceivedRequest> heard = new CopyOnWriteArrayList<>();
         String salt = Line.salt();
         try (EmbeddedRegistry registry = EmbeddedRegistry.start(Optional.empty(), 0, heard::add)) {
             String image = registry.host() + "/app";

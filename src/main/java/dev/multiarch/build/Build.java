@@ -5,10 +5,10 @@ import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.image.Digest;
 import dev.multiarch.process.Buildx;
-import dev.multiarch.process.Fence;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
+import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.Source;
@@ -35,13 +35,13 @@ public final class Build {
     private final Buildx buildx;
     private final BuilderHost hosts;
     private final RecordStore store;
-    private final Fence fence;
+    private final StopCommands fence;
 
     /**
      * @param hosts one for all legs of a command, so that a builder is probed once
      * @param fence one for all legs of a command
      */
-    public Build(Session tools, Buildx buildx, BuilderHost hosts, RecordStore store, Fence fence) {
+    public Build(Session tools, Buildx buildx, BuilderHost hosts, RecordStore store, StopCommands fence) {
         this.tools = tools;
         this.buildx = buildx;
         this.hosts = hosts;
@@ -140,7 +140,7 @@ public final class Build {
 
     private void stream(List<String> arguments, Consumer<String> lines) throws ProgramException {
         Program build = buildx.command(arguments).within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
-        Fence.Section section = fence.open();
+        StopCommands.Section section = fence.open();
         Result result;
         try {
             result = tools.programs().stream(build, lines);

@@ -81,7 +81,7 @@ public final class Commands {
             case "demo" -> new DemoCommand(console);
             case "registry" -> new RegistryCommand(console);
             case "completion" -> new CompletionCommand(console);
-            case "action" -> OtherCommands.action(console);
+            case "action" -> ActionCommands.action(console);
             case "login" -> new LoginCommand(console);
             case "training" -> new TrainingCommand(console);
             default -> throw new IllegalStateException("no command " + entry.name());

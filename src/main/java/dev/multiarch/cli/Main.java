@@ -100,7 +100,7 @@ public final class Main {
             }
             return command.run(rest);
         } catch (CommandLine.ParameterException e) {
-            String message = new Misspelt(console, entry, command.takesRest(), spec).message(e);
+            String message = new UsageHints(console, entry, command.takesRest(), spec).message(e);
             console.error(entry.name() + ": " + message);
             return ExitCode.USAGE;
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {

@@ -8,7 +8,7 @@ import dev.multiarch.policy.cases.CaseFile;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
-import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -49,7 +49,7 @@ final class PolicyTests {
     private final Path directory;
     private final Optional<String> policy;
     private final List<Result> results = new ArrayList<>();
-    private final Effort effort = new Effort();
+    private final RegexBudget effort = new RegexBudget();
 
     /** @param policy of cases that name none */
     PolicyTests(Path directory, Optional<String> policy) {

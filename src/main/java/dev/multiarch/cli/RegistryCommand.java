@@ -11,7 +11,7 @@ import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.json.Json;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
 import dev.multiarch.registry.embedded.FaultRule;
-import dev.multiarch.registry.embedded.Heard;
+import dev.multiarch.registry.embedded.ReceivedRequest;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ final class RegistryCommand implements Command {
             kept = Optional.of(Workspace.reading(console, "--folder", named.get()));
             Files.createDirectories(kept.get());
         }
-        Consumer<Heard> ear = heard -> {
+        Consumer<ReceivedRequest> ear = heard -> {
             if (output.verbose()) {
                 console.say(heard.line());
             }
@@ -87,7 +87,7 @@ final class RegistryCommand implements Command {
         }
     }
 
-    static EmbeddedRegistry start(Optional<Path> kept, int port, Consumer<Heard> ear)
+    static EmbeddedRegistry start(Optional<Path> kept, int port, Consumer<ReceivedRequest> ear)
             throws IOException, UsageException {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new UsageException("--port " + port + ": expected a number from 0 to " + HIGHEST_PORT);

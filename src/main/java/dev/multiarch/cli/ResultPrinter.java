@@ -36,7 +36,7 @@ final class ResultPrinter {
     private ResultPrinter() {}
 
     static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
-        Telling telling = tell(console, verdict, TagMoves.UNCHECKED, "");
+        StepReport telling = tell(console, verdict, TagMoves.UNCHECKED, "");
         if (output.format() == Format.JSON) {
             output.answer(console, Reports.json(verdict));
         } else {
@@ -95,7 +95,7 @@ final class ResultPrinter {
                 .map(layout ->
                         "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
                 .orElseGet(() -> tags.lines(merged.verdict().outcome()));
-        Telling telling = tell(console, merged.verdict(), moves(merged), moves);
+        StepReport telling = tell(console, merged.verdict(), moves(merged), moves);
         if (merged.layout().isPresent()) {
             telling.output("layout", merged.layout().get());
         }
@@ -130,9 +130,9 @@ final class ResultPrinter {
         var lines = new StringBuilder(tags.lines(outcome));
         PromotionText.basis(promoted.basis())
                 .forEach(line -> lines.append(Printable.line(line)).append('\n'));
-        Telling telling = promoted.verdict()
+        StepReport telling = promoted.verdict()
                 .map(verdict -> tell(console, verdict, tags.moves(outcome), lines.toString()))
-                .orElseGet(() -> new Telling(console)
+                .orElseGet(() -> new StepReport(console)
                         .output(
                                 "digest",
                                 promoted.candidate().digest().orElseThrow().toString())
@@ -176,8 +176,8 @@ final class ResultPrinter {
                 .orElseGet(() -> ExitCode.of(outcome));
     }
 
-    private static Telling tell(Console console, Verdict verdict, TagMoves tags, String moves) {
-        var telling = new Telling(console);
+    private static StepReport tell(Console console, Verdict verdict, TagMoves tags, String moves) {
+        var telling = new StepReport(console);
         verdict.digest().ifPresent(digest -> telling.output("digest", digest.toString()));
         telling.output("verdict", verdict.outcome().toString());
         telling.summary(() -> Reports.markdown(verdict, tags, LARGEST_SUMMARY));

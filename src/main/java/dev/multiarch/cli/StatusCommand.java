@@ -10,10 +10,10 @@ import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.github.Api;
+import dev.multiarch.github.CommitReporter;
 import dev.multiarch.github.CommitStatus;
 import dev.multiarch.github.Event;
-import dev.multiarch.github.States;
-import dev.multiarch.github.Teller;
+import dev.multiarch.github.PolicyStatuses;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.report.Reports;
@@ -34,7 +34,7 @@ final class StatusCommand implements Command {
 
     private final Console console;
     private final GitHubOptions github = new GitHubOptions();
-    private final StatusTalk talk = new StatusTalk();
+    private final StatusDetails talk = new StatusDetails();
     private final PolicyOptions policies = new PolicyOptions();
     private final OutputOptions output = new OutputOptions();
 
@@ -90,7 +90,7 @@ final class StatusCommand implements Command {
                         "multiarch status --verdict verdict.json --check-run --comment --compare ghcr.io/org/app:latest",
                         "multiarch status --verdict verdict.json --repository org/app --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e")
                 .addMixin("Status", Options.group(files, pending, context, required))
-                .addMixin(StatusTalk.HEADING, talk.spec())
+                .addMixin(StatusDetails.HEADING, talk.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(GitHubOptions.HEADING, github.spec())
                 .addMixin(ToolOptions.HEADING, talk.registries().spec())
@@ -132,7 +132,7 @@ final class StatusCommand implements Command {
         List<String> failures = new ArrayList<>();
         List<CommitStatus> told = List.of();
         try (Api api = Api.open(settings)) {
-            var teller = new Teller(api, event, wait -> Thread.sleep(wait.toMillis()), failures::add);
+            var teller = new CommitReporter(api, event, wait -> Thread.sleep(wait.toMillis()), failures::add);
             Optional<Event> found = teller.found();
             if (found.isPresent()) {
                 told = teller.add(statuses, github.url(console));
@@ -190,7 +190,7 @@ final class StatusCommand implements Command {
     }
 
     private List<CommitStatus> statuses(Read read) throws UsageException, IOException, InvalidPolicy {
-        var states = new States(context.getValue());
+        var states = new PolicyStatuses(context.getValue());
         Set<String> all = new LinkedHashSet<>();
         read.expected().forEach(policy -> all.add(policy.name()));
         if (pending()) {
@@ -206,8 +206,8 @@ final class StatusCommand implements Command {
         return states.all(all, CommitStatus.State.ERROR, read.reason().orElseThrow());
     }
 
-    private StatusTalk.What what(Read read, String token) throws UsageException {
-        return new StatusTalk.What(context.getValue(), read.verdicts(), read.reason(), github.url(console), token);
+    private StatusDetails.What what(Read read, String token) throws UsageException {
+        return new StatusDetails.What(context.getValue(), read.verdicts(), read.reason(), github.url(console), token);
     }
 
     private int exit(Read read) {

@@ -56,7 +56,7 @@ final class Emulation {
         }
         Binfmt now = entries.now();
         Optional<Change> on = switchOn(now);
-        if (on.isPresent() && now.entries().stream().anyMatch(entry -> entry.serves(platform) && hasF(entry))) {
+        if (on.isPresent() && now.entries().stream().anyMatch(entry -> entry.handles(platform) && hasF(entry))) {
             return Optional.of("switched binfmt_misc on, which has an entry with flag F for it");
         }
         String line = fitting.get().lineForContainers();
@@ -148,7 +148,7 @@ final class Emulation {
     }
 
     private static boolean isWithoutF(BinfmtEntry entry, Platform platform) {
-        return entry.serves(platform) && !hasF(entry);
+        return entry.handles(platform) && !hasF(entry);
     }
 
     /** An entry that lacks nothing but F, so that its own interpreter will do. */

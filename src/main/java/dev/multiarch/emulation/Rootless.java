@@ -104,7 +104,7 @@ public final class Rootless {
                 continue;
             }
             Registration line = installed.stream()
-                    .filter(each -> each.entry().serves(platform))
+                    .filter(each -> each.entry().handles(platform))
                     .findFirst()
                     .orElseThrow(
                             () -> refused(
@@ -170,7 +170,7 @@ public final class Rootless {
         return cpu.isPresent()
                 && List.of(cpu.get(), Platform.parse("linux/386")).stream()
                         .anyMatch(each -> BuilderHost.runsOn(cpu.get(), each)
-                                && line.entry().serves(each));
+                                && line.entry().handles(each));
     }
 
     private static boolean isNative(Platform platform) {

@@ -41,29 +41,29 @@ public interface Api extends AutoCloseable {
     record Said(long id, long author, String body) {}
 
     /** @param url what a click on the status opens */
-    void add(String sha, CommitStatus status, String url) throws ApiFailed;
+    void add(String sha, CommitStatus status, String url) throws ApiException;
 
     /** Open pull requests from a branch of the owner's repositories. */
-    List<Pull> pulls(String owner, String branch) throws ApiFailed;
+    List<Pull> pulls(String owner, String branch) throws ApiException;
 
-    void add(String sha, CheckRun run, String url) throws ApiFailed;
+    void add(String sha, CheckRun run, String url) throws ApiException;
 
     /**
      * A user's id.
      *
      * @param login empty for the token's own user, for which only a user's token may ask
      */
-    long user(Optional<String> login) throws ApiFailed;
+    long user(Optional<String> login) throws ApiException;
 
     /** @param which picks comments by their text: the author of each is a request */
-    List<Said> comments(int pull, Predicate<String> which) throws ApiFailed;
+    List<Said> comments(int pull, Predicate<String> which) throws ApiException;
 
-    void comment(int pull, String body) throws ApiFailed;
+    void comment(int pull, String body) throws ApiException;
 
-    void edit(int pull, long id, String body) throws ApiFailed;
+    void edit(int pull, long id, String body) throws ApiException;
 
     /** Does nothing where it is gone. */
-    void remove(int pull, long id) throws ApiFailed;
+    void remove(int pull, long id) throws ApiException;
 
     @Override
     void close();
@@ -71,7 +71,7 @@ public interface Api extends AutoCloseable {
     /** @throws StepFailed if this program was built without the library */
     static Api open(Settings settings) throws StepFailed {
         try {
-            Class<?> maker = Class.forName("dev.multiarch.github.api.LibraryMaker");
+            Class<?> maker = Class.forName("dev.multiarch.github.api.LibraryApiFactory");
             return ((Maker) maker.getDeclaredConstructor().newInstance()).make(settings);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new StepFailed(

@@ -51,7 +51,7 @@ public record Event(String repository, String sha, Optional<Integer> pull, Optio
         if (given.sha().isPresent()) {
             return new Event(repository, given.sha().get().toLowerCase(Locale.ROOT), given.pull(), Optional.empty());
         }
-        Event event = payload.flatMap(json -> told(environment, json, repository))
+        Event event = payload.flatMap(json -> fromPayload(environment, json, repository))
                 .orElseGet(() -> new Event(
                         repository, environment.getOrDefault("GITHUB_SHA", ""), Optional.empty(), Optional.empty()));
         if (given.pull().isPresent() && event.head().isPresent()) {
@@ -62,7 +62,7 @@ public record Event(String repository, String sha, Optional<Integer> pull, Optio
         return given.pull().isEmpty() ? event : new Event(repository, event.sha, given.pull(), Optional.empty());
     }
 
-    private static Optional<Event> told(Map<String, String> environment, JsonObject json, String repository) {
+    private static Optional<Event> fromPayload(Map<String, String> environment, JsonObject json, String repository) {
         String name = environment.getOrDefault("GITHUB_EVENT_NAME", "");
         if (OTHER_CHECKOUT.contains(name)) {
             throw new FormatException("on " + name + " the checkout is usually not the head of the pull request, and a"

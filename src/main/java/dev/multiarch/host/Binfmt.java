@@ -57,7 +57,7 @@ public record Binfmt(boolean mounted, boolean enabled, List<BinfmtEntry> entries
 
     /** The entries that would run a program of this platform. Where there are several, the kernel takes the newest. */
     public List<BinfmtEntry> serving(Platform platform) {
-        return enabled ? entries.stream().filter(e -> e.serves(platform)).toList() : List.of();
+        return enabled ? entries.stream().filter(e -> e.handles(platform)).toList() : List.of();
     }
 
     private static void read(Path file, String name, List<BinfmtEntry> entries, List<String> odd) {

@@ -82,7 +82,7 @@ public record BinfmtEntry(
     }
 
     /** Whether a program of this platform is run by it. */
-    public boolean serves(Platform platform) {
+    public boolean handles(Platform platform) {
         return enabled
                 && platform.os().equals("linux")
                 && match.isPresent()

@@ -42,7 +42,7 @@ record BinfmtSettings(List<Registration> lines, List<Mask> masks) {
             String name = path.substring(path.lastIndexOf('/') + 1, path.length() - SUFFIX.length());
             return name.equals(qemuName)
                     || name.equals(qemuName + "-static")
-                    || hidden.stream().anyMatch(line -> line.entry().serves(platform));
+                    || hidden.stream().anyMatch(line -> line.entry().handles(platform));
         }
     }
 
@@ -120,7 +120,7 @@ record BinfmtSettings(List<Registration> lines, List<Mask> masks) {
     private static void add(String line, List<Registration> all) {
         try {
             Registration registration = Registration.parse(line);
-            if (EntrySurvey.KNOWN.stream().anyMatch(registration.entry()::serves)) {
+            if (EntrySurvey.KNOWN.stream().anyMatch(registration.entry()::handles)) {
                 all.add(registration);
             }
         } catch (FormatException odd) {

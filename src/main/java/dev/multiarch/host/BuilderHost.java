@@ -24,7 +24,7 @@ public final class BuilderHost {
 
     private final Probe probe;
     private final LocalHost here;
-    private final Map<String, CompletableFuture<Fact<ProbeAnswer>>> answers = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Fact<ProbeResult>>> answers = new ConcurrentHashMap<>();
 
     public BuilderHost(Programs programs, Buildx buildx, LocalHost here) {
         this.probe = new Probe(programs, buildx);
@@ -43,14 +43,14 @@ public final class BuilderHost {
             return HostFacts.unknown("builder " + builder.name() + " does not name its platforms");
         }
         boolean legIsNative = runsOn(own.get(), leg);
-        Fact<ProbeAnswer> onOwn = answer(builder, own.get());
-        Fact<ProbeAnswer> onLeg = legIsNative ? onOwn : answer(builder, leg);
-        boolean cpuRanIt = onLeg.value().map(ProbeAnswer::isNative).orElse(false);
+        Fact<ProbeResult> onOwn = answer(builder, own.get());
+        Fact<ProbeResult> onLeg = legIsNative ? onOwn : answer(builder, leg);
+        boolean cpuRanIt = onLeg.value().map(ProbeResult::isNative).orElse(false);
         if (legIsNative || cpuRanIt) {
             return new HostFacts(
                     Fact.known(false, legIsNative ? FactSource.COMMAND : FactSource.PROBE),
                     kernel(onOwn),
-                    onOwn.map(ProbeAnswer::boot),
+                    onOwn.map(ProbeResult::boot),
                     Fact.unknown(NATIVE),
                     Fact.unknown(NATIVE),
                     Fact.unknown(NATIVE));
@@ -58,9 +58,9 @@ public final class BuilderHost {
         return new HostFacts(
                 Fact.known(true, onLeg.isKnown() ? FactSource.PROBE : FactSource.COMMAND),
                 kernel(onOwn),
-                onOwn.map(ProbeAnswer::boot),
+                onOwn.map(ProbeResult::boot),
                 entry(onOwn, onLeg, leg),
-                onLeg.map(ProbeAnswer::bundled),
+                onLeg.map(ProbeResult::bundled),
                 emulator(onLeg));
     }
 
@@ -71,8 +71,8 @@ public final class BuilderHost {
         return cpu.os().equals(leg.os()) && (same || x86);
     }
 
-    private Fact<ProbeAnswer> answer(Builder builder, Platform platform) {
-        var mine = new CompletableFuture<Fact<ProbeAnswer>>();
+    private Fact<ProbeResult> answer(Builder builder, Platform platform) {
+        var mine = new CompletableFuture<Fact<ProbeResult>>();
         var others = answers.putIfAbsent(builder.name() + " " + platform, mine);
         if (others == null) {
             try {
@@ -91,32 +91,32 @@ public final class BuilderHost {
         }
     }
 
-    private Fact<String> kernel(Fact<ProbeAnswer> onOwn) {
-        boolean emulated = onOwn.value().map(ProbeAnswer::namesEmulator).orElse(false);
+    private Fact<String> kernel(Fact<ProbeResult> onOwn) {
+        boolean emulated = onOwn.value().map(ProbeResult::namesEmulator).orElse(false);
         if (emulated) {
             return Fact.unknown("the probe was emulated on what the builder calls its own platform");
         }
-        return isHere(onOwn) ? here.kernel() : onOwn.map(ProbeAnswer::kernel);
+        return isHere(onOwn) ? here.kernel() : onOwn.map(ProbeResult::kernel);
     }
 
-    private boolean isHere(Fact<ProbeAnswer> answer) {
+    private boolean isHere(Fact<ProbeResult> answer) {
         Optional<String> boot = here.boot().value();
-        return boot.isPresent() && boot.equals(answer.value().map(ProbeAnswer::boot));
+        return boot.isPresent() && boot.equals(answer.value().map(ProbeResult::boot));
     }
 
-    private static Fact<String> emulator(Fact<ProbeAnswer> onLeg) {
-        Fact<String> executable = onLeg.map(ProbeAnswer::executable);
+    private static Fact<String> emulator(Fact<ProbeResult> onLeg) {
+        Fact<String> executable = onLeg.map(ProbeResult::executable);
         return executable.value().filter(String::isEmpty).isPresent()
                 ? Fact.unknown("the probe could not see what ran it")
                 : executable;
     }
 
-    private Fact<Optional<BinfmtEntry>> entry(Fact<ProbeAnswer> onOwn, Fact<ProbeAnswer> onLeg, Platform leg) {
-        Fact<ProbeAnswer> any = onLeg.isKnown() ? onLeg : onOwn;
+    private Fact<Optional<BinfmtEntry>> entry(Fact<ProbeResult> onOwn, Fact<ProbeResult> onLeg, Platform leg) {
+        Fact<ProbeResult> any = onLeg.isKnown() ? onLeg : onOwn;
         if (!any.isKnown()) {
             return Fact.unknown(any.reason());
         }
-        if (onLeg.value().map(ProbeAnswer::bundled).orElse(false)) {
+        if (onLeg.value().map(ProbeResult::bundled).orElse(false)) {
             return Fact.unknown("BuildKit brought its own emulator: no binfmt_misc entry took part");
         }
         if (!isHere(any)) {
@@ -124,7 +124,7 @@ public final class BuilderHost {
                     "the builder runs on another host than this one, and only its own /proc shows its entries");
         }
         List<BinfmtEntry> serving = here.binfmt().serving(leg);
-        Optional<String> ran = onLeg.value().filter(ProbeAnswer::namesEmulator).map(ProbeAnswer::executable);
+        Optional<String> ran = onLeg.value().filter(ProbeResult::namesEmulator).map(ProbeResult::executable);
         List<BinfmtEntry> agreeing = ran.isEmpty()
                 ? serving
                 : serving.stream()

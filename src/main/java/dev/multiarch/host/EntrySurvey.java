@@ -35,7 +35,7 @@ public record EntrySurvey(BinfmtEntry entry, Fact<String> interpreter, Fact<Stri
 
     /** By what a program must begin with, whatever the entry is called. */
     public List<Platform> platforms() {
-        return KNOWN.stream().filter(entry::serves).toList();
+        return KNOWN.stream().filter(entry::handles).toList();
     }
 
     Optional<String> conflict(EntrySurvey other) {

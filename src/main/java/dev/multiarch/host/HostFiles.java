@@ -143,7 +143,7 @@ final class HostFiles {
             byte[] first = in.readNBytes(ElfHeader.LENGTH);
             Optional<ElfHeader> header = ElfHeader.read(first, first.length);
             return EntrySurvey.KNOWN.stream()
-                    .filter(platform -> header.map(h -> h.serves(platform)).orElse(false))
+                    .filter(platform -> header.map(h -> h.runsOn(platform)).orElse(false))
                     .map(Platform::architecture)
                     .findFirst();
         } catch (IOException e) {

@@ -44,7 +44,9 @@ public record HostSurvey(
     public List<EntrySurvey> serving(Platform platform) {
         boolean on = !fact(HostFact.BINFMT_ENABLED).value().equals(Optional.of("false"));
         return on
-                ? entries.stream().filter(each -> each.entry().serves(platform)).toList()
+                ? entries.stream()
+                        .filter(each -> each.entry().handles(platform))
+                        .toList()
                 : List.of();
     }
 

@@ -33,7 +33,7 @@ public final class InstalledQemu {
     }
 
     public static Optional<Registration> serving(LocalHost host, Platform platform) {
-        return all(host).stream().filter(line -> line.entry().serves(platform)).findFirst();
+        return all(host).stream().filter(line -> line.entry().handles(platform)).findFirst();
     }
 
     /**

@@ -45,7 +45,7 @@ final class Probe {
     }
 
     /** What it finds on the builder when it is run as a program of this platform. */
-    Fact<ProbeAnswer> run(String builder, Platform platform) {
+    Fact<ProbeResult> run(String builder, Platform platform) {
         Optional<byte[]> program = ProbeProgram.of(platform);
         if (program.isEmpty()) {
             return Fact.unknown("there is no probe for " + platform);
@@ -64,7 +64,7 @@ final class Probe {
         }
     }
 
-    private Fact<ProbeAnswer> run(String builder, Platform platform, byte[] program, Path folder)
+    private Fact<ProbeResult> run(String builder, Platform platform, byte[] program, Path folder)
             throws IOException, ProgramException {
         Path context = Files.createDirectory(folder.resolve("context"));
         Path out = folder.resolve("out");
@@ -89,7 +89,7 @@ final class Probe {
             throw new IOException("it left no answer");
         }
         String text = new String(LocalHost.read(answer, LARGEST_ANSWER), StandardCharsets.UTF_8);
-        return Fact.known(ProbeAnswer.parse(text), FactSource.PROBE);
+        return Fact.known(ProbeResult.parse(text), FactSource.PROBE);
     }
 
     private static String lastLine(ProgramException e) {

@@ -129,7 +129,7 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
      *
      * @return false as well where the platform's architecture is not known; {@link #of} tells
      */
-    public boolean serves(Platform platform) {
+    public boolean runsOn(Platform platform) {
         Optional<ElfHeader> expected = of(platform.architecture());
         if (expected.isEmpty() || bigEndian != expected.get().bigEndian) {
             return false;

@@ -42,7 +42,7 @@ public record Finding(
         Optional<Waiver> waiver,
         Optional<Place> origin,
         Optional<Claim> claim,
-        List<AskedBy> askedBy) {
+        List<RequiredBy> askedBy) {
     /** Of one policy, and learnt from no record. */
     public Finding(
             String rule,
@@ -147,7 +147,7 @@ public record Finding(
     }
 
     /** The same, asked for by these policies; {@code source} is where the first of them asks. */
-    Finding askedBy(List<AskedBy> policies) {
+    Finding askedBy(List<RequiredBy> policies) {
         return new Finding(
                 rule,
                 severity,
@@ -179,7 +179,7 @@ public record Finding(
             return source.toString();
         }
         Map<Place, TreeSet<String>> places = new LinkedHashMap<>();
-        for (AskedBy each : askedBy) {
+        for (RequiredBy each : askedBy) {
             places.computeIfAbsent(each.place(), place -> new TreeSet<>()).add(each.policy());
         }
         return places.entrySet().stream()

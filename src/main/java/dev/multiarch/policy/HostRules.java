@@ -37,7 +37,7 @@ final class HostRules {
             return Stream.empty();
         }
         return host.wanted().entrySet().stream()
-                .filter(each -> asked.scope().holds(Optional.of(each.getKey())))
+                .filter(each -> asked.scope().includes(Optional.of(each.getKey())))
                 .map(Map.Entry::getKey)
                 .filter(platform -> !asked.rule().id().startsWith("build."))
                 .map(platform -> {

@@ -64,7 +64,7 @@ public final class Judgement {
     private static Verdict verdict(
             Verdict.Target subject, List<Policy> policies, Function<Policy, List<Finding>> judge) {
         List<List<Finding>> each = policies.stream().map(judge).toList();
-        return new Verdict(subject, Verdict.Judged.of(policies), SameFindings.once(policies, each));
+        return new Verdict(subject, Verdict.Judged.of(policies), FindingMerge.once(policies, each));
     }
 
     private static List<Finding> findings(Policy policy, Subject subject) {
@@ -97,7 +97,7 @@ public final class Judgement {
             return Stream.of(finding(asked, nothing, Optional.empty(), Optional.of(subject.digest())));
         }
         Stream<Finding> each = subject.images().stream()
-                .filter(image -> asked.scope().holds(image.descriptor().platform()))
+                .filter(image -> asked.scope().includes(image.descriptor().platform()))
                 .map(image -> {
                     RuleResult answer = guarded(() -> List.of(answer(asked, image, subject.isIndex())))
                             .get(0);

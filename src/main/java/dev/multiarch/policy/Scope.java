@@ -21,7 +21,7 @@ public record Scope(Optional<Platform> only, Set<Platform> except) {
     }
 
     /** An entry whose platform can't be read is none that anything is overridden for. */
-    public boolean holds(Optional<Platform> platform) {
+    public boolean includes(Optional<Platform> platform) {
         return only.isPresent() ? only.equals(platform) : platform.isEmpty() || !except.contains(platform.get());
     }
 }

@@ -96,7 +96,7 @@ public record GivenVerdict(String name, VerdictFile file) {
                 .filter(policy -> finding.policies().contains(policy.name()))
                 .flatMap(policy -> policy.asked().stream())
                 .filter(asked -> asked.rule().id().equals(finding.rule()))
-                .filter(asked -> finding.platform().isEmpty() || asked.scope().holds(finding.platform()))
+                .filter(asked -> finding.platform().isEmpty() || asked.scope().includes(finding.platform()))
                 .anyMatch(asked -> isError(asked, finding.outcome()));
     }
 

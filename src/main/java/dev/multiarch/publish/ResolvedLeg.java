@@ -1,12 +1,12 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.image.Agreement;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.image.PlatformMatch;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.record.BuildRecord;
@@ -59,7 +59,7 @@ public record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Dig
         JsonObject json = Json.read(manifest.bytes(), "image " + image.digest());
         ImageConfig config = config(source, Manifest.read(json));
         Platform planned = record.platform();
-        if (!Agreement.holds(planned, image.platformText(), config.platform(), config.platformText())) {
+        if (!PlatformMatch.matches(planned, image.platformText(), config.platform(), config.platformText())) {
             throw refused(record, "its config says " + config.platformText() + ", expected " + planned);
         }
         List<Digest> attestations = index.manifests().stream()

@@ -4,7 +4,7 @@ import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Attested;
+import dev.multiarch.policy.AttestationSummary;
 import dev.multiarch.policy.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,12 +52,12 @@ public record Inspection(String mediaType, Subject subject, Optional<Choice> cho
     }
 
     /** The attestations that the index lists as being about this image, with what each comes to. */
-    Map<Digest, Attested> attestations(Subject.Image image) {
-        Map<Digest, Attested> found = new LinkedHashMap<>();
+    Map<Digest, AttestationSummary> attestations(Subject.Image image) {
+        Map<Digest, AttestationSummary> found = new LinkedHashMap<>();
         for (Descriptor entry : subject.index().manifests()) {
             Digest digest = image.descriptor().digest();
             if (entry.attests(digest)) {
-                found.put(entry.digest(), Attested.of(subject, entry.digest(), digest));
+                found.put(entry.digest(), AttestationSummary.of(subject, entry.digest(), digest));
             }
         }
         return found;

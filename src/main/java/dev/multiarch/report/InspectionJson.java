@@ -7,7 +7,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.json.SafeJson;
-import dev.multiarch.policy.Attested;
+import dev.multiarch.policy.AttestationSummary;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ final class InspectionJson {
     }
 
     /** Unknown where nothing is known; else what counts, next to what could not. */
-    private Fact<Set<AttestationKind>> kinds(Digest entry, Attested attested) {
+    private Fact<Set<AttestationKind>> kinds(Digest entry, AttestationSummary attested) {
         return attested.kinds().isEmpty() && !attested.unread().isEmpty()
                 ? Fact.unknown(attested.unread().get(0))
                 : found.subject().attestation(entry).map(read -> attested.kinds());

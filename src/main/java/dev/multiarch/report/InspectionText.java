@@ -6,7 +6,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.Attested;
+import dev.multiarch.policy.AttestationSummary;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.text.Durations;
@@ -173,7 +173,8 @@ final class InspectionText {
         var listed = found.attestations(image);
         listed.forEach((digest, each) -> each.unread()
                 .forEach(reason -> notes.add("unknown  " + platform + " attestation " + digest + ": " + reason)));
-        Attested all = Attested.of(found.subject(), image.descriptor().digest());
+        AttestationSummary all =
+                AttestationSummary.of(found.subject(), image.descriptor().digest());
         all.wrong().forEach(sentence -> notes.add("odd      " + platform + ": " + sentence));
         boolean unread = !all.unread().isEmpty();
         if (all.kinds().isEmpty()) {

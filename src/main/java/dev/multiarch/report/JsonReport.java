@@ -4,10 +4,10 @@ import dev.multiarch.fact.Claim;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Platform;
 import dev.multiarch.json.SafeJson;
-import dev.multiarch.policy.AskedBy;
 import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.RequiredBy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.Waiver;
 import dev.multiarch.text.Printable;
@@ -103,7 +103,7 @@ final class JsonReport {
         return json;
     }
 
-    private static Map<String, Object> asker(AskedBy by) {
+    private static Map<String, Object> asker(RequiredBy by) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("policy", SafeJson.text(by.policy()));
         json.put("place", SafeJson.text(by.place().toString()));

@@ -7,9 +7,9 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
-import dev.multiarch.policy.AskedBy;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.RequiredBy;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.Waiver;
@@ -115,7 +115,7 @@ final class VerdictReader {
                     json.optionalText("origin").map(VerdictReader::place),
                     claim(json),
                     json.objects("sources").stream()
-                            .map(by -> new AskedBy(by.text("policy"), place(by.text("place"))))
+                            .map(by -> new RequiredBy(by.text("policy"), place(by.text("place"))))
                             .toList());
         } catch (FormatException named) {
             throw named;

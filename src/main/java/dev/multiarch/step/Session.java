@@ -22,7 +22,7 @@ public final class Session {
     private final Consumer<String> progress;
     private final Optional<LayerCache> layers;
     private final Timings timings = new Timings(System.nanoTime());
-    private final Memory memory = new Memory();
+    private final MemoryBudget memory = new MemoryBudget();
     private final Map<String, CachedSource.Shelf> shelves = new ConcurrentHashMap<>();
     private Journal journal = Journal.NONE;
     private Optional<Path> checkout = Optional.empty();
@@ -74,7 +74,7 @@ public final class Session {
     }
 
     /** What documents may take, of all subjects of this command together. */
-    public Memory memory() {
+    public MemoryBudget memory() {
         return memory;
     }
 

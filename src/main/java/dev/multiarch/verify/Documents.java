@@ -14,7 +14,7 @@ import dev.multiarch.policy.Subject;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
-import dev.multiarch.step.Memory;
+import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.step.Once;
 import dev.multiarch.text.AmbiguousException;
 import dev.multiarch.text.FormatException;
@@ -32,7 +32,7 @@ final class Documents {
 
     private final Source source;
     private final FactSource learnt;
-    private final Memory.Share memory;
+    private final MemoryBudget.Share memory;
     private final Document root;
     private final Once<Digest, Read<Parsed>> manifests = new Once<>();
     private final Once<String, Read<ImageConfig>> configs = new Once<>();
@@ -52,7 +52,7 @@ final class Documents {
     }
 
     /** @param root what the reference names; it may be a manifest itself, and is not fetched again then */
-    Documents(Source source, FactSource learnt, Memory.Share memory, Document root) {
+    Documents(Source source, FactSource learnt, MemoryBudget.Share memory, Document root) {
         this.source = source;
         this.learnt = learnt;
         this.memory = memory;
@@ -104,7 +104,7 @@ final class Documents {
                 config.digest() + " " + config.size(),
                 () -> read(
                         config.size(),
-                        () -> source.blob(config, Gather.LARGEST_CONFIG),
+                        () -> source.blob(config, FactGatherer.LARGEST_CONFIG),
                         document -> ImageConfig.parse(document.bytes(), what)));
         read.there().ifPresent(there -> blobs.add(new Subject.Blob("config", config.digest(), there)));
         return read.fact();
@@ -149,7 +149,7 @@ final class Documents {
         Digest other = digest.algorithm().equals(LONG.algorithm()) ? SHORT : LONG;
         same.put(other.sameOf(document.bytes()), digest);
         JsonObject json = Json.read(document.bytes(), what);
-        return new Parsed(isRoot(digest) ? Alone.manifest(root) : Manifest.read(json), subject(json));
+        return new Parsed(isRoot(digest) ? SingleDocument.manifest(root) : Manifest.read(json), subject(json));
     }
 
     /** A malformed one names nothing. */

@@ -16,7 +16,7 @@ import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.report.Inspection;
 import dev.multiarch.step.CannotJudge;
-import dev.multiarch.step.Memory;
+import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.util.EnumSet;
@@ -32,7 +32,7 @@ public final class Inspect {
 
     private final Session tools;
     private final CachedSource source;
-    private final Memory.Share memory;
+    private final MemoryBudget.Share memory;
 
     public Inspect(Session tools, Source source) {
         this.tools = tools;
@@ -52,7 +52,7 @@ public final class Inspect {
      */
     public Optional<Document> chosen(Platform client) throws RegistryException, CannotJudge {
         Document root = source.root();
-        Index index = Alone.index(source.name(), root, memory);
+        Index index = SingleDocument.index(source.name(), root, memory);
         if (!MediaTypes.isIndex(index.mediaType())) {
             return Optional.of(root);
         }
@@ -69,10 +69,10 @@ public final class Inspect {
     public Inspection run(Optional<Platform> client, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         Document root = source.root();
-        Index wanted = Alone.index(source.name(), root, memory);
+        Index wanted = SingleDocument.index(source.name(), root, memory);
         Function<Descriptor, BuildFacts> facts = RecordedFacts.orAnnotations(records);
         if (!MediaTypes.isIndex(wanted.mediaType())) {
-            Subject alone = new Gather(source, NEEDS, 1, memory, tools.status()).subject(root, wanted, facts);
+            Subject alone = new FactGatherer(source, NEEDS, 1, memory, tools.status()).subject(root, wanted, facts);
             requireRead(alone);
             return new Inspection(
                     root.mediaType(),
@@ -85,8 +85,8 @@ public final class Inspect {
             choice = Optional.of(new Inspection.Choice(client.get(), entry, platforms(wanted)));
             wanted = only(wanted, entry);
         }
-        Subject subject =
-                new Gather(source, NEEDS, Gather.PARALLEL, memory, tools.status()).subject(root, wanted, facts);
+        Subject subject = new FactGatherer(source, NEEDS, FactGatherer.PARALLEL, memory, tools.status())
+                .subject(root, wanted, facts);
         return new Inspection(root.mediaType(), subject, choice);
     }
 
@@ -144,8 +144,8 @@ public final class Inspect {
         if (!MediaTypes.isConfig(config.mediaType()) && !MediaTypes.isMaybeConfig(config.mediaType())) {
             return Optional.empty();
         }
-        ImageConfig read =
-                ImageConfig.parse(source.blob(config, Gather.LARGEST_CONFIG).bytes(), "config " + config.digest());
+        ImageConfig read = ImageConfig.parse(
+                source.blob(config, FactGatherer.LARGEST_CONFIG).bytes(), "config " + config.digest());
         return read.platform().filter(order::takes).map(platform -> entry.on(platform, read.platformText()));
     }
 }

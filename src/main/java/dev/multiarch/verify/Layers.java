@@ -6,8 +6,8 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.layers.AmbiguousLayerException;
 import dev.multiarch.image.layers.Binaries;
-import dev.multiarch.image.layers.ClientsDisagree;
 import dev.multiarch.image.layers.LayerException;
 import dev.multiarch.image.layers.LayerFacts;
 import dev.multiarch.image.layers.LayerLimits;
@@ -215,7 +215,7 @@ final class Layers {
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
             cache.ifPresent(c -> c.put(layer, facts));
             return new Read(Fact.known(facts, learnt), Optional.empty());
-        } catch (ClientsDisagree | BlobStream.WrongSize e) {
+        } catch (AmbiguousLayerException | BlobStream.WrongSize e) {
             return Read.fault(e.getMessage());
         } catch (LayerException e) {
             return unknown(layer.digest() + " can't be read: " + e.getMessage());

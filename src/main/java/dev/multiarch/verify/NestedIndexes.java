@@ -9,7 +9,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
-import dev.multiarch.step.Memory;
+import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.text.AmbiguousException;
 import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class NestedIndexes {
     private static final int MOST_ENTRIES = 10_000;
 
     private final Source source;
-    private final Memory.Share memory;
+    private final MemoryBudget.Share memory;
     private final List<Descriptor> flat = new ArrayList<>();
     private final Map<Digest, String> refused = new HashMap<>();
     private final Map<Digest, String> closed = new HashMap<>();
@@ -41,7 +41,7 @@ final class NestedIndexes {
     /** @param size in bytes */
     private record Read(List<Descriptor> entries, long size) {}
 
-    private NestedIndexes(Source source, Memory.Share memory) {
+    private NestedIndexes(Source source, MemoryBudget.Share memory) {
         this.source = source;
         this.memory = memory;
     }
@@ -53,7 +53,7 @@ final class NestedIndexes {
      */
     record Flat(Index index, Map<Digest, String> refused, Map<Digest, String> closed) {}
 
-    static Flat flat(Source source, Index index, Memory.Share memory) {
+    static Flat flat(Source source, Index index, MemoryBudget.Share memory) {
         var nested = new NestedIndexes(source, memory);
         if (!index.nests()) {
             return new Flat(index, Map.of(), Map.of());

@@ -12,7 +12,7 @@ import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.CannotJudge;
-import dev.multiarch.step.Memory;
+import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Timings;
 import java.util.List;
@@ -41,11 +41,11 @@ public final class Verify {
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         var shared = new CachedSource(source, new CachedSource.Shelf());
-        try (Memory.Share memory = tools.memory().share()) {
+        try (MemoryBudget.Share memory = tools.memory().share()) {
             Document document = shared.root();
             timings.ended("connect, and read the index");
-            Index index = Alone.index(source.name(), document, memory);
-            Verdict verdict = judge(shared, document, index, policies, records, memory, Gather.PARALLEL);
+            Index index = SingleDocument.index(source.name(), document, memory);
+            Verdict verdict = judge(shared, document, index, policies, records, memory, FactGatherer.PARALLEL);
             warnIfMoved(source, document.digest());
             timings.ended("read the tag again");
             return verdict;
@@ -55,8 +55,8 @@ public final class Verify {
     /** What was just pushed and read back. */
     public Verdict judge(
             Source source, Document document, Index index, List<Policy> policies, Optional<RecordedFacts> records) {
-        try (Memory.Share memory = tools.memory().share()) {
-            return judge(source, document, index, policies, records, memory, Gather.PARALLEL);
+        try (MemoryBudget.Share memory = tools.memory().share()) {
+            return judge(source, document, index, policies, records, memory, FactGatherer.PARALLEL);
         }
     }
 
@@ -70,10 +70,10 @@ public final class Verify {
             Index index,
             List<Policy> policies,
             Optional<RecordedFacts> records,
-            Memory.Share memory,
+            MemoryBudget.Share memory,
             int parallel) {
         Set<Need> needs = Judgement.needs(policies);
-        Subject subject = new Gather(source, needs, parallel, memory, tools.status())
+        Subject subject = new FactGatherer(source, needs, parallel, memory, tools.status())
                 .subject(document, index, RecordedFacts.orAnnotations(records));
         timings.ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {

@@ -11,7 +11,7 @@ import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.CannotJudge;
-import dev.multiarch.step.Memory;
+import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.step.Once;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Timings;
@@ -138,8 +138,8 @@ public final class VerifyTags {
             String tag,
             List<Policy> policies,
             Optional<RecordedFacts> records) {
-        try (Memory.Share memory = tools.memory().share()) {
-            Index index = Alone.index(source.name(), document, memory);
+        try (MemoryBudget.Share memory = tools.memory().share()) {
+            Index index = SingleDocument.index(source.name(), document, memory);
             return row(
                     tag,
                     new Verify(tools, new Timings(System.nanoTime()))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
-import dev.multiarch.registry.embedded.Heard;
+import dev.multiarch.registry.embedded.ReceivedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class PullRequestTest {
     @RegisterExtension
     final Commands commands = new Commands();
 
-    private final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> heard = new CopyOnWriteArrayList<>();
 
     @TempDir
     Path folder;

@@ -4,9 +4,9 @@ import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.AskedBy;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.RequiredBy;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.yaml.Place;
@@ -73,6 +73,6 @@ final class StatusVerdict {
                 Optional.empty(),
                 Optional.of(new Place("Dockerfile", 7, 1)),
                 Optional.empty(),
-                List.of(new AskedBy(policy, PLACE)));
+                List.of(new RequiredBy(policy, PLACE)));
     }
 }

@@ -23,7 +23,7 @@ public final class ElfFuzz {
         header.ifPresent(elf -> {
             IndexFuzz.require(ElfHeader.hasMagic(input, input.length), "ELF begins with its magic");
             IndexFuzz.require(!elf.described().isBlank(), "each machine has a name");
-            long runs = PLATFORMS.stream().filter(elf::serves).count();
+            long runs = PLATFORMS.stream().filter(elf::runsOn).count();
             IndexFuzz.require(runs <= 1, "a program is for one of these architectures");
             IndexFuzz.require(runs == 0 || !elf.isOfNoPlatform(), "what runs is of a platform");
         });

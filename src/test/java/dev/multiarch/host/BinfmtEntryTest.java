@@ -59,7 +59,7 @@ class BinfmtEntryTest {
         String text = "enabled\ninterpreter /q\nflags: \noffset 0\nmagic " + magic + "\n"
                 + (mask.isEmpty() ? "" : "mask " + mask + "\n");
         BinfmtEntry entry = BinfmtEntry.parse(name, text);
-        assertThat(ALL.stream().filter(p -> entry.serves(Platform.parse(p))))
+        assertThat(ALL.stream().filter(p -> entry.handles(Platform.parse(p))))
                 .containsExactlyElementsOf(platforms.isEmpty() ? List.of() : List.of(platforms.split(" ")));
         assertThat(BinfmtEntry.parse(name, entry.text())).isEqualTo(entry);
     }
@@ -76,7 +76,7 @@ class BinfmtEntryTest {
     void servesNothingWhileDisabled() {
         BinfmtEntry entry = BinfmtEntry.parse("q", ARM64.replace("enabled", "disabled"));
         assertThat(entry.enabled()).isFalse();
-        assertThat(entry.serves(Platform.parse("linux/arm64"))).isFalse();
+        assertThat(entry.handles(Platform.parse("linux/arm64"))).isFalse();
     }
 
     @Test
@@ -84,7 +84,7 @@ class BinfmtEntryTest {
         String text = "enabled\ninterpreter /usr/bin/wine\nflags: \nextension .exe\n";
         BinfmtEntry entry = BinfmtEntry.parse("wine", text);
         assertThat(entry.extension()).hasValue(".exe");
-        assertThat(entry.serves(Platform.parse("linux/amd64"))).isFalse();
+        assertThat(entry.handles(Platform.parse("linux/amd64"))).isFalse();
         assertThat(entry.text()).isEqualTo(text);
     }
 

@@ -89,7 +89,7 @@ class InstalledQemuTest {
             String ours = Elf.match(architecture).orElseThrow().magic();
             assertThat(debians)
                     .as(architecture)
-                    .filteredOn(entry -> entry.serves(Platform.parse("linux/" + architecture)))
+                    .filteredOn(entry -> entry.handles(Platform.parse("linux/" + architecture)))
                     .filteredOn(entry -> entry.match().orElseThrow().magic().startsWith(ours))
                     .hasSizeGreaterThanOrEqualTo(Set.of("386", "amd64").contains(architecture) ? 0 : 1);
         }

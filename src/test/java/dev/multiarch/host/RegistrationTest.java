@@ -31,8 +31,8 @@ class RegistrationTest {
                                 "7f454c460201010000000000000000000200b700",
                                 "ffffffffffffff00fffffffffffffffffeffffff")),
                         Optional.empty()));
-        assertThat(entry.serves(Platform.parse("linux/arm64"))).isTrue();
-        assertThat(entry.serves(Platform.parse("linux/arm/v7"))).isFalse();
+        assertThat(entry.handles(Platform.parse("linux/arm64"))).isTrue();
+        assertThat(entry.handles(Platform.parse("linux/arm/v7"))).isFalse();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -17,7 +17,7 @@ class ElfHeaderTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
         ElfHeader header = ElfHeader.read(bytes, bytes.length).orElseThrow();
         assertThat(header.described()).isEqualTo(described);
-        assertThat(header.serves(Platform.parse(platform))).isEqualTo(serves);
+        assertThat(header.runsOn(Platform.parse(platform))).isEqualTo(serves);
     }
 
     @ParameterizedTest(name = "{0}")

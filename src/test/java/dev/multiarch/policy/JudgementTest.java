@@ -10,8 +10,8 @@ import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.cases.CaseFile;
 import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.policy.read.PolicyReader;
-import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.policy.yaml.Place;
+import dev.multiarch.policy.yaml.RegexBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -208,7 +208,7 @@ class JudgementTest {
                         Optional.of("image.config-match"),
                         Optional.empty(),
                         (policy, now) -> null,
-                        new Effort())
+                        new RegexBudget())
                 .subject();
     }
 

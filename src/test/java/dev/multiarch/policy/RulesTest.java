@@ -6,7 +6,7 @@ import dev.multiarch.policy.cases.CaseFile;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
-import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.report.RulePage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class RulesTest {
             throw new IllegalArgumentException("our own cases hold their policies");
         };
         return CaseFile.read(
-                file.getFileName().toString(), bytes, Optional.of(rule), Optional.empty(), none, new Effort());
+                file.getFileName().toString(), bytes, Optional.of(rule), Optional.empty(), none, new RegexBudget());
     }
 
     static List<Path> cases() throws IOException {
@@ -126,7 +126,7 @@ class RulesTest {
         assertThat(example.find()).isTrue();
         Files.writeString(folder.resolve("policy.yaml"), example.group(1));
         Instant then = Instant.parse("2026-11-01T00:00:00Z");
-        Policy policy = PolicyReader.read("policy.yaml", folder, PolicyFiles.here(), then, new Effort());
+        Policy policy = PolicyReader.read("policy.yaml", folder, PolicyFiles.here(), then, new RegexBudget());
         assertThat(policy.asked().size() + policy.waivers().size()).isGreaterThan(1);
     }
 

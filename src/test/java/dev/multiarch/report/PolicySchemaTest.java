@@ -10,7 +10,7 @@ import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
-import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.policy.yaml.RegexBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,7 +129,7 @@ class PolicySchemaTest {
     private boolean reads(String policy) throws IOException {
         Files.writeString(folder.resolve("p.yaml"), policy);
         try {
-            PolicyReader.read("p.yaml", folder, PolicyFiles.here(), NOW, new Effort());
+            PolicyReader.read("p.yaml", folder, PolicyFiles.here(), NOW, new RegexBudget());
             return true;
         } catch (InvalidPolicy invalid) {
             return false;

@@ -5,9 +5,9 @@ import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
-import dev.multiarch.policy.AskedBy;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.RequiredBy;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.Waiver;
@@ -101,8 +101,8 @@ final class SampleVerdict {
                 Optional.empty(),
                 Optional.of(CLAIM),
                 List.of(
-                        new AskedBy("release", slow.source()),
-                        new AskedBy("nightly", new Place("nightly.yaml", 7, 3))));
+                        new RequiredBy("release", slow.source()),
+                        new RequiredBy("nightly", new Place("nightly.yaml", 7, 3))));
     }
 
     private static Finding waived() {

@@ -9,7 +9,7 @@ import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Sample;
 import dev.multiarch.registry.Shelf;
-import dev.multiarch.step.Memory;
+import dev.multiarch.step.MemoryBudget;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +82,7 @@ class NestedIndexesTest {
             Index index = Index.parse(Sample.bytes(Shelf.indexOf(entries)), "index");
             assertThat(index.nests()).isTrue();
             List<Descriptor> all = NestedIndexes.flat(
-                            registry.at(Sample.app(server.host())), index, new Memory().share())
+                            registry.at(Sample.app(server.host())), index, new MemoryBudget().share())
                     .index()
                     .manifests();
             return assertThat(all.stream().map(NestedIndexesTest::shown).toList());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 public final class ActionCommand implements Command {
     /** The other commands. */
-    public interface Others {
+    public interface OtherCommands {
         /** What this command's command line may say. */
         CommandSpec options(String command);
 
@@ -22,9 +22,9 @@ public final class ActionCommand implements Command {
     }
 
     private final Console console;
-    private final Others commands;
+    private final OtherCommands commands;
 
-    public ActionCommand(Console console, Others commands) {
+    public ActionCommand(Console console, OtherCommands commands) {
         this.console = console;
         this.commands = commands;
     }

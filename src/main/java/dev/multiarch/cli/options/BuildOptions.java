@@ -7,8 +7,8 @@ import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
-import dev.multiarch.process.Fence;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.step.Session;
@@ -41,7 +41,8 @@ public final class BuildOptions {
 
     public Build build(Console console, Session tools, RecordStore store) throws ProgramException {
         var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
-        return new Build(tools, tools.buildx(), hosts, store, new Fence(console.environment(), console.err()::println));
+        return new Build(
+                tools, tools.buildx(), hosts, store, new StopCommands(console.environment(), console.err()::println));
     }
 
     /** The builder to use: the one that was named, or with {@code --setup} what that resulted in. */

@@ -10,7 +10,7 @@ import dev.multiarch.policy.read.CommitFiles;
 import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
-import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.process.Programs;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
@@ -99,7 +99,7 @@ public final class PolicyOptions {
         List<String> names =
                 policies().stream().flatMap(p -> Words.list(p).stream()).toList();
         List<Policy> read = new ArrayList<>();
-        var effort = new Effort();
+        var effort = new RegexBudget();
         Optional<String> from = Options.given(this.from);
         PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
         for (String name : names.isEmpty() ? List.of(usual) : names) {

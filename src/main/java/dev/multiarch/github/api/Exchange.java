@@ -1,13 +1,13 @@
 package dev.multiarch.github.api;
 
 import dev.multiarch.github.Api;
-import dev.multiarch.github.ApiFailed;
-import dev.multiarch.github.ApiFailed.Kind;
-import dev.multiarch.registry.http.BadAnswer;
-import dev.multiarch.registry.http.HttpAnswer;
+import dev.multiarch.github.ApiException;
+import dev.multiarch.github.ApiException.Kind;
 import dev.multiarch.registry.http.HttpBody;
 import dev.multiarch.registry.http.HttpClient;
 import dev.multiarch.registry.http.HttpRequest;
+import dev.multiarch.registry.http.HttpResponse;
+import dev.multiarch.registry.http.MalformedResponse;
 import dev.multiarch.registry.http.TimeLimits;
 import dev.multiarch.registry.request.Proxies;
 import dev.multiarch.registry.settings.Hosts;
@@ -30,7 +30,7 @@ import org.kohsuke.github.connector.GitHubConnectorResponse;
 
 /**
  * One exchange with GitHub's API, bounded in bytes and in time. It hands the library nothing but answers of success in
- * JSON: whatever else comes back is an {@link ApiFailed}, so the library has nothing to retry and nothing to wait for.
+ * JSON: whatever else comes back is an {@link ApiException}, so the library has nothing to retry and nothing to wait for.
  */
 final class Exchange implements GitHubConnector, AutoCloseable {
     /** A page of a hundred comments, each of 65,536 characters, fits. */
@@ -62,29 +62,29 @@ final class Exchange implements GitHubConnector, AutoCloseable {
     public GitHubConnectorResponse send(GitHubConnectorRequest request) throws IOException {
         URI uri = uri(request);
         if (System.nanoTime() - end > 0) {
-            throw new ApiFailed(
+            throw new ApiException(
                     Kind.UNREADABLE, "GitHub's API took longer than " + IN_ALL.toMinutes() + " minutes in all");
         }
         HttpRequest sent = new HttpRequest(request.method(), uri, headers(request), body(request));
         try {
-            HttpAnswer answer = client.send(sent, LIMITS);
+            HttpResponse answer = client.send(sent, LIMITS);
             try (HttpBody body = answer.body()) {
                 byte[] bytes = body.readNBytes(LARGEST);
                 boolean more = bytes.length == LARGEST && body.read() >= 0;
-                new Answer(request.method(), uri, answer.status(), answer.headers(), bytes, more).requireSuccess();
+                new ApiResponse(request.method(), uri, answer.status(), answer.headers(), bytes, more).requireSuccess();
                 return new Read(request, answer, bytes);
             }
-        } catch (ApiFailed e) {
+        } catch (ApiException e) {
             throw e;
-        } catch (BadAnswer e) {
-            throw new ApiFailed(Kind.UNREADABLE, Answer.asked(request.method(), uri) + ": " + e.getMessage());
+        } catch (MalformedResponse e) {
+            throw new ApiException(Kind.UNREADABLE, ApiResponse.asked(request.method(), uri) + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new ApiFailed(Kind.BROKEN, Answer.asked(request.method(), uri) + ": " + reason(e));
+            throw new ApiException(Kind.BROKEN, ApiResponse.asked(request.method(), uri) + ": " + reason(e));
         }
     }
 
     /** Answers name addresses of further ones, and the token goes to none but GitHub's. */
-    private URI uri(GitHubConnectorRequest request) throws ApiFailed {
+    private URI uri(GitHubConnectorRequest request) throws ApiException {
         try {
             URI uri = request.url().toURI();
             if (Hosts.origin(uri).equals(origin)) {
@@ -93,7 +93,7 @@ final class Exchange implements GitHubConnector, AutoCloseable {
         } catch (URISyntaxException | IllegalArgumentException malformed) {
             // said below, without its text
         }
-        throw new ApiFailed(Kind.UNREADABLE, "an answer leads away from " + origin + ", and it is not followed");
+        throw new ApiException(Kind.UNREADABLE, "an answer leads away from " + origin + ", and it is not followed");
     }
 
     private static Map<String, String> headers(GitHubConnectorRequest request) {
@@ -128,7 +128,7 @@ final class Exchange implements GitHubConnector, AutoCloseable {
     private static final class Read extends GitHubConnectorResponse.ByteArrayResponse {
         private final byte[] bytes;
 
-        Read(GitHubConnectorRequest request, HttpAnswer answer, byte[] bytes) {
+        Read(GitHubConnectorRequest request, HttpResponse answer, byte[] bytes) {
             super(request, answer.status(), plain(answer.headers()));
             this.bytes = bytes;
         }

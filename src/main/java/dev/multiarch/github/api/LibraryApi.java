@@ -1,7 +1,7 @@
 package dev.multiarch.github.api;
 
 import dev.multiarch.github.Api;
-import dev.multiarch.github.ApiFailed;
+import dev.multiarch.github.ApiException;
 import dev.multiarch.github.CheckRun;
 import dev.multiarch.github.CommitStatus;
 import java.io.IOException;
@@ -71,14 +71,14 @@ final class LibraryApi implements Api {
     }
 
     @Override
-    public void add(String sha, CommitStatus status, String url) throws ApiFailed {
+    public void add(String sha, CommitStatus status, String url) throws ApiException {
         GHCommitState state = GHCommitState.valueOf(status.state().name());
         call(() -> repository()
                 .createCommitStatus(sha, state, url.isEmpty() ? null : url, status.description(), status.context()));
     }
 
     @Override
-    public List<Pull> pulls(String owner, String branch) throws ApiFailed {
+    public List<Pull> pulls(String owner, String branch) throws ApiException {
         return call(() -> {
             List<Pull> pulls = new ArrayList<>();
             var found = repository()
@@ -103,7 +103,7 @@ final class LibraryApi implements Api {
 
     /** The library sends fifty notes a request. */
     @Override
-    public void add(String sha, CheckRun run, String url) throws ApiFailed {
+    public void add(String sha, CheckRun run, String url) throws ApiException {
         call(() -> {
             var output = new GHCheckRunBuilder.Output(run.title(), run.summary());
             for (CheckRun.Note note : run.notes()) {
@@ -121,7 +121,7 @@ final class LibraryApi implements Api {
     }
 
     @Override
-    public long user(Optional<String> login) throws ApiFailed {
+    public long user(Optional<String> login) throws ApiException {
         return call(() -> {
             GHUser user = login.isPresent() ? github().getUser(login.get()) : github().getMyself();
             return user.getId();
@@ -129,7 +129,7 @@ final class LibraryApi implements Api {
     }
 
     @Override
-    public List<Said> comments(int pull, Predicate<String> which) throws ApiFailed {
+    public List<Said> comments(int pull, Predicate<String> which) throws ApiException {
         return call(() -> {
             List<Said> all = new ArrayList<>();
             int seen = 0;
@@ -156,12 +156,12 @@ final class LibraryApi implements Api {
     }
 
     @Override
-    public void comment(int pull, String body) throws ApiFailed {
+    public void comment(int pull, String body) throws ApiException {
         call(() -> pull(pull).comment(body));
     }
 
     @Override
-    public void edit(int pull, long id, String body) throws ApiFailed {
+    public void edit(int pull, long id, String body) throws ApiException {
         call(() -> {
             GHIssueComment comment = found(pull, id);
             if (comment != null) {
@@ -172,7 +172,7 @@ final class LibraryApi implements Api {
     }
 
     @Override
-    public void remove(int pull, long id) throws ApiFailed {
+    public void remove(int pull, long id) throws ApiException {
         call(() -> {
             GHIssueComment comment = found(pull, id);
             if (comment != null) {
@@ -205,18 +205,18 @@ final class LibraryApi implements Api {
     }
 
     /** The library wraps what the exchange throws, in checked and unchecked exceptions of its own. */
-    private static <T> T call(Call<T> call) throws ApiFailed {
+    private static <T> T call(Call<T> call) throws ApiException {
         try {
             return call.make();
         } catch (IOException | RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof ApiFailed failed) {
+                if (cause instanceof ApiException failed) {
                     throw failed;
                 }
             }
             // Its message may quote a whole answer.
-            throw new ApiFailed(
-                    ApiFailed.Kind.UNREADABLE,
+            throw new ApiException(
+                    ApiException.Kind.UNREADABLE,
                     "the answer is not what GitHub's API sends (" + e.getClass().getSimpleName() + ")");
         }
     }

@@ -24,7 +24,7 @@ final class EntryEvidence {
     }
 
     /** Exec format error: nothing runs the platform's programs. */
-    static List<Evidence> serves(KnownFacts known, List<Platform> platforms) {
+    static List<Evidence> handles(KnownFacts known, List<Platform> platforms) {
         return each(
                 known,
                 platforms,

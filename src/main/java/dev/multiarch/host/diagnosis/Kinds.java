@@ -96,7 +96,7 @@ public final class Kinds {
                         LogPattern.of("could not open '/lib64/ld-", "no such file or directory")),
                 Kind.of(
                         "exec-format-error",
-                        EntryEvidence::serves,
+                        EntryEvidence::handles,
                         LogPattern.of("exec format error").unless("docker-credential-"),
                         LogPattern.of("/bin/sh: cannot execute binary file")),
                 Kind.of(

@@ -14,16 +14,16 @@ import java.util.Optional;
  * @param started what a container of this image runs first, link by link and script by script resolved to a program
  * @param faults why clients could not unpack these layers, or would not unpack what the config promises
  */
-public record Binaries(List<Binary> files, Started started, Reached reached, List<String> faults) {
+public record Binaries(List<Binary> files, Started started, ReachablePrograms reached, List<String> faults) {
     /** Where nothing but the files is known. */
     public Binaries(List<Binary> files, Started started) {
-        this(files, started, Reached.among(files, started), List.of());
+        this(files, started, ReachablePrograms.among(files, started), List.of());
     }
 
     /** Where the layers can't be laid over each other. */
     public static Binaries faulty(List<String> faults) {
         Started unknown = Started.unknown(faults.get(0));
-        return new Binaries(List.of(), unknown, Reached.among(List.of(), unknown), List.copyOf(faults));
+        return new Binaries(List.of(), unknown, ReachablePrograms.among(List.of(), unknown), List.copyOf(faults));
     }
 
     /**
@@ -47,20 +47,20 @@ public record Binaries(List<Binary> files, Started started, Reached reached, Lis
     }
 
     public static Binaries of(RootFs root, Started started) {
-        return of(root, started, Reached.among(List.of(), started));
+        return of(root, started, ReachablePrograms.among(List.of(), started));
     }
 
     /** @throws LayerException if links lead on for too long to follow them all */
     public static Binaries of(RootFs root, ImageConfig.Start start) throws LayerException {
         Started started = new Entrypoint(root, start).find();
-        Binaries found = of(root, started, Reached.in(root, start, started));
+        Binaries found = of(root, started, ReachablePrograms.in(root, start, started));
         if (root.isExhausted()) {
             throw new LayerException("its links lead on for too long to follow them all");
         }
         return found;
     }
 
-    private static Binaries of(RootFs root, Started started, Reached reached) {
+    private static Binaries of(RootFs root, Started started, ReachablePrograms reached) {
         List<Binary> files = new ArrayList<>();
         root.nodes().forEach((path, node) -> {
             if (node.kind() == Kind.ELF || node.kind() == Kind.BROKEN_ELF) {

@@ -46,7 +46,7 @@ public enum Compression {
 
     /**
      * @param mediaType one that {@link #of} knows
-     * @throws ClientsDisagree where clients would unpack different things
+     * @throws AmbiguousLayerException where clients would unpack different things
      */
     static InputStream unpacked(InputStream compressed, String mediaType) throws IOException {
         var in = new PushbackInputStream(compressed, LONGEST);
@@ -56,7 +56,7 @@ public enum Compression {
         boolean literal =
                 mediaType.startsWith("application/vnd.oci.") && of(mediaType).equals(Optional.of(TAR));
         if (literal && found != TAR) {
-            throw new ClientsDisagree("its media type says plain tar and it begins like " + found.described()
+            throw new AmbiguousLayerException("its media type says plain tar and it begins like " + found.described()
                     + ": containerd reads it as tar, Docker and Podman unpack it first");
         }
         return switch (found) {
@@ -64,7 +64,7 @@ public enum Compression {
             case GZIP -> new GzipInput(in);
             case ZSTD, ZSTD_SKIPPABLE -> ZstdFrames.of(in);
             case BZIP2, XZ ->
-                throw new ClientsDisagree("it is packed with " + found.described()
+                throw new AmbiguousLayerException("it is packed with " + found.described()
                         + ": Docker and Podman unpack that, containerd does not");
         };
     }

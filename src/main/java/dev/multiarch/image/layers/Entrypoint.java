@@ -8,6 +8,6 @@ public record Entrypoint(RootFs root, ImageConfig.Start start) {
     public Started find() {
         return start.command().isEmpty()
                 ? Started.unknown("the config names neither an entrypoint nor a command")
-                : new Lookup(root, start).program(start.command().get(0));
+                : new ProgramLookup(root, start).program(start.command().get(0));
     }
 }

@@ -80,7 +80,7 @@ final class GzipInput extends InputStream {
             return false;
         }
         if (first != 0x1f || next() != 0x8b || next() != 8) {
-            throw new ClientsDisagree(
+            throw new AmbiguousLayerException(
                     "data that is not gzip follows its gzip stream: some clients ignore it, others refuse the layer");
         }
         int flags = must();

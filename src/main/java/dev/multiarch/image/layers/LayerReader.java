@@ -38,7 +38,7 @@ public final class LayerReader {
      * @param compressed to the very last byte, so that anyone who counts or hashes them sees all
      * @param mediaType the layer's; see {@link Compression} for what clients make of it
      * @param size of the compressed bytes
-     * @throws ClientsDisagree if clients would not all unpack the same
+     * @throws AmbiguousLayerException if clients would not all unpack the same
      * @throws LayerException if it is malformed, of a form not known, or beyond a limit
      * @throws IOException if the bytes can't be had
      */

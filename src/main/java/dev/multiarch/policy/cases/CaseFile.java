@@ -8,8 +8,8 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.read.PolicyReader;
-import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.policy.yaml.Problems;
+import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import dev.multiarch.policy.yaml.YamlReader;
@@ -55,7 +55,7 @@ public record CaseFile(
             Optional<String> rule,
             Optional<String> otherwise,
             Policies policies,
-            Effort effort)
+            RegexBudget effort)
             throws InvalidPolicy {
         var problems = new Problems();
         Optional<Yaml.Mapping> tree = YamlReader.read(name, bytes, problems);

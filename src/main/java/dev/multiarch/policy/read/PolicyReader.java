@@ -6,8 +6,8 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Waiver;
 import dev.multiarch.policy.read.PolicySource.Missing;
-import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.policy.yaml.Problems;
+import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import dev.multiarch.policy.yaml.YamlReader;
@@ -38,9 +38,9 @@ public final class PolicyReader {
     private final List<Digest> digests = new ArrayList<>();
 
     private final Instant now;
-    private final Effort effort;
+    private final RegexBudget effort;
 
-    private PolicyReader(Instant now, Effort effort) {
+    private PolicyReader(Instant now, RegexBudget effort) {
         this.now = now;
         this.effort = effort;
     }
@@ -50,7 +50,7 @@ public final class PolicyReader {
      * @param workingDirectory that a relative path starts from
      */
     public static Policy read(String nameOrPath, Path workingDirectory) throws InvalidPolicy {
-        return read(nameOrPath, workingDirectory, PolicyFiles.here(), Instant.now(), new Effort());
+        return read(nameOrPath, workingDirectory, PolicyFiles.here(), Instant.now(), new RegexBudget());
     }
 
     /**
@@ -58,7 +58,8 @@ public final class PolicyReader {
      * @param now decides which rules are effective, and which waivers still hold
      * @param effort one for all policies of a call: what their expressions may cost together
      */
-    public static Policy read(String nameOrPath, Path workingDirectory, PolicyFiles files, Instant now, Effort effort)
+    public static Policy read(
+            String nameOrPath, Path workingDirectory, PolicyFiles files, Instant now, RegexBudget effort)
             throws InvalidPolicy {
         return read(source(nameOrPath, workingDirectory, files), now, effort).at(now);
     }
@@ -69,7 +70,7 @@ public final class PolicyReader {
      * @param file that they stand in
      */
     public static Optional<Policy> inline(
-            Yaml.Mapping settings, Digest file, Problems problems, Instant now, Effort effort) {
+            Yaml.Mapping settings, Digest file, Problems problems, Instant now, RegexBudget effort) {
         List<Asked<?>> asked = PolicyTree.rules(settings, problems, effort);
         List<Waiver> waivers = PolicyTree.waivers(settings, problems, now);
         if (asked.isEmpty()) {
@@ -81,7 +82,7 @@ public final class PolicyReader {
 
     /** The policy with all that it extends as one file, each value with the place that it comes from. */
     public static String show(String nameOrPath, Path workingDirectory, PolicyFiles files) throws InvalidPolicy {
-        var reader = new PolicyReader(Instant.now(), new Effort());
+        var reader = new PolicyReader(Instant.now(), new RegexBudget());
         Yaml.Mapping whole = reader.whole(source(nameOrPath, workingDirectory, files));
         reader.asked(whole);
         return EffectivePolicy.print(whole);
@@ -104,7 +105,7 @@ public final class PolicyReader {
         }
     }
 
-    static Policy read(PolicySource source, Instant now, Effort effort) throws InvalidPolicy {
+    static Policy read(PolicySource source, Instant now, RegexBudget effort) throws InvalidPolicy {
         var reader = new PolicyReader(now, effort);
         Yaml.Mapping root = reader.whole(source);
         List<Asked<?>> asked = reader.asked(root);

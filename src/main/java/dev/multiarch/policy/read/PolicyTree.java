@@ -4,8 +4,8 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Scope;
 import dev.multiarch.policy.Waiver;
-import dev.multiarch.policy.yaml.Effort;
 import dev.multiarch.policy.yaml.Problems;
+import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
 import dev.multiarch.text.FormatException;
@@ -36,7 +36,7 @@ final class PolicyTree {
     private final RuleSettings settings;
     private final List<PlatformOverride> overrides;
 
-    private PolicyTree(Yaml.Mapping root, Problems problems, Effort effort) {
+    private PolicyTree(Yaml.Mapping root, Problems problems, RegexBudget effort) {
         this.problems = problems;
         this.values = new Values(problems, effort);
         this.weights = SeveritySettings.read(root, IDS, values);
@@ -46,7 +46,7 @@ final class PolicyTree {
     }
 
     /** The enabled rules of a whole policy, in the order of the list of rules. */
-    static List<Asked<?>> rules(Yaml.Mapping root, Problems problems, Effort effort) {
+    static List<Asked<?>> rules(Yaml.Mapping root, Problems problems, RegexBudget effort) {
         var tree = new PolicyTree(root, problems, effort);
         tree.weights.places().forEach((id, place) -> {
             boolean set = RuleSettings.entry(root, id).isPresent()
@@ -93,7 +93,7 @@ final class PolicyTree {
 
     /** Reports everything that is wrong with one file, seen on its own, and returns its name. */
     static String check(Yaml.Mapping root, Problems problems) {
-        var tree = new PolicyTree(root, problems, new Effort());
+        var tree = new PolicyTree(root, problems, new RegexBudget());
         tree.exactly(root, "apiVersion", API_VERSION);
         tree.exactly(root, "kind", KIND);
         Optional<Yaml> name = root.get("name");

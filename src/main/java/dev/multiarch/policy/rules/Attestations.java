@@ -6,7 +6,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Statement;
 import dev.multiarch.policy.Attestation;
-import dev.multiarch.policy.Attested;
+import dev.multiarch.policy.AttestationSummary;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.RuleResult;
@@ -96,7 +96,8 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Attested attested = Attested.of(subject, image.descriptor().digest());
+        AttestationSummary attested =
+                AttestationSummary.of(subject, image.descriptor().digest());
         Set<AttestationKind> missing = EnumSet.noneOf(AttestationKind.class);
         missing.addAll(wanted.required());
         missing.removeAll(attested.kinds());

@@ -41,7 +41,7 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
     public RuleResult judge(String wanted, BuildFacts facts) {
         Fact<String> flags = facts.binfmtFlags();
         Fact<String> emulator = facts.emulator();
-        Optional<RuleResult> skipped = Bundled.skipped(facts);
+        Optional<RuleResult> skipped = BundledEmulator.skipped(facts);
         if (skipped.isPresent()) {
             return skipped.get();
         }

@@ -32,7 +32,7 @@ final class BinfmtInterpreter implements Rule.OfEmulatedLeg<Boolean> {
         if (facts.binfmtFlags().value().filter(BuildFacts.NO_ENTRY::equals).isPresent()) {
             return RuleResult.skipped("no binfmt_misc entry serves it, so there is no interpreter");
         }
-        return Bundled.skipped(facts)
+        return BundledEmulator.skipped(facts)
                 .orElseGet(() -> RuleResult.from(
                         facts.ran().interpreter(),
                         "the interpreter's file",

@@ -28,7 +28,7 @@ final class BinfmtMounted implements Rule.OfEmulatedLeg<Boolean> {
 
     @Override
     public RuleResult judge(Boolean on, BuildFacts facts) {
-        return Bundled.skipped(facts)
+        return BundledEmulator.skipped(facts)
                 .orElseGet(() -> RuleResult.from(
                         facts.ran().mounted(),
                         "whether binfmt_misc is mounted",

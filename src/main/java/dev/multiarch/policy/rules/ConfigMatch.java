@@ -1,10 +1,10 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.image.Agreement;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
+import dev.multiarch.image.PlatformMatch;
 import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.RuleResult;
@@ -79,7 +79,7 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
     private static RuleResult compare(Descriptor entry, ImageConfig config) {
         Platform expected = entry.platform().orElseThrow();
         String said = Platforms.spelt(entry);
-        if (Agreement.holds(expected, said, config.platform(), config.platformText())) {
+        if (PlatformMatch.matches(expected, said, config.platform(), config.platformText())) {
             boolean same = config.platform()
                     .filter(p -> p.withoutVersion().equals(expected.withoutVersion()))
                     .isPresent();

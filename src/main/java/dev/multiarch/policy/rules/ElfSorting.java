@@ -50,7 +50,7 @@ final class ElfSorting {
     private List<String> fitting() {
         return binaries.files().stream()
                 .filter(file ->
-                        file.header().filter(header -> header.serves(platform)).isPresent())
+                        file.header().filter(header -> header.runsOn(platform)).isPresent())
                 .map(Binary::path)
                 .toList();
     }
@@ -68,7 +68,7 @@ final class ElfSorting {
 
     private void started(Binary file) {
         boolean executed = file.header().filter(ElfHeader::isLoadable).isPresent();
-        if (executed && file.header().get().serves(platform)) {
+        if (executed && file.header().get().runsOn(platform)) {
             fits(file.header().get());
         } else {
             wrong.add(0, new Wrong(file, executed ? "" : " (it is what starts)", FIX));
@@ -81,7 +81,7 @@ final class ElfSorting {
     }
 
     private void other(Binary file, ElfHeader header) {
-        if (header.serves(platform)) {
+        if (header.runsOn(platform)) {
             fits(header);
         } else if (header.isOfNoPlatform()) {
             foreign.add(file);

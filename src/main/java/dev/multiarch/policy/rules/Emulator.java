@@ -38,7 +38,7 @@ final class Emulator implements Rule.OfEmulatedLeg<EmulatorSetting> {
         }
         LeastVersion min = setting.min().orElseThrow();
         String expected = "QEMU " + min + " or later";
-        boolean bundled = Bundled.skipped(facts).isPresent();
+        boolean bundled = BundledEmulator.skipped(facts).isPresent();
         Fact<String> version = bundled
                 ? Fact.unknown("BuildKit's own emulator does not report it")
                 : facts.ran().version();

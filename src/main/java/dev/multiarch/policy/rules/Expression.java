@@ -1,6 +1,6 @@
 package dev.multiarch.policy.rules;
 
-import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.policy.yaml.RegexBudget;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -20,11 +20,11 @@ final class Expression {
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Pattern pattern;
-    private final Effort effort;
+    private final RegexBudget effort;
     private volatile boolean stuck;
 
     /** @param effort of all expressions of the same call */
-    Expression(Pattern pattern, Effort effort) {
+    Expression(Pattern pattern, RegexBudget effort) {
         this.pattern = pattern;
         this.effort = effort;
     }

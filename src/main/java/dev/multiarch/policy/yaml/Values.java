@@ -16,21 +16,21 @@ public final class Values {
     private static final List<String> NO = List.of("no", "off", "n");
 
     private final Problems problems;
-    private final Effort effort;
+    private final RegexBudget effort;
 
     /** For what holds no expression. */
     public Values(Problems problems) {
-        this(problems, new Effort());
+        this(problems, new RegexBudget());
     }
 
     /** @param effort of all expressions of the call */
-    public Values(Problems problems, Effort effort) {
+    public Values(Problems problems, RegexBudget effort) {
         this.problems = problems;
         this.effort = effort;
     }
 
     /** Shared by all expressions of the call. */
-    public Effort effort() {
+    public RegexBudget effort() {
         return effort;
     }
 

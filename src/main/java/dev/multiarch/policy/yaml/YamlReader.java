@@ -77,7 +77,7 @@ public final class YamlReader {
         try (YAMLParser parser = new YAMLFactory().createParser(text)) {
             parser.disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL);
             return new YamlReader(file, characters, problems, parser).document();
-        } catch (Unreadable e) {
+        } catch (UnreadableYaml e) {
             problems.add(e.place(), e.getMessage());
         } catch (IOException e) {
             problems.add(new Place(file, 1, 1), "this is no valid YAML: " + e.getMessage());
@@ -123,24 +123,24 @@ public final class YamlReader {
         }
     }
 
-    private Unreadable unreadable(JsonProcessingException e) {
+    private UnreadableYaml unreadable(JsonProcessingException e) {
         if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
             Mark mark = marked.getProblemMark();
             Place place = new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
-            return new Unreadable(place, "this is no valid YAML: " + marked.getProblem());
+            return new UnreadableYaml(place, "this is no valid YAML: " + marked.getProblem());
         }
         return unreadable(e.getOriginalMessage());
     }
 
-    private Unreadable unreadable(String why) {
+    private UnreadableYaml unreadable(String why) {
         content(offset(), place());
-        return new Unreadable(place(), "this is no valid YAML: " + why);
+        return new UnreadableYaml(place(), "this is no valid YAML: " + why);
     }
 
     private Yaml node(JsonToken token, int depth) {
         Place place = place();
         if (depth > DEEPEST) {
-            throw new Unreadable(place, "more than " + DEEPEST + " levels deep. The rest of the file was not read");
+            throw new UnreadableYaml(place, "more than " + DEEPEST + " levels deep. The rest of the file was not read");
         }
         if (parser.isCurrentAlias()) {
             problems.add(place, "an alias (*name) is not allowed here. Write the value out");
@@ -205,9 +205,9 @@ public final class YamlReader {
             }
             int at = content(offset(), place());
             throw switch (characters.at(at)) {
-                case '*' -> new Unreadable(place(), "an alias (*name) is not allowed here. Write the value out");
-                case '[', '-' -> new Unreadable(place(), "expected a word as key, found a list");
-                default -> new Unreadable(place(), "expected a word as key, found a mapping");
+                case '*' -> new UnreadableYaml(place(), "an alias (*name) is not allowed here. Write the value out");
+                case '[', '-' -> new UnreadableYaml(place(), "expected a word as key, found a list");
+                default -> new UnreadableYaml(place(), "expected a word as key, found a mapping");
             };
         } catch (IOException e) {
             throw unreadable(String.valueOf(e.getMessage()));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class Blobs {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-    Response get(Call call) throws IOException, ApiError {
+    Response get(RoutedRequest call) throws IOException, ApiError {
         Digest digest = call.digest();
         Content blob = call.repository().blob(digest).orElseThrow(() -> unknown(digest));
         Response whole = Response.of(200)
@@ -40,7 +40,7 @@ final class Blobs {
                 .with("Content-Range", "bytes " + from + "-" + to + "/" + size);
     }
 
-    Response delete(Call call) throws IOException, ApiError {
+    Response delete(RoutedRequest call) throws IOException, ApiError {
         if (!call.repository().removeBlob(call.digest())) {
             throw unknown(call.digest());
         }

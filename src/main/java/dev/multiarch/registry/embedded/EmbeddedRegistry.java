@@ -31,10 +31,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(EmbeddedRegistry::daemon);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Routes routes;
-    private final Consumer<Heard> ear;
+    private final Consumer<ReceivedRequest> ear;
     private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
 
-    private EmbeddedRegistry(HttpServer server, Storage storage, Consumer<Heard> ear) {
+    private EmbeddedRegistry(HttpServer server, Storage storage, Consumer<ReceivedRequest> ear) {
         this.server = server;
         this.routes = new Routes(storage);
         this.ear = ear;
@@ -55,7 +55,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
      * @param ear gets each request before it is answered, from many threads
      * @throws java.net.BindException if somebody else has the port
      */
-    public static EmbeddedRegistry start(Optional<Path> folder, int port, Consumer<Heard> ear) throws IOException {
+    public static EmbeddedRegistry start(Optional<Path> folder, int port, Consumer<ReceivedRequest> ear)
+            throws IOException {
         // Read once, when the first server is made. Without it the second packet of an answer waits 40 ms for the
         // acknowledgement of the first.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -94,7 +95,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         return this;
     }
 
-    private Optional<Fault> fault(Heard heard) {
+    private Optional<Fault> fault(ReceivedRequest heard) {
         Deque<Fault> queue = faults.get(heard.line());
         if (queue == null) {
             return Optional.empty();
@@ -106,7 +107,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Heard heard = heard(exchange);
+            ReceivedRequest heard = heard(exchange);
             ear.accept(heard);
             if (!isForUs(heard)) {
                 send(exchange, ApiError.response(403, "DENIED", "this registry is 127.0.0.1's alone"));
@@ -122,7 +123,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     /** A page in a browser can make a name of its own mean 127.0.0.1; what it asks for then bears that name. */
-    private static boolean isForUs(Heard heard) {
+    private static boolean isForUs(ReceivedRequest heard) {
         String host = heard.header("host").orElse("").replaceFirst(":\\d+$", "");
         return LOOPBACK.contains(host);
     }
@@ -137,7 +138,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     /** Whatever goes wrong in here is an answer too: a client must not wait for one that does not come. */
-    private Response answer(Heard heard, InputStream body) {
+    private Response answer(ReceivedRequest heard, InputStream body) {
         try {
             return routes.answer(heard, body);
         } catch (IOException | RuntimeException e) {
@@ -145,11 +146,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
         }
     }
 
-    private static Heard heard(HttpExchange exchange) {
+    private static ReceivedRequest heard(HttpExchange exchange) {
         Map<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-        return new Heard(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers);
+        return new ReceivedRequest(
+                exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers);
     }
 
     private static void send(HttpExchange exchange, Response response) throws IOException {

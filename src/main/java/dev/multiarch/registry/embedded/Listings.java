@@ -21,11 +21,11 @@ final class Listings {
         this.storage = storage;
     }
 
-    Response catalog(Call call) throws IOException, ApiError {
+    Response catalog(RoutedRequest call) throws IOException, ApiError {
         return page(call, "/v2/_catalog", Map.of(), "repositories", Repository.names(storage));
     }
 
-    Response tags(Call call) throws IOException, ApiError {
+    Response tags(RoutedRequest call) throws IOException, ApiError {
         Repository repository = call.repository();
         if (!repository.exists()) {
             throw new ApiError(404, "NAME_UNKNOWN", "repository name not known to registry");
@@ -35,8 +35,8 @@ final class Listings {
     }
 
     /** {@code n} at a time, those behind {@code last}, with a link to what follows (RFC 5988). */
-    private static Response page(Call call, String path, Map<String, String> head, String key, List<String> all)
-            throws ApiError {
+    private static Response page(
+            RoutedRequest call, String path, Map<String, String> head, String key, List<String> all) throws ApiError {
         String asked = call.parameter("n").orElse(String.valueOf(LONGEST_PAGE));
         if (!asked.matches("\\d{1,9}")) {
             throw new ApiError(400, "PAGINATION_NUMBER_INVALID", "n is \"" + asked + "\", expected a number");
@@ -56,7 +56,7 @@ final class Listings {
     }
 
     /** OCI Distribution 1.1, "Listing Referrers": an index, empty where nothing refers to it. */
-    Response referrers(Call call) throws IOException, ApiError {
+    Response referrers(RoutedRequest call) throws IOException, ApiError {
         Digest subject = call.digest();
         Optional<String> wanted = call.parameter("artifactType");
         List<Map<String, Object>> found = new ArrayList<>();

@@ -16,7 +16,7 @@ final class Manifests {
     /** As distribution's. */
     private static final int LARGEST = 4 << 20;
 
-    Response get(Call call) throws IOException, ApiError {
+    Response get(RoutedRequest call) throws IOException, ApiError {
         Repository.Manifest manifest = find(call);
         return Response.of(200)
                 .with("Content-Type", manifest.mediaType())
@@ -25,7 +25,7 @@ final class Manifests {
     }
 
     /** Takes what is whole: JSON of the type it is called, all that it points to in this repository. */
-    Response put(Call call) throws IOException, ApiError {
+    Response put(RoutedRequest call) throws IOException, ApiError {
         byte[] bytes = call.body(LARGEST);
         Optional<Digest> named = call.last().contains(":") ? Optional.of(call.digest()) : Optional.empty();
         Digest digest = named.map(d -> d.sameOf(bytes)).orElse(Digest.of(bytes));
@@ -87,7 +87,7 @@ final class Manifests {
         }
     }
 
-    synchronized Response delete(Call call) throws IOException, ApiError {
+    synchronized Response delete(RoutedRequest call) throws IOException, ApiError {
         boolean there = call.last().contains(":")
                 ? call.repository().removeManifest(call.digest())
                 : Routes.isTag(call.last()) && call.repository().removeTag(call.last());
@@ -97,7 +97,7 @@ final class Manifests {
         return Response.of(202);
     }
 
-    private static Repository.Manifest find(Call call) throws IOException, ApiError {
+    private static Repository.Manifest find(RoutedRequest call) throws IOException, ApiError {
         Optional<Digest> digest = Optional.empty();
         if (call.last().contains(":")) {
             digest = Optional.of(call.digest());
@@ -109,7 +109,7 @@ final class Manifests {
         return found.orElseThrow(() -> unknown(call));
     }
 
-    private static ApiError unknown(Call call) {
+    private static ApiError unknown(RoutedRequest call) {
         return new ApiError(404, "MANIFEST_UNKNOWN", "manifest unknown");
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Which request is answered by what (OCI Distribution 1.1, "Endpoints"). */
 final class Routes {
     private interface Handler {
-        Response answer(Call call) throws IOException, ApiError;
+        Response answer(RoutedRequest call) throws IOException, ApiError;
     }
 
     private record Route(String method, Pattern path, Handler handler) {
@@ -48,7 +48,7 @@ final class Routes {
                 Route.of("GET", "/v2/{name}/tags/list", listings::tags));
     }
 
-    Response answer(Heard heard, InputStream body) throws IOException {
+    Response answer(ReceivedRequest heard, InputStream body) throws IOException {
         String method = heard.method().equals("HEAD") ? "GET" : heard.method();
         boolean known = false;
         for (Route route : routes) {
@@ -65,12 +65,12 @@ final class Routes {
                 : ApiError.response(404, "NOT_FOUND", "there is nothing at " + heard.path());
     }
 
-    private Response answer(Route route, Matcher path, Heard heard, InputStream body) throws IOException {
+    private Response answer(Route route, Matcher path, ReceivedRequest heard, InputStream body) throws IOException {
         try {
             String name = group(route, path, "name").orElse("none");
             Repository repository = repository(new Repository(storage, name), name);
             return route.handler()
-                    .answer(new Call(
+                    .answer(new RoutedRequest(
                             heard, body, repository, group(route, path, "last").orElse("")));
         } catch (ApiError refused) {
             return refused.response();

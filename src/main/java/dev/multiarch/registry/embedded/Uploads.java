@@ -20,11 +20,11 @@ final class Uploads {
         this.storage = storage;
     }
 
-    Response start(Call call) throws IOException, ApiError {
+    Response start(RoutedRequest call) throws IOException, ApiError {
         Optional<String> mount = call.parameter("mount");
         Optional<String> from = call.parameter("from");
         if (mount.isPresent() && from.isPresent()) {
-            Digest digest = Call.digest(mount.get());
+            Digest digest = RoutedRequest.digest(mount.get());
             if (Routes.repository(call.repository(), from.get()).blob(digest).isPresent()) {
                 call.repository().addBlob(digest);
                 return created(call, digest);
@@ -36,12 +36,12 @@ final class Uploads {
         return digest.isPresent() ? finish(call, id, digest.get()) : progress(call, 202, id, 0);
     }
 
-    Response status(Call call) throws IOException, ApiError {
+    Response status(RoutedRequest call) throws IOException, ApiError {
         return progress(call, 204, call.last(), size(call));
     }
 
     /** Chunks come in order, or without saying where they belong. */
-    Response append(Call call) throws IOException, ApiError {
+    Response append(RoutedRequest call) throws IOException, ApiError {
         long before = size(call);
         return isNextChunk(call, before)
                 ? progress(call, 202, call.last(), storage.append(key(call, call.last()), call.body()))
@@ -49,7 +49,7 @@ final class Uploads {
     }
 
     /** @param before the bytes that have arrived so far */
-    private static boolean isNextChunk(Call call, long before) {
+    private static boolean isNextChunk(RoutedRequest call, long before) {
         Optional<String> range = call.header("Content-Range");
         if (range.isEmpty()) {
             return true;
@@ -59,7 +59,7 @@ final class Uploads {
     }
 
     /** The upload stays as it was: the client can ask for its state and go on (OCI Distribution 1.1, "Pushing a blob in chunks"). */
-    private static Response outOfOrder(Call call, long before) {
+    private static Response outOfOrder(RoutedRequest call, long before) {
         Response state = progress(call, 416, call.last(), before);
         Response error = ApiError.response(416, "BLOB_UPLOAD_INVALID", "the next chunk begins at byte " + before);
         return new Response(416, error.headers(), error.body())
@@ -68,7 +68,7 @@ final class Uploads {
     }
 
     /** The last chunk may come with the request that ends the upload. */
-    Response finish(Call call) throws IOException, ApiError {
+    Response finish(RoutedRequest call) throws IOException, ApiError {
         long before = size(call);
         if (!isNextChunk(call, before)) {
             return outOfOrder(call, before);
@@ -78,14 +78,14 @@ final class Uploads {
         return finish(call, call.last(), digest);
     }
 
-    Response cancel(Call call) throws IOException, ApiError {
+    Response cancel(RoutedRequest call) throws IOException, ApiError {
         size(call);
         storage.delete(key(call, call.last()));
         return Response.of(204);
     }
 
-    private Response finish(Call call, String id, String text) throws IOException, ApiError {
-        Digest digest = Call.digest(text);
+    private Response finish(RoutedRequest call, String id, String text) throws IOException, ApiError {
+        Digest digest = RoutedRequest.digest(text);
         String key = key(call, id);
         storage.append(key, call.body());
         Digest found = hash(digest.algorithm(), storage.find(key).orElseThrow(Uploads::unknown));
@@ -111,21 +111,21 @@ final class Uploads {
         return Digest.finish(algorithm, hash);
     }
 
-    private static Response created(Call call, Digest digest) {
+    private static Response created(RoutedRequest call, Digest digest) {
         return Response.of(201)
                 .with("Location", "/v2/" + call.repository().name() + "/blobs/" + digest)
                 .with("Docker-Content-Digest", digest.toString());
     }
 
     /** @param size of what has arrived; the range is inclusive, so that of nothing looks like one byte (as distribution has it) */
-    private static Response progress(Call call, int status, String id, long size) {
+    private static Response progress(RoutedRequest call, int status, String id, long size) {
         return Response.of(status)
                 .with("Location", "/v2/" + call.repository().name() + "/blobs/uploads/" + id)
                 .with("Docker-Upload-UUID", id)
                 .with("Range", "0-" + Math.max(0, size - 1));
     }
 
-    private long size(Call call) throws IOException, ApiError {
+    private long size(RoutedRequest call) throws IOException, ApiError {
         if (!ID.matcher(call.last()).matches()) {
             throw unknown();
         }
@@ -134,7 +134,7 @@ final class Uploads {
                 .size();
     }
 
-    private static String key(Call call, String id) {
+    private static String key(RoutedRequest call, String id) {
         return Repository.ALL + "/" + call.repository().name() + "/_uploads/" + id;
     }
 

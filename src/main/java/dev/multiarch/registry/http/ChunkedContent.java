@@ -13,14 +13,14 @@ final class ChunkedContent implements Content {
 
     private static final int USUAL_OVERHEAD = 16;
 
-    private final Input in;
+    private final ConnectionInput in;
     private final boolean leavesConnection;
     private long left;
     private long overhead;
     private boolean first = true;
     private boolean over;
 
-    ChunkedContent(Input in, boolean leavesConnection) {
+    ChunkedContent(ConnectionInput in, boolean leavesConnection) {
         this.in = in;
         this.leavesConnection = leavesConnection;
     }
@@ -43,14 +43,14 @@ final class ChunkedContent implements Content {
 
     private void next() throws IOException {
         if (!first && !in.line(LONGEST_LINE, "a chunk's end").isEmpty()) {
-            throw BadAnswer.because("a chunk is longer than its size says");
+            throw MalformedResponse.because("a chunk is longer than its size says");
         }
         first = false;
         String line = in.line(LONGEST_LINE, "a chunk's first line");
         left = size(line);
         overhead = Math.max(0, overhead + line.length() - USUAL_OVERHEAD - 2 * Math.min(left, MOST_OVERHEAD));
         if (overhead > MOST_OVERHEAD) {
-            throw BadAnswer.because("its chunks have more extensions than content");
+            throw MalformedResponse.because("its chunks have more extensions than content");
         }
         if (left == 0) {
             Head.fields(in, "trailer");
@@ -58,18 +58,18 @@ final class ChunkedContent implements Content {
         }
     }
 
-    private static long size(String line) throws BadAnswer {
+    private static long size(String line) throws MalformedResponse {
         int digits = 0;
         while (digits < line.length() && Character.digit(line.charAt(digits), 16) >= 0 && line.charAt(digits) < 0x7f) {
             digits++;
         }
         String rest = line.substring(digits).strip();
         if (digits == 0 || digits > MOST_DIGITS || !rest.isEmpty() && rest.charAt(0) != ';') {
-            throw BadAnswer.because("the size of a chunk is malformed: " + BadAnswer.quote(line));
+            throw MalformedResponse.because("the size of a chunk is malformed: " + MalformedResponse.quote(line));
         }
         for (int i = 0; i < rest.length(); i++) {
             if (rest.charAt(i) < ' ' && rest.charAt(i) != '\t') {
-                throw BadAnswer.because("a chunk's extension contains a control character");
+                throw MalformedResponse.because("a chunk's extension contains a control character");
             }
         }
         return Long.parseLong(line.substring(0, digits), 16);

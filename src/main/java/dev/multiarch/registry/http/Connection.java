@@ -14,7 +14,7 @@ final class Connection implements AutoCloseable {
     private final String origin;
     private final Socket raw;
     private final Optional<HttpProxy> proxy;
-    private final Input in;
+    private final ConnectionInput in;
     private final OutputStream out;
     private long answers;
     private long takenBefore;
@@ -29,7 +29,7 @@ final class Connection implements AutoCloseable {
         this.origin = origin;
         this.raw = raw;
         this.proxy = proxy;
-        this.in = new Input(top.getInputStream());
+        this.in = new ConnectionInput(top.getInputStream());
         this.out = top.getOutputStream();
     }
 
@@ -66,7 +66,7 @@ final class Connection implements AutoCloseable {
         return head;
     }
 
-    Content content(String method, Head head) throws BadAnswer {
+    Content content(String method, Head head) throws MalformedResponse {
         return Content.of(method, head, in);
     }
 
@@ -77,7 +77,7 @@ final class Connection implements AutoCloseable {
      */
     boolean wasStale(HttpRequest request, IOException failure) {
         boolean closed = in.taken() == takenBefore;
-        boolean rest = failure instanceof BadAnswer bad && !bad.isHttp();
+        boolean rest = failure instanceof MalformedResponse bad && !bad.isHttp();
         return answers > 0 && (closed || rest) && (request.isRepeatable() || !written);
     }
 

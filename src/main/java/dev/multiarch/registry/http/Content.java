@@ -16,11 +16,11 @@ interface Content {
     boolean leavesConnection();
 
     /** @param method of the request */
-    static Content of(String method, Head head, Input in) throws BadAnswer {
+    static Content of(String method, Head head, ConnectionInput in) throws MalformedResponse {
         long length = length(head);
         boolean chunked = isChunked(head);
         if (chunked && length >= 0) {
-            throw BadAnswer.because("it has both Content-Length and Transfer-Encoding");
+            throw MalformedResponse.because("it has both Content-Length and Transfer-Encoding");
         }
         if (method.equals("HEAD") || head.status() == 304) {
             return new SizedContent(in, 0, head.keepsOpen());
@@ -34,7 +34,7 @@ interface Content {
         return length >= 0 ? new SizedContent(in, length, head.keepsOpen()) : new RestContent(in);
     }
 
-    private static long length(Head head) throws BadAnswer {
+    private static long length(Head head) throws MalformedResponse {
         List<String> values = head.all("Content-Length");
         if (values.isEmpty()) {
             return -1;
@@ -42,32 +42,32 @@ interface Content {
         String first = values.get(0);
         for (String value : values) {
             if (!value.equals(first)) {
-                throw BadAnswer.because(
-                        "it has two Content-Lengths, " + BadAnswer.quote(first) + " and " + BadAnswer.quote(value));
+                throw MalformedResponse.because("it has two Content-Lengths, " + MalformedResponse.quote(first)
+                        + " and " + MalformedResponse.quote(value));
             }
         }
         boolean digits = !first.isEmpty() && first.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits || first.length() > 18) {
-            throw BadAnswer.because("its Content-Length is malformed: " + BadAnswer.quote(first));
+            throw MalformedResponse.because("its Content-Length is malformed: " + MalformedResponse.quote(first));
         }
         return Long.parseLong(first);
     }
 
-    private static boolean isChunked(Head head) throws BadAnswer {
+    private static boolean isChunked(Head head) throws MalformedResponse {
         List<String> values = head.all("Transfer-Encoding");
         if (values.isEmpty()) {
             return false;
         }
         if (values.size() > 1 || !values.get(0).toLowerCase(Locale.ROOT).equals("chunked") || head.minor() == 0) {
             String all = String.join(", ", values);
-            throw BadAnswer.because("its Transfer-Encoding is not known: " + BadAnswer.quote(all) + " in HTTP/1."
-                    + head.minor() + ", expected chunked in HTTP/1.1");
+            throw MalformedResponse.because("its Transfer-Encoding is not known: " + MalformedResponse.quote(all)
+                    + " in HTTP/1." + head.minor() + ", expected chunked in HTTP/1.1");
         }
         return true;
     }
 
     /** Up to the end of the connection, which looks the same as a connection that breaks. */
-    record RestContent(Input in) implements Content {
+    record RestContent(ConnectionInput in) implements Content {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             return in.read(bytes, offset, length);

@@ -9,13 +9,13 @@ import java.time.Duration;
 final class Deadline {
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    private final Watch watch;
+    private final Watchdog watch;
     private final long start = System.nanoTime();
     private volatile Duration limit;
     private volatile boolean expired;
     private volatile Socket socket;
 
-    Deadline(Watch watch, Duration limit) {
+    Deadline(Watchdog watch, Duration limit) {
         this.watch = watch;
         this.limit = shorter(limit, LONGEST);
     }

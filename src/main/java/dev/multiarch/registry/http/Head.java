@@ -24,27 +24,27 @@ record Head(int minor, int status, Map<String, List<String>> headers) {
     private static final String START = "HTTP/1.";
 
     /** Reads past interim answers ({@code 1xx}), of which nothing is known that we would need. */
-    static Head read(Input in) throws IOException {
+    static Head read(ConnectionInput in) throws IOException {
         for (int interim = 0; interim <= MOST_INTERIM; interim++) {
             Head head = one(in);
             if (head.status == 101) {
-                throw BadAnswer.because("it switches protocols (101), which nobody asked for");
+                throw MalformedResponse.because("it switches protocols (101), which nobody asked for");
             }
             if (head.status >= 200) {
                 return head;
             }
         }
-        throw BadAnswer.because("more than " + MOST_INTERIM + " interim answers (1xx)");
+        throw MalformedResponse.because("more than " + MOST_INTERIM + " interim answers (1xx)");
     }
 
-    private static Head one(Input in) throws IOException {
+    private static Head one(ConnectionInput in) throws IOException {
         for (int i = 0; i < START.length(); i++) {
             int c = in.read();
             if (c < 0) {
                 throw new EOFException("the connection ended before an answer");
             }
             if (c != START.charAt(i)) {
-                throw BadAnswer.notHttp(i == 0 ? c : START.charAt(0));
+                throw MalformedResponse.notHttp(i == 0 ? c : START.charAt(0));
             }
         }
         String line = in.line(LONGEST_LINE, "the status line");
@@ -54,7 +54,7 @@ record Head(int minor, int status, Map<String, List<String>> headers) {
                 && isStatus(line.substring(2, 5))
                 && (line.length() == 5 || line.charAt(5) == ' ');
         if (!good) {
-            throw BadAnswer.because("the status line is malformed: " + BadAnswer.quote(START + line));
+            throw MalformedResponse.because("the status line is malformed: " + MalformedResponse.quote(START + line));
         }
         return new Head(line.charAt(0) - '0', Integer.parseInt(line.substring(2, 5)), fields(in, "header"));
     }
@@ -68,7 +68,7 @@ record Head(int minor, int status, Map<String, List<String>> headers) {
     }
 
     /** Up to the empty line. */
-    static Map<String, List<String>> fields(Input in, String what) throws IOException {
+    static Map<String, List<String>> fields(ConnectionInput in, String what) throws IOException {
         Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         int left = MOST_BYTES;
         for (int count = 0; ; count++) {
@@ -78,7 +78,7 @@ record Head(int minor, int status, Map<String, List<String>> headers) {
             }
             left -= line.length();
             if (count == MOST_FIELDS) {
-                throw BadAnswer.because("it has more than " + MOST_FIELDS + " " + what + "s");
+                throw MalformedResponse.because("it has more than " + MOST_FIELDS + " " + what + "s");
             }
             int colon = colon(line, what);
             fields.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>(1))
@@ -86,23 +86,24 @@ record Head(int minor, int status, Map<String, List<String>> headers) {
         }
     }
 
-    private static int colon(String line, String what) throws BadAnswer {
+    private static int colon(String line, String what) throws MalformedResponse {
         if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
-            throw BadAnswer.because("a " + what + " is folded over two lines");
+            throw MalformedResponse.because("a " + what + " is folded over two lines");
         }
         int colon = line.indexOf(':');
         if (colon <= 0) {
-            throw BadAnswer.because("a " + what + " has no name: " + BadAnswer.quote(line));
+            throw MalformedResponse.because("a " + what + " has no name: " + MalformedResponse.quote(line));
         }
         for (int i = 0; i < colon; i++) {
             if (!isTokenCharacter(line.charAt(i))) {
-                throw BadAnswer.because("a " + what + " has a malformed name: " + BadAnswer.quote(line));
+                throw MalformedResponse.because(
+                        "a " + what + " has a malformed name: " + MalformedResponse.quote(line));
             }
         }
         for (int i = colon + 1; i < line.length(); i++) {
             char c = line.charAt(i);
             if (c < ' ' && c != '\t' || c == 0x7f) {
-                throw BadAnswer.because("the " + what + " " + BadAnswer.quote(line.substring(0, colon))
+                throw MalformedResponse.because("the " + what + " " + MalformedResponse.quote(line.substring(0, colon))
                         + " contains a control character");
             }
         }

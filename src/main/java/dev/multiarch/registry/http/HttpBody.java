@@ -58,9 +58,9 @@ public final class HttpBody extends InputStream {
     private IOException broken(IOException e) {
         IOException failure = deadline.explain(e);
         close();
-        return failure instanceof SocketTimeoutException || failure instanceof BadAnswer
+        return failure instanceof SocketTimeoutException || failure instanceof MalformedResponse
                 ? failure
-                : new CutAnswer(failure);
+                : new TruncatedResponse(failure);
     }
 
     /** The end of a connection is no end of a body if it was us who closed it. */

@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
  * only if it can't have arrived.
  */
 public final class HttpClient implements AutoCloseable {
-    private final Watch watch = new Watch();
+    private final Watchdog watch = new Watchdog();
     private final Pool pool;
-    private final Dialler dialler;
+    private final Connector dialler;
 
     /** @param proxies says which proxy an address is asked through; empty for none */
     public HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies) {
@@ -27,20 +27,20 @@ public final class HttpClient implements AutoCloseable {
 
     /** @param nanoTime of the pool alone */
     HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, LongSupplier nanoTime) {
-        this.dialler = new Dialler(tls, proxies);
+        this.dialler = new Connector(tls, proxies);
         this.pool = new Pool(nanoTime);
     }
 
     /**
      * @return the answer, of any status; its body has to be closed
-     * @throws BadAnswer if the answer breaks the rules of HTTP, or a limit
+     * @throws MalformedResponse if the answer breaks the rules of HTTP, or a limit
      * @throws ProxyFailed if a proxy opens no tunnel
      * @throws java.net.SocketTimeoutException if a time limit was reached
      * @throws IOException if the connection can't be made, or breaks
      */
-    public HttpAnswer send(HttpRequest request, TimeLimits limits) throws IOException {
+    public HttpResponse send(HttpRequest request, TimeLimits limits) throws IOException {
         Deadline deadline = watch.start(limits.whole());
-        HttpAnswer answer = null;
+        HttpResponse answer = null;
         try {
             answer = exchange(request, limits, deadline);
             return answer;
@@ -55,7 +55,7 @@ public final class HttpClient implements AutoCloseable {
         }
     }
 
-    private HttpAnswer exchange(HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
+    private HttpResponse exchange(HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
         Optional<Connection> kept = pool.take(request);
         if (kept.isPresent()) {
             try {
@@ -70,7 +70,7 @@ public final class HttpClient implements AutoCloseable {
         return over(dialler.open(request, limits, deadline), request, limits, deadline);
     }
 
-    private HttpAnswer over(Connection connection, HttpRequest request, TimeLimits limits, Deadline deadline)
+    private HttpResponse over(Connection connection, HttpRequest request, TimeLimits limits, Deadline deadline)
             throws IOException {
         boolean done = false;
         try {
@@ -79,7 +79,7 @@ public final class HttpClient implements AutoCloseable {
             Content content = connection.content(request.method(), head);
             var body = new HttpBody(content, connection, pool, deadline);
             done = true;
-            return new HttpAnswer(head.status(), head.headers(), body);
+            return new HttpResponse(head.status(), head.headers(), body);
         } finally {
             if (!done) {
                 connection.close();

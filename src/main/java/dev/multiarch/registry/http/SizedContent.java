@@ -5,12 +5,12 @@ import java.io.IOException;
 
 /** As many bytes as {@code Content-Length} says. */
 final class SizedContent implements Content {
-    private final Input in;
+    private final ConnectionInput in;
     private final long size;
     private final boolean leavesConnection;
     private long left;
 
-    SizedContent(Input in, long size, boolean leavesConnection) {
+    SizedContent(ConnectionInput in, long size, boolean leavesConnection) {
         this.in = in;
         this.size = size;
         this.left = size;

@@ -1,6 +1,6 @@
 package dev.multiarch.registry.request;
 
-import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.MalformedResponse;
 import dev.multiarch.registry.http.ProxyFailed;
 import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.registry.tls.Causes;
@@ -88,7 +88,7 @@ public record Failures(Request request, String host) {
         if (e instanceof SSLException) {
             return tls(e, attempts);
         }
-        if (e instanceof BadAnswer bad) {
+        if (e instanceof MalformedResponse bad) {
             String what = bad.isHttp()
                     ? host + " answers in malformed HTTP: " + reason(e)
                     : host + " does not answer in HTTP";

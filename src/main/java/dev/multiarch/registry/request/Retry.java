@@ -1,6 +1,6 @@
 package dev.multiarch.registry.request;
 
-import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.MalformedResponse;
 import dev.multiarch.registry.http.ProxyFailed;
 import dev.multiarch.registry.tls.Causes;
 import java.io.IOException;
@@ -110,7 +110,7 @@ public final class Retry {
                 || e instanceof UnknownHostException
                 || e instanceof SocketTimeoutException
                 || Failures.isNoTls(e)
-                || e instanceof BadAnswer
+                || e instanceof MalformedResponse
                 || e instanceof ProxyFailed
                 || Causes.hasCause(e, KeyException.class)
                 || Causes.hasCause(e, CertificateException.class));

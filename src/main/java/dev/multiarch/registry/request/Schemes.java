@@ -1,7 +1,7 @@
 package dev.multiarch.registry.request;
 
-import dev.multiarch.registry.http.BadAnswer;
-import dev.multiarch.registry.http.CutAnswer;
+import dev.multiarch.registry.http.MalformedResponse;
+import dev.multiarch.registry.http.TruncatedResponse;
 import dev.multiarch.registry.settings.Hosts;
 import dev.multiarch.registry.tls.Causes;
 import java.io.EOFException;
@@ -58,12 +58,12 @@ public final class Schemes {
         } catch (ConnectException | SocketTimeoutException | UnknownHostException | RefusedException e) {
             throw e;
         } catch (IOException e) {
-            if (e instanceof CutAnswer || e instanceof BadAnswer bad && !bad.isTls()) {
+            if (e instanceof TruncatedResponse || e instanceof MalformedResponse bad && !bad.isTls()) {
                 throw e; // it speaks plain HTTP, if badly, or something else
             }
             failure = e;
         }
-        boolean greeted = failure instanceof BadAnswer; // in TLS
+        boolean greeted = failure instanceof MalformedResponse; // in TLS
         try {
             Response secure = sender.send(URI.create("https://" + host + path));
             known.put(host, "https");

@@ -1,9 +1,9 @@
 package dev.multiarch.registry.request;
 
-import dev.multiarch.registry.http.HttpAnswer;
 import dev.multiarch.registry.http.HttpBody;
 import dev.multiarch.registry.http.HttpClient;
 import dev.multiarch.registry.http.HttpRequest;
+import dev.multiarch.registry.http.HttpResponse;
 import dev.multiarch.registry.http.TimeLimits;
 import dev.multiarch.registry.settings.Hosts;
 import dev.multiarch.registry.settings.RegistrySettings;
@@ -37,7 +37,7 @@ public final class Transport implements AutoCloseable {
 
     Response send(Request request, URI uri, Optional<String> authorization) throws IOException {
         Duration limit = limit();
-        HttpAnswer answer = client.send(
+        HttpResponse answer = client.send(
                 new HttpRequest(
                         request.method(),
                         uri,
@@ -79,7 +79,7 @@ public final class Transport implements AutoCloseable {
     }
 
     private static Response answer(
-            URI uri, HttpAnswer answer, byte[] bytes, boolean more, Optional<InputStream> stream) {
+            URI uri, HttpResponse answer, byte[] bytes, boolean more, Optional<InputStream> stream) {
         return new Response(Hosts.origin(uri), answer.status(), answer.headers(), bytes, more, 1, stream);
     }
 

@@ -1,7 +1,7 @@
 package dev.multiarch.registry.settings;
 
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.http.Names;
+import dev.multiarch.registry.http.NameLookup;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public record Hosts(Set<String> insecure) {
      */
     public static boolean isMetadata(String host, Duration limit) {
         try {
-            return Names.resolve(host, limit).stream()
+            return NameLookup.resolve(host, limit).stream()
                     .anyMatch(a -> a.isLinkLocalAddress() || METADATA.contains(a.getHostAddress()));
         } catch (IOException unknown) {
             return false; // the connection will say so

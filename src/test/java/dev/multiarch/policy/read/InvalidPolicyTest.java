@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.multiarch.policy.InvalidPolicy;
-import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.policy.yaml.RegexBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +102,8 @@ class InvalidPolicyTest {
     void takesTwoHundredFiftySixKibibytesAndNotOneMore() throws InvalidPolicy {
         String policy = HEAD + "image: {config-match: true}\n#";
         String full = policy + "x".repeat((256 << 10) - policy.length());
-        assertThat(PolicyReader.read(source(full.getBytes()), NOW, new Effort()).name())
+        assertThat(PolicyReader.read(source(full.getBytes()), NOW, new RegexBudget())
+                        .name())
                 .isEqualTo("release");
         assertThat(problems((full + "x").getBytes()))
                 .isEqualTo(List.of("release.yaml:1:1 the file is larger than 256 KiB"));
@@ -129,7 +130,8 @@ class InvalidPolicyTest {
     }
 
     private static InvalidPolicy refused(byte[] policy) {
-        return catchThrowableOfType(InvalidPolicy.class, () -> PolicyReader.read(source(policy), NOW, new Effort()));
+        return catchThrowableOfType(
+                InvalidPolicy.class, () -> PolicyReader.read(source(policy), NOW, new RegexBudget()));
     }
 
     private static PolicySource source(byte[] policy) {

@@ -2,7 +2,7 @@ package dev.multiarch.policy.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.policy.yaml.Effort;
+import dev.multiarch.policy.yaml.RegexBudget;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class ExpressionTest {
         "of nothing,          a*,     '',  true"
     })
     void matches(String name, String pattern, String text, boolean fits) {
-        assertThat(new Expression(Pattern.compile(pattern), new Effort()).matches(text))
+        assertThat(new Expression(Pattern.compile(pattern), new RegexBudget()).matches(text))
                 .contains(fits);
     }
 
@@ -33,14 +33,14 @@ class ExpressionTest {
             })
     @Timeout(20)
     void whatTakesTooLongIsNotKnown(String name, String pattern, int times, int letters) {
-        var hard = new Expression(Pattern.compile(pattern.repeat(times) + "c"), new Effort());
+        var hard = new Expression(Pattern.compile(pattern.repeat(times) + "c"), new RegexBudget());
         assertThat(hard.matches("a".repeat(letters))).isEqualTo(Optional.empty());
     }
 
     /** Each of them would take its second otherwise, and a policy has room for thousands. */
     @Test
     void expressionsOfOnePolicyShareOneLimit() {
-        var effort = new Effort();
+        var effort = new RegexBudget();
         var honest = new Expression(Pattern.compile("a+"), effort);
         for (int i = 0; i < 100_000; i++) {
             effort.spend(100, 1);

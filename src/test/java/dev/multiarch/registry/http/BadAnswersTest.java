@@ -94,7 +94,7 @@ class BadAnswersTest {
     void isRefused(String name, String answer, String message) {
         byte[] raw = answer.getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> RawAnswer.read("GET", new ByteArrayInputStream(raw)))
-                .isInstanceOf(BadAnswer.class)
+                .isInstanceOf(MalformedResponse.class)
                 .hasMessage(message);
     }
 

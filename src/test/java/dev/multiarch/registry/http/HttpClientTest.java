@@ -105,7 +105,7 @@ class HttpClientTest {
         try (var server = RawServer.answering(most, more)) {
             assertThat(get(server)).isEqualTo("200 hi");
             assertThatThrownBy(() -> get(server))
-                    .isInstanceOf(BadAnswer.class)
+                    .isInstanceOf(MalformedResponse.class)
                     .hasMessageStartingWith("a header is longer than 16384 bytes: \"" + name + ": aaa")
                     .message()
                     .hasSizeLessThan(120);
@@ -116,7 +116,7 @@ class HttpClientTest {
     void allHeadersTogetherHaveALimit() {
         try (var server = RawServer.answering(OK + ("X: " + "a".repeat(9000) + "\r\n").repeat(9))) {
             assertThatThrownBy(() -> get(server))
-                    .isInstanceOf(BadAnswer.class)
+                    .isInstanceOf(MalformedResponse.class)
                     .hasMessageContaining("a header is longer than");
         }
     }
@@ -140,7 +140,7 @@ class HttpClientTest {
             talk.send(answer);
         })) {
             assertThatThrownBy(() -> get(server))
-                    .isInstanceOfAny(EOFException.class, CutAnswer.class)
+                    .isInstanceOfAny(EOFException.class, TruncatedResponse.class)
                     .hasMessage(message);
         }
     }
@@ -184,7 +184,7 @@ class HttpClientTest {
     }
 
     private String send(HttpRequest request) throws IOException {
-        HttpAnswer answer = client.send(request, PATIENT);
+        HttpResponse answer = client.send(request, PATIENT);
         try (HttpBody body = answer.body()) {
             return answer.status() + " " + new String(body.readAllBytes(), ISO_8859_1);
         }

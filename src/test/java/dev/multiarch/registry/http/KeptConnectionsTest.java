@@ -144,7 +144,7 @@ class KeptConnectionsTest {
             talk.waitForTheClient();
         })) {
             byte[] body = new byte[1 << 20];
-            HttpAnswer answer = client.send(
+            HttpResponse answer = client.send(
                     new HttpRequest("PUT", server.uri(), Map.of(), Optional.of(body)),
                     new TimeLimits(LONG, LONG, LONG));
             assertThat(answer.status()).isEqualTo(413);
@@ -153,7 +153,7 @@ class KeptConnectionsTest {
     }
 
     private String send(RawServer server, String method) throws IOException {
-        HttpAnswer answer = client.send(
+        HttpResponse answer = client.send(
                 new HttpRequest(method, server.uri(), Map.of(), Optional.empty()), new TimeLimits(LONG, LONG, LONG));
         try (HttpBody body = answer.body()) {
             return new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);

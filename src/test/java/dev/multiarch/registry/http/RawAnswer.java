@@ -10,7 +10,7 @@ public final class RawAnswer {
 
     /** @return status, a space, the body */
     public static byte[] read(String method, InputStream raw) throws IOException {
-        var in = new Input(raw);
+        var in = new ConnectionInput(raw);
         Head head = Head.read(in);
         Content content = Content.of(method, head, in);
         var all = new ByteArrayOutputStream();

@@ -164,7 +164,7 @@ class StallsTest {
     @Test
     void aNameIsNotLookedUpInTime() {
         var never = new CountDownLatch(1);
-        assertThatThrownBy(() -> Names.resolve("slow.example", Duration.ofMillis(50), host -> {
+        assertThatThrownBy(() -> NameLookup.resolve("slow.example", Duration.ofMillis(50), host -> {
                     never.await();
                     return new InetAddress[0];
                 }))
@@ -225,7 +225,7 @@ class StallsTest {
     }
 
     private static String read(HttpClient client, URI uri, TimeLimits limits) throws IOException {
-        HttpAnswer answer = client.send(new HttpRequest("GET", uri, Map.of(), Optional.empty()), limits);
+        HttpResponse answer = client.send(new HttpRequest("GET", uri, Map.of(), Optional.empty()), limits);
         try (HttpBody body = answer.body()) {
             return new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.multiarch.registry.http.BadAnswer;
+import dev.multiarch.registry.http.MalformedResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -72,7 +72,7 @@ class RetryTest {
                 arguments("too slow", new SocketTimeoutException("Read timed out"), 1),
                 arguments("untrusted", new SSLHandshakeException("x").initCause(new CertificateException()), 1),
                 arguments("plain", new SSLHandshakeException("Unsupported or unrecognized SSL message"), 1),
-                arguments("no HTTP", BadAnswer.notHttp('S'), 1),
+                arguments("no HTTP", MalformedResponse.notHttp('S'), 1),
                 arguments("refused by us", new RefusedException("x"), 1));
     }
 

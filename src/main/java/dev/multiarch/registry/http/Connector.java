@@ -1,0 +1,113 @@
+package dev.multiarch.registry.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes connections: name, address, tunnel, TLS. */
+final class Connector {
+    private static final int MOST_ADDRESSES = 8;
+
+    private final Tls.Sockets tls;
+    private final Function<URI, Optional<HttpProxy>> proxies;
+
+    Connector(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies) {
+        this.tls = tls;
+        this.proxies = proxies;
+    }
+
+    Connection open(HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
+        URI uri = request.uri();
+        Optional<HttpProxy> proxy = proxies.apply(uri);
+        Socket raw = proxy.isPresent()
+                ? toProxy(proxy.get(), limits, deadline)
+                : connect(uri.getHost(), HttpRequest.port(uri), limits, deadline);
+        boolean done = false;
+        try {
+            Socket top = raw;
+            if (request.isSecure()) {
+                raw.setSoTimeout(TimeLimits.millis(limits.read()));
+                if (proxy.isPresent()) {
+                    tunnel(raw, uri, proxy.get());
+                }
+                top = Tls.over(
+                        raw, tls.of(uri.getRawAuthority()), NameLookup.bare(uri.getHost()), HttpRequest.port(uri));
+            }
+            var connection = new Connection(request.origin(), raw, top, request.isSecure() ? Optional.empty() : proxy);
+            done = true;
+            return connection;
+        } finally {
+            if (!done) {
+                Deadline.closeQuietly(raw);
+            }
+        }
+    }
+
+    private static Socket toProxy(HttpProxy proxy, TimeLimits limits, Deadline deadline) throws IOException {
+        try {
+            return connect(proxy.host(), proxy.port(), limits, deadline);
+        } catch (ConnectException e) {
+            var named = new ConnectException("the proxy " + proxy.name() + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    /** One address after the other, as a host may have one that cannot be reached from here. */
+    private static Socket connect(String host, int port, TimeLimits limits, Deadline deadline) throws IOException {
+        List<InetAddress> addresses = NameLookup.resolve(host, deadline.shorter(limits.connect()));
+        IOException first = null;
+        for (InetAddress address : addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()))) {
+            var socket = new Socket(Proxy.NO_PROXY);
+            try {
+                deadline.guard(socket);
+                socket.setTcpNoDelay(true);
+                socket.connect(
+                        new InetSocketAddress(address, port), TimeLimits.millis(deadline.shorter(limits.connect())));
+                return socket;
+            } catch (IOException e) {
+                Deadline.closeQuietly(socket);
+                first = first == null ? e : first;
+                if (deadline.isExpired()) {
+                    break;
+                }
+            }
+        }
+        throw first == null ? new ConnectException(host + " has no address") : first;
+    }
+
+    private static void tunnel(Socket raw, URI uri, HttpProxy proxy) throws IOException {
+        String target = uri.getHost() + ":" + HttpRequest.port(uri);
+        var head = new StringBuilder("CONNECT ").append(target).append(" HTTP/1.1\r\n");
+        HttpRequest.add(head, "Host", target);
+        proxy.authorization().ifPresent(value -> HttpRequest.add(head, "Proxy-Authorization", value));
+        try {
+            raw.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+            var in = new ConnectionInput(raw.getInputStream());
+            int status = Head.read(in).status();
+            if (status >= 300) {
+                throw new ProxyFailed(status, "the proxy " + proxy.name() + " answers " + status, null);
+            }
+            if (!in.isEmpty()) {
+                throw MalformedResponse.because("it sends bytes before TLS has begun");
+            }
+        } catch (ProxyFailed e) {
+            throw e;
+        } catch (SocketTimeoutException e) {
+            var named = new SocketTimeoutException("the proxy " + proxy.name() + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        } catch (IOException e) {
+            throw new ProxyFailed(0, "the proxy " + proxy.name() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.multiarch.verify;
+
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.policy.Attestation;
+import dev.multiarch.policy.Need;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.record.BuildFacts;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Presence;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.MemoryBudget;
+import dev.multiarch.step.Once;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Fetches what the enabled rules ask for, and no more, in parallel: each distinct document is fetched and parsed once, and
+ * each distinct blob is asked for once.
+ */
+final class FactGatherer {
+    /** Connections to one registry at once; more gain nothing on two cores and annoy registries. */
+    static final int PARALLEL = 4;
+
+    static final int LARGEST_CONFIG = 8 << 20;
+
+    private final Source source;
+    private final FactSource learnt;
+    private final Set<Need> needs;
+    private final int parallel;
+    private final Consumer<String> status;
+    private final MemoryBudget.Share memory;
+    private final Once<Digest, Fact<Presence>> asked = new Once<>();
+
+    FactGatherer(Source source, Set<Need> needs) {
+        this(source, needs, PARALLEL, new MemoryBudget().share(), text -> {});
+    }
+
+    /** @param status gets how many images were read */
+    FactGatherer(Source source, Set<Need> needs, int parallel, MemoryBudget.Share memory, Consumer<String> status) {
+        this.parallel = parallel;
+        this.status = status;
+        this.source = source;
+        this.learnt = source.isLocal() ? FactSource.LAYOUT : FactSource.REGISTRY;
+        this.needs = needs;
+        this.memory = memory;
+    }
+
+    /** @param top the index, or one of a single image as {@link SingleDocument#index} makes it */
+    Subject subject(Document document, Index top, Function<Descriptor, BuildFacts> facts) {
+        NestedIndexes.Flat flat = NestedIndexes.flat(source, top, memory);
+        Index index = flat.index();
+        var documents = new Documents(source, learnt, memory, document);
+        ExecutorService pool = Executors.newFixedThreadPool(parallel, FactGatherer::daemon);
+        try {
+            List<Future<Subject.Image>> futures = new ArrayList<>();
+            for (Descriptor entry : index.images()) {
+                Optional<Fact<Manifest>> unopened = unopened(flat, entry);
+                futures.add(pool.submit(() -> unopened.isPresent()
+                        ? without(entry, unopened.get(), facts.apply(entry))
+                        : image(documents, entry, facts.apply(entry))));
+            }
+            Map<Digest, Future<Fact<Attestation>>> reading = attestations(index, documents, pool);
+            List<Subject.Image> images = new ArrayList<>();
+            for (Future<Subject.Image> future : futures) {
+                images.add(future.get());
+                status.accept("read " + images.size() + " of " + futures.size() + " images");
+            }
+            Map<Digest, Fact<Attestation>> read = new LinkedHashMap<>();
+            for (Map.Entry<Digest, Future<Fact<Attestation>>> each : reading.entrySet()) {
+                read.put(each.getKey(), documents.knowing(each.getValue().get()));
+            }
+            return SingleDocument.named(new Subject(source.name(), document.digest(), index, read, images));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while gathering " + source.name(), e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private Map<Digest, Future<Fact<Attestation>>> attestations(
+            Index index, Documents documents, ExecutorService pool) {
+        var attestations = new Attestations(source, documents, learnt);
+        Map<Digest, Future<Fact<Attestation>>> reading = new LinkedHashMap<>();
+        for (Descriptor entry : index.manifests()) {
+            if (needs.contains(Need.ATTESTATIONS) && entry.isAttestation() && !reading.containsKey(entry.digest())) {
+                reading.put(entry.digest(), pool.submit(() -> attestations.read(entry)));
+            }
+        }
+        return reading;
+    }
+
+    /** Why an index inside the index stayed closed. */
+    private Optional<Fact<Manifest>> unopened(NestedIndexes.Flat flat, Descriptor entry) {
+        return Optional.ofNullable(flat.refused().get(entry.digest()))
+                .map(why -> Fact.<Manifest>refused(why, learnt))
+                .or(() -> Optional.ofNullable(flat.closed().get(entry.digest())).map(Fact::unknown));
+    }
+
+    private static Subject.Image without(Descriptor entry, Fact<Manifest> manifest, BuildFacts build) {
+        return new Subject.Image(entry, manifest, configless(manifest), List.of(), build);
+    }
+
+    private Subject.Image image(Documents documents, Descriptor entry, BuildFacts build) {
+        boolean named = entry.platform().filter(p -> !p.isUnknown()).isPresent();
+        if (named && !needs.contains(Need.MANIFESTS) && !needs.contains(Need.CONFIGS) && !needs.contains(Need.BLOBS)) {
+            Fact<Manifest> none = Fact.unknown("no enabled rule reads the manifest");
+            return new Subject.Image(entry, none, configless(none), List.of(), build);
+        }
+        List<Subject.Blob> blobs = new ArrayList<>();
+        Fact<Manifest> manifest = documents.manifest(entry, blobs);
+        // Without a platform its config decides whether it is an image at all.
+        Fact<ImageConfig> config = (needs.contains(Need.CONFIGS) || !named) && manifest.isKnown()
+                ? documents.config(manifest.value().get().config(), blobs)
+                : configless(manifest);
+        if (needs.contains(Need.BLOBS)) {
+            manifest.value().ifPresent(m -> addBlobs(m, config.isKnown(), blobs));
+        }
+        return new Subject.Image(entry, manifest, config, blobs, build);
+    }
+
+    /** Layers that may not be distributed (Windows' base layers) may be kept elsewhere, where nobody asks. */
+    private void addBlobs(Manifest manifest, boolean configRead, List<Subject.Blob> blobs) {
+        boolean configAsked = blobs.stream().anyMatch(blob -> blob.what().equals("config"));
+        if (!configRead && !configAsked) {
+            blobs.add(asked("config", manifest.config()));
+        }
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            Descriptor layer = manifest.layers().get(i);
+            blobs.add(asked("layer " + (i + 1), layer));
+        }
+    }
+
+    private Subject.Blob asked(String what, Descriptor blob) {
+        Fact<Presence> presence = presence(blob);
+        return new Subject.Blob(what, blob.digest(), presence.map(Presence::there), blob.elsewhere())
+                .of(
+                        blob.size(),
+                        presence.value().flatMap(Presence::size),
+                        source.isLocal() ? "" : " (as the registry says)");
+    }
+
+    private Fact<Presence> presence(Descriptor blob) {
+        return asked.get(blob.digest(), () -> {
+            try {
+                return Fact.known(source.presence(blob), learnt);
+            } catch (RegistryException e) {
+                return Fact.unknown(e.getMessage());
+            }
+        });
+    }
+
+    private static Fact<ImageConfig> configless(Fact<Manifest> manifest) {
+        if (manifest.isRefused()) {
+            return Fact.refused(manifest.reason(), manifest.learnt().orElseThrow());
+        }
+        return Fact.unknown(manifest.isKnown() ? "no enabled rule reads the config" : manifest.reason());
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "gather");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
