@@ -446,6 +446,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Budget.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Failures.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/InFlight.java
+//SOURCES ../src/main/java/dev/multiarch/registry/request/Missing.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/NoProxy.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/PacedBody.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Proxies.java

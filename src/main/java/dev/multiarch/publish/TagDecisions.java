@@ -118,24 +118,15 @@ final class TagDecisions {
                         + ". No tag was moved. Fix: give the candidate a new tag");
     }
 
-    /** What a tag points to. One that is not there is asked for again: a single 404 must not let it go back. */
+    /** What a tag points to. One that is not there is asked for twice: a passing 404 must not let it go back. */
     private Optional<TagNow> current(Reference tag) throws RegistryException {
         try {
-            return Optional.of(TagNow.read(tools.registry(), tag));
+            return Optional.of(TagNow.read(tools.registry().doubting(), tag));
         } catch (RegistryException e) {
-            requireAbsent(e);
-        }
-        try {
-            return Optional.of(TagNow.read(tools.registry(), tag));
-        } catch (RegistryException e) {
-            requireAbsent(e);
+            if (e.kind() != RegistryException.Kind.NOT_FOUND) {
+                throw e;
+            }
             return Optional.empty();
-        }
-    }
-
-    private static void requireAbsent(RegistryException e) throws RegistryException {
-        if (e.kind() != RegistryException.Kind.NOT_FOUND) {
-            throw e;
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.multiarch.registry.auth.Access;
 import dev.multiarch.registry.auth.Authorisation;
 import dev.multiarch.registry.request.Budget;
 import dev.multiarch.registry.request.Failures;
+import dev.multiarch.registry.request.Missing;
 import dev.multiarch.registry.request.Proxies;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
@@ -37,7 +38,7 @@ public final class Registry implements AutoCloseable {
     private final Transport transport;
     private final Budget budget;
     private final Authorisation authorisation;
-    private final boolean awaiting;
+    private final Missing missing;
 
     public Registry(RegistrySettings settings) {
         this(settings, new Programs(line -> {}));
@@ -56,19 +57,24 @@ public final class Registry implements AutoCloseable {
         transport = new Transport(settings.patience(), trust, proxies, budget);
         var retry = new Retry(budget, settings.patience().pause());
         authorisation = new Authorisation(new RequestRunner(transport, retry, hosts), hosts, settings, programs);
-        awaiting = false;
+        missing = Missing.BELIEVED;
     }
 
-    private Registry(Registry other, boolean awaiting) {
+    private Registry(Registry other, Missing missing) {
         this.transport = other.transport;
         this.budget = other.budget;
         this.authorisation = other.authorisation;
-        this.awaiting = awaiting;
+        this.missing = missing;
     }
 
     /** The same, for what was pushed a moment ago: 404 is asked again, as a registry with several fronts needs a while. */
     public Registry awaiting() {
-        return new Registry(this, true);
+        return new Registry(this, Missing.AWAITED);
+    }
+
+    /** The same, where a passing 404 would do harm: it is asked again once, after a pause. */
+    public Registry doubting() {
+        return new Registry(this, Missing.DOUBTED);
     }
 
     /** How the registry of this reference is to be entered. */
@@ -206,7 +212,7 @@ public final class Registry implements AutoCloseable {
     Response send(Request request, Reference ref) throws RegistryException {
         budget.enter();
         try {
-            return authorisation.send(request, ref, awaiting);
+            return authorisation.send(request, ref, missing);
         } catch (StackOverflowError | OutOfMemoryError e) { // whatever a server made us do, it is no fault of ours
             String what = "reading the answer takes more memory than this Java has (" + e + ")";
             throw new Failures(request, ref.registry())

@@ -10,6 +10,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.auth.DockerConfig;
 import dev.multiarch.registry.request.Budget;
+import dev.multiarch.registry.request.Missing;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.registry.request.Request;
@@ -184,7 +185,7 @@ class KnownFaultsTest {
         try (var transport = new Transport(RegistrySettings.Patience.USUAL, trust, Optional.empty(), budget)) {
             Request request = Request.manifest(app());
             var answer = new RequestRunner(transport, retry, hosts)
-                    .toRegistry(request, server.host(), Optional.empty(), false);
+                    .toRegistry(request, server.host(), Optional.empty(), Missing.BELIEVED);
             assertThat(answer.status()).isEqualTo(200);
         }
         assertThat(waits).containsExactly(Retry.LONGEST_WAIT, Duration.ofSeconds(2));

@@ -4,6 +4,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.request.Failures;
 import dev.multiarch.registry.request.InFlight;
+import dev.multiarch.registry.request.Missing;
 import dev.multiarch.registry.request.RefusedException;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
@@ -46,15 +47,15 @@ public final class Authorisation {
     }
 
     /** The answer to a request, of an expected status. */
-    public Response send(Request request, Reference ref, boolean justPushed) throws RegistryException {
+    public Response send(Request request, Reference ref, Missing missing) throws RegistryException {
         String host = Hosts.endpoint(ref.registry());
         Failures failures = new Failures(request, ref.registry());
         String key = ref.name();
         Optional<String> carried = Optional.ofNullable(kept.get(key));
-        Response answer = wire.toRegistry(request, host, carried, justPushed);
+        Response answer = wire.toRegistry(request, host, carried, missing);
         if (answer.status() == 401 && answer.origin().equals(wire.origin(host))) {
             String authorization = authorize(request, ref, answer, carried);
-            answer = wire.toRegistry(request, host, Optional.of(authorization), justPushed);
+            answer = wire.toRegistry(request, host, Optional.of(authorization), missing);
         }
         if (request.expected().contains(answer.status())) {
             return answer;
@@ -74,7 +75,7 @@ public final class Authorisation {
         if (credential(failures, ref).isPresent()) {
             return Access.PASSWORD;
         }
-        Response answer = wire.toRegistry(ping, Hosts.endpoint(ref.registry()), Optional.empty(), false);
+        Response answer = wire.toRegistry(ping, Hosts.endpoint(ref.registry()), Optional.empty(), Missing.BELIEVED);
         if (answer.status() == 401 || answer.status() == 403) {
             return Access.CLOSED;
         }

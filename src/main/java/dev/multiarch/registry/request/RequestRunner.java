@@ -17,9 +17,9 @@ public final class RequestRunner {
     }
 
     /** Asks a registry. Where its scheme is not known yet, the credential stays here, and a challenge will follow. */
-    public Response toRegistry(Request request, String host, Optional<String> authorization, boolean justPushed)
+    public Response toRegistry(Request request, String host, Optional<String> authorization, Missing missing)
             throws RegistryException {
-        return run(request, host, justPushed, () -> {
+        return run(request, host, missing, () -> {
             Optional<String> scheme = schemes.of(host);
             if (scheme.isEmpty()) {
                 return schemes.first(host, request.path(), uri -> redirects.send(request, uri, Optional.empty()));
@@ -30,7 +30,7 @@ public final class RequestRunner {
 
     /** Asks a token server, whose address is known to be fit for the credential. */
     public Response toRealm(Request request, URI uri, Optional<String> authorization) throws RegistryException {
-        return run(request, uri.getRawAuthority(), false, () -> redirects.send(request, uri, authorization));
+        return run(request, uri.getRawAuthority(), Missing.BELIEVED, () -> redirects.send(request, uri, authorization));
     }
 
     /** The origin that a registry's credential is for, once it has answered. */
@@ -38,10 +38,10 @@ public final class RequestRunner {
         return Hosts.origin(URI.create(schemes.of(host).orElse("https") + "://" + host));
     }
 
-    private Response run(Request request, String host, boolean justPushed, Retry.Attempt attempt)
+    private Response run(Request request, String host, Missing missing, Retry.Attempt attempt)
             throws RegistryException {
         try {
-            return retry.run(!request.method().equals("POST"), justPushed, attempt);
+            return retry.run(!request.method().equals("POST"), missing, attempt);
         } catch (Retry.GaveUp e) {
             throw new Failures(request, host).io(e.getCause(), e.attempts());
         }

@@ -21,7 +21,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Asks again where asking again may help, and is the only place here that waits: 408, 429, 500, 502, 503, 504 and broken
- * connections of GET and HEAD, and 404 for what was pushed a moment ago. {@code Retry-After} (RFC 9110, 10.2.3) is obeyed
+ * connections of GET and HEAD, and 404 as far as {@link Missing} says. {@code Retry-After} (RFC 9110, 10.2.3) is obeyed
  * up to {@link #LONGEST_WAIT}; nothing waits beyond the command's budget.
  */
 public final class Retry {
@@ -78,8 +78,8 @@ public final class Retry {
         this(budget, firstWait, d -> Thread.sleep(d.toMillis()), Math::random, Clock.systemUTC());
     }
 
-    /** @param justPushed whether a 404 may mean that the registry has not caught up with a push */
-    Response run(boolean repeatable, boolean justPushed, Attempt attempt) throws GaveUp {
+    Response run(boolean repeatable, Missing missing, Attempt attempt) throws GaveUp {
+        int missed = 0;
         for (int n = 1; ; n++) {
             Optional<Response> answer = Optional.empty();
             try {
@@ -90,7 +90,8 @@ public final class Retry {
                 }
             }
             if (answer.isPresent()) {
-                boolean again = isTemporary(answer.get(), justPushed) && repeatable && n < ATTEMPTS;
+                missed += answer.get().status() == 404 ? 1 : 0;
+                boolean again = isTemporary(answer.get(), missing, missed) && repeatable && n < ATTEMPTS;
                 if (!again || !waited(wait(n, answer.get().header("Retry-After")))) {
                     return answer.get();
                 }
@@ -98,8 +99,8 @@ public final class Retry {
         }
     }
 
-    private static boolean isTemporary(Response answer, boolean justPushed) {
-        return TEMPORARY.contains(answer.status()) || justPushed && answer.status() == 404;
+    private static boolean isTemporary(Response answer, Missing missing, int missed) {
+        return TEMPORARY.contains(answer.status()) || answer.status() == 404 && missing.isDoubtedAfter(missed);
     }
 
     /** A reset or a cut connection; what is refused, unknown, too slow or not to be trusted stays so. */

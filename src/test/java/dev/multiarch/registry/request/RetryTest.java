@@ -40,22 +40,25 @@ class RetryTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "answered, 200, 1, false, 200",
-        "a server error, 500 408 500 200, 4, false, 200",
-        "what no server does, 501, 1, false, 501",
-        "refused, 403, 1, false, 403",
-        "not found, 404, 1, false, 404",
-        "busy for ever, 429 429 429 429 200, 4, false, 429",
-        "busy once, 429 200, 2, false, 200",
-        "gateways, 502 503 504 200, 4, false, 200",
-        "just pushed, 404 404 200, 3, true, 200",
-        "pushed and never there, 404 404 404 404 200, 4, true, 404"
+        "answered, 200, 1, BELIEVED, 200",
+        "a server error, 500 408 500 200, 4, BELIEVED, 200",
+        "what no server does, 501, 1, BELIEVED, 501",
+        "refused, 403, 1, BELIEVED, 403",
+        "not found, 404, 1, BELIEVED, 404",
+        "busy for ever, 429 429 429 429 200, 4, BELIEVED, 429",
+        "busy once, 429 200, 2, BELIEVED, 200",
+        "gateways, 502 503 504 200, 4, BELIEVED, 200",
+        "just pushed, 404 404 200, 3, AWAITED, 200",
+        "pushed and never there, 404 404 404 404 200, 4, AWAITED, 404",
+        "doubted, 404 200, 2, DOUBTED, 200",
+        "doubted and not there, 404 404 200, 2, DOUBTED, 404",
+        "doubted after a server error, 500 404 200, 3, DOUBTED, 200"
     })
-    void statuses(String name, String statuses, int attempts, boolean justPushed, int last) throws Exception {
+    void statuses(String name, String statuses, int attempts, Missing missing, int last) throws Exception {
         for (String status : statuses.split(" ")) {
             outcomes.add(answer(Integer.parseInt(status), ""));
         }
-        Response answer = retry(Duration.ofMinutes(5)).run(true, justPushed, this::next);
+        Response answer = retry(Duration.ofMinutes(5)).run(true, missing, this::next);
         assertThat(answer.status()).isEqualTo(last);
         assertThat(answer.attempts()).isEqualTo(attempts);
         assertThat(waits).hasSize(attempts - 1);
@@ -83,7 +86,7 @@ class RetryTest {
             outcomes.add(failure);
         }
         var gaveUp = catchThrowableOfType(
-                Retry.GaveUp.class, () -> retry(Duration.ofMinutes(5)).run(true, false, this::next));
+                Retry.GaveUp.class, () -> retry(Duration.ofMinutes(5)).run(true, Missing.BELIEVED, this::next));
         assertThat(gaveUp.getCause()).isSameAs(failure);
         assertThat(gaveUp.attempts()).isEqualTo(attempts);
     }
@@ -91,7 +94,9 @@ class RetryTest {
     @Test
     void aPostIsNeverRepeated() throws Exception {
         outcomes.add(answer(503, ""));
-        assertThat(retry(Duration.ofMinutes(5)).run(false, false, this::next).attempts())
+        assertThat(retry(Duration.ofMinutes(5))
+                        .run(false, Missing.BELIEVED, this::next)
+                        .attempts())
                 .isEqualTo(1);
     }
 
@@ -115,7 +120,7 @@ class RetryTest {
     void aServersWishIsObeyedUpToACap(String retryAfter, long millis) throws Exception {
         outcomes.add(answer(429, retryAfter));
         outcomes.add(answer(200, ""));
-        retry(Duration.ofMinutes(5)).run(true, false, this::next);
+        retry(Duration.ofMinutes(5)).run(true, Missing.BELIEVED, this::next);
         assertThat(waits).containsExactly(millis);
     }
 
@@ -124,14 +129,14 @@ class RetryTest {
         for (int i = 0; i < Retry.ATTEMPTS; i++) {
             outcomes.add(answer(503, ""));
         }
-        retry(Duration.ofMinutes(5)).run(true, false, this::next);
+        retry(Duration.ofMinutes(5)).run(true, Missing.BELIEVED, this::next);
         assertThat(waits).containsExactly(250L, 500L, 1000L);
     }
 
     @Test
     void nothingWaitsBeyondTheBudget() throws Exception {
         outcomes.add(answer(429, "10"));
-        Response answer = retry(Duration.ofSeconds(10)).run(true, false, this::next);
+        Response answer = retry(Duration.ofSeconds(10)).run(true, Missing.BELIEVED, this::next);
         assertThat(answer.status()).isEqualTo(429);
         assertThat(waits).isEmpty();
     }

@@ -1,0 +1,22 @@
+package dev.multiarch.registry.request;
+
+/** What a 404 is worth. */
+public enum Missing {
+    /** It is not there. */
+    BELIEVED(1),
+    /** It is asked for once more after a pause, where a passing 404 would do harm. */
+    DOUBTED(2),
+    /** It was pushed a moment ago, and a registry with several fronts may need a while. */
+    AWAITED(Retry.ATTEMPTS);
+
+    private final int most;
+
+    Missing(int most) {
+        this.most = most;
+    }
+
+    /** Whether to ask again after so many of them. */
+    boolean isDoubtedAfter(int times) {
+        return times < most;
+    }
+}
