@@ -58,8 +58,8 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionInputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/BuildInputs.java
-//SOURCES ../src/main/java/dev/multiarch/cli/action/CsvLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/GitHubStep.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/InputList.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputNames.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputTable.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/Outputs.java
@@ -97,6 +97,8 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/TagOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ToolOptions.java
+//SOURCES ../src/main/java/dev/multiarch/concurrent/InFlight.java
+//SOURCES ../src/main/java/dev/multiarch/concurrent/Once.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Demo.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Layer.java
 //SOURCES ../src/main/java/dev/multiarch/demo/StagedLeg.java
@@ -445,7 +447,6 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/layout/NoSuchLayout.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Budget.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Failures.java
-//SOURCES ../src/main/java/dev/multiarch/registry/request/InFlight.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Missing.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/NoProxy.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/PacedBody.java
@@ -495,7 +496,6 @@
 //SOURCES ../src/main/java/dev/multiarch/report/TagMoves.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
-//SOURCES ../src/main/java/dev/multiarch/report/VerdictFile.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
@@ -504,7 +504,6 @@
 //SOURCES ../src/main/java/dev/multiarch/step/LegDigest.java
 //SOURCES ../src/main/java/dev/multiarch/step/Login.java
 //SOURCES ../src/main/java/dev/multiarch/step/MemoryBudget.java
-//SOURCES ../src/main/java/dev/multiarch/step/Once.java
 //SOURCES ../src/main/java/dev/multiarch/step/Refused.java
 //SOURCES ../src/main/java/dev/multiarch/step/Session.java
 //SOURCES ../src/main/java/dev/multiarch/step/StepFailed.java

@@ -66,7 +66,8 @@ class HouseTest {
             "image.layers",
             "image",
             "json",
-            "text");
+            "text",
+            "concurrent");
 
     private static final int LONGEST_FILE = 250;
     private static final int LONGEST_METHOD = 40;

@@ -78,7 +78,7 @@ final class Corpus {
             if (times.matches()) {
                 String one = image("linux", "cpu", ""); // pushing a thousand would take half a minute
                 for (int i = 0; i < Integer.parseInt(times.group(1)); i++) {
-                    entries.add(Shelf.on(one, times.group(2) + i));
+                    entries.add(ServedImages.on(one, times.group(2) + i));
                 }
             } else if (!word.isEmpty()) {
                 before = entry(word, before);
@@ -92,7 +92,7 @@ final class Corpus {
         if (word.startsWith("index(")) {
             byte[] inner = index(word.substring("index(".length(), word.length() - 1), "");
             push.manifest(Digest.of(inner).toString(), indexType(), inner);
-            return Shelf.descriptor(indexType(), inner);
+            return ServedImages.descriptor(indexType(), inner);
         }
         if (word.equals("attestation")) {
             String digest = before.replaceAll(".*\"digest\": \"([^\"]*)\".*", "$1");
@@ -110,18 +110,19 @@ final class Corpus {
             String json = manifest("linux", "s390x", "");
             push.manifest(Digest.of(bytes(json)).toString(), imageType(), bytes(json));
             String data = java.util.Base64.getEncoder().encodeToString(bytes(json));
-            return Shelf.on(Shelf.descriptor(imageType(), bytes(json)), "linux/s390x", ", \"data\": \"" + data + "\"");
+            return ServedImages.on(
+                    ServedImages.descriptor(imageType(), bytes(json)), "linux/s390x", ", \"data\": \"" + data + "\"");
         }
         String[] parts = word.split("/");
         String variant = parts.length > 2 ? parts[2] : "";
-        String on = Shelf.on(image(parts[0], parts[1], variant), word);
+        String on = ServedImages.on(image(parts[0], parts[1], variant), word);
         return variant.isEmpty() ? on : on.replaceFirst("}}$", ", \"variant\": \"" + variant + "\"}}");
     }
 
     private String image(String os, String architecture, String variant) throws IOException {
         byte[] bytes = bytes(manifest(os, architecture, variant));
         push.manifest(Digest.of(bytes).toString(), imageType(), bytes);
-        return Shelf.descriptor(imageType(), bytes);
+        return ServedImages.descriptor(imageType(), bytes);
     }
 
     /** Each image carries its number, so that it differs from all others. */
@@ -138,9 +139,9 @@ final class Corpus {
         boolean docker = row.images().equals("docker");
         String own = row.images().equals("bare") ? "" : "\"mediaType\": \"" + imageType() + "\", ";
         return "{\"schemaVersion\": 2, " + own + "\"config\": "
-                + Shelf.descriptor(docker ? MediaTypes.DOCKER_CONFIG : MediaTypes.OCI_CONFIG, config)
+                + ServedImages.descriptor(docker ? MediaTypes.DOCKER_CONFIG : MediaTypes.OCI_CONFIG, config)
                 + ", \"layers\": ["
-                + Shelf.descriptor(
+                + ServedImages.descriptor(
                         docker
                                 ? "application/vnd.docker.image.rootfs.diff.tar"
                                 : "application/vnd.oci.image.layer.v1.tar",

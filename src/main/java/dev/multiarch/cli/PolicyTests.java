@@ -11,6 +11,7 @@ import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** {@code policy test DIR}: runs the cases below a folder. */
@@ -103,7 +105,7 @@ final class PolicyTests {
 
     private static List<Path> files(Path root) throws IOException, UsageException {
         List<Path> files = new ArrayList<>();
-        Files.walkFileTree(root, java.util.Set.of(), DEEPEST, new SimpleFileVisitor<>() {
+        Files.walkFileTree(root, Set.of(), DEEPEST, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 boolean hidden =
@@ -134,8 +136,7 @@ final class PolicyTests {
         try (var in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST);
         }
-        if (POLICY.matcher(new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
-                .find()) {
+        if (POLICY.matcher(new String(bytes, StandardCharsets.UTF_8)).find()) {
             return;
         }
         try {

@@ -20,7 +20,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.publish.GivenVerdict;
 import dev.multiarch.publish.JudgedPromotion;
 import dev.multiarch.publish.Tags;
-import dev.multiarch.report.VerdictFile;
+import dev.multiarch.report.Reports;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 final class PromoteCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
+    private static final int LARGEST_VERDICT = 16 << 20;
 
     private final Console console;
     private final TagOptions tags = TagOptions.needed();
@@ -129,10 +130,10 @@ final class PromoteCommand implements Command {
             throw new UsageException("--records can't be combined with --verdict, as nothing is judged then");
         }
         Path file = Workspace.reading(console, "--verdict", verdict.get());
-        if (Files.size(file) > VerdictFile.LARGEST) {
+        if (Files.size(file) > LARGEST_VERDICT) {
             throw new FormatException("--verdict " + verdict.get() + " is larger than 16 MiB, so it is not a verdict");
         }
-        var read = VerdictFile.read(Files.readAllBytes(file), "--verdict " + verdict.get());
+        var read = Reports.read(Files.readAllBytes(file), "--verdict " + verdict.get());
         return new JudgedPromotion.Given(new GivenVerdict(verdict.get(), read), judges);
     }
 

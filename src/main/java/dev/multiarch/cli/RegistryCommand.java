@@ -14,6 +14,7 @@ import dev.multiarch.registry.embedded.FaultRule;
 import dev.multiarch.registry.embedded.ReceivedRequest;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +108,7 @@ final class RegistryCommand implements Command {
         return output.format() == Format.JSON
                 ? Json.write(Map.of("registry", registry.host()))
                 : ("registry " + registry.host() + ", " + where + "; Ctrl-C stops it\n")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                        .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.multiarch.json.Json;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.EmulatedTime;
+import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.record.RecordedBuilder;
 import dev.multiarch.record.RecordedHost;
 import dev.multiarch.registry.Pusher;
@@ -95,7 +96,10 @@ record StagedLeg(Platform platform, Platform program, String kernel) {
                 plan.created().plus(EMULATED),
                 time,
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                IndexAnnotations.NONE,
+                Optional.empty());
     }
 
     private RecordedHost host(boolean emulated) {

@@ -35,7 +35,7 @@ public final class Repair {
     public record PlatformState(boolean works, boolean here, boolean docker) {}
 
     /** Looks again at each call: by a probe, on a builder or on this host. */
-    public interface Look {
+    public interface Check {
         PlatformState at(Platform platform);
     }
 
@@ -90,18 +90,18 @@ public final class Repair {
     }
 
     /** @throws FormatException if the request's image has no image's name */
-    public List<Done> run(Request request, Look look) {
+    public List<Done> run(Request request, Check check) {
         InstallerImage image = InstallerImage.parse(request.qemuImage());
         List<Done> all = new ArrayList<>();
         for (Platform platform : request.platforms()) {
-            all.add(run(platform, Optional.ofNullable(request.runners().get(platform)), image, look));
+            all.add(run(platform, Optional.ofNullable(request.runners().get(platform)), image, check));
         }
         return all;
     }
 
-    private Done run(Platform platform, Optional<String> runner, InstallerImage image, Look look) {
-        PlatformState sight = look.at(platform);
-        if (sight.works()) {
+    private Done run(Platform platform, Optional<String> runner, InstallerImage image, Check check) {
+        PlatformState state = check.at(platform);
+        if (state.works()) {
             return done(platform, Outcome.WORKS, "");
         }
         if (runner.isPresent()) {
@@ -109,28 +109,28 @@ public final class Repair {
                     + ": build it there, and this host needs no QEMU for it";
             return done(platform, Outcome.NATIVE_RUNNER, message);
         }
-        Optional<String> masked = sight.here() ? emulation.masked(platform) : Optional.empty();
+        Optional<String> masked = state.here() ? emulation.masked(platform) : Optional.empty();
         if (masked.isPresent()) {
             return done(platform, Outcome.FAILED, masked.get());
         }
         List<String> tried = new ArrayList<>();
-        if (sight.here()) {
+        if (state.here()) {
             Optional<String> registered = attempt(() -> emulation.registerInstalled(platform), tried);
-            if (registered.isPresent() && helped(platform, look, registered.get(), tried)) {
+            if (registered.isPresent() && helped(platform, check, registered.get(), tried)) {
                 return changed(platform, Outcome.REGISTERED, registered.get());
             }
         }
-        if (sight.docker()) {
+        if (state.docker()) {
             Optional<String> installed =
-                    attempt(() -> Optional.of(emulation.install(platform, image, sight.here())), tried);
-            if (installed.isPresent() && helped(platform, look, installed.get(), tried)) {
+                    attempt(() -> Optional.of(emulation.install(platform, image, state.here())), tried);
+            if (installed.isPresent() && helped(platform, check, installed.get(), tried)) {
                 Done done = changed(platform, Outcome.INSTALLED, installed.get());
                 return new Done(platform, done.outcome(), done.message(), image.warning());
             }
         }
         if (tried.isEmpty()) {
             tried.add(
-                    sight.here()
+                    state.here()
                             ? "no qemu-user-static that serves it is installed. Fix: install that package, or build "
                                     + platform + " on a native runner"
                             : "the builder is not on this host. Fix: run this on the builder's, or build " + platform
@@ -140,8 +140,8 @@ public final class Repair {
     }
 
     /** Where there is no probe, what was done is taken for what was needed: nothing is changed twice on a guess. */
-    private boolean helped(Platform platform, Look look, String what, List<String> tried) {
-        if (dry || !BuilderHost.canProbe(platform) || look.at(platform).works()) {
+    private boolean helped(Platform platform, Check check, String what, List<String> tried) {
+        if (dry || !BuilderHost.canProbe(platform) || check.at(platform).works()) {
             return true;
         }
         tried.add(what + ", without success");

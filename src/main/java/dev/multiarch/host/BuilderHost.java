@@ -1,16 +1,13 @@
 package dev.multiarch.host;
 
+import dev.multiarch.concurrent.Once;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Programs;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Finds out about the host behind a builder by running something on it. The builder may be anywhere: only where its
@@ -24,7 +21,7 @@ public final class BuilderHost {
 
     private final Probe probe;
     private final LocalHost here;
-    private final Map<String, CompletableFuture<Fact<ProbeResult>>> answers = new ConcurrentHashMap<>();
+    private final Once<String, Fact<ProbeResult>> results = new Once<>();
 
     public BuilderHost(Programs programs, Buildx buildx, LocalHost here) {
         this.probe = new Probe(programs, buildx);
@@ -43,8 +40,8 @@ public final class BuilderHost {
             return HostFacts.unknown("builder " + builder.name() + " does not name its platforms");
         }
         boolean legIsNative = runsOn(own.get(), leg);
-        Fact<ProbeResult> onOwn = answer(builder, own.get());
-        Fact<ProbeResult> onLeg = legIsNative ? onOwn : answer(builder, leg);
+        Fact<ProbeResult> onOwn = probe(builder, own.get());
+        Fact<ProbeResult> onLeg = legIsNative ? onOwn : probe(builder, leg);
         boolean cpuRanIt = onLeg.value().map(ProbeResult::isNative).orElse(false);
         if (legIsNative || cpuRanIt) {
             return new HostFacts(
@@ -71,24 +68,8 @@ public final class BuilderHost {
         return cpu.os().equals(leg.os()) && (same || x86);
     }
 
-    private Fact<ProbeResult> answer(Builder builder, Platform platform) {
-        var mine = new CompletableFuture<Fact<ProbeResult>>();
-        var others = answers.putIfAbsent(builder.name() + " " + platform, mine);
-        if (others == null) {
-            try {
-                mine.complete(probe.run(builder.name(), platform));
-            } finally {
-                mine.complete(Fact.unknown("the probe failed on builder " + builder.name()));
-            }
-        }
-        try {
-            return (others == null ? mine : others).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Fact.unknown("the probe was interrupted");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // it is only ever completed with a value
-        }
+    private Fact<ProbeResult> probe(Builder builder, Platform platform) {
+        return results.get(builder.name() + " " + platform, () -> probe.run(builder.name(), platform));
     }
 
     private Fact<String> kernel(Fact<ProbeResult> onOwn) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What docker reports about itself and its daemon, and whether it is Docker at all. */
@@ -81,7 +82,7 @@ final class DockerFacts {
     }
 
     private static Fact<String> read(
-            Fact<JsonObject> answer, String otherwise, java.util.function.Function<JsonObject, Optional<String>> part) {
+            Fact<JsonObject> answer, String otherwise, Function<JsonObject, Optional<String>> part) {
         if (!answer.isKnown()) {
             return Fact.unknown(answer.reason());
         }

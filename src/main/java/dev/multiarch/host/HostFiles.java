@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -129,9 +130,7 @@ final class HostFiles {
     private static Fact<String> named(String spelt, FactSource learnt) {
         try {
             return Fact.known(
-                    Platform.parse("linux/" + spelt.toLowerCase(java.util.Locale.ROOT))
-                            .architecture(),
-                    learnt);
+                    Platform.parse("linux/" + spelt.toLowerCase(Locale.ROOT)).architecture(), learnt);
         } catch (FormatException odd) {
             return Fact.unknown("its architecture is named in a way that is not known here");
         }

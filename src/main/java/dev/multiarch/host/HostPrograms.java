@@ -9,6 +9,8 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +151,7 @@ final class HostPrograms {
 
     private Optional<String> find(String name) {
         return name.startsWith("/")
-                ? Optional.of(name).filter(path -> java.nio.file.Files.isExecutable(java.nio.file.Path.of(path)))
+                ? Optional.of(name).filter(path -> Files.isExecutable(Path.of(path)))
                 : Program.find(name, environment.getOrDefault("PATH", ""));
     }
 }

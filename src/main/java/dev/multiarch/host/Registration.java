@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A line that registers an interpreter with binfmt_misc, {@code :name:M:offset:magic:mask:interpreter:flags}
@@ -21,7 +22,7 @@ public record Registration(String line, BinfmtEntry entry) {
         if (line.isEmpty() || line.length() > 1920) { // the kernel's own limit
             throw malformed(line, "it is empty or longer than 1920 characters");
         }
-        String[] fields = line.split(java.util.regex.Pattern.quote(line.substring(0, 1)), -1);
+        String[] fields = line.split(Pattern.quote(line.substring(0, 1)), -1);
         if (fields.length != FIELDS || !fields[2].equals("M")) {
             throw malformed(line, "expected :name:M:offset:magic:mask:interpreter:flags");
         }

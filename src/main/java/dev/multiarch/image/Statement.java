@@ -1,6 +1,7 @@
 package dev.multiarch.image;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -86,7 +88,7 @@ public record Statement(String predicateType, Set<Digest> subjects, int others) 
         } catch (StreamConstraintsException e) {
             throw new FormatException(what + " is nested deeper than " + DEPTH
                     + " levels, or its payload is larger than " + (LARGEST_PAYLOAD >> 20) + " MiB");
-        } catch (com.fasterxml.jackson.core.JsonParseException | java.nio.charset.CharacterCodingException e) {
+        } catch (JsonParseException | CharacterCodingException e) {
             throw new FormatException(what + " is no valid JSON in UTF-8");
         }
     }

@@ -14,6 +14,7 @@ import dev.multiarch.text.AmbiguousException;
 import dev.multiarch.text.FormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ public final class Json {
 
     /** One line without spaces or newline, for matrices and annotations. */
     public static String writeLine(Object tree) {
-        var text = new java.io.StringWriter();
+        var text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
             value(generator, tree);
         } catch (IOException e) {

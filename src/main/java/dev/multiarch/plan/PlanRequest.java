@@ -6,6 +6,7 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -65,7 +66,7 @@ public record PlanRequest(
         }
         try {
             return Instant.ofEpochSecond(Long.parseLong(epoch.get()));
-        } catch (NumberFormatException | java.time.DateTimeException malformed) {
+        } catch (NumberFormatException | DateTimeException malformed) {
             throw new FormatException(
                     "SOURCE_DATE_EPOCH is \"" + epoch.get() + "\": expected seconds since 1970, a whole number");
         }

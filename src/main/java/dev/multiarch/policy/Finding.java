@@ -43,68 +43,6 @@ public record Finding(
         Optional<Place> origin,
         Optional<Claim> claim,
         List<RequiredBy> askedBy) {
-    /** Of one policy, and learnt from no record. */
-    public Finding(
-            String rule,
-            Severity severity,
-            Outcome outcome,
-            Optional<Platform> platform,
-            String expected,
-            String actual,
-            String message,
-            String fix,
-            Place source,
-            Optional<FactSource> learnt,
-            Optional<Digest> digest,
-            Optional<Waiver> waiver,
-            Optional<Place> origin) {
-        this(
-                rule,
-                severity,
-                outcome,
-                platform,
-                expected,
-                actual,
-                message,
-                fix,
-                source,
-                learnt,
-                digest,
-                waiver,
-                origin,
-                Optional.empty(),
-                List.of());
-    }
-
-    /** That no waiver covers, and no line is known for. */
-    public Finding(
-            String rule,
-            Severity severity,
-            Outcome outcome,
-            Optional<Platform> platform,
-            String expected,
-            String actual,
-            String message,
-            String fix,
-            Place source,
-            Optional<FactSource> learnt,
-            Optional<Digest> digest) {
-        this(
-                rule,
-                severity,
-                outcome,
-                platform,
-                expected,
-                actual,
-                message,
-                fix,
-                source,
-                learnt,
-                digest,
-                Optional.empty(),
-                Optional.empty());
-    }
-
     /** Nobody reads more of one finding, and GitHub takes 4,096 characters of a message. */
     private static final int LONGEST = 2_000;
 

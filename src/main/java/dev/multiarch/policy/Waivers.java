@@ -107,6 +107,10 @@ final class Waivers {
                 fix,
                 waiver.source(),
                 Optional.empty(),
-                digest);
+                digest,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 }

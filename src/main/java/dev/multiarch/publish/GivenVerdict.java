@@ -1,17 +1,17 @@
 package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.OnUnknown;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.report.VerdictFile;
 import dev.multiarch.step.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,29 +22,31 @@ import java.util.stream.Collectors;
  *
  * @param name of the file, for messages
  */
-public record GivenVerdict(String name, VerdictFile file) {
+public record GivenVerdict(String name, Verdict verdict) {
     /** @throws Refused with every reason why it does not count */
     void require(Digest candidate, List<Policy> policies, Instant now) throws Refused {
         List<String> reasons = new ArrayList<>();
-        if (!file.digest().equals(candidate)) {
-            reasons.add("it is on " + file.digest() + ", expected " + candidate);
+        if (!verdict.digest().equals(Optional.of(candidate))) {
+            reasons.add("it is on " + verdict.digest().map(Digest::toString).orElse("no image") + ", expected "
+                    + candidate);
         }
-        Set<Digest> judged = digests(file.policies());
+        Set<Digest> judged = digests(verdict.policies());
         Set<Digest> wanted = digests(Verdict.Judged.of(policies));
         if (!judged.equals(wanted)) {
-            reasons.add(
-                    "it was judged by " + names(file.policies()) + ", expected " + names(Verdict.Judged.of(policies)));
+            reasons.add("it was judged by " + names(verdict.policies()) + ", expected "
+                    + names(Verdict.Judged.of(policies)));
         }
-        if (file.outcome() != Outcome.PASS) {
-            reasons.add("its outcome is " + file.outcome() + ", expected pass");
+        if (verdict.outcome() != Outcome.PASS) {
+            reasons.add("its outcome is " + verdict.outcome() + ", expected pass");
         }
-        reasons.addAll(contradictions());
-        file.findings().stream()
-                .filter(finding ->
-                        finding.waived().filter(until -> !until.isAfter(now)).isPresent())
-                .forEach(finding -> reasons.add("its waiver of " + finding.rule() + " expired on "
-                        + finding.waived().get()));
-        file.findings().stream()
+        if (verdict.findings().isEmpty()) {
+            reasons.add("it has no finding, so nothing was judged");
+        }
+        verdict.findings().stream()
+                .flatMap(finding -> finding.waiver().stream())
+                .filter(waiver -> !waiver.expires().isAfter(now))
+                .forEach(waiver -> reasons.add("its waiver of " + waiver.rule() + " expired on " + waiver.expires()));
+        verdict.findings().stream()
                 .filter(finding -> finding.severity() != Severity.ERROR)
                 .filter(finding -> List.of(Outcome.FAIL, Outcome.UNKNOWN).contains(finding.outcome()))
                 .filter(finding -> countsNow(finding, policies))
@@ -58,42 +60,11 @@ public record GivenVerdict(String name, VerdictFile file) {
         }
     }
 
-    /** What no program of ours writes. */
-    private List<String> contradictions() {
-        List<String> found = new ArrayList<>();
-        Outcome derived = derived();
-        if (derived != file.outcome()) {
-            found.add("its outcome is " + file.outcome() + ", but its findings make it " + derived);
-        }
-        List<Long> counted = Arrays.stream(Outcome.values()).map(this::count).toList();
-        if (!counted.equals(file.counts())) {
-            found.add("its counts " + file.counts() + " are not those of its findings, " + counted);
-        }
-        if (file.findings().isEmpty() || file.policies().isEmpty()) {
-            found.add("it has no " + (file.policies().isEmpty() ? "policy" : "finding") + ", so nothing was judged");
-        }
-        return found;
-    }
-
-    private Outcome derived() {
-        for (Outcome bad : List.of(Outcome.FAIL, Outcome.UNKNOWN)) {
-            if (file.findings().stream().anyMatch(f -> f.outcome() == bad && f.severity() == Severity.ERROR)) {
-                return bad;
-            }
-        }
-        return Outcome.PASS;
-    }
-
-    private long count(Outcome outcome) {
-        return file.findings().stream()
-                .filter(finding -> finding.outcome() == outcome)
-                .count();
-    }
-
     /** Whether such a finding would decide the verdict by now, as its rule has come into effect in a policy that asks. */
-    private static boolean countsNow(VerdictFile.Row finding, List<Policy> policies) {
+    private static boolean countsNow(Finding finding, List<Policy> policies) {
         return policies.stream()
-                .filter(policy -> finding.policies().contains(policy.name()))
+                .filter(policy -> finding.askedBy().stream()
+                        .anyMatch(asked -> asked.policy().equals(policy.name())))
                 .flatMap(policy -> policy.asked().stream())
                 .filter(asked -> asked.rule().id().equals(finding.rule()))
                 .filter(asked -> finding.platform().isEmpty() || asked.scope().includes(finding.platform()))

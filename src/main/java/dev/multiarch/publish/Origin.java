@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an index, or an image under a tag, says of where it comes from and when. */
 final class Origin {
@@ -114,9 +115,7 @@ final class Origin {
                     .flatMap(ImageConfig::created)
                     .flatMap(Created::parse)
                     .filter(time -> time.first().isAfter(PLACEHOLDERS_END));
-            newest = java.util.stream.Stream.of(newest, created)
-                    .flatMap(Optional::stream)
-                    .max(Comparator.comparing(Created::first));
+            newest = Stream.of(newest, created).flatMap(Optional::stream).max(Comparator.comparing(Created::first));
         }
         return newest;
     }

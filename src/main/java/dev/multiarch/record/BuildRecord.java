@@ -71,44 +71,6 @@ public record BuildRecord(
         failure = List.copyOf(failure);
     }
 
-    /** Of a leg that was pushed, without annotations of the user, and not read from a file. */
-    public BuildRecord(
-            String plan,
-            Platform platform,
-            int attempt,
-            boolean built,
-            String image,
-            Optional<Digest> leg,
-            Optional<Digest> digest,
-            Fact<Boolean> emulated,
-            RecordedBuilder builder,
-            RecordedHost host,
-            Instant started,
-            Instant finished,
-            Fact<EmulatedTime> emulatedTime,
-            List<String> flags,
-            List<String> failure) {
-        this(
-                plan,
-                platform,
-                attempt,
-                built,
-                image,
-                leg,
-                digest,
-                emulated,
-                builder,
-                host,
-                started,
-                finished,
-                emulatedTime,
-                flags,
-                failure,
-                Optional.empty(),
-                IndexAnnotations.NONE,
-                Optional.empty());
-    }
-
     /** Where a store keeps the layout of a leg; no two legs that differ have the same path. */
     public static String layoutPath(String plan, Platform platform, Digest leg) {
         return plan + "/" + platform.slug() + "/" + leg.hex() + ".oci";

@@ -1,8 +1,8 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.concurrent.InFlight;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.registry.request.InFlight;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class CachedSource implements Source {
     /** What images of one repository have read so far. */
-    public static final class Shelf {
+    public static final class Cache {
         private static final long LARGEST = 24 << 20;
         private static final int MOST_BLOBS = 100_000;
 
@@ -68,11 +68,11 @@ public final class CachedSource implements Source {
     }
 
     private final Source source;
-    private final Shelf shelf;
+    private final Cache cache;
 
-    public CachedSource(Source source, Shelf shelf) {
+    public CachedSource(Source source, Cache cache) {
         this.source = source;
-        this.shelf = shelf;
+        this.cache = cache;
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class CachedSource implements Source {
     @Override
     public Document root() throws RegistryException {
         Document root = source.root();
-        shelf.put(root);
+        cache.put(root);
         return root;
     }
 
@@ -105,9 +105,9 @@ public final class CachedSource implements Source {
 
     @Override
     public Document manifest(Digest digest) throws RegistryException {
-        return shelf.once("manifest " + digest, Document.class, () -> shelf.get(digest), () -> {
+        return cache.once("manifest " + digest, Document.class, () -> cache.get(digest), () -> {
             Document read = source.manifest(digest);
-            shelf.put(read);
+            cache.put(read);
             return read;
         });
     }
@@ -115,15 +115,15 @@ public final class CachedSource implements Source {
     @Override
     public Document blob(Descriptor blob, int max) throws RegistryException {
         String what = "blob " + blob.digest() + " " + blob.size() + " " + max;
-        return shelf.once(what, Document.class, () -> kept(blob), () -> {
+        return cache.once(what, Document.class, () -> kept(blob), () -> {
             Document read = source.blob(blob, max);
-            shelf.put(read);
+            cache.put(read);
             return read;
         });
     }
 
     private Optional<Document> kept(Descriptor blob) {
-        return shelf.get(blob.digest()).filter(document -> document.bytes().length == blob.size());
+        return cache.get(blob.digest()).filter(document -> document.bytes().length == blob.size());
     }
 
     @Override
@@ -134,9 +134,9 @@ public final class CachedSource implements Source {
     @Override
     public Presence presence(Descriptor blob) throws RegistryException {
         Digest digest = blob.digest();
-        return shelf.once("whether " + digest, Presence.class, () -> shelf.presence(digest), () -> {
+        return cache.once("whether " + digest, Presence.class, () -> cache.presence(digest), () -> {
             Presence found = source.presence(blob);
-            shelf.presence(digest, found);
+            cache.presence(digest, found);
             return found;
         });
     }

@@ -6,6 +6,7 @@ import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.Durations;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,7 @@ final class MarkdownReport {
     private List<String> grouped(List<Finding> findings) {
         Map<List<Object>, List<Finding>> same = new LinkedHashMap<>();
         findings.forEach(f -> same.computeIfAbsent(
-                        List.of(f.outcome(), f.severity(), f.rule(), f.message(), f.fix()),
-                        key -> new java.util.ArrayList<>())
+                        List.of(f.outcome(), f.severity(), f.rule(), f.message(), f.fix()), key -> new ArrayList<>())
                 .add(f));
         return same.values().stream().map(group -> row(group, false)).toList();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The JSON Schema (2020-12) that editors read policies by, made of what the rules and the reader say of themselves. */
 public final class PolicySchema {
@@ -35,7 +36,7 @@ public final class PolicySchema {
         return Json.write(root);
     }
 
-    private static Map<String, Object> weights(java.util.function.Predicate<Rule<?>> which) {
+    private static Map<String, Object> weights(Predicate<Rule<?>> which) {
         Map<String, Object> rules = new LinkedHashMap<>();
         for (Rule<?> rule : Rules.ALL) {
             if (which.test(rule)) {

@@ -31,21 +31,23 @@ import java.util.regex.Pattern;
 final class VerdictReader {
     private static final Pattern PLACE = Pattern.compile("(?s)(.*):(\\d{1,9}):(\\d{1,9})");
 
+    private static final String WRITTEN = ". Fix: name a file that --report json=FILE wrote";
+    private static final String MERGE = "dev.multiarch.merge/v1";
+
     private VerdictReader() {}
 
     static Verdict read(byte[] bytes, String what) {
         JsonObject given = Json.read(bytes, what);
-        boolean merge =
-                given.optionalText("schema").filter(VerdictFile.MERGE::equals).isPresent();
+        boolean merge = given.optionalText("schema").filter(MERGE::equals).isPresent();
         JsonObject root = merge ? given.object("verdict") : given;
         if (!root.optionalText("schema").filter(JsonReport.SCHEMA::equals).isPresent()) {
             throw root.problem(
                     "schema",
-                    "expected " + JsonReport.SCHEMA + ", found "
+                    "expected \"" + JsonReport.SCHEMA + "\", found "
                             + root.optionalText("schema")
                                     .map(found -> "\"" + found + "\"")
                                     .orElse("none")
-                            + ". Fix: name what --report json=FILE wrote");
+                            + WRITTEN);
         }
         List<Verdict.Judged> policies = root.objects("policies").stream()
                 .map(policy -> new Verdict.Judged(policy.text("name"), Digest.parse(policy.text("digest"))))
@@ -58,7 +60,17 @@ final class VerdictReader {
         var verdict = new Verdict(subject(root.object("subject")), policies, findings);
         String said = root.text("outcome");
         if (!verdict.outcome().toString().equals(said)) {
-            throw root.problem("outcome", "it says " + said + ", but its findings make " + verdict.outcome());
+            throw root.problem(
+                    "outcome", "it says " + said + ", but its findings make it " + verdict.outcome() + WRITTEN);
+        }
+        for (Outcome outcome : Outcome.values()) {
+            long stated = root.object("counts").number(outcome.toString());
+            long found = verdict.counts().of(outcome);
+            if (stated != found) {
+                throw root.problem(
+                        "counts",
+                        "it says " + stated + " " + outcome + ", but has " + found + " such findings" + WRITTEN);
+            }
         }
         return verdict;
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -152,7 +153,7 @@ record VerdictSummary(Verdict verdict) {
             amount /= LARGE;
             unit++;
         }
-        return unit < 0 ? bytes + " B" : String.format(java.util.Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
+        return unit < 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
     }
 
     private static int rank(Finding finding) {

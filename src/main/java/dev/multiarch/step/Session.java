@@ -23,7 +23,7 @@ public final class Session {
     private final Optional<LayerCache> layers;
     private final Timings timings = new Timings(System.nanoTime());
     private final MemoryBudget memory = new MemoryBudget();
-    private final Map<String, CachedSource.Shelf> shelves = new ConcurrentHashMap<>();
+    private final Map<String, CachedSource.Cache> caches = new ConcurrentHashMap<>();
     private Journal journal = Journal.NONE;
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
@@ -60,17 +60,17 @@ public final class Session {
 
     /** One image of a repository. What was read there by digest is not read again by this command. */
     public Source at(Reference reference) {
-        return new CachedSource(registry.at(reference), shelf(reference));
+        return new CachedSource(registry.at(reference), cache(reference));
     }
 
     /** The same, for what was pushed a moment ago: 404 is asked again. */
     public Source awaiting(Reference reference) {
-        return new CachedSource(registry.awaiting().at(reference), shelf(reference));
+        return new CachedSource(registry.awaiting().at(reference), cache(reference));
     }
 
     /** A repository's own: another one may lack what this one has. */
-    private CachedSource.Shelf shelf(Reference reference) {
-        return shelves.computeIfAbsent(reference.name(), name -> new CachedSource.Shelf());
+    private CachedSource.Cache cache(Reference reference) {
+        return caches.computeIfAbsent(reference.name(), name -> new CachedSource.Cache());
     }
 
     /** What documents may take, of all subjects of this command together. */

@@ -13,7 +13,11 @@ public final class CsvLine {
         int at = 0;
         while (true) {
             var field = new StringBuilder();
-            at = line.startsWith("\"", at) ? quoted(what, line, at + 1, field) : plain(line, at, field);
+            boolean quoted = line.startsWith("\"", at);
+            at = quoted ? quoted(line, at, field) : plain(line, at, field);
+            if (at < 0) {
+                throw new FormatException(what + ": a quote is not closed. Nothing was built");
+            }
             fields.add(field.toString());
             if (at == line.length()) {
                 return fields;
@@ -32,16 +36,22 @@ public final class CsvLine {
         return end;
     }
 
-    /** A quote within is written twice. */
-    private static int quoted(String what, String line, int from, StringBuilder field) {
-        int at = from;
+    /**
+     * A quote inside the quotes is written twice.
+     *
+     * @param from where the opening quote is
+     * @param field gets what is between the quotes
+     * @return the place after the closing quote; negative if there is none
+     */
+    public static int quoted(String text, int from, StringBuilder field) {
+        int at = from + 1;
         while (true) {
-            int quote = line.indexOf('"', at);
+            int quote = text.indexOf('"', at);
             if (quote < 0) {
-                throw new FormatException(what + ": a quote is not closed. Nothing was built");
+                return -1;
             }
-            field.append(line, at, quote);
-            if (!line.startsWith("\"\"", quote)) {
+            field.append(text, at, quote);
+            if (!text.startsWith("\"\"", quote)) {
                 return quote + 1;
             }
             field.append('"');

@@ -1,5 +1,6 @@
 package dev.multiarch.verify;
 
+import dev.multiarch.concurrent.Once;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Descriptor;
@@ -15,7 +16,6 @@ import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.MemoryBudget;
-import dev.multiarch.step.Once;
 import dev.multiarch.text.AmbiguousException;
 import dev.multiarch.text.FormatException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.multiarch.verify;
 
+import dev.multiarch.concurrent.Once;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Descriptor;
@@ -16,7 +17,6 @@ import dev.multiarch.registry.Presence;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.MemoryBudget;
-import dev.multiarch.step.Once;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

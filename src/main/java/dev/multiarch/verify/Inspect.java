@@ -36,7 +36,7 @@ public final class Inspect {
 
     public Inspect(Session tools, Source source) {
         this.tools = tools;
-        this.source = new CachedSource(source, new CachedSource.Shelf());
+        this.source = new CachedSource(source, new CachedSource.Cache());
         this.memory = tools.memory().share();
     }
 

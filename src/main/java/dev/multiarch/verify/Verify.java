@@ -40,7 +40,7 @@ public final class Verify {
      */
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
-        var shared = new CachedSource(source, new CachedSource.Shelf());
+        var shared = new CachedSource(source, new CachedSource.Cache());
         try (MemoryBudget.Share memory = tools.memory().share()) {
             Document document = shared.root();
             timings.ended("connect, and read the index");

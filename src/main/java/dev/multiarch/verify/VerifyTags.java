@@ -1,5 +1,6 @@
 package dev.multiarch.verify;
 
+import dev.multiarch.concurrent.Once;
 import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -12,7 +13,6 @@ import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.MemoryBudget;
-import dev.multiarch.step.Once;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Timings;
 import dev.multiarch.text.Glob;
@@ -60,7 +60,7 @@ public final class VerifyTags {
             Optional<String> artifact) {}
 
     private final Session tools;
-    private final CachedSource.Shelf shelf = new CachedSource.Shelf();
+    private final CachedSource.Cache cache = new CachedSource.Cache();
     private final Once<Digest, Row> judged = new Once<>();
     private final AtomicLong kept = new AtomicLong();
 
@@ -119,7 +119,7 @@ public final class VerifyTags {
 
     /** One that goes while others are judged is no pass, and no end of the work. */
     private Row row(Reference reference, String tag, List<Policy> policies, Optional<RecordedFacts> records) {
-        try (var source = new CachedSource(tools.registry().at(reference), shelf)) {
+        try (var source = new CachedSource(tools.registry().at(reference), cache)) {
             Document document = source.root();
             Row known = judged.get(document.digest(), () -> judge(source, document, tag, policies, records));
             return new Row(tag, known.digest(), known.outcome(), known.verdict(), known.failure(), known.artifact());

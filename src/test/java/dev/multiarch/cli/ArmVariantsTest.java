@@ -6,7 +6,7 @@ import dev.multiarch.Commands;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.TarBytes;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import dev.multiarch.registry.ShelfImage;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -42,9 +42,9 @@ class ArmVariantsTest {
         byte[] tar = new TarBytes().file("app", 0755, program).bytes();
         String image =
                 new ShelfImage(server, "arm").layer(ShelfImage.TAR, tar, tar).put();
-        String entry = Shelf.on(image, "linux/arm")
+        String entry = ServedImages.on(image, "linux/arm")
                 .replace("\"architecture\": \"arm\"", "\"architecture\": \"arm\", \"variant\": \"" + variant + "\"");
-        new Shelf(server).tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entry));
+        new ServedImages(server).tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entry));
         assertThat(commands.run("verify-index", server.host() + "/app:1"))
                 .exitCode(0)
                 .stdoutContains("pass     image.elf-machine [linux/arm/" + variant + "] " + message);

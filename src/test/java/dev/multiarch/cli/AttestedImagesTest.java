@@ -6,7 +6,7 @@ import dev.multiarch.Commands;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ class AttestedImagesTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
-    private final String image = Shelf.on(shelf.image("linux", "amd64"), "linux/amd64");
+    private final ServedImages shelf = new ServedImages(server);
+    private final String image = ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64");
     private final String other = shelf.image("linux", "arm64");
 
     @AfterEach
@@ -39,12 +39,12 @@ class AttestedImagesTest {
     }
 
     private byte[] statement(String which) {
-        String about = new String(Shelf.statement(SLSA, image), StandardCharsets.UTF_8);
+        String about = new String(ServedImages.statement(SLSA, image), StandardCharsets.UTF_8);
         String text =
                 switch (which) {
                     case "about this image", "large" -> about;
-                    case "about another" -> new String(Shelf.statement(SLSA, other), StandardCharsets.UTF_8);
-                    case "about both" -> new String(Shelf.statement(SLSA, other, image), StandardCharsets.UTF_8);
+                    case "about another" -> new String(ServedImages.statement(SLSA, other), StandardCharsets.UTF_8);
+                    case "about both" -> new String(ServedImages.statement(SLSA, other, image), StandardCharsets.UTF_8);
                     case "v0.1" -> about.replace("Statement/v1", "Statement/v0.1");
                     case "in an envelope" ->
                         "{\"payloadType\": \"application/vnd.in-toto+json\", \"payload\": \""
@@ -74,11 +74,12 @@ class AttestedImagesTest {
                 "not JSON         | 3 | ?            | is no valid JSON"
             })
     void countsByItsStatement(String which, int exit, String shown, String said) throws Exception {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(image, shelf.attestation(SLSA, image, statement(which))));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(image, shelf.attestation(SLSA, image, statement(which))));
         Files.writeString(
                 folder.resolve("p.yaml"),
                 "apiVersion: multiarch/v1\nkind: Policy\nname: p\nimage: {attestations: {provenance: required}}\n");
-        String sentence = said.replace("OTHER", Shelf.digest(other)).replace("IMAGE", Shelf.digest(image));
+        String sentence =
+                said.replace("OTHER", ServedImages.digest(other)).replace("IMAGE", ServedImages.digest(image));
         assertThat(commands.in(folder).run("verify-index", server.host() + "/app:1", "--policy=p.yaml"))
                 .exitCode(exit)
                 .stdoutContains(sentence);
@@ -94,7 +95,7 @@ class AttestedImagesTest {
     void oneThatClientsReadInDifferentWaysFails() throws Exception {
         String good = shelf.attestation(SLSA, image, statement("about this image"));
         String odd = shelf.attestation(SLSA, image, statement("v0.1"), ", \"Layers\": []");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(image, good, odd));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(image, good, odd));
         Files.writeString(
                 folder.resolve("p.yaml"),
                 "apiVersion: multiarch/v1\nkind: Policy\nname: p\nimage: {attestations: {provenance: required}}\n");

@@ -12,7 +12,7 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.Example;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class ClaimsTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
     private String image;
 
     @BeforeEach
@@ -40,7 +40,7 @@ class ClaimsTest {
         image = Json.read(Sample.bytes(descriptor), "descriptor").text("digest");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(Shelf.on(
+                ServedImages.indexOf(ServedImages.on(
                         descriptor,
                         "linux/arm64",
                         ", \"annotations\": {\"dev.multiarch.build.emulated\": \"true\","

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +34,13 @@ class EffectiveOnTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @BeforeEach
     void anImageWithoutIt() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64")));
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                ServedImages.indexOf(ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64")));
     }
 
     @AfterEach

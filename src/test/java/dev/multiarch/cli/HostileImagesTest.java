@@ -9,7 +9,7 @@ import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.LayoutSample;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -32,7 +32,7 @@ class HostileImagesTest {
 
     private final FaultyRegistry server = FaultyRegistry.start();
     private final FaultyRegistry elsewhere = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @AfterEach
     void close() {
@@ -48,18 +48,20 @@ class HostileImagesTest {
         String foreign = shelf.manifest(
                 MediaTypes.OCI_MANIFEST,
                 "{\"schemaVersion\": 2, \"config\": "
-                        + Shelf.descriptor(
+                        + ServedImages.descriptor(
                                         MediaTypes.OCI_CONFIG,
                                         Sample.bytes("{\"os\": \"linux\", \"architecture\": \"amd64\"}"))
                                 .replaceFirst("}$", urls)
                         + ", \"layers\": ["
-                        + Shelf.descriptor("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", Sample.LAYER)
+                        + ServedImages.descriptor(
+                                        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", Sample.LAYER)
                                 .replaceFirst("}$", urls)
                         + "]}");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(
-                        Shelf.on(foreign, "linux/amd64", urls.replaceFirst("}$", "")), Shelf.on(image, "linux/arm64")));
+                ServedImages.indexOf(
+                        ServedImages.on(foreign, "linux/amd64", urls.replaceFirst("}$", "")),
+                        ServedImages.on(image, "linux/arm64")));
         assertThat(verify()).exitCode(1);
         assertThat(elsewhere.received()).isEmpty();
         assertThat(server.lines()).noneMatch(line -> line.contains("layer"));
@@ -97,19 +99,19 @@ class HostileImagesTest {
     @Test
     void aHundredPlatformsAreJudged() {
         String[] entries = IntStream.range(0, 100)
-                .mapToObj(i -> Shelf.on(shelf.image("linux", "cpu" + i), "linux/cpu" + i))
+                .mapToObj(i -> ServedImages.on(shelf.image("linux", "cpu" + i), "linux/cpu" + i))
                 .toArray(String[]::new);
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entries));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entries));
         assertThat(verify()).exitCode(3).stdoutContains("linux/cpu0", "linux/cpu99");
     }
 
     @Test
     void whatIsTooLargeOrTooDeepIsNotJudged() throws Exception {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf() + " ".repeat(4 << 20));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf() + " ".repeat(4 << 20));
         assertThat(verify()).exitCode(3).stderrContains("it is larger than 4 MiB");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf().replaceFirst("}$", ", \"x\": " + "[".repeat(40) + "]".repeat(40) + "}"));
+                ServedImages.indexOf().replaceFirst("}$", ", \"x\": " + "[".repeat(40) + "]".repeat(40) + "}"));
         assertThat(verify()).exitCode(3).stderrContains("no valid JSON");
         Files.createDirectories(folder.resolve("layout"));
         LayoutSample.whole()

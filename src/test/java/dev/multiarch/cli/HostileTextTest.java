@@ -7,7 +7,7 @@ import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.json.Json;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,11 +57,11 @@ class HostileTextTest {
                 + ": \"\"}}";
         String facts = ", \"annotations\": {\"dev.multiarch.build.emulated\": " + text + "}";
         try (var server = FaultyRegistry.start()) {
-            var shelf = new Shelf(server);
-            String index = Shelf.indexOf(
-                    Shelf.on(shelf.image("linux", "amd64", config.formatted("1")), "linux/amd64", facts),
-                    Shelf.on(shelf.image("linux", "arm64", config.formatted("2")), "linux/arm64"),
-                    Shelf.on(
+            var shelf = new ServedImages(server);
+            String index = ServedImages.indexOf(
+                    ServedImages.on(shelf.image("linux", "amd64", config.formatted("1")), "linux/amd64", facts),
+                    ServedImages.on(shelf.image("linux", "arm64", config.formatted("2")), "linux/arm64"),
+                    ServedImages.on(
                             shelf.image("linux", "arm", config.formatted("3")),
                             "linux/" + text.replaceAll("[\"/]|\\\\\"", "")));
             String annotated = index.substring(0, index.length() - 1) + ", \"annotations\": {\"team\": " + text + "}}";

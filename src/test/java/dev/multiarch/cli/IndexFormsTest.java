@@ -9,7 +9,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,15 +39,15 @@ class IndexFormsTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
     private String amd64;
     private String arm64;
 
     @BeforeEach
     void images() throws Exception {
         Files.writeString(folder.resolve("forms.yaml"), POLICY);
-        amd64 = Shelf.on(shelf.image("linux", "amd64"), "linux/amd64");
-        arm64 = Shelf.on(shelf.image("linux", "arm64"), "linux/arm64");
+        amd64 = ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64");
+        arm64 = ServedImages.on(shelf.image("linux", "arm64"), "linux/arm64");
     }
 
     @AfterEach
@@ -57,7 +57,8 @@ class IndexFormsTest {
 
     @Test
     void fieldsThatNobodyKnowsAreLetBe() {
-        String more = Shelf.indexOf(arm64, amd64.replaceFirst("\\{", "{\"artifactType\": \"a/b\", \"future\": [{}], "))
+        String more = ServedImages.indexOf(
+                        arm64, amd64.replaceFirst("\\{", "{\"artifactType\": \"a/b\", \"future\": [{}], "))
                 .replaceFirst("\\{", "{\"artifactType\": \"x/y\", \"subject\": " + arm64 + ", \"future\": 1, ");
         shelf.tag(MediaTypes.OCI_INDEX, more);
         verify(0);
@@ -67,13 +68,13 @@ class IndexFormsTest {
     void aDockerListWithOciImagesIsRead() {
         shelf.tag(
                 MediaTypes.DOCKER_INDEX,
-                Shelf.indexOf(arm64, amd64).replace(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_INDEX));
+                ServedImages.indexOf(arm64, amd64).replace(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_INDEX));
         verify(0);
     }
 
     @Test
     void aNestedIndexIsLookedInto() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64, shelf.index(arm64)));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(amd64, shelf.index(arm64)));
         verify(0);
     }
 
@@ -81,7 +82,7 @@ class IndexFormsTest {
     void aNestedIndexThatIsMissingIsUnknown() {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(amd64, Shelf.descriptor(MediaTypes.OCI_INDEX, Sample.bytes("gone"))));
+                ServedImages.indexOf(amd64, ServedImages.descriptor(MediaTypes.OCI_INDEX, Sample.bytes("gone"))));
         assertThat(verify())
                 .exitCode(3)
                 .stdoutContains("is an index inside the index, which could not be looked into: ", "404");
@@ -90,7 +91,7 @@ class IndexFormsTest {
     @Test
     void aNestedIndexBeyondALimitNamesTheLimit() {
         String third = shelf.index(shelf.index(shelf.index(amd64)));
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(shelf.index(third), shelf.index()));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(shelf.index(third), shelf.index()));
         assertThat(verify())
                 .exitCode(3)
                 .stdoutContains(
@@ -100,8 +101,9 @@ class IndexFormsTest {
 
     @Test
     void aSparseIndexLacksWhatItNames() {
-        String gone = Shelf.on(Shelf.descriptor(MediaTypes.OCI_MANIFEST, Sample.bytes("gone")), "linux/arm64");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64, gone));
+        String gone =
+                ServedImages.on(ServedImages.descriptor(MediaTypes.OCI_MANIFEST, Sample.bytes("gone")), "linux/arm64");
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(amd64, gone));
         assertThat(verify())
                 .exitCode(1)
                 .stdoutContains("the registry lacks manifest " + Digest.of(Sample.bytes("gone")));
@@ -109,8 +111,8 @@ class IndexFormsTest {
 
     @Test
     void anUnknownTypeIsNoErrorAndNoImage() {
-        String wasm = Shelf.on(Shelf.descriptor("application/wasm", Sample.bytes("wasm")), "linux/arm64");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64, wasm));
+        String wasm = ServedImages.on(ServedImages.descriptor("application/wasm", Sample.bytes("wasm")), "linux/arm64");
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(amd64, wasm));
         assertThat(verify()).exitCode(3).stdoutContains("is of the unknown media type \"application/wasm\"");
     }
 
@@ -118,9 +120,9 @@ class IndexFormsTest {
     void aThousandEntriesAreRead() {
         List<String> entries = new ArrayList<>(List.of(amd64, arm64));
         for (int i = entries.size(); i < 1000; i++) {
-            entries.add(Shelf.on(shelf.image("linux", "cpu" + i), "linux/cpu" + i));
+            entries.add(ServedImages.on(shelf.image("linux", "cpu" + i), "linux/cpu" + i));
         }
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entries.toArray(String[]::new)));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entries.toArray(String[]::new)));
         verify(0);
         assertThat(server.received()).hasSize(1 + 2 * 1000 + 1 + 1); // a layer that all share, the tag at the end
     }
@@ -144,7 +146,7 @@ class IndexFormsTest {
     void anIndexThatCallsItselfAnImageIsRefused() {
         shelf.tag(
                 "application/octet-stream",
-                Shelf.indexOf(amd64, arm64).replace(MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST));
+                ServedImages.indexOf(amd64, arm64).replace(MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST));
         assertThat(verify())
                 .exitCode(1)
                 .stdoutContains(
@@ -154,7 +156,7 @@ class IndexFormsTest {
 
     @Test
     void aTagThatMovesMeanwhileIsToldAndTheDigestJudgedNamed() {
-        String index = Shelf.indexOf(amd64, arm64);
+        String index = ServedImages.indexOf(amd64, arm64);
         shelf.tag(MediaTypes.OCI_INDEX, index);
         Digest other = Digest.of(Sample.bytes("other"));
         server.on("HEAD /v2/app/manifests/1", Reply.status(200).with("Docker-Content-Digest", other.toString()));
@@ -167,7 +169,7 @@ class IndexFormsTest {
 
     @Test
     void anIndexOfNothingNeverPasses() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf());
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf());
         assertThat(verify()).exitCode(1).stdoutContains("fail     image.platforms.required");
     }
 

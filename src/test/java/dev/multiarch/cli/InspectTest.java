@@ -12,7 +12,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,14 +39,14 @@ class InspectTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
     private String amd64;
     private String arm64;
 
     @BeforeEach
     void images() {
-        amd64 = Shelf.on(shelf.image("linux", "amd64"), "linux/amd64");
-        arm64 = Shelf.on(shelf.image("linux", "arm64"), "linux/arm64");
+        amd64 = ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64");
+        arm64 = ServedImages.on(shelf.image("linux", "arm64"), "linux/arm64");
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class InspectTest {
 
     /** Of this image, by what the index says and by its statement. */
     private String attestation(String predicate, String image) {
-        return shelf.attestation(predicate, image, Shelf.statement(predicate, image));
+        return shelf.attestation(predicate, image, ServedImages.statement(predicate, image));
     }
 
     @Test
@@ -73,7 +73,7 @@ class InspectTest {
                         + " \"dev.multiarch.build.duration\": \"61.5s\"}}");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(amd64, built, attestation("https://slsa.dev/provenance/v1", amd64)));
+                ServedImages.indexOf(amd64, built, attestation("https://slsa.dev/provenance/v1", amd64)));
         assertThat(inspect())
                 .exitCode(0)
                 .stdoutContains(
@@ -89,14 +89,14 @@ class InspectTest {
     @Test
     void anImageOfOnePlatformIsShownAsWell() {
         byte[] config = Sample.bytes("{\"os\": \"linux\", \"architecture\": \"arm64\"}");
-        new Shelf(server).blob(config);
+        new ServedImages(server).blob(config);
         server.on(
                 "GET /v2/app/manifests/1",
                 Reply.document(
                         MediaTypes.OCI_MANIFEST,
                         Sample.bytes("{\"schemaVersion\": 2, \"mediaType\": \"" + MediaTypes.OCI_MANIFEST
                                 + "\", \"config\": "
-                                + Shelf.descriptor(MediaTypes.OCI_CONFIG, config) + ", \"layers\": []}")));
+                                + ServedImages.descriptor(MediaTypes.OCI_CONFIG, config) + ", \"layers\": []}")));
         assertThat(inspect("--for", "linux/amd64"))
                 .exitCode(0)
                 .stdoutContains("is an image of one platform", "takes it, as every client does", "\nlinux/arm64 ");
@@ -107,8 +107,9 @@ class InspectTest {
     @Test
     void whatCannotBeReadIsSaid() {
         String gone = amd64.replaceFirst("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
-        String chart = Shelf.on(shelf.manifest("application/vnd.acme+json", "{}"), "linux/s390x");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(gone, arm64, chart, attestation("https://x.test/y", gone)));
+        String chart = ServedImages.on(shelf.manifest("application/vnd.acme+json", "{}"), "linux/s390x");
+        shelf.tag(
+                MediaTypes.OCI_INDEX, ServedImages.indexOf(gone, arm64, chart, attestation("https://x.test/y", gone)));
         assertThat(inspect())
                 .exitCode(0)
                 .stdoutContains(
@@ -121,14 +122,18 @@ class InspectTest {
 
     @Test
     void anAttestationOfNothingHereIsNamed() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64, attestation("https://slsa.dev/provenance/v1", arm64)));
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                ServedImages.indexOf(amd64, attestation("https://slsa.dev/provenance/v1", arm64)));
         assertThat(inspect()).exitCode(0).stdoutContains("is of no image that this index has");
     }
 
     @Test
     void programsReadItByItsSchema() throws IOException {
         String gone = amd64.replaceFirst("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(gone, arm64, attestation("https://spdx.dev/Document", arm64)));
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                ServedImages.indexOf(gone, arm64, attestation("https://spdx.dev/Document", arm64)));
         String schema = Files.readString(Path.of("policies/inspect-v1.schema.json"));
         for (String client : List.of("linux/arm64", "linux/amd64", "linux/riscv64")) {
             Transcript said = inspect("--format", "json", "--for", client);
@@ -158,20 +163,22 @@ class InspectTest {
                 "linux/ppc64le   | 1 | takes nothing, and says \"no match for platform in manifest\". There are: linux/amd64, linux/arm64",
             })
     void aClientTakes(String client, int exit, String words) {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64, arm64));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(amd64, arm64));
         assertThat(inspect("--for", client)).exitCode(exit).stdoutContains(words);
     }
 
     @Test
     void onlyWhatTheClientTakesIsRead() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64, arm64));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(amd64, arm64));
         assertThat(inspect("--for", "linux/arm64")).exitCode(0).stdoutDoesNotContain("linux/amd64");
         assertThat(server.lines()).hasSize(3);
     }
 
     @Test
     void aNestedIndexIsWalkedAsContainerdDoes() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(shelf.index(amd64), Shelf.on(shelf.index(arm64), "linux/arm64")));
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                ServedImages.indexOf(shelf.index(amd64), ServedImages.on(shelf.index(arm64), "linux/arm64")));
         assertThat(inspect("--for", "linux/arm64")).exitCode(0).stdoutContains("takes linux/arm64: ");
         assertThat(inspect("--for", "linux/amd64")).exitCode(0).stdoutContains("takes linux/amd64: ");
     }
@@ -184,7 +191,8 @@ class InspectTest {
                 ", \"annotations\": {\"dev.multiarch.host.kernel\": \"" + HOSTILE + "\", \"" + HOSTILE + "\": \"x\"}}");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(hostile, Shelf.on(arm64.replaceFirst(", \"platform.*", "}"), HOSTILE + "/arm64"))
+                ServedImages.indexOf(
+                                hostile, ServedImages.on(arm64.replaceFirst(", \"platform.*", "}"), HOSTILE + "/arm64"))
                         .replaceFirst("}$", ", \"annotations\": {\"a\": \"" + HOSTILE + "\"}}"));
         Transcript said = inspect("--format", format);
         assertThat(said)

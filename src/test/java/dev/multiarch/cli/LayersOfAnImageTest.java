@@ -10,7 +10,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.TarBytes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import dev.multiarch.registry.ShelfImage;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -49,8 +49,8 @@ class LayersOfAnImageTest {
     }
 
     private Transcript verify(ShelfImage image, String... more) {
-        String index = Shelf.indexOf(Shelf.on(image.put(), "linux/arm64"));
-        new Shelf(server).tag(MediaTypes.OCI_INDEX, index);
+        String index = ServedImages.indexOf(ServedImages.on(image.put(), "linux/arm64"));
+        new ServedImages(server).tag(MediaTypes.OCI_INDEX, index);
         String[] words = Arrays.copyOf(new String[] {"verify-index", server.host() + "/app:1"}, 2 + more.length);
         System.arraycopy(more, 0, words, 2, more.length);
         return commands.run(words);

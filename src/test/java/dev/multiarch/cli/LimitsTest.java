@@ -8,7 +8,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +26,7 @@ class LimitsTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @AfterEach
     void close() {
@@ -42,14 +42,15 @@ class LimitsTest {
                 "{\"os\": \"linux\", \"architecture\": \"amd64\", \"config\": {\"Labels\": {" + labels + "}}}");
         shelf.blob(config);
         String[] entries = IntStream.range(0, 60)
-                .mapToObj(i -> Shelf.on(
+                .mapToObj(i -> ServedImages.on(
                         shelf.manifest(
                                 MediaTypes.OCI_MANIFEST,
-                                "{\"schemaVersion\": 2, \"config\": " + Shelf.descriptor(MediaTypes.OCI_CONFIG, config)
+                                "{\"schemaVersion\": 2, \"config\": "
+                                        + ServedImages.descriptor(MediaTypes.OCI_CONFIG, config)
                                         + ", \"layers\": [], \"annotations\": {\"n\": \"" + i + "\"}}"),
                         "linux/cpu" + i))
                 .toArray(String[]::new);
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entries));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entries));
         assertThat(commands.in(folder).run("inspect", server.host() + "/app:1"))
                 .exitCode(0)
                 .stdoutContains("linux/cpu59")
@@ -62,15 +63,15 @@ class LimitsTest {
     void aThousandManifestsOfFourMebibytesEndAtTheLimit() {
         String padding = " ".repeat((4 << 20) - 600);
         String[] entries = IntStream.range(0, 40)
-                .mapToObj(i -> Shelf.on(
+                .mapToObj(i -> ServedImages.on(
                         shelf.manifest(
                                 MediaTypes.OCI_MANIFEST,
                                 "{\"schemaVersion\": 2, \"config\": "
-                                        + Shelf.descriptor(MediaTypes.OCI_CONFIG, Sample.CONFIG)
+                                        + ServedImages.descriptor(MediaTypes.OCI_CONFIG, Sample.CONFIG)
                                         + ", \"layers\": [], \"annotations\": {\"n\": \"" + i + "\"}}" + padding),
                         "linux/cpu" + i))
                 .toArray(String[]::new);
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entries));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entries));
         assertThat(commands.in(folder).run("inspect", server.host() + "/app:1"))
                 .exitCode(0)
                 .stdoutContains("MiB of memory, the limit of one call, and this one was not read");
@@ -81,7 +82,7 @@ class LimitsTest {
         String type = "application/x" + "y".repeat(200);
         String label = "z".repeat(300_000);
         String image = shelf.image("linux", "amd64", ", \"created\": \"" + label + "\"");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(image, "linux/amd64")));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(ServedImages.on(image, "linux/amd64")));
         server.on("GET /v2/app/manifests/2", Reply.error(403, "DENIED", label + type));
         assertThat(commands.in(folder).run("verify-index", server.host() + "/app:2"))
                 .exitCode(3)
@@ -92,7 +93,7 @@ class LimitsTest {
     @Test
     void manyTagsOfOneIndexReadItsDocumentsOnce() {
         String image = shelf.image("linux", "amd64");
-        byte[] index = Sample.bytes(Shelf.indexOf(Shelf.on(image, "linux/amd64")));
+        byte[] index = Sample.bytes(ServedImages.indexOf(ServedImages.on(image, "linux/amd64")));
         String tags = IntStream.range(0, 100).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(", "));
         server.on(
                 "GET /v2/app/tags/list",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +28,12 @@ class ManyPlatformsTest {
 
     @BeforeEach
     void anIndexOfManyPlatforms() {
-        var shelf = new Shelf(server);
+        var shelf = new ServedImages(server);
         String image = shelf.image("linux", "amd64");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(IntStream.range(0, 10_000)
-                        .mapToObj(i -> Shelf.on(image, "linux/cpu" + i))
+                ServedImages.indexOf(IntStream.range(0, 10_000)
+                        .mapToObj(i -> ServedImages.on(image, "linux/cpu" + i))
                         .toArray(String[]::new)));
     }
 

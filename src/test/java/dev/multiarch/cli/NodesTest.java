@@ -7,7 +7,7 @@ import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +32,15 @@ class NodesTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @BeforeEach
     void anImageForTwoPlatforms() throws IOException {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(
-                        Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"),
-                        Shelf.on(shelf.image("linux", "arm64"), "linux/arm64")));
+                ServedImages.indexOf(
+                        ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"),
+                        ServedImages.on(shelf.image("linux", "arm64"), "linux/arm64")));
         Files.writeString(
                 folder.resolve("p.yaml"),
                 "apiVersion: multiarch/v1\nkind: Policy\nname: p\nimage: {config-match: true}\n");
@@ -100,7 +100,7 @@ class NodesTest {
                 + platform.architecture() + "\", \"variant\": \"" + platform.variant() + "\"" + version + "}}";
         String entry =
                 shelf.image(platform.os(), platform.architecture(), ", \"variant\": \"" + platform.variant() + "\"");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entry.substring(0, entry.length() - 1) + written));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entry.substring(0, entry.length() - 1) + written));
         String[] words = node.split(" ");
         nodes(NODE.formatted("n", words[1]).replace("linux", words[0]).replace("6.8", words[2]));
 
@@ -115,7 +115,7 @@ class NodesTest {
         String entry = shelf.image("windows", "amd64");
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(entry.substring(0, entry.length() - 1)
+                ServedImages.indexOf(entry.substring(0, entry.length() - 1)
                         + ", \"platform\": {\"os\": \"windows\", \"architecture\": \"amd64\","
                         + " \"os.version\": \"10.0.20348.1\"}}"));
         nodes(NODE.formatted("n", "amd64").replace("linux", "windows").replace(", \"kernelVersion\": \"6.8\"", ""));

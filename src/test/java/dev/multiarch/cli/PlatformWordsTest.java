@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,8 +91,10 @@ class PlatformWordsTest {
     @Test
     void anImageMaySayIt() {
         try (FaultyRegistry server = FaultyRegistry.start()) {
-            var shelf = new Shelf(server);
-            shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(shelf.image("linux", "amd46"), "linux/amd46")));
+            var shelf = new ServedImages(server);
+            shelf.tag(
+                    MediaTypes.OCI_INDEX,
+                    ServedImages.indexOf(ServedImages.on(shelf.image("linux", "amd46"), "linux/amd46")));
             assertThat(commands.run("inspect", server.host() + "/app:1"))
                     .exitCode(0)
                     .stdoutContains("linux/amd46");

@@ -7,7 +7,7 @@ import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.TarBytes;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import dev.multiarch.registry.ShelfImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -61,7 +61,8 @@ class ProgramsOfAnImageTest {
             byte[] tar = layer.bytes();
             image.layer(ShelfImage.TAR, tar, tar);
         }
-        new Shelf(server).tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(image.put(), "linux/arm64")));
+        new ServedImages(server)
+                .tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(ServedImages.on(image.put(), "linux/arm64")));
         return commands.run("verify-index", server.host() + "/app:1");
     }
 

@@ -151,11 +151,11 @@ class PromoteJudgesTest {
             value = {
                 "on another digest    | sha256:CANDIDATE\",\\s+\"platforms | sha256:OTHER\",\"platforms | 1 | it is on sha256:",
                 "of another policy    | \"name\" : \"legs\",\\s*\"digest\" : \"sha256:.{64}  | \"name\":\"legs\",\"digest\":\"sha256:OTHER | 1 | it was judged by legs (sha256:",
-                "failed               | \"outcome\" : \"pass\",\\s*\"findings | \"outcome\":\"fail\",\"findings | 1 | its outcome is fail, expected pass",
-                "unknown              | \"outcome\" : \"pass\",\\s*\"findings | \"outcome\":\"unknown\",\"findings | 1 | its outcome is unknown, expected pass",
-                "made to pass         | \"severity\" : \"error\",\\s*\"outcome\" : \"pass\" | \"severity\":\"error\",\"outcome\":\"fail\" | 1 | but its findings make it fail",
-                "counted otherwise    | \"pass\" : [0-9]+ | \"pass\":77 | 1 | are not those of its findings",
-                "without a finding    | (?s)\"findings\" : \\[.*?\\],\\s*\"counts\" | \"findings\":[],\"counts\" | 1 | it has no finding, so nothing was judged",
+                "failed               | \"outcome\" : \"pass\",\\s*\"findings | \"outcome\":\"fail\",\"findings | 2 | it says fail, but its findings make it pass",
+                "unknown              | \"outcome\" : \"pass\",\\s*\"findings | \"outcome\":\"unknown\",\"findings | 2 | it says unknown, but its findings make it pass",
+                "made to pass         | \"severity\" : \"error\",\\s*\"outcome\" : \"pass\" | \"severity\":\"error\",\"outcome\":\"unknown\" | 2 | it says pass, but its findings make it unknown",
+                "counted otherwise    | \"pass\" : [0-9]+ | \"pass\":77 | 2 | counts: it says 77 pass, but has",
+                "without a finding    | (?s)\"findings\" : \\[.*?\\],\\s*\"counts\" | \"findings\":[],\"counts\" | 2 | counts: it says",
                 "no verdict           | dev.multiarch.verdict/v1 | dev.multiarch.inspect/v1 | 2 | expected \"dev.multiarch.verdict/v1\"",
             })
     void aVerdictThatDoesNotCountMovesNoTag(String name, String pattern, String other, int exit, String why)

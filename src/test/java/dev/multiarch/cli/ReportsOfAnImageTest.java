@@ -10,7 +10,7 @@ import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,15 +48,15 @@ class ReportsOfAnImageTest {
     @Test
     void everyReportForPeopleSaysWhatWasSetAside() throws IOException {
         try (FaultyRegistry registry = FaultyRegistry.start()) {
-            var shelf = new Shelf(registry);
+            var shelf = new ServedImages(registry);
             String chart = shelf.manifest(
                     MediaTypes.OCI_MANIFEST,
                     "{\"schemaVersion\": 2, \"config\": "
-                            + Shelf.descriptor("application/vnd.cncf.helm.config.v1+json", Sample.CONFIG)
+                            + ServedImages.descriptor("application/vnd.cncf.helm.config.v1+json", Sample.CONFIG)
                             + ", \"layers\": []}");
             shelf.tag(
                     MediaTypes.OCI_INDEX,
-                    Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"), chart, chart));
+                    ServedImages.indexOf(ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"), chart, chart));
             assertThat(commands.in(folder)
                             .run(
                                     "verify-index",

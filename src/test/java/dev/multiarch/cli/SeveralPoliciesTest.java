@@ -8,7 +8,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,11 +34,13 @@ class SeveralPoliciesTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @BeforeEach
     void anImageThatIsMislabelled() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(shelf.image("linux", "arm64"), "linux/amd64")));
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                ServedImages.indexOf(ServedImages.on(shelf.image("linux", "arm64"), "linux/amd64")));
     }
 
     @AfterEach
@@ -155,7 +157,7 @@ class SeveralPoliciesTest {
     @Test
     void theExpressionsOfAllPoliciesShareOneLimit() throws Exception {
         String image = shelf.image("linux", "amd64", ", \"config\": {\"Labels\": {\"a\": \"" + "a".repeat(30) + "\"}}");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(image, "linux/amd64")));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(ServedImages.on(image, "linux/amd64")));
         List<String> words = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             String hard = "(a*)*\\1" + "b".repeat(i + 1);

@@ -10,7 +10,7 @@ import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.LayoutSample;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class SingleImagesTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @BeforeEach
     void policy() throws Exception {
@@ -67,7 +67,8 @@ class SingleImagesTest {
                 .on("HEAD /v2/app/blobs/" + Digest.of(bytes), Reply.status(200))
                 .on("HEAD /v2/app/blobs/" + Digest.of(Sample.LAYER), Reply.status(200));
         return "{\"schemaVersion\": 2, \"mediaType\": \"" + MediaTypes.OCI_MANIFEST + "\", \"config\": "
-                + Shelf.descriptor(configType, bytes) + ", \"layers\": [" + Shelf.descriptor(layer, Sample.LAYER)
+                + ServedImages.descriptor(configType, bytes) + ", \"layers\": ["
+                + ServedImages.descriptor(layer, Sample.LAYER)
                 + "]}";
     }
 
@@ -165,9 +166,9 @@ class SingleImagesTest {
         tag(
                 "cache",
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(
-                        Shelf.descriptor(LAYER, Sample.LAYER),
-                        Shelf.descriptor("application/vnd.buildkit.cacheconfig.v0", Sample.CONFIG)));
+                ServedImages.indexOf(
+                        ServedImages.descriptor(LAYER, Sample.LAYER),
+                        ServedImages.descriptor("application/vnd.buildkit.cacheconfig.v0", Sample.CONFIG)));
         assertThat(multiarch("verify-index", server.host() + "/app", "--tags", "*", "--policy", "p.yaml"))
                 .exitCode(0)
                 .stdoutContains(
@@ -183,9 +184,9 @@ class SingleImagesTest {
     void aBuildCacheInAnIndexIsNamed() {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(
-                        Shelf.descriptor(LAYER, Sample.LAYER),
-                        Shelf.descriptor("application/vnd.buildkit.cacheconfig.v0", Sample.CONFIG)));
+                ServedImages.indexOf(
+                        ServedImages.descriptor(LAYER, Sample.LAYER),
+                        ServedImages.descriptor("application/vnd.buildkit.cacheconfig.v0", Sample.CONFIG)));
         assertThat(verify())
                 .exitCode(3)
                 .stdoutContains("it is a build cache, not an image that clients run, so there is nothing to judge");
@@ -197,7 +198,7 @@ class SingleImagesTest {
 
     @Test
     void aLayerThatMayNotBeDistributedIsKeptElsewhere() {
-        String layer = Shelf.descriptor(
+        String layer = ServedImages.descriptor(
                         "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", Sample.bytes("base of windows"))
                 .replaceFirst("}$", ", \"urls\": [\"https://mcr.example/base\"]}");
         String ids = "\"sha256:" + "1".repeat(64) + "\", \"sha256:" + "2".repeat(64) + "\"";
@@ -219,7 +220,9 @@ class SingleImagesTest {
         String sbom = manifest(MediaTypes.EMPTY, "{}", "application/spdx+json");
         String entry = shelf.manifest(MediaTypes.OCI_MANIFEST, sbom)
                 .replaceFirst("}$", ", \"platform\": {\"os\": \"linux\", \"architecture\": \"\"}}");
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"), entry));
+        shelf.tag(
+                MediaTypes.OCI_INDEX,
+                ServedImages.indexOf(ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"), entry));
         assertThat(verify("--policy", "p.yaml", "--require", "linux/amd64"))
                 .exitCode(0)
                 .stdoutContains("aside    SBOM: 1, as no client runs it\n");

@@ -9,7 +9,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.TarBytes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import dev.multiarch.registry.ShelfImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class SizesOfLayersTest {
     void anImageOfOneLayer() throws Exception {
         String image =
                 new ShelfImage(server, "arm64").layer(ShelfImage.TAR, tar, tar).put();
-        new Shelf(server).tag(MediaTypes.OCI_INDEX, Shelf.indexOf(Shelf.on(image, "linux/arm64")));
+        new ServedImages(server).tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(ServedImages.on(image, "linux/arm64")));
         for (String rule : List.of("elf-machine: {}", "config-match: true")) {
             String name = rule.substring(0, 3);
             Files.writeString(

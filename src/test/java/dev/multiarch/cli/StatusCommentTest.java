@@ -7,7 +7,7 @@ import dev.multiarch.github.Fault;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -155,10 +155,10 @@ class StatusCommentTest {
     @Test
     void theCommentSaysWhatChanged() throws Exception {
         try (var registry = FaultyRegistry.start()) {
-            var shelf = new Shelf(registry);
-            String before = Shelf.indexOf(
-                    Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"),
-                    Shelf.on(shelf.image("linux", "s390x"), "linux/s390x"));
+            var shelf = new ServedImages(registry);
+            String before = ServedImages.indexOf(
+                    ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"),
+                    ServedImages.on(shelf.image("linux", "s390x"), "linux/s390x"));
             Reply index = Reply.document(MediaTypes.OCI_INDEX, before.getBytes(StandardCharsets.UTF_8));
             registry.on("GET /v2/app/manifests/1", request -> index).on("HEAD /v2/app/manifests/1", request -> index);
             String image = registry.host() + "/app:1";

@@ -6,7 +6,7 @@ import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,12 @@ class StatusLineTest {
     /** Four are read at a time, so the last four come after twice as long. */
     @BeforeEach
     void slow() {
-        var shelf = new Shelf(server);
+        var shelf = new ServedImages(server);
         List<String> entries = new ArrayList<>();
         for (String arch : List.of("amd64", "arm64", "386", "ppc64le", "s390x", "riscv64", "mips", "loong64")) {
-            entries.add(Shelf.on(shelf.image("linux", arch), "linux/" + arch));
+            entries.add(ServedImages.on(shelf.image("linux", arch), "linux/" + arch));
         }
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(entries.toArray(String[]::new)));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entries.toArray(String[]::new)));
         server.answerBlobsAfter(1_200);
     }
 

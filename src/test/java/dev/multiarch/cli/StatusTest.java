@@ -128,7 +128,7 @@ class StatusTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}                                       | schema: expected dev.multiarch.verdict/v1, found none",
+                "{}                                       | schema: expected \"dev.multiarch.verdict/v1\", found none",
                 "[]                                       | is no JSON object",
                 "{\"schema\": \"dev.multiarch.verdict/v1\"}  | policies: expected at least one"
             })
@@ -145,7 +145,7 @@ class StatusTest {
         Files.writeString(github.folder().resolve("lie.json"), lie);
         assertThat(github.status("--verdict", "lie.json"))
                 .exitCode(2)
-                .stderrContains("lie.json: outcome: it says pass, but its findings make fail");
+                .stderrContains("lie.json: outcome: it says pass, but its findings make it fail");
         assertThat(github.state().shown(HEAD)).isEqualTo(Map.of("multiarch/baseline", "error"));
     }
 

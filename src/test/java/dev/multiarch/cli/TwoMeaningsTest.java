@@ -9,7 +9,7 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class TwoMeaningsTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @BeforeEach
     void policy() throws Exception {
@@ -58,9 +58,9 @@ class TwoMeaningsTest {
                 .on("HEAD /v2/app/blobs/" + Digest.of(Sample.LAYER), Reply.status(200));
         shelf.tag(
                 MediaTypes.OCI_MANIFEST,
-                "{\"schemaVersion\": 2, \"config\": " + Shelf.descriptor(MediaTypes.OCI_CONFIG, config)
+                "{\"schemaVersion\": 2, \"config\": " + ServedImages.descriptor(MediaTypes.OCI_CONFIG, config)
                         + ", \"layers\": ["
-                        + Shelf.descriptor("application/vnd.oci.image.layer.v1.tar", Sample.LAYER) + "]}");
+                        + ServedImages.descriptor("application/vnd.oci.image.layer.v1.tar", Sample.LAYER) + "]}");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -106,7 +106,7 @@ class TwoMeaningsTest {
         Files.writeString(
                 folder.resolve("lax.yaml"),
                 "apiVersion: multiarch/v1\nkind: Policy\nname: lax\nimage: {" + rule + "}\n");
-        String index = Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"));
+        String index = ServedImages.indexOf(ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"));
         shelf.tag(
                 MediaTypes.OCI_INDEX,
                 index.replace(
@@ -126,7 +126,7 @@ class TwoMeaningsTest {
                 "entries twice | {\"schemaVersion\" | {\"manifests\": [], \"schemaVersion\" | Duplicate field 'manifests'",
             })
     void anIndexWithTwoMeaningsFails(String name, String from, String to, String words) {
-        String index = Shelf.indexOf(Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"));
+        String index = ServedImages.indexOf(ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"));
         shelf.tag(MediaTypes.OCI_INDEX, index.replace(from, to));
         assertThat(verify()).exitCode(1).stdoutContains("its manifest is refused: ", words);
     }

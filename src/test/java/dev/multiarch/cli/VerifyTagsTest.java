@@ -7,7 +7,7 @@ import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Reply;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import dev.multiarch.text.Glob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class VerifyTagsTest {
     final Commands commands = new Commands();
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @TempDir
     Path folder;
@@ -59,12 +59,12 @@ class VerifyTagsTest {
     }
 
     private void index(String tag, String... entries) {
-        byte[] bytes = Shelf.indexOf(entries).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ServedImages.indexOf(entries).getBytes(StandardCharsets.UTF_8);
         server.on("GET /v2/app/manifests/" + tag, Reply.document(MediaTypes.OCI_INDEX, bytes));
     }
 
     private String amd64() {
-        return Shelf.on(shelf.image("linux", "amd64"), "linux/amd64");
+        return ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64");
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -96,7 +96,7 @@ class VerifyTagsTest {
     void eachTagHasALineAndThoseThatFailedComeFirst() {
         tagged("v1", "v2", "latest");
         index("v1", amd64());
-        index("v2", Shelf.on(shelf.image("linux", "arm64"), "linux/amd64"));
+        index("v2", ServedImages.on(shelf.image("linux", "arm64"), "linux/amd64"));
         assertThat(verify(server.host() + "/app", "--tags", "v*"))
                 .exitCode(1)
                 .stdoutContains(
@@ -115,7 +115,7 @@ class VerifyTagsTest {
         String shared = amd64();
         index("v1", shared);
         index("v1.0", shared);
-        index("v2", shared, Shelf.on(shelf.image("linux", "arm64"), "linux/arm64"));
+        index("v2", shared, ServedImages.on(shelf.image("linux", "arm64"), "linux/arm64"));
         assertThat(verify(server.host() + "/app", "--tags", "*")).exitCode(0).stdoutContains("pass: 3 tags");
         List<String> manifests = server.lines().stream()
                 .filter(line -> line.contains("manifests/sha256"))
@@ -146,7 +146,7 @@ class VerifyTagsTest {
     void programsReadWhatPeopleRead() {
         tagged("v1", "v2");
         index("v1", amd64());
-        index("v2", Shelf.on(shelf.image("linux", "arm64"), "linux/amd64"));
+        index("v2", ServedImages.on(shelf.image("linux", "arm64"), "linux/amd64"));
         assertThat(verify(server.host() + "/app", "--tags", "v*", "--format", "json"))
                 .exitCode(1)
                 .stdoutContains(
@@ -185,7 +185,7 @@ class VerifyTagsTest {
 
     @Test
     void timingsNameThePartsOfTheWork() {
-        shelf.tag(MediaTypes.OCI_INDEX, Shelf.indexOf(amd64()));
+        shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(amd64()));
         assertThat(verify(server.host() + "/app:1", "--timings"))
                 .exitCode(0)
                 .stderrContains(

@@ -6,7 +6,7 @@ import dev.multiarch.CommandAssert;
 import dev.multiarch.Commands;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +32,15 @@ class WaiversTest {
     Path folder;
 
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @BeforeEach
     void anImageOfTwoPlatformsWithoutLabels() {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
-                Shelf.indexOf(
-                        Shelf.on(shelf.image("linux", "amd64"), "linux/amd64"),
-                        Shelf.on(shelf.image("linux", "arm64"), "linux/arm64")));
+                ServedImages.indexOf(
+                        ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"),
+                        ServedImages.on(shelf.image("linux", "arm64"), "linux/arm64")));
     }
 
     @AfterEach

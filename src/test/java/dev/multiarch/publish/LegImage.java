@@ -9,6 +9,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.record.RecordedBuilder;
 import dev.multiarch.record.RecordedHost;
 import dev.multiarch.registry.Registry;
@@ -120,6 +121,9 @@ public record LegImage(Platform platform, String content, String created) {
                 plan.created(),
                 Fact.unknown("a native leg"),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                IndexAnnotations.NONE,
+                Optional.empty());
     }
 }

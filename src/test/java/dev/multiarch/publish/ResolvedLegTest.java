@@ -8,11 +8,12 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.Example;
+import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import dev.multiarch.step.Refused;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a builder pushed, held against what was planned. */
 class ResolvedLegTest {
     private final FaultyRegistry server = FaultyRegistry.start();
-    private final Shelf shelf = new Shelf(server);
+    private final ServedImages shelf = new ServedImages(server);
 
     @AfterEach
     void close() {
@@ -86,7 +87,7 @@ class ResolvedLegTest {
         server.on("GET /v2/app/blobs/" + Digest.of(config), Reply.document("application/octet-stream", config));
         return shelf.manifest(
                 MediaTypes.OCI_MANIFEST,
-                "{\"schemaVersion\": 2, \"config\": " + Shelf.descriptor(MediaTypes.OCI_CONFIG, config)
+                "{\"schemaVersion\": 2, \"config\": " + ServedImages.descriptor(MediaTypes.OCI_CONFIG, config)
                         + ", \"layers\": []}");
     }
 
@@ -120,6 +121,9 @@ class ResolvedLegTest {
                 other.finished(),
                 other.emulatedTime(),
                 other.flags(),
-                other.failure());
+                other.failure(),
+                Optional.empty(),
+                IndexAnnotations.NONE,
+                Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.image.Platform;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -48,7 +49,10 @@ class AttemptsTest {
                 same.finished(),
                 same.emulatedTime(),
                 same.flags(),
-                same.failure());
+                same.failure(),
+                Optional.empty(),
+                IndexAnnotations.NONE,
+                Optional.empty());
 
         assertThat(Attempts.of(List.of(same, other)).conflicts())
                 .singleElement()

@@ -52,7 +52,10 @@ public final class Example {
                         new EmulatedTime(Duration.ofMillis(754_213), EmulatedTime.STEPS, false, List.of(step)),
                         FactSource.COMMAND),
                 List.of("--build-arg", "SALT"),
-                built ? List.of() : List.of("ERROR: exit code: 7"));
+                built ? List.of() : List.of("ERROR: exit code: 7"),
+                Optional.empty(),
+                IndexAnnotations.NONE,
+                Optional.empty());
     }
 
     private static Digest digest(String seed) {

@@ -7,6 +7,7 @@ import dev.multiarch.fact.FactSource;
 import dev.multiarch.record.EmulatedTime.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,10 @@ class SlowStepTest {
                 BUILT.finished(),
                 Fact.known(time, FactSource.COMMAND),
                 List.of(flags),
-                BUILT.failure());
+                BUILT.failure(),
+                Optional.empty(),
+                IndexAnnotations.NONE,
+                Optional.empty());
     }
 
     private static EmulatedTime steps(Step... steps) {

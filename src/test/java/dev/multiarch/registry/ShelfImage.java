@@ -80,6 +80,6 @@ public final class ShelfImage {
                         "size",
                         bytes.length));
         manifest.put("layers", layers);
-        return new Shelf(registry).manifest(MediaTypes.OCI_MANIFEST, Json.writeLine(manifest));
+        return new ServedImages(registry).manifest(MediaTypes.OCI_MANIFEST, Json.writeLine(manifest));
     }
 }

@@ -96,7 +96,11 @@ class ReportPictureTest {
                 fix,
                 new Place("release.yaml", line, 3),
                 Optional.empty(),
-                Optional.of(digest(platform)));
+                Optional.of(digest(platform)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     private static Verdict.Leg leg(String platform, long size) {

@@ -143,7 +143,9 @@ class ReportsTest {
                         f.learnt(),
                         f.digest(),
                         f.waiver(),
-                        f.origin()))
+                        f.origin(),
+                        f.claim(),
+                        f.askedBy()))
                 .toList();
         var subject = new Verdict.OfIndex(reference, Optional.empty(), List.of());
         JsonObject sarif =

@@ -133,7 +133,9 @@ final class SampleVerdict {
                 size.learnt(),
                 size.digest(),
                 Optional.of(waiver),
-                Optional.of(new Place("docker/Dockerfile", 12, 1)));
+                Optional.of(new Place("docker/Dockerfile", 12, 1)),
+                Optional.empty(),
+                List.of());
     }
 
     static Finding finding(String rule, Severity severity, Outcome outcome, String platform, String message) {
@@ -149,7 +151,11 @@ final class SampleVerdict {
                 open ? "repair it" : "",
                 new Place("release.yaml", 5, 3),
                 Optional.of(FactSource.REGISTRY).filter(l -> outcome == Outcome.PASS),
-                Optional.of(DIGEST));
+                Optional.of(DIGEST),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     private static List<Verdict.Leg> legs() {

@@ -110,8 +110,8 @@ final class BuildInputs {
     private static List<String> flags(Row row, String value) {
         String bare = value.strip();
         return switch (row.kind()) {
-            case LINES -> each(row, CsvLines.lines(row.input(), value));
-            case WORDS -> each(row, CsvLines.words(row.input(), value));
+            case LINES -> each(row, InputList.lines(row.input(), value));
+            case WORDS -> each(row, InputList.words(row.input(), value));
             case ONE -> bare.isEmpty() ? List.of() : each(row, List.of(one(row.input(), bare)));
             case FLAG -> isTrue(row.input(), bare) ? List.of(row.flag()) : List.of();
             case REFUSED -> {

@@ -1,5 +1,7 @@
 package dev.multiarch.cli.options;
 
+import java.util.Locale;
+
 /** What the answer looks like: for people, for programs, or for a workflow's {@code fromJSON}. */
 public enum Format {
     TEXT,
@@ -8,6 +10,6 @@ public enum Format {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -21,6 +21,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,7 @@ final class Exchange implements GitHubConnector, AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("User-Agent", "multiarch-action");
         request.allHeaders().forEach((name, values) -> {
-            if (!OURS.contains(name.toLowerCase(java.util.Locale.ROOT)) && !values.isEmpty()) {
+            if (!OURS.contains(name.toLowerCase(Locale.ROOT)) && !values.isEmpty()) {
                 headers.put(name, values.get(0));
             }
         });

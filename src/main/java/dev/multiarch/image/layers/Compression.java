@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -86,6 +87,6 @@ public enum Compression {
     }
 
     private String described() {
-        return this == ZSTD_SKIPPABLE ? "zstd" : name().toLowerCase(java.util.Locale.ROOT);
+        return this == ZSTD_SKIPPABLE ? "zstd" : name().toLowerCase(Locale.ROOT);
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -160,7 +161,7 @@ public final class PolicyReader {
         PolicyTree.waivers(own, problems, now);
         PolicyTree.immutableTags(own, problems);
         chain.addLast(key(source));
-        Yaml.Mapping merged = new Yaml.Mapping(own.place(), java.util.Map.of());
+        Yaml.Mapping merged = new Yaml.Mapping(own.place(), Map.of());
         for (Values.Text base : bases(own)) {
             Optional<Yaml.Mapping> read = base(source, base);
             if (read.isPresent()) {

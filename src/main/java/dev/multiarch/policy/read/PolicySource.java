@@ -1,5 +1,6 @@
 package dev.multiarch.policy.read;
 
+import dev.multiarch.text.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
@@ -38,7 +39,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
 
     static PolicySource preset(String name) throws Missing {
         if (!PRESETS.contains(name)) {
-            String hint = dev.multiarch.text.Nearest.to(name, PRESETS)
+            String hint = Nearest.to(name, PRESETS)
                     .map(near -> " Did you mean \"" + near + "\"?")
                     .orElse("");
             throw new Missing("there is no preset \"" + name + "\", expected one of " + String.join(", ", PRESETS)

@@ -4,6 +4,7 @@ import dev.multiarch.text.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -58,7 +59,7 @@ public final class Values {
             if (text.equals("true") || text.equals("false")) {
                 return Optional.of(text.equals("true"));
             }
-            String lower = text.toLowerCase(java.util.Locale.ROOT);
+            String lower = text.toLowerCase(Locale.ROOT);
             if (YES.contains(lower) || lower.equals("true")) {
                 return wrong(value, "true or false", "Did you mean true?");
             }

@@ -1,9 +1,9 @@
 package dev.multiarch.registry.auth;
 
+import dev.multiarch.concurrent.InFlight;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.request.Failures;
-import dev.multiarch.registry.request.InFlight;
 import dev.multiarch.registry.request.Missing;
 import dev.multiarch.registry.request.RefusedException;
 import dev.multiarch.registry.request.RegistryException;

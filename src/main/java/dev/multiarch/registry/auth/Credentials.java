@@ -1,8 +1,8 @@
 package dev.multiarch.registry.auth;
 
+import dev.multiarch.concurrent.InFlight;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
-import dev.multiarch.registry.request.InFlight;
 import dev.multiarch.registry.settings.Credential;
 import dev.multiarch.registry.settings.RegistrySettings;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.multiarch.registry.embedded;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ final class ApiError extends Exception {
     }
 
     static Response response(int status, String code, String message) {
-        Map<String, String> error = new java.util.LinkedHashMap<>();
+        Map<String, String> error = new LinkedHashMap<>();
         error.put("code", code);
         error.put("message", message);
         return Response.json(status, Map.of("errors", List.of(error)));

@@ -12,7 +12,7 @@ import dev.multiarch.json.Json;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.LayoutSample;
 import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.Shelf;
+import dev.multiarch.registry.ServedImages;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
@@ -60,7 +60,8 @@ class LayoutTest {
     }
 
     private static Descriptor blob(byte[] content) {
-        return Descriptor.read(Json.read(Sample.bytes(Shelf.descriptor("application/octet-stream", content)), "blob"));
+        return Descriptor.read(
+                Json.read(Sample.bytes(ServedImages.descriptor("application/octet-stream", content)), "blob"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,21 +1,22 @@
 package dev.multiarch.cli.action;
 
+import dev.multiarch.text.CsvLine;
 import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A list of several lines, as docker/build-push-action reads it: comma-separated values (RFC 4180) with quotes where a value
- * begins with one, so that it may hold commas, lines and doubled quotes. Empty lines, and lines that begin with {@code #},
- * are left out.
+ * An input that is a list, read as docker/build-push-action reads it: comma-separated values in one or more lines. A value
+ * in quotes may hold commas, lines and doubled quotes. Empty lines, and lines that begin with {@code #}, are left out. It is
+ * more relaxed than {@link CsvLine}, which reads as buildx does.
  */
-final class CsvLines {
+final class InputList {
     private final String input;
     private final String text;
     private final List<List<String>> records = new ArrayList<>();
     private int at;
 
-    private CsvLines(String input, String text) {
+    private InputList(String input, String text) {
         this.input = input;
         this.text = text.replace("\r\n", "\n").replace('\r', '\n');
     }
@@ -39,7 +40,7 @@ final class CsvLines {
 
     /** @throws FormatException if a quote is not closed */
     private static List<List<String>> read(String input, String text) {
-        var lines = new CsvLines(input, text);
+        var lines = new InputList(input, text);
         while (lines.at < lines.text.length()) {
             lines.record();
         }
@@ -76,32 +77,24 @@ final class CsvLines {
         return text.substring(begun, at);
     }
 
-    /** What follows the closing quote up to the next comma belongs to the value, as a relaxed reader has it. */
+    /** Text between the closing quote and the next comma belongs to the value: build-push-action's reader is relaxed. */
     private String quoted() {
-        int begun = at++;
+        int begun = at;
         var value = new StringBuilder();
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            boolean quote = c == '"';
-            if (quote && at < text.length() && text.charAt(at) == '"') {
-                value.append('"');
-                at++;
-            } else if (quote) {
-                int rest = at;
-                while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
-                    at++;
-                }
-                return value + text.substring(rest, at).stripTrailing();
-            } else {
-                value.append(c);
-            }
+        at = CsvLine.quoted(text, begun, value);
+        if (at < 0) {
+            String shown = text.substring(begun, Math.min(text.length(), begun + 20))
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+            throw new FormatException("input " + input + ": the quote before " + shown.substring(1)
+                    + " is not closed. Close it, or write the line without it");
         }
-        String shown = text.substring(begun, Math.min(text.length(), begun + 20))
-                .lines()
-                .findFirst()
-                .orElse("");
-        throw new FormatException("input " + input + ": the quote before " + shown.substring(1)
-                + " is not closed. Close it, or write the line without it");
+        int rest = at;
+        while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
+            at++;
+        }
+        return value + text.substring(rest, at).stripTrailing();
     }
 
     private int lineEnd() {

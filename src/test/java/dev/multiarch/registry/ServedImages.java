@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Documents made by hand, each served under its digest in the repository {@code app}. */
-public record Shelf(FaultyRegistry registry) {
+public record ServedImages(FaultyRegistry registry) {
     /**
      * An image whose config names this platform, with one layer that is there.
      *

@@ -1,6 +1,5 @@
-package dev.multiarch.step;
+package dev.multiarch.concurrent;
 
-import dev.multiarch.registry.request.InFlight;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;

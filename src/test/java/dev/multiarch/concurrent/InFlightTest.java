@@ -1,4 +1,4 @@
-package dev.multiarch.registry.request;
+package dev.multiarch.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.multiarch.registry.request;
+package dev.multiarch.concurrent;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

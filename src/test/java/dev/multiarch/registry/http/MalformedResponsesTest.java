@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers that break the rules, most of them so that two readers see two different ends. */
-class BadAnswersTest {
+class MalformedResponsesTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     static Stream<Arguments> badAnswers() {

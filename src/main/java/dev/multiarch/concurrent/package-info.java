@@ -1,0 +1,2 @@
+/** Work that several threads ask for and one of them does. Uses nothing else of this project. */
+package dev.multiarch.concurrent;
