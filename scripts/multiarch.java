@@ -362,6 +362,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
+//SOURCES ../src/main/java/dev/multiarch/record/AtOnce.java
 //SOURCES ../src/main/java/dev/multiarch/record/Attempts.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildFacts.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildRecord.java
@@ -373,7 +374,10 @@
 //SOURCES ../src/main/java/dev/multiarch/record/IndexAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/record/Journal.java
 //SOURCES ../src/main/java/dev/multiarch/record/JournalEntry.java
+//SOURCES ../src/main/java/dev/multiarch/record/ObjectName.java
+//SOURCES ../src/main/java/dev/multiarch/record/ObjectStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordJson.java
+//SOURCES ../src/main/java/dev/multiarch/record/RecordNames.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java

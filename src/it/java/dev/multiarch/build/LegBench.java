@@ -11,6 +11,7 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
+import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.step.Session;
@@ -43,14 +44,14 @@ final class LegBench implements AutoCloseable {
     final List<String> progress = new ArrayList<>();
     final Map<String, String> environment = new HashMap<>(System.getenv());
     final String salt = UUID.randomUUID().toString();
-    final DirectoryStore store;
+    final RecordStore store;
     final Registry registry;
     final Stack stack;
 
     LegBench(Path folder) throws Exception {
         this.folder = folder;
         stack = Stack.require();
-        store = new DirectoryStore(folder.resolve("records"));
+        store = new RecordStore(new DirectoryStore(folder.resolve("records")), progress::add);
         registry = new Registry(RegistrySettings.of(System.getenv(), Set.of(stack.registry())));
         dockerfile(DOCKERFILE.formatted("--platform=$BUILDPLATFORM " + Stack.variable("MULTIARCH_IT_BASE_IMAGE")));
     }

@@ -33,7 +33,7 @@ record AttemptRecords(RecordStore store, LegRequest request) {
             for (int i = 1, attempt = number; ; i++, attempt = next()) {
                 BuildRecord numbered = record.apply(attempt);
                 try {
-                    store.put(numbered.key(), numbered.write());
+                    store.put(numbered);
                     return numbered;
                 } catch (FileAlreadyExistsException taken) {
                     if (request.attempt().isPresent() || i == TRIES) {

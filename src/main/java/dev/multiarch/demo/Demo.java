@@ -17,6 +17,7 @@ import dev.multiarch.publish.Merge;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
+import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.settings.RegistrySettings;
@@ -120,10 +121,10 @@ public final class Demo {
                         Verdict.Judged.of(List.of(policy)))
                 .plan(Map.of(), created);
         listener.planned(plan);
-        var store = new DirectoryStore(folder.resolve("records"));
+        var store = new RecordStore(new DirectoryStore(folder.resolve("records")), warning -> {});
         for (StagedLeg leg : legs) {
             BuildRecord record = leg.push(registry, plan);
-            store.put(record.key(), record.write());
+            store.put(record);
             listener.pushed(record);
         }
         var tools = new Session(registry, new Programs(line -> {}), Map.of(), line -> {}, Optional.empty());

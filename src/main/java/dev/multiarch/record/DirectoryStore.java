@@ -9,40 +9,77 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Records in a folder, each in a file under its key. Symbolic links are not followed below that folder: a linked plan is
- * not listed, and a linked platform or record is refused. Other files do no harm, however many there are.
+ * Objects in a folder, each in a file under its name. Symbolic links are not followed below that folder: one directly in it
+ * is not listed, and any other is refused. Other files do no harm, however many there are.
  */
-public final class DirectoryStore implements RecordStore {
-    private static final int LARGEST_RECORD = 4 << 20;
-    private static final int MOST_RECORDS = 10_000;
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
-    private static final Pattern PLAN = Pattern.compile(NAME);
-    private static final Pattern SLUG = PLAN;
-    private static final Pattern RECORD = Pattern.compile("[1-9][0-9]{0,8}\\.json");
-    private static final Pattern KEY = Pattern.compile(NAME + "/" + NAME + "/[1-9][0-9]{0,8}\\.json");
+public final class DirectoryStore implements ObjectStore {
+    private static final int MOST = 1_000_000;
+
+    /** Next to the record of a leg, where it was not pushed: an OCI layout, which is no folder of objects. */
+    private static final String LAYOUT = ".oci";
 
     private final Path root;
+    private final String place;
 
-    /** @param root made with the first record */
-    public DirectoryStore(Path root) {
+    /**
+     * @param root made with the first object
+     * @param place as the user named it
+     */
+    public DirectoryStore(Path root, String place) {
         this.root = root;
+        this.place = place;
+    }
+
+    public DirectoryStore(Path root) {
+        this(root, root.toString());
     }
 
     @Override
-    public void put(String key, byte[] bytes) throws IOException {
-        Path file = file(key);
+    public String place() {
+        return place;
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    @Override
+    public boolean put(String name, byte[] bytes) throws IOException {
+        Path file = root.resolve(ObjectName.checked(name));
         Files.createDirectories(root);
-        for (Path folder : List.of(file.getParent().getParent(), file.getParent())) {
+        for (Path folder : folders(name)) {
             makeFolder(folder);
         }
-        FileOutput.create(file, bytes);
+        try {
+            FileOutput.create(file, bytes);
+            return true;
+        } catch (FileAlreadyExistsException there) {
+            if (Arrays.equals(get(name).orElse(null), bytes)) {
+                return false;
+            }
+            throw there;
+        }
+    }
+
+    /** From the outermost, without the root. */
+    private List<Path> folders(String name) {
+        List<Path> folders = new ArrayList<>();
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            folders.add(root.resolve(name.substring(0, slash)));
+        }
+        return folders;
     }
 
     private static void makeFolder(Path folder) throws IOException {
@@ -50,86 +87,96 @@ public final class DirectoryStore implements RecordStore {
             try {
                 Files.createDirectory(folder);
             } catch (FileAlreadyExistsException race) {
-                requireFolder(folder);
+                requireNoLink(folder);
+                if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new FileSystemException(folder.toString(), null, "is not a folder");
+                }
             }
         }
     }
 
     @Override
-    public List<String> plans() throws IOException {
-        return names(root, PLAN).stream()
-                .filter(name -> Files.isDirectory(root.resolve(name), LinkOption.NOFOLLOW_LINKS))
-                .toList();
-    }
-
-    @Override
-    public List<String> keys(String planId) throws IOException {
-        if (!PLAN.matcher(planId).matches()) {
-            throw new FormatException("plan id \"" + planId + "\" is malformed");
-        }
-        Path plan = root.resolve(planId);
-        requireNoLink(plan);
-        List<String> keys = new ArrayList<>();
-        for (String slug : names(plan, SLUG)) {
-            requireNoLink(plan.resolve(slug));
-            names(plan.resolve(slug), RECORD).forEach(name -> keys.add(planId + "/" + slug + "/" + name));
-        }
-        return keys;
-    }
-
-    @Override
-    public byte[] get(String key) throws IOException {
-        Path file = file(key);
-        for (Path folder : List.of(file.getParent().getParent(), file.getParent())) {
-            requireFolder(folder);
+    public Optional<byte[]> get(String name) throws IOException {
+        Path file = root.resolve(ObjectName.checked(name));
+        folders(name).forEach(DirectoryStore::requireNoLink);
+        requireNoLink(file);
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            return Optional.empty();
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            requireNoLink(file);
-            throw new FileSystemException(
-                    file.toString(), null, Files.exists(file) ? "is not a regular file" : "there is no such record");
+            throw new FileSystemException(file.toString(), null, "is not a regular file");
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] bytes = in.readNBytes(LARGEST_RECORD + 1);
-            if (bytes.length > LARGEST_RECORD) {
-                throw new FormatException("record " + key + " is larger than 4 MiB: it is no record");
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new FormatException("record " + name + " is larger than 4 MiB: it is no record");
             }
-            return bytes;
+            return Optional.of(bytes);
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
         }
     }
 
-    private Path file(String key) {
-        if (!KEY.matcher(key).matches()) {
-            throw new FormatException("record key \"" + key + "\" is malformed: expected PLAN/SLUG/ATTEMPT.json");
+    @Override
+    public List<String> list(String folder, int most) throws IOException {
+        String checked = ObjectName.checkedFolder(folder);
+        folders(checked).forEach(DirectoryStore::requireNoLink);
+        List<String> names = new ArrayList<>();
+        add(names, checked, Math.min(most, MOST + 1));
+        if (names.size() > MOST) {
+            throw new FileSystemException(root.resolve(checked).toString(), null, "holds more than " + MOST + " files");
         }
-        return root.resolve(key);
+        return names;
     }
 
-    /** Names of that form in a folder, sorted; no names if there is no such folder. */
-    private static List<String> names(Path folder, Pattern form) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+    /** In the order of whole names, in which a slash has its place too. */
+    private void add(List<String> names, String folder, int most) throws IOException {
+        for (String child : children(folder)) {
+            if (names.size() >= most) {
+                return;
+            }
+            String name = folder + child;
+            if (!child.endsWith("/")) {
+                names.add(name);
+            } else if (name.chars().filter(c -> c == '/').count() <= 3) {
+                add(names, name, most);
+            }
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(file -> file.getFileName().toString())
-                    .filter(name -> form.matcher(name).matches())
-                    .limit(MOST_RECORDS + 1L)
-                    .sorted()
+    }
+
+    /** Files, and folders with a slash behind them. */
+    private List<String> children(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+            return files.filter(file -> ObjectName.isPart(file.getFileName().toString()))
+                    .flatMap(file -> child(file, folder).stream())
+                    .sorted(Comparator.naturalOrder())
                     .toList();
-            if (names.size() > MOST_RECORDS) {
-                throw new FileSystemException(folder.toString(), null, "holds more than " + MOST_RECORDS + " records");
-            }
-            return names;
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static void requireFolder(Path folder) throws IOException {
-        requireNoLink(folder);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileSystemException(
-                    folder.toString(), null, Files.exists(folder) ? "is not a folder" : "there is no such folder");
+    private static Optional<String> child(Path file, String folder) {
+        String name = file.getFileName().toString();
+        if (Files.isSymbolicLink(file)) {
+            if (!folder.isEmpty()) {
+                requireNoLink(file);
+            }
+            return Optional.empty();
         }
+        if (!Files.isDirectory(file)) {
+            return Optional.of(name);
+        }
+        return name.endsWith(LAYOUT) ? Optional.empty() : Optional.of(name + "/");
+    }
+
+    @Override
+    public boolean delete(String name) throws IOException {
+        Path file = root.resolve(ObjectName.checked(name));
+        folders(name).forEach(DirectoryStore::requireNoLink);
+        return Files.deleteIfExists(file);
     }
 
     private static void requireNoLink(Path path) {

@@ -1,41 +1,170 @@
 package dev.multiarch.record;
 
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Keeps build records by key, {@code <plan id>/<platform slug>/<attempt>.json}; each is written once. */
-public interface RecordStore {
+/**
+ * Build records in a store, each under its key, {@code <plan id>/<platform slug>/<attempt>.json}, and under the small names of
+ * {@link RecordNames}. The record comes first: if a writer is ended before its names are there, nothing is lost that a merge needs.
+ */
+public final class RecordStore implements AutoCloseable {
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
+    private static final Pattern PLAN = Pattern.compile(NAME);
+    private static final Pattern KEY = Pattern.compile(NAME + "/" + NAME + "/[1-9][0-9]{0,8}\\.json");
+    private static final Pattern POINTER = Pattern.compile("(sha(?:256|512):[0-9a-f]+) (" + KEY.pattern() + ")\n");
+
+    /** No plan has as many legs and attempts. */
+    private static final int MOST_OF_A_PLAN = 10_000;
+
+    /** Reads at once from a store that is not on this machine. */
+    private static final int AT_ONCE = 24;
+
+    private final ObjectStore objects;
+    private final Consumer<String> warnings;
+
+    /** @param warnings gets a sentence where a record is kept but can't be found by a small name */
+    public RecordStore(ObjectStore objects, Consumer<String> warnings) {
+        this.objects = objects;
+        this.warnings = warnings;
+    }
+
+    /** Where other small objects go that share this store with the records. */
+    public ObjectStore objects() {
+        return objects;
+    }
+
+    public static boolean isKey(String name) {
+        return KEY.matcher(name).matches();
+    }
+
     /**
-     * @throws java.nio.file.FileAlreadyExistsException if there is one under this key; it stays as it is
-     * @throws IOException if it can't be written; then nothing is there under this key
+     * @throws FileAlreadyExistsException if there is another one under its key; it stays as it is
+     * @throws IOException if it can't be written
      */
-    void put(String key, byte[] bytes) throws IOException;
+    public void put(BuildRecord record) throws IOException {
+        byte[] bytes = record.write();
+        objects.put(checked(record.key()), bytes);
+        name(record, Digest.of(bytes));
+    }
 
-    /** The keys of one plan, sorted; none where the plan is unknown. */
-    List<String> keys(String planId) throws IOException;
-
-    /** The plans that there are records of, sorted. */
-    List<String> plans() throws IOException;
-
-    byte[] get(String key) throws IOException;
-
-    /**
-     * All records of one plan.
-     *
-     * @throws FormatException if one is malformed, or is of another platform or attempt than its key says
-     */
-    default List<BuildRecord> records(String planId) throws IOException {
-        List<BuildRecord> records = new ArrayList<>();
-        for (String key : keys(planId)) {
-            BuildRecord record = BuildRecord.read(get(key), "record " + key);
-            if (!key.endsWith(record.key().substring(record.plan().length()))) {
-                throw new FormatException("record " + key + ": it says that it is " + record.key()
-                        + ". Fix: remove it, and build that leg again");
-            }
-            records.add(record);
+    /** Writes the small names of a record that is there. */
+    void name(BuildRecord record, Digest digest) {
+        byte[] pointer = (digest + " " + record.key() + "\n").getBytes(StandardCharsets.UTF_8);
+        name(RecordNames.recent(record), pointer);
+        if (record.built()) {
+            record.digest().ifPresent(image -> name(RecordNames.of(image), pointer));
         }
-        return records;
+    }
+
+    private void name(String name, byte[] pointer) {
+        try {
+            objects.put(name, pointer);
+        } catch (FileAlreadyExistsException older) {
+            // the image is that of an earlier record, which counts
+        } catch (IOException e) {
+            warnings.accept("warning: the record is kept, but not its name " + name + ", by which history finds it: "
+                    + e.getMessage());
+        }
+    }
+
+    /** The keys of one plan, ordered; none where the plan is unknown. */
+    public List<String> keys(String planId) throws IOException {
+        if (!PLAN.matcher(planId).matches()) {
+            throw new FormatException("plan id \"" + planId + "\" is malformed");
+        }
+        List<String> keys = objects.list(planId + "/", Integer.MAX_VALUE).stream()
+                .filter(RecordStore::isKey)
+                .toList();
+        if (keys.size() > MOST_OF_A_PLAN) {
+            throw new FileSystemException(
+                    objects.place(), null, "holds more than " + MOST_OF_A_PLAN + " records of plan " + planId);
+        }
+        return keys;
+    }
+
+    /** The keys of all records, ordered. */
+    public List<String> keys() throws IOException {
+        return objects.list("", Integer.MAX_VALUE).stream()
+                .filter(RecordStore::isKey)
+                .toList();
+    }
+
+    /** The bytes of a record. */
+    public byte[] get(String key) throws IOException {
+        return objects.get(checked(key)).orElseThrow(() -> missing(key));
+    }
+
+    private FileSystemException missing(String key) {
+        return new FileSystemException(objects.place() + "/" + key, null, "there is no such record");
+    }
+
+    /**
+     * @throws FormatException if it is malformed, or is of another platform or attempt than its key says
+     */
+    public BuildRecord read(String key) throws IOException {
+        return read(key, get(key));
+    }
+
+    private static BuildRecord read(String key, byte[] bytes) {
+        BuildRecord record = BuildRecord.read(bytes, "record " + key);
+        if (!key.endsWith(record.key().substring(record.plan().length()))) {
+            throw new FormatException("record " + key + ": it says that it is " + record.key()
+                    + ". Fix: remove it, and build that leg again");
+        }
+        return record;
+    }
+
+    /**
+     * All records of one plan, in the order of their keys.
+     *
+     * @throws FormatException as {@link #read}
+     */
+    public List<BuildRecord> records(String planId) throws IOException {
+        return read(keys(planId));
+    }
+
+    /** Several records at once, in this order. */
+    public List<BuildRecord> read(List<String> keys) throws IOException {
+        return AtOnce.map(keys, objects.isLocal() ? 1 : AT_ONCE, this::read);
+    }
+
+    /** What is known of the last records of an image's platform without reading them: the newest first. */
+    public List<RecordNames.Recent> recent(String image, Platform platform, int most) throws IOException {
+        return objects.list(RecordNames.folder(image, platform), most).stream()
+                .flatMap(name -> RecordNames.recent(name).stream())
+                .toList();
+    }
+
+    /** The record of the leg that resulted in this image manifest; empty where the store has none, or no longer. */
+    public Optional<BuildRecord> of(Digest image) throws IOException {
+        Optional<byte[]> pointer = objects.get(RecordNames.of(image));
+        if (pointer.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher matcher = POINTER.matcher(new String(pointer.get(), StandardCharsets.UTF_8));
+        Optional<byte[]> bytes = matcher.matches() ? objects.get(matcher.group(2)) : Optional.empty();
+        return bytes.isPresent() ? Optional.of(read(matcher.group(2), bytes.get())) : Optional.empty();
+    }
+
+    private static String checked(String key) {
+        if (!isKey(key)) {
+            throw new FormatException("record key \"" + key + "\" is malformed: expected PLAN/SLUG/ATTEMPT.json");
+        }
+        return key;
+    }
+
+    @Override
+    public void close() {
+        objects.close();
     }
 }

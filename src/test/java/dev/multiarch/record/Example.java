@@ -61,4 +61,19 @@ public final class Example {
     private static Digest digest(String seed) {
         return Digest.of(seed.getBytes(StandardCharsets.UTF_8));
     }
+
+    /** The same, finished at another time. */
+    public static BuildRecord at(BuildRecord record, String finished) {
+        return replaced(record, record.finished().toString(), finished);
+    }
+
+    /** The same image, built for another plan. */
+    public static BuildRecord like(BuildRecord record, String plan) {
+        return replaced(record, "(\"plan\" ?: ?\")" + record.plan(), "$1" + plan);
+    }
+
+    private static BuildRecord replaced(BuildRecord record, String old, String text) {
+        String json = new String(record.write(), StandardCharsets.UTF_8);
+        return BuildRecord.read(json.replaceFirst(old, text).getBytes(StandardCharsets.UTF_8), "example");
+    }
 }

@@ -11,7 +11,6 @@ import dev.multiarch.record.RecordStore;
 import dev.multiarch.verify.RecordedFacts;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public final class Records {
         if (name.matches("[a-z]+://.*")) {
             throw new UsageException("--records " + name + ": expected a folder. Fix: name one, such as " + DEFAULT);
         }
-        return new DirectoryStore(Workspace.reading(console, "--records", name));
+        return new RecordStore(new DirectoryStore(Workspace.reading(console, "--records", name), name), console::say);
     }
 
     public static Attempts attempts(Console console, String name, Plan plan) throws IOException, UsageException {
@@ -44,11 +43,7 @@ public final class Records {
     private static List<BuildRecord> all(Console console, String name) throws IOException, UsageException {
         requireFolder(console, name);
         RecordStore store = store(console, name);
-        List<BuildRecord> records = new ArrayList<>();
-        for (String plan : store.plans()) {
-            records.addAll(store.records(plan));
-        }
-        return records;
+        return store.read(store.keys());
     }
 
     private static void requireFolder(Console console, String name) throws UsageException {

@@ -1,0 +1,60 @@
+package dev.multiarch.record;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps small objects under names, each written once: build records and their {@link RecordNames}, and anything else that
+ * several writers share. This is all that a kind of store has to do. Many threads may use one at once.
+ *
+ * <p>A name has one to four parts between slashes, see {@link ObjectName}. Its order is that of its characters.
+ */
+public interface ObjectStore extends AutoCloseable {
+    /** In bytes. Nothing larger is written or read. */
+    int LARGEST = 4 << 20;
+
+    /** As users name it: {@code .multiarch/records}, {@code gs://bucket/prefix}, {@code oci://registry/repository}. */
+    String place();
+
+    /** Whether it is a folder here, which nobody has to be asked for. */
+    default boolean isLocal() {
+        return false;
+    }
+
+    /**
+     * Writes an object unless it is there already. To be called again after a failure, whatever arrived.
+     *
+     * @return whether it is new; false where it was there with the same bytes
+     * @throws java.nio.file.FileAlreadyExistsException if it was there with other bytes, which stay
+     * @throws IOException if it can't be written
+     */
+    boolean put(String name, byte[] bytes) throws IOException;
+
+    /**
+     * The bytes of an object, empty where there is none of that name.
+     *
+     * @throws dev.multiarch.text.FormatException if it is larger than {@link #LARGEST}
+     */
+    Optional<byte[]> get(String name) throws IOException;
+
+    /**
+     * The names below a folder, ordered.
+     *
+     * @param folder such as {@code plan/} or {@code _recent/app/}; empty for all
+     * @param most the first so many
+     */
+    List<String> list(String folder, int most) throws IOException;
+
+    /**
+     * Removes an object.
+     *
+     * @return whether it was there
+     * @throws IOException if it can't be removed, such as where a registry refuses to
+     */
+    boolean delete(String name) throws IOException;
+
+    /** Ends what keeps connections; nothing where there are none. */
+    @Override
+    default void close() {}
+}
