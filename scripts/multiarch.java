@@ -99,6 +99,14 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ToolOptions.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/InFlight.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/Once.java
+//SOURCES ../src/main/java/dev/multiarch/copy/BlobCopy.java
+//SOURCES ../src/main/java/dev/multiarch/copy/Companion.java
+//SOURCES ../src/main/java/dev/multiarch/copy/Companions.java
+//SOURCES ../src/main/java/dev/multiarch/copy/Copied.java
+//SOURCES ../src/main/java/dev/multiarch/copy/Copy.java
+//SOURCES ../src/main/java/dev/multiarch/copy/Progress.java
+//SOURCES ../src/main/java/dev/multiarch/copy/ReferrerLists.java
+//SOURCES ../src/main/java/dev/multiarch/copy/Workers.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Demo.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Layer.java
 //SOURCES ../src/main/java/dev/multiarch/demo/StagedLeg.java
@@ -383,6 +391,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Arrival.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobLookup.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
 //SOURCES ../src/main/java/dev/multiarch/registry/CachedSource.java
@@ -391,10 +400,12 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Presence.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Pusher.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Referrers.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Registry.java
 //SOURCES ../src/main/java/dev/multiarch/registry/RepositorySource.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Source.java
 //SOURCES ../src/main/java/dev/multiarch/registry/TagPages.java
+//SOURCES ../src/main/java/dev/multiarch/registry/Upload.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Access.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Authorisation.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Challenge.java
@@ -431,6 +442,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpProxy.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpRequest.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpResponse.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/HttpUpload.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/MalformedResponse.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/NameLookup.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Pool.java

@@ -37,6 +37,7 @@ class HouseTest {
             "demo",
             "ship",
             "publish",
+            "copy",
             "build",
             "emulation",
             "plan",

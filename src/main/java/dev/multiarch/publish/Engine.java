@@ -12,9 +12,6 @@ interface Engine extends IndexMaker {
     void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws ProgramException, RegistryException;
 
-    /** Why it can't point these tags to the candidate, as far as that is known without trying. */
-    Optional<String> cannotTag(PublishedIndex candidate, List<Reference> tags);
-
     /**
      * @param tags of this or other repositories
      * @return what went wrong, though some tags may have moved

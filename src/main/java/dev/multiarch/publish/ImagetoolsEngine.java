@@ -35,12 +35,6 @@ record ImagetoolsEngine(Session tools, Buildx buildx, Optional<String> builder) 
         run(words(candidate, legs, annotations, "-t", candidate.toString()));
     }
 
-    /** It copies to any registry. */
-    @Override
-    public Optional<String> cannotTag(PublishedIndex candidate, List<Reference> tags) {
-        return Optional.empty();
-    }
-
     @Override
     public Optional<String> tag(PublishedIndex candidate, List<Reference> tags) throws ProgramException {
         List<String> words = begin();

@@ -1,12 +1,9 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.image.Descriptor;
-import dev.multiarch.image.Digest;
+import dev.multiarch.copy.Copy;
 import dev.multiarch.image.Index;
-import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
-import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
@@ -35,16 +32,6 @@ record NativeEngine(Session tools) implements Engine {
                 .manifest(candidate, Index.parse(bytes, "the index").mediaType(), bytes);
     }
 
-    @Override
-    public Optional<String> cannotTag(PublishedIndex candidate, List<Reference> tags) {
-        String from = candidate.reference().registry();
-        return tags.stream()
-                .filter(tag -> !tag.registry().equals(from))
-                .findFirst()
-                .map(tag -> tag + ": multiarch itself copies nothing from " + from + " to another"
-                        + " registry. Fix: install docker with buildx, and give --engine imagetools");
-    }
-
     /** Stops at the first tag that can't be moved; the others stay where they are. */
     @Override
     public Optional<String> tag(PublishedIndex candidate, List<Reference> tags) {
@@ -64,28 +51,10 @@ record NativeEngine(Session tools) implements Engine {
     }
 
     private void copy(PublishedIndex candidate, Reference to) throws RegistryException, StepFailed {
-        Reference from = candidate.reference();
-        Source source = tools.at(from);
-        for (Descriptor entry : candidate.index().manifests()) {
-            Document document = source.manifest(entry.digest());
-            Manifest manifest = Manifest.parse(document.bytes(), "manifest " + entry.digest());
-            List<Descriptor> blobs = new ArrayList<>(manifest.layers());
-            blobs.add(manifest.config());
-            for (Descriptor blob : blobs) {
-                if (!blob.elsewhere().isEmpty() && !tools.registry().blobExists(from, blob.digest())) {
-                    continue; // it may not be distributed, and clients get it from its urls
-                }
-                mount(to, blob.digest(), from);
-            }
-            put(to.with(entry.digest()), document);
-        }
-    }
-
-    private void mount(Reference to, Digest blob, Reference from) throws RegistryException, StepFailed {
-        if (!tools.registry().pusher().mount(to, blob, from.repository())) {
-            throw new StepFailed(to + ": the registry does not let one repository have a blob of another (" + blob
-                    + "). Fix: install docker with buildx, and give --engine imagetools");
-        }
+        new Copy(tools, to)
+                .run(candidate.index().manifests().stream()
+                        .map(entry -> candidate.reference().with(entry.digest()))
+                        .toList());
     }
 
     private void put(Reference ref, Document document) throws RegistryException {

@@ -112,7 +112,7 @@ public final class Promote {
             throw new Refused(reasons);
         }
         if (!due.isEmpty()) {
-            requirePossible(candidate, due);
+            requirePossible(due);
             warnings.forEach(tools.progress());
             push(candidate, due, Steps.because(tools, candidate.index(), request.verdict()));
         }
@@ -121,12 +121,8 @@ public final class Promote {
     }
 
     /** What can be known before the first tag moves: tags in several repositories shall move together or not at all. */
-    private void requirePossible(PublishedIndex candidate, List<Moved> due) throws Stopped, RegistryException {
+    private void requirePossible(List<Moved> due) throws RegistryException {
         List<Reference> tags = due.stream().map(Moved::tag).toList();
-        Optional<String> impossible = engine.cannotTag(candidate, tags);
-        if (impossible.isPresent()) {
-            throw new Stopped(impossible.get(), due);
-        }
         List<Reference> repositories =
                 tags.stream().map(Reference::repositoryOnly).distinct().toList();
         if (repositories.size() > 1) {

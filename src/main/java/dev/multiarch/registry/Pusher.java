@@ -1,14 +1,16 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.registry.http.HttpUpload;
 import dev.multiarch.registry.request.Failures;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.registry.request.Request;
 import dev.multiarch.registry.request.Response;
-import dev.multiarch.registry.settings.Hosts;
-import java.net.URI;
+import java.io.ByteArrayInputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes what registries hold (OCI Distribution 1.1, "Push"): small blobs, manifests, tags. */
@@ -48,54 +50,31 @@ public final class Pusher {
         Request begin = Request.beginUpload(nothing, "");
         Response begun = registry.send(begin, repository);
         try {
-            registry.send(Request.cancelUpload(nothing, location(begin, begun, repository)), repository);
-        } catch (RegistryException unfinished) {
-            // the registry ends what nobody goes on with
+            Upload.giveUp(registry, nothing, Upload.location(begin, begun, repository));
+        } catch (RegistryException nowhere) {
+            // it can't be given up
         }
     }
 
     /** Sends it unless it is there already. */
     public Digest blob(Reference repository, byte[] bytes) throws RegistryException {
         Digest digest = Digest.of(bytes);
-        if (registry.blobExists(repository, digest)) {
-            return digest;
-        }
-        Reference blob = repository.with(digest);
-        Request begin = Request.beginUpload(blob, "");
-        Response begun = registry.send(begin, repository);
-        registry.send(Request.endUpload(blob, location(begin, begun, repository), bytes), repository);
+        var blob = new Descriptor(
+                "application/octet-stream", digest, bytes.length, Optional.empty(), "", Map.of(), Optional.empty());
+        blob(repository, blob, Optional.empty(), () -> new ByteArrayInputStream(bytes));
         return digest;
     }
 
     /**
-     * Lets a repository have a blob that another one of the same registry has.
+     * Sends it unless it is there already.
      *
-     * @return whether it has it now; registries may refuse, and then the bytes have to be sent
+     * @param from another repository of the same registry that has it, and may let this one have it
+     * @param opening begins to read it, for each attempt to send it
      */
-    public boolean mount(Reference repository, Digest digest, String from) throws RegistryException {
-        if (registry.blobExists(repository, digest)) {
-            return true;
-        }
-        Request mount = Request.beginUpload(repository.with(digest), "mount=" + digest + "&from=" + from);
-        return registry.send(mount, repository).status() == 201;
-    }
-
-    /** Where the bytes go. A registry may name any address; a credential is for its own alone. */
-    private static String location(Request begin, Response begun, Reference repository) throws RegistryException {
-        Failures failures = new Failures(begin, repository.registry());
-        String location = begun.header("Location").orElse("");
-        try {
-            URI uri = begun.origin().resolve(begin.path()).resolve(location);
-            boolean same = Hosts.origin(uri).equals(begun.origin());
-            if (!location.isEmpty() && same) {
-                return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-            }
-        } catch (IllegalArgumentException malformed) {
-            throw failures.of(
-                    Kind.MALFORMED, "the upload's address is malformed", begun.attempts(), "push with docker");
-        }
-        String what =
-                location.isEmpty() ? "the answer names no address for the upload" : "the upload is to go elsewhere";
-        throw failures.of(Kind.MALFORMED, what, begun.attempts(), "push with docker");
+    public Arrival blob(Reference repository, Descriptor blob, Optional<String> from, HttpUpload.Opening opening)
+            throws RegistryException {
+        return registry.blobExists(repository, blob.digest())
+                ? Arrival.THERE
+                : new Upload(registry, repository, blob, opening).run(from);
     }
 }

@@ -37,6 +37,7 @@ public final class Registry implements AutoCloseable {
 
     private final Transport transport;
     private final Budget budget;
+    private final RequestRunner wire;
     private final Authorisation authorisation;
     private final Missing missing;
 
@@ -56,13 +57,15 @@ public final class Registry implements AutoCloseable {
                 settings.namesProxy() ? Optional.of(new Proxies(settings.environment())) : Optional.empty();
         transport = new Transport(settings.patience(), trust, proxies, budget);
         var retry = new Retry(budget, settings.patience().pause());
-        authorisation = new Authorisation(new RequestRunner(transport, retry, hosts), hosts, settings, programs);
+        wire = new RequestRunner(transport, retry, hosts);
+        authorisation = new Authorisation(wire, hosts, settings, programs);
         missing = Missing.BELIEVED;
     }
 
     private Registry(Registry other, Missing missing) {
         this.transport = other.transport;
         this.budget = other.budget;
+        this.wire = other.wire;
         this.authorisation = other.authorisation;
         this.missing = missing;
     }
@@ -209,7 +212,15 @@ public final class Registry implements AutoCloseable {
         return new Pusher(this);
     }
 
+    RequestRunner wire() {
+        return wire;
+    }
+
     Response send(Request request, Reference ref) throws RegistryException {
+        return request.isStreamed() ? authorisation.send(request, ref, Missing.BELIEVED) : withinBudget(request, ref);
+    }
+
+    private Response withinBudget(Request request, Reference ref) throws RegistryException {
         budget.enter();
         try {
             return authorisation.send(request, ref, missing);

@@ -77,7 +77,8 @@ final class TagPages {
         }
     }
 
-    private static Optional<String> next(Failures failures, Response answer) throws RegistryException {
+    /** The query of the next page. */
+    static Optional<String> next(Failures failures, Response answer) throws RegistryException {
         Optional<String> link = Links.next(answer.all("Link"));
         return link.isPresent() ? Optional.of(query(failures, answer, link.get())) : Optional.empty();
     }

@@ -69,6 +69,18 @@ class PromotionTest {
     }
 
     @Test
+    void aTagInAnotherRegistryGetsTheImagesToo() throws Exception {
+        String other = registry.app().registry().replace("127.0.0.1", "localhost");
+        Reference elsewhere = Reference.parse(other + "/far-" + tag.selector() + ":1");
+        assertThat(promote(candidate, tag, elsewhere)).hasSize(2);
+        assertThat(registry.tag(elsewhere)).contains(digest());
+        for (Digest image : registry.legs()) {
+            assertThat(registry.client().manifestExists(elsewhere, image)).isTrue();
+        }
+        assertThat(said).anyMatch(line -> line.startsWith("copied to " + other) && line.contains(" sent ("));
+    }
+
+    @Test
     void aTagThatIsMissingForAMomentDoesNotGoBack() throws Exception {
         Digest newer = registry.put(tag, LATER);
         registry.fail("GET /v2/app/manifests/" + tag.selector(), Fault.status(404));

@@ -139,13 +139,4 @@ class SameTagTest {
                 .isInstanceOf(StepFailed.class)
                 .hasMessageContainingAll("403 DENIED", tag + " points to " + old, other + " points to nothing");
     }
-
-    @Test
-    void anEngineThatCannotCopyMovesNothing() throws Exception {
-        Digest old = registry.put(tag, SampleRegistry.OLD);
-        Reference elsewhere = Reference.parse(registry.app().registry().replace("127.0.0.1", "localhost") + "/app:1");
-        assertThatThrownBy(() -> promote("image: {config-match: true}\n", tag, elsewhere))
-                .isInstanceOf(StepFailed.class)
-                .hasMessageContainingAll("copies nothing from", tag + " points to " + old);
-    }
 }

@@ -36,7 +36,7 @@ public final class Authorisation {
     private final InFlight<Asked, String> asking = new InFlight<>();
 
     /** What a token is asked for, and which one was refused. */
-    private record Asked(String repository, List<String> scopes, Optional<String> carried) {}
+    private record Asked(String key, List<String> scopes, Optional<String> carried) {}
 
     /** @param programs run those that keep passwords */
     public Authorisation(RequestRunner wire, Hosts hosts, RegistrySettings settings, Programs programs) {
@@ -50,7 +50,7 @@ public final class Authorisation {
     public Response send(Request request, Reference ref, Missing missing) throws RegistryException {
         String host = Hosts.endpoint(ref.registry());
         Failures failures = new Failures(request, ref.registry());
-        String key = ref.name();
+        String key = key(request, ref);
         Optional<String> carried = Optional.ofNullable(kept.get(key));
         Response answer = wire.toRegistry(request, host, carried, missing);
         if (answer.status() == 401 && answer.origin().equals(wire.origin(host))) {
@@ -85,16 +85,25 @@ public final class Authorisation {
         return Access.OPEN;
     }
 
+    /**
+     * What is kept is for one repository, and for a mount for two: with a token that is good for one alone a registry may
+     * refuse the mount without a challenge.
+     */
+    private static String key(Request request, Reference ref) {
+        List<String> scopes = request.scopes(ref);
+        return scopes.size() == 1 ? ref.name() : ref.name() + " " + scopes.get(1);
+    }
+
     /** One thread asks for a repository's token, the others that were refused with the same one take what it gets. */
     private String authorize(Request request, Reference ref, Response refused, Optional<String> carried)
             throws RegistryException {
-        return asking.get(new Asked(ref.name(), request.scopes(ref), carried), () -> {
-            String other = kept.get(ref.name());
+        return asking.get(new Asked(key(request, ref), request.scopes(ref), carried), () -> {
+            String other = kept.get(key(request, ref));
             if (other != null && !Optional.of(other).equals(carried)) {
                 return other;
             }
             String authorization = answerTo(request, ref, refused);
-            kept.put(ref.name(), authorization);
+            kept.put(key(request, ref), authorization);
             return authorization;
         });
     }

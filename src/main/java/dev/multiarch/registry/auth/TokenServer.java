@@ -39,7 +39,8 @@ record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
      * itself speaks https or where the host is not one that may be plain, and link-local and metadata addresses.
      *
      * @param registry origin of the registry that sent the challenge
-     * @param usual the scopes to ask for where the challenge names none
+     * @param usual the scopes to ask for where the challenge names none; those after the first in any case, as some
+     *     challenges leave out the repository that a blob is mounted from
      * @param limit for looking up the token server's name
      */
     static TokenServer of(Challenge challenge, URI registry, Hosts hosts, List<String> usual, Duration limit)
@@ -58,12 +59,24 @@ record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
         }
         List<String> scopes = challenge
                 .parameter("scope")
-                .map(s -> List.of(s.strip().split(" +")))
+                .map(s -> with(
+                        List.of(s.strip().split(" +")), usual.stream().skip(1).toList()))
                 .orElse(usual);
         if (scopes.size() > MOST_SCOPES || String.join(" ", scopes).length() > LONGEST_SCOPES) {
             throw new RefusedException("a challenge for " + scopes.size() + " scopes, to be got from " + server + ",");
         }
         return new TokenServer(uri, challenge.parameter("service"), scopes);
+    }
+
+    private static List<String> with(List<String> challenged, List<String> others) {
+        List<String> all = new ArrayList<>(challenged);
+        for (String other : others) {
+            String resource = other.substring(0, other.lastIndexOf(':') + 1);
+            if (challenged.stream().noneMatch(scope -> scope.startsWith(resource))) {
+                all.add(other);
+            }
+        }
+        return all;
     }
 
     private static URI address(String realm) throws RefusedException {

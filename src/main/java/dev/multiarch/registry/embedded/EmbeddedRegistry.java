@@ -74,7 +74,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     /**
      * Makes requests fail, each of these one time, in this order; what follows is answered as it should be.
      *
-     * @param line {@code GET /v2/app/manifests/1}, without query
+     * @param line {@code GET /v2/app/manifests/1}, without query; {@code PUT /v2/app/blobs/uploads/*} for any upload
      */
     public EmbeddedRegistry fail(String line, Fault... several) {
         faults.put(line, new ArrayDeque<>(List.of(several)));
@@ -96,7 +96,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     private Optional<Fault> fault(ReceivedRequest heard) {
-        Deque<Fault> queue = faults.get(heard.line());
+        Deque<Fault> queue = faults.getOrDefault(
+                heard.line(), faults.get(heard.line().replaceFirst("/blobs/uploads/[^/]+$", "/blobs/uploads/*")));
         if (queue == null) {
             return Optional.empty();
         }
@@ -117,7 +118,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
             if (fault.isPresent() && isClosedWithin(fault.get())) {
                 return;
             }
-            Fault.Real real = () -> answer(heard, exchange.getRequestBody());
+            if (fault.isPresent() && fault.get().isBroken()) {
+                return;
+            }
+            ReceivedRequest taken = fault.filter(Fault::isWithoutQuery).isPresent() ? heard.withoutQuery() : heard;
+            Fault.Real real = () -> answer(taken, exchange.getRequestBody());
             send(exchange, fault.isPresent() ? fault.get().apply(real) : real.answer());
         }
     }

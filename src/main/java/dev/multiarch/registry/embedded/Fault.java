@@ -9,11 +9,20 @@ import java.util.function.UnaryOperator;
 
 /** One of the ways in which registries fail. */
 public final class Fault {
+    /** What is done to a request, rather than to its answer. */
+    private enum Request {
+        TAKEN,
+        CUT,
+        WITHOUT_QUERY
+    }
+
+    private final Request request;
     private final Duration delay;
     private final Optional<Response> instead;
     private final UnaryOperator<Response> spoil;
 
-    private Fault(Duration delay, Optional<Response> instead, UnaryOperator<Response> spoil) {
+    private Fault(Request request, Duration delay, Optional<Response> instead, UnaryOperator<Response> spoil) {
+        this.request = request;
         this.delay = delay;
         this.instead = instead;
         this.spoil = spoil;
@@ -39,7 +48,7 @@ public final class Fault {
 
     /** The real answer, late; what is delayed when the registry closes is not answered. */
     public static Fault delay(Duration delay) {
-        return new Fault(delay, Optional.empty(), response -> response);
+        return new Fault(Request.TAKEN, delay, Optional.empty(), response -> response);
     }
 
     /** The real answer, but the connection ends after so many bytes of the body. */
@@ -52,20 +61,39 @@ public final class Fault {
         return spoilt(response -> response.body(wrong(response.body())));
     }
 
+    /** The connection ends before the request is read, and without an answer. */
+    public static Fault broken() {
+        return new Fault(Request.CUT, Duration.ZERO, Optional.empty(), response -> response);
+    }
+
+    /** The real answer to the request without its query: of an upload that asks for a mount, to one that does not. */
+    public static Fault withoutQuery() {
+        return new Fault(Request.WITHOUT_QUERY, Duration.ZERO, Optional.empty(), response -> response);
+    }
+
     /** With one more header, or another value of one. */
     public Fault with(String header, String value) {
         return new Fault(
+                request,
                 delay,
                 instead.map(response -> response.with(header, value)),
                 response -> spoil.apply(response).with(header, value));
     }
 
     private static Fault instead(Response response) {
-        return new Fault(Duration.ZERO, Optional.of(response), real -> real);
+        return new Fault(Request.TAKEN, Duration.ZERO, Optional.of(response), real -> real);
     }
 
     private static Fault spoilt(UnaryOperator<Response> spoil) {
-        return new Fault(Duration.ZERO, Optional.empty(), spoil);
+        return new Fault(Request.TAKEN, Duration.ZERO, Optional.empty(), spoil);
+    }
+
+    boolean isBroken() {
+        return request == Request.CUT;
+    }
+
+    boolean isWithoutQuery() {
+        return request == Request.WITHOUT_QUERY;
     }
 
     Duration delay() {

@@ -20,6 +20,10 @@ public record ReceivedRequest(String method, String target, Map<String, String> 
         return method + " " + path();
     }
 
+    ReceivedRequest withoutQuery() {
+        return new ReceivedRequest(method, path(), headers);
+    }
+
     String path() {
         int mark = target.indexOf('?');
         return mark < 0 ? target : target.substring(0, mark);

@@ -19,6 +19,7 @@ final class Connection implements AutoCloseable {
     private long answers;
     private long takenBefore;
     private boolean written;
+    private Deadline deadline;
 
     /**
      * @param raw the socket without TLS
@@ -38,6 +39,7 @@ final class Connection implements AutoCloseable {
     }
 
     void begin(Deadline deadline, Duration read) throws IOException {
+        this.deadline = deadline;
         deadline.guard(raw);
         raw.setSoTimeout(TimeLimits.millis(read));
         takenBefore = in.taken();
@@ -56,6 +58,9 @@ final class Connection implements AutoCloseable {
             out.write(head);
             out.write(body);
         }
+        if (request.upload().isPresent()) {
+            request.upload().get().send(out, deadline);
+        }
         out.flush();
         written = true;
     }
@@ -73,12 +78,13 @@ final class Connection implements AutoCloseable {
     /**
      * Whether a failure may only say that a kept connection was no good any more, so that the request can be sent over
      * another one, as it may be sent twice or can't have arrived as a whole: the server had closed the connection, or what
-     * came is a belated rest of its last answer.
+     * came is a belated rest of its last answer. A stream can't be sent twice.
      */
     boolean wasStale(HttpRequest request, IOException failure) {
         boolean closed = in.taken() == takenBefore;
         boolean rest = failure instanceof MalformedResponse bad && !bad.isHttp();
-        return answers > 0 && (closed || rest) && (request.isRepeatable() || !written);
+        boolean whole = request.upload().isEmpty();
+        return answers > 0 && whole && (closed || rest) && (request.isRepeatable() || !written);
     }
 
     /**

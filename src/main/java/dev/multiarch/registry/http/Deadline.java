@@ -42,6 +42,11 @@ final class Deadline {
         limit = shorter(whole, LONGEST);
     }
 
+    /** Until so long from now, and no longer than so long since the beginning. */
+    void extendWithin(Duration fromNow, Duration whole) {
+        extend(shorter(Duration.ofNanos(System.nanoTime() - start).plus(fromNow), whole));
+    }
+
     /** From now on this socket is the one to be closed; it must be one without TLS. */
     void guard(Socket other) throws IOException {
         socket = other;

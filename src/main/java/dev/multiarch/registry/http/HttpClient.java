@@ -91,6 +91,8 @@ public final class HttpClient implements AutoCloseable {
     private static Head answer(Connection connection, HttpRequest request) throws IOException {
         try {
             connection.write(request);
+        } catch (HttpUpload.Unreadable noBody) {
+            throw noBody; // the server waits for the rest of it, and answers nothing
         } catch (IOException unwritten) {
             try {
                 return connection.read();

@@ -12,10 +12,16 @@ import java.util.Optional;
  * @param uri http or https, with a host
  * @param headers without {@code Host} and {@code Content-Length}, which come by themselves
  * @param body held in memory, so that it can be sent again
+ * @param upload a body that is not held in memory, in place of the other
  */
-public record HttpRequest(String method, URI uri, Map<String, String> headers, Optional<byte[]> body) {
+public record HttpRequest(
+        String method, URI uri, Map<String, String> headers, Optional<byte[]> body, Optional<HttpUpload> upload) {
     static final int HTTP_PORT = 80;
     static final int HTTPS_PORT = 443;
+
+    public HttpRequest(String method, URI uri, Map<String, String> headers, Optional<byte[]> body) {
+        this(method, uri, headers, body, Optional.empty());
+    }
 
     boolean isSecure() {
         return isSecure(uri);
@@ -54,9 +60,15 @@ public record HttpRequest(String method, URI uri, Map<String, String> headers, O
         proxy.flatMap(HttpProxy::authorization).ifPresent(value -> add(head, "Proxy-Authorization", value));
         headers.forEach((name, value) -> add(head, name, value));
         if (body.isPresent() || !isRepeatable()) {
-            add(head, "Content-Length", Integer.toString(body.map(b -> b.length).orElse(0)));
+            add(head, "Content-Length", Long.toString(size()));
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private long size() {
+        return upload.isPresent()
+                ? upload.get().size()
+                : body.map(b -> b.length).orElse(0);
     }
 
     private String host() {

@@ -1,5 +1,6 @@
 package dev.multiarch.registry.request;
 
+import dev.multiarch.registry.http.HttpUpload;
 import dev.multiarch.registry.http.MalformedResponse;
 import dev.multiarch.registry.http.ProxyFailed;
 import dev.multiarch.registry.request.RegistryException.Kind;
@@ -78,6 +79,9 @@ public record Failures(Request request, String host) {
     }
 
     public RegistryException io(IOException e, int attempts) {
+        if (e instanceof HttpUpload.Unreadable unreadable) {
+            return unreadable(unreadable, attempts);
+        }
         if (e instanceof RefusedException) {
             return of(Kind.REFUSED, e.getMessage() + " is not followed", attempts, "ask the operator of " + host, e);
         }
@@ -106,6 +110,13 @@ public record Failures(Request request, String host) {
                         ? "cannot connect to " + host + ": " + reason(e)
                         : "the connection to " + host + " broke: " + reason(e);
         return of(Kind.UNREACHABLE, what, attempts, "check the registry's name and port, and that it runs", e);
+    }
+
+    /** Of what was to be sent: where that comes from a registry as well, the failure is that one's. */
+    private RegistryException unreadable(HttpUpload.Unreadable e, int attempts) {
+        return e.getCause().getCause() instanceof RegistryException other
+                ? new RegistryException(other.kind(), other.getMessage(), e)
+                : of(Kind.UNREACHABLE, "what is to be sent can't be read: " + reason(e), attempts, "try later", e);
     }
 
     private RegistryException tls(IOException e, int attempts) {

@@ -28,6 +28,11 @@ final class PacedBody extends InputStream {
         body.allow(exchange);
     }
 
+    /** How long an exchange may take of which so many bytes have come, or gone. */
+    static Duration pace(Duration exchange, long bytes) {
+        return exchange.plusMillis(bytes * 1000 / SLOWEST);
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -39,7 +44,7 @@ final class PacedBody extends InputStream {
         try {
             int count = body.read(bytes, offset, length);
             taken += Math.max(0, count);
-            body.allow(exchange.plusMillis(taken * 1000 / SLOWEST));
+            body.allow(pace(exchange, taken));
             return count;
         } catch (SocketTimeoutException slow) {
             budget.spend(exchange);

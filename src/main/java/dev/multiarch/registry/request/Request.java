@@ -4,6 +4,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
+import dev.multiarch.registry.http.HttpUpload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +43,26 @@ public record Request(
         }
     }
 
-    /** Held in memory, so that it can be sent again. */
-    public record Body(String mediaType, byte[] bytes) {
+    /**
+     * Held in memory, so that it can be sent again, or a stream of so many bytes that can't.
+     *
+     * @param bytes none where it is a stream
+     */
+    public record Body(String mediaType, byte[] bytes, Optional<Streamed> stream) {
+        public Body(String mediaType, byte[] bytes) {
+            this(mediaType, bytes, Optional.empty());
+        }
+
         public static Body form(String text) {
             return new Body("application/x-www-form-urlencoded", text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
+    /** What is sent as it comes from somewhere else. */
+    public record Streamed(long size, HttpUpload.Opening opening) {}
+
+    private static final String API = "/v2/";
+    private static final String UPLOADS = "/blobs/uploads/";
     private static final String FROM = "&from=";
     public static final int MANIFEST_LIMIT = 4 << 20;
     public static final String MANIFEST_TYPES = String.join(
@@ -58,17 +72,33 @@ public record Request(
     /** With what a registry or a proxy says that knows no HEAD, or lets nobody use it. */
     private static final Set<Integer> FOUND_OR_NOT = Set.of(200, 404, 400, 403, 405, 501);
 
+    /** 404 of a registry without the API; 400, 405, 406 and 501 of some that take it for something else. */
+    private static final Set<Integer> LISTED_OR_UNKNOWN = Set.of(200, 400, 404, 405, 406, 501);
+
     /** A blob without a byte has no first one (416). */
     private static final Set<Integer> BEGINS_OR_NOT = Set.of(200, 206, 404, 416);
 
     private static final Set<Integer> CREATED = Set.of(200, 201);
     private static final Set<Integer> CREATED_OR_BEGUN = Set.of(201, 202);
 
+    /** A front that knows nothing of an upload that another one began says 404. */
+    private static final Set<Integer> CREATED_OR_LATER = Set.of(200, 201, 404, 408, 429, 500, 502, 503, 504);
+
     /** Not every registry lets an upload be given up. */
     private static final Set<Integer> GIVEN_UP = Set.of(200, 202, 204, 404, 405);
 
     private static final int ERRORS = 64 << 10;
     private static final Set<Integer> FOUND_OR_PART = Set.of(200, 206);
+
+    /** Whether it does no harm if the registry gets it twice: an upload that was begun twice is one that nobody ends. */
+    boolean isRepeatable() {
+        return !isStreamed() && (!method.equals("POST") || path.startsWith(API) && path.contains(UPLOADS));
+    }
+
+    /** Whether its body is a stream, which can be sent once. */
+    public boolean isStreamed() {
+        return body.flatMap(Body::stream).isPresent();
+    }
 
     boolean writes() {
         return !method.equals("GET") && !method.equals("HEAD");
@@ -121,6 +151,29 @@ public record Request(
         return get(repository.repositoryOnly(), "listing the tags", path, "application/json", MANIFEST_LIMIT);
     }
 
+    /**
+     * What refers to a manifest (OCI Distribution 1.1, "Listing Referrers"); a registry that knows nothing of it says so in
+     * many ways.
+     *
+     * @param query what chooses the page
+     */
+    public static Request referrers(Reference subject, String query) {
+        String path =
+                API + subject.repository() + "/referrers/" + subject.selector() + (query.isEmpty() ? "" : "?" + query);
+        String type = MediaTypes.OCI_INDEX;
+        String name = subject.toString();
+        return new Request(
+                name,
+                "listing what refers to it",
+                "GET",
+                path,
+                type,
+                LISTED_OR_UNKNOWN,
+                MANIFEST_LIMIT,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     public static Request blobExists(Reference repository, Digest digest) {
         return head(repository.with(digest), "looking for the blob", blobPath(repository, digest), "*/*");
     }
@@ -137,15 +190,19 @@ public record Request(
 
     /** @param query {@code mount=DIGEST&from=REPOSITORY}, or nothing */
     public static Request beginUpload(Reference blob, String query) {
-        String path = "/v2/" + blob.repository() + "/blobs/uploads/" + (query.isEmpty() ? "" : "?" + query);
+        String path = API + blob.repository() + UPLOADS + (query.isEmpty() ? "" : "?" + query);
         return send(blob, "beginning to write a blob", "POST", path, CREATED_OR_BEGUN, Optional.empty());
     }
 
-    /** @param path with the query, as the registry gave it when the upload began */
-    public static Request endUpload(Reference blob, String path, byte[] bytes) {
+    /**
+     * What may pass if the upload begins again is an answer too.
+     *
+     * @param path with the query, as the registry gave it when the upload began
+     */
+    public static Request streamUpload(Reference blob, String path, Streamed content) {
         String whole = path + (path.contains("?") ? "&" : "?") + "digest=" + blob.selector();
-        var body = new Body("application/octet-stream", bytes);
-        return send(blob, "writing a blob", "PUT", whole, CREATED, Optional.of(body));
+        var body = new Body("application/octet-stream", new byte[0], Optional.of(content));
+        return send(blob, "writing a blob", "PUT", whole, CREATED_OR_LATER, Optional.of(body));
     }
 
     /** @param path as the registry gave it when the upload began */

@@ -1,6 +1,8 @@
 package dev.multiarch.registry.request;
 
+import dev.multiarch.registry.http.HttpUpload;
 import dev.multiarch.registry.settings.Hosts;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 
@@ -38,10 +40,51 @@ public final class RequestRunner {
         return Hosts.origin(URI.create(schemes.of(host).orElse("https") + "://" + host));
     }
 
+    /** Several requests that only make sense together. */
+    public interface Together {
+        /** @return the answer to the last of them */
+        Response make() throws RegistryException;
+    }
+
+    /** What asking again can't change. */
+    private static final class Ended extends RefusedException {
+        private static final long serialVersionUID = 1;
+        private final RegistryException failure;
+
+        Ended(RegistryException failure) {
+            super(failure.getMessage());
+            this.failure = failure;
+        }
+    }
+
+    /**
+     * Makes them, and begins with the first again where that may help: by itself the last can't be repeated.
+     *
+     * @param last of them, which failures are of
+     */
+    public Response together(Request last, String host, Together requests) throws RegistryException {
+        try {
+            return retry.run(true, Missing.AWAITED, () -> {
+                try {
+                    return requests.make();
+                } catch (RegistryException e) {
+                    if (e.getCause() instanceof IOException broken && !(broken instanceof HttpUpload.Unreadable)) {
+                        throw broken;
+                    }
+                    throw new Ended(e);
+                }
+            });
+        } catch (Retry.GaveUp e) {
+            throw e.getCause() instanceof Ended ended
+                    ? ended.failure
+                    : new Failures(last, host).io(e.getCause(), e.attempts());
+        }
+    }
+
     private Response run(Request request, String host, Missing missing, Retry.Attempt attempt)
             throws RegistryException {
         try {
-            return retry.run(!request.method().equals("POST"), missing, attempt);
+            return retry.run(request.isRepeatable(), missing, attempt);
         } catch (Retry.GaveUp e) {
             throw new Failures(request, host).io(e.getCause(), e.attempts());
         }

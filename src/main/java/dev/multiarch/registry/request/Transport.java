@@ -4,6 +4,7 @@ import dev.multiarch.registry.http.HttpBody;
 import dev.multiarch.registry.http.HttpClient;
 import dev.multiarch.registry.http.HttpRequest;
 import dev.multiarch.registry.http.HttpResponse;
+import dev.multiarch.registry.http.HttpUpload;
 import dev.multiarch.registry.http.TimeLimits;
 import dev.multiarch.registry.settings.Hosts;
 import dev.multiarch.registry.settings.RegistrySettings;
@@ -42,8 +43,11 @@ public final class Transport implements AutoCloseable {
                         request.method(),
                         uri,
                         headers(request, authorization),
-                        request.body().map(Request.Body::bytes)),
-                new TimeLimits(patience.connect(), patience.read(), limit));
+                        request.body().map(Request.Body::bytes),
+                        request.body().flatMap(Request.Body::stream).map(this::upload)),
+                // A registry may look at the whole of what it got before it answers.
+                new TimeLimits(
+                        patience.connect(), request.isStreamed() ? patience.exchange() : patience.read(), limit));
         if (request.stream().isPresent() && answer.status() < 300) {
             var body = new PacedBody(answer.body(), patience.exchange(), budget);
             return answer(uri, answer, new byte[0], false, Optional.of(body));
@@ -52,6 +56,14 @@ public final class Transport implements AutoCloseable {
             byte[] bytes = body.readNBytes(answer.status() < 300 ? request.limit() : ERROR_LIMIT);
             return answer(uri, answer, bytes, body.read() >= 0, Optional.empty());
         }
+    }
+
+    private HttpUpload upload(Request.Streamed body) {
+        return new HttpUpload(
+                body.size(),
+                body.opening(),
+                sent -> PacedBody.pace(patience.exchange(), sent).plus(patience.exchange()),
+                patience.exchange());
     }
 
     /** How long a name may be looked up. */

@@ -3,8 +3,8 @@ package dev.multiarch.registry.auth;
 import static dev.multiarch.registry.auth.TokenServers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.registry.Arrival;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Login;
 import dev.multiarch.registry.Registry;
@@ -13,7 +13,9 @@ import dev.multiarch.registry.Sample;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.settings.Credential;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What tokens are asked for, and who waits for them. */
 @Timeout(60)
@@ -72,17 +76,23 @@ class TokensTest {
                         "GET /token?service=a+registry&scope=repository%3Aapp%3Apull%2Cpush");
     }
 
-    @Test
-    void whoMountsAsksToReadTheOtherRepositoryToo() throws Exception {
-        Digest config = Digest.of(Sample.CONFIG);
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"the challenge names no scope,''", "it names one repository alone,'repository:app:pull,push'"})
+    void whoMountsAsksToReadTheOtherRepositoryToo(String name, String scope) throws Exception {
         server.on("HEAD " + Sample.CONFIG_PATH, Reply.status(404))
                 .on(
                         "POST /v2/app/blobs/uploads/",
                         request -> request.header("Authorization").isPresent()
                                 ? Reply.status(201)
-                                : Reply.challenge(servers.bearer("")));
+                                : Reply.challenge(servers.bearer(scope)));
         tokens.on("GET /token", token(TOKEN));
-        assertThat(registry.pusher().mount(app, config, "other/repository")).isTrue();
+        assertThat(registry.pusher()
+                        .blob(
+                                app,
+                                Sample.config(),
+                                Optional.of("other/repository"),
+                                () -> InputStream.nullInputStream()))
+                .isEqualTo(Arrival.MOUNTED);
         assertThat(tokens.lines())
                 .containsExactly("GET /token?service=a+registry&scope=repository%3Aapp%3Apull%2Cpush"
                         + "&scope=repository%3Aother%2Frepository%3Apull");

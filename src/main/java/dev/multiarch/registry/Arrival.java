@@ -1,0 +1,11 @@
+package dev.multiarch.registry;
+
+/** How a blob came into a repository. */
+public enum Arrival {
+    /** It was there. */
+    THERE,
+    /** The registry took it from another of its repositories. */
+    MOUNTED,
+    /** Its bytes were sent. */
+    SENT
+}
