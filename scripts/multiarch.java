@@ -372,6 +372,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
 //SOURCES ../src/main/java/dev/multiarch/record/AtOnce.java
 //SOURCES ../src/main/java/dev/multiarch/record/Attempts.java
+//SOURCES ../src/main/java/dev/multiarch/record/BaseImage.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildFacts.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildRecord.java
 //SOURCES ../src/main/java/dev/multiarch/record/DirectoryStore.java

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param layout the OCI layout that holds the leg, as a path relative to the record store; empty for a leg that was
  *     pushed
  * @param annotations of the user, for the merged index
+ * @param bases of all its stages; unknown where nobody looked, none for {@code FROM scratch}
  * @param file digest of the file that it was read from; empty where {@link #write} gives the same bytes
  */
 public record BuildRecord(
@@ -45,13 +46,59 @@ public record BuildRecord(
         List<String> failure,
         Optional<String> layout,
         IndexAnnotations annotations,
+        Fact<List<BaseImage>> bases,
         Optional<Digest> file) {
+    /** In records before there were bases, and where they were not looked for. */
+    static final Fact<List<BaseImage>> NO_BASES = Fact.unknown("the record does not name base images");
+
     public static final String SCHEMA = "dev.multiarch.record/v1";
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
 
     /** As {@link #layoutPath} makes them: a path from elsewhere must not lead out of the store. */
     private static final Pattern LAYOUT = Pattern.compile(NAME + "/" + NAME + "/" + NAME + "\\.oci");
+
+    /** Whose base images nobody looked for. */
+    public BuildRecord(
+            String plan,
+            Platform platform,
+            int attempt,
+            boolean built,
+            String image,
+            Optional<Digest> leg,
+            Optional<Digest> digest,
+            Fact<Boolean> emulated,
+            RecordedBuilder builder,
+            RecordedHost host,
+            Instant started,
+            Instant finished,
+            Fact<EmulatedTime> emulatedTime,
+            List<String> flags,
+            List<String> failure,
+            Optional<String> layout,
+            IndexAnnotations annotations,
+            Optional<Digest> file) {
+        this(
+                plan,
+                platform,
+                attempt,
+                built,
+                image,
+                leg,
+                digest,
+                emulated,
+                builder,
+                host,
+                started,
+                finished,
+                emulatedTime,
+                flags,
+                failure,
+                layout,
+                annotations,
+                NO_BASES,
+                file);
+    }
 
     public BuildRecord {
         if (attempt < 1) {
@@ -69,6 +116,30 @@ public record BuildRecord(
         });
         flags = List.copyOf(flags);
         failure = List.copyOf(failure);
+    }
+
+    /** The same leg, of which the bases are known. */
+    public BuildRecord with(Fact<List<BaseImage>> known) {
+        return new BuildRecord(
+                plan,
+                platform,
+                attempt,
+                built,
+                image,
+                leg,
+                digest,
+                emulated,
+                builder,
+                host,
+                started,
+                finished,
+                emulatedTime,
+                flags,
+                failure,
+                layout,
+                annotations,
+                known,
+                Optional.empty());
     }
 
     /** Where a store keeps the layout of a leg; no two legs that differ have the same path. */

@@ -35,7 +35,7 @@ final class FactJson {
         return read(json, object -> reader.apply(object.object("value")));
     }
 
-    private static <T> Fact<T> read(JsonObject json, Function<JsonObject, T> value) {
+    static <T> Fact<T> read(JsonObject json, Function<JsonObject, T> value) {
         if (!json.has("value")) {
             return Fact.unknown(json.text("unknown"));
         }

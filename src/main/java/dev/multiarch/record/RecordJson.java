@@ -1,5 +1,6 @@
 package dev.multiarch.record;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.json.Json;
@@ -11,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +46,9 @@ final class RecordJson {
         record.layout().ifPresent(path -> root.put("layout", path));
         if (!record.annotations().isEmpty()) {
             root.put("annotations", record.annotations().json());
+        }
+        if (!record.bases().equals(BuildRecord.NO_BASES)) {
+            root.put("bases", bases(record.bases()));
         }
         return Json.write(root);
     }
@@ -90,7 +95,23 @@ final class RecordJson {
                 json.texts("failure"),
                 json.optionalText("layout"),
                 json.optionalObject("annotations").map(IndexAnnotations::read).orElse(IndexAnnotations.NONE),
+                json.optionalObject("bases").map(RecordJson::bases).orElse(BuildRecord.NO_BASES),
                 file);
+    }
+
+    private static Map<String, Object> bases(Fact<List<BaseImage>> bases) {
+        return FactJson.write(bases, all -> all.stream().map(BaseImage::json).toList());
+    }
+
+    private static Fact<List<BaseImage>> bases(JsonObject json) {
+        return FactJson.read(json, object -> {
+            List<JsonObject> all = object.objects("value");
+            if (all.size() > BaseImage.MOST) {
+                throw object.problem(
+                        "value", "expected at most " + BaseImage.MOST + " base images, found " + all.size());
+            }
+            return all.stream().map(BaseImage::read).toList();
+        });
     }
 
     private static Map<String, Object> builder(RecordedBuilder builder) {

@@ -3,8 +3,13 @@ package dev.multiarch.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.image.Digest;
 import dev.multiarch.text.FormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +26,34 @@ class BuildRecordTest {
 
         assertThat(BuildRecord.read(built.write(), "r")).isEqualTo(built);
         assertThat(BuildRecord.read(failed.write(), "r")).isEqualTo(failed);
+    }
+
+    @Test
+    void basesAreKnownOrNoneOrNotLookedFor() {
+        BuildRecord record = Example.built("p1", "linux/arm/v7", 2);
+        Digest index = Digest.of(bytes("index"));
+        Digest manifest = Digest.of(bytes("manifest"));
+        var base = new BaseImage("docker.io/library/alpine:3.22", index, manifest, "");
+        BuildRecord known = record.with(Fact.known(List.of(base), FactSource.COMMAND));
+        BuildRecord scratch = record.with(Fact.known(List.of(), FactSource.COMMAND));
+        BuildRecord away = record.with(Fact.unknown("docker.io does not answer"));
+
+        assertThat(record.bases().isKnown()).isFalse();
+        for (BuildRecord each : List.of(known, scratch, away)) {
+            assertThat(BuildRecord.read(each.write(), "r")).isEqualTo(each);
+        }
+        String wrong = text(known).replace(manifest.toString(), "sha256:1");
+        assertThatThrownBy(() -> BuildRecord.read(bytes(wrong), "record x"))
+                .hasMessageStartingWith("record x: digest \"sha256:1\"");
+    }
+
+    @Test
+    void noMoreBasesAreReadThanADockerfileHas() {
+        var base = new BaseImage("a", Digest.of(bytes("i")), Digest.of(bytes("m")), "");
+        BuildRecord many = Example.built("p1", "linux/arm/v7", 2)
+                .with(Fact.known(Collections.nCopies(101, base), FactSource.COMMAND));
+        assertThatThrownBy(() -> BuildRecord.read(many.write(), "record x"))
+                .hasMessage("record x: bases.value: expected at most 100 base images, found 101");
     }
 
     @Test
@@ -57,6 +90,10 @@ class BuildRecordTest {
         assertThatThrownBy(() -> BuildRecord.read(bytes(WHOLE.replace(found, replacement)), "record x"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    private static String text(BuildRecord record) {
+        return new String(record.write(), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {
