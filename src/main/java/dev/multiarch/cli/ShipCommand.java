@@ -95,7 +95,7 @@ final class ShipCommand implements Command {
         console.step().output("matrix", planned.matrix());
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         if (!push.noPush()) {
-            new CacheTargets(tools).check(planned.image(), tags, rest);
+            new CacheTargets(tools).check(planned.image(), planned.platforms(), tags, rest);
         }
         Optional<String> builder = building.builder(
                 tools, planned.image(), planned.platforms(), merging.engines().builder(), registries.insecure());

@@ -79,6 +79,11 @@ public final class Merge {
         if (request.layouts().isPresent()) {
             return inLayout(request, records, legs, annotations);
         }
+        if (!annotations.layout().isEmpty()) {
+            tools.progress()
+                    .accept("--annotation index-descriptor: is left out, because a registry has no such place: "
+                            + String.join(", ", annotations.layout().keySet()));
+        }
         Engine engine = request.engine().of(tools, request.builder());
         PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, annotations);
         Verdict verdict = judge(request, records, candidate, tools.at(candidate.reference()));

@@ -33,9 +33,12 @@ class ActionInputsTest {
             a pull request's ship                 | push=false ¦ image=o/a | ship ¦ --image=o/a ¦ --no-push ¦ --setup ¦ -- ¦ .
             a pull request's merge                | command=merge ¦ push=False ¦ tags=1 | merge ¦ --tag=1 ¦ --no-push
             pushing said aloud                    | command=merge ¦ push=true | merge
-            status, whose token is no word        | command=status ¦ verdict=a.json⏎b.json ¦ policy=strict ¦ job-token=t ¦ args=--require-status | status ¦ --policy=strict ¦ --verdict=a.json ¦ --verdict=b.json ¦ --require-status
-            a log-in, whose password is no word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ job-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
+            status, whose token is no word        | command=status ¦ verdict=a.json⏎b.json ¦ policy=strict ¦ github-token=t ¦ args=--require-status | status ¦ --policy=strict ¦ --verdict=a.json ¦ --verdict=b.json ¦ --require-status
+            a log-in, whose password is no word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ github-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
             a log-in where nothing is pushed      | command=login ¦ image=o/a ¦ push=false | login ¦ --image=o/a ¦ --no-push
+            a cache on GitHub                     | cache=true | ship ¦ --setup ¦ -- ¦ . ¦ --cache-from=type=gha ¦ --cache-to=type=gha,mode=max,ignore-error=true
+            the job's token is there in any case  | command=plan ¦ github-token=t | plan
+            a secret's value is no word           | secrets=npm=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --secret=id=npm,env=MULTIARCH_SECRET_1
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
             """)
     void inputsBecomeWords(String name, String inputs, String words) {
