@@ -44,7 +44,7 @@ public final class ActionCommand implements Command {
         String command = ActionInputs.command(console.environment());
         OwnOptions own = OwnOptions.of(commands.options(command));
         ActionInputs inputs = ActionInputs.of(console.environment(), own, readOnly.isEmpty());
-        if (InputTable.PUSHING.contains(command)) {
+        if (inputs.pushesNothing()) {
             readOnly.or(() -> PullRequest.mergeQueue(console.environment()))
                     .ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
         }
@@ -54,9 +54,9 @@ public final class ActionCommand implements Command {
         }
         var names = new InputNames(InputTable.options(command), own.all());
         Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
-        Console own = console.with(step).with(ActionInputs.variables(console.environment()));
+        Console here = console.with(step).with(ActionInputs.variables(console.environment()));
         try (SshKey key = SshKey.of(console.environment())) {
-            return commands.run(own, key.in(inputs.words()));
+            return commands.run(here, key.in(inputs.words()));
         }
     }
 

@@ -82,6 +82,10 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());
     }
 
+    boolean pushesNothing() {
+        return words.contains("--no-push") || words.contains("--read-only");
+    }
+
     /** What the command gets besides: a secret's value stands in no word. */
     static Map<String, String> variables(Map<String, String> environment) {
         Map<String, String> all = new TreeMap<>(environment);

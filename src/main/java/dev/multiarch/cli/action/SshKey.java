@@ -30,7 +30,10 @@ record SshKey(Optional<Path> file) implements AutoCloseable {
             return new SshKey(Optional.empty());
         }
         Path file = Files.createTempFile(
-                "multiarch-key", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                "multiarch-key",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file.toFile().deleteOnExit(); // where a signal ends us
         // A secret that was pasted may lack the last line end, and OpenSSH's format needs it.
         Files.write(file, (key.replace("\r\n", "\n").strip() + "\n").getBytes(StandardCharsets.UTF_8));
         return new SshKey(Optional.of(file));
