@@ -13,7 +13,10 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildContext.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildFlags.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildMetadata.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildVariables.java
+//SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegFacts.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegLayout.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegRequest.java
@@ -58,6 +61,8 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionInputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/BuildInputs.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/BuildSecrets.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/GitContext.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/GitHubStep.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputList.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputNames.java
@@ -65,6 +70,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/Outputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/PullRequest.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ShellWords.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/SshKey.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/WorkflowErrors.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Command.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Console.java
@@ -80,6 +86,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/Explain.java
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/HostRepairOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/BuildOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/CommitTime.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/EngineOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Format.java
@@ -223,10 +230,12 @@
 //SOURCES ../src/main/java/dev/multiarch/json/Json.java
 //SOURCES ../src/main/java/dev/multiarch/json/JsonObject.java
 //SOURCES ../src/main/java/dev/multiarch/json/SafeJson.java
+//SOURCES ../src/main/java/dev/multiarch/plan/Checkout.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlannedPlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Run.java
+//SOURCES ../src/main/java/dev/multiarch/plan/Runner.java
 //SOURCES ../src/main/java/dev/multiarch/plan/RunnerMap.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Attestation.java
 //SOURCES ../src/main/java/dev/multiarch/policy/AttestationSummary.java
