@@ -40,7 +40,7 @@ final class CacheScopes {
     Reference place(Reference target) {
         String tag = target.tag().orElse("latest");
         if (names(tag) || target.digest().isPresent()) {
-            return target; // whoever wrote a matrix of their own has seen to it
+            return target; // a matrix that somebody wrote names the leg already
         }
         String end = (target.repository().equals(image.repository()) ? "" : "-" + name()) + "-" + slug;
         int room = Math.max(1, LONGEST_TAG - end.length());

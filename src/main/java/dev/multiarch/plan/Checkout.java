@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of the commit that a plan builds, besides its hash: the same for each leg, wherever that is built.
+ * What is known of the commit that a plan builds, other than its hash: the same for each leg, wherever that is built.
  *
  * @param version the Git tag, where the run is for one
  * @param committed when the commit was made; the same for each build of it, so that images do not differ by the time

@@ -101,7 +101,7 @@ class UserAnnotationsTest {
                 .isEqualTo(Map.of("a", "b"));
     }
 
-    /** docker/metadata-action writes labels; whoever gives these means the index as well. */
+    /** docker/metadata-action writes labels; a person who gives these means the index as well. */
     @Test
     void labelsWinOverThePlanIfAllLegsHaveTheSame() throws Refused {
         String key = "org.opencontainers.image.revision";

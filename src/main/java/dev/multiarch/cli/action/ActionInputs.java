@@ -86,7 +86,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         return words.contains("--no-push") || words.contains("--read-only");
     }
 
-    /** What the command gets besides: a secret's value stands in no word. */
+    /** The environment that the command gets: a secret's value stands in no word. */
     static Map<String, String> variables(Map<String, String> environment) {
         Map<String, String> all = new TreeMap<>(environment);
         all.putAll(BuildSecrets.variables(value(environment, "secrets")));

@@ -20,7 +20,7 @@ final class BuildSecrets {
     /** A line of the input {@code secrets}. */
     private record Secret(String id, String value) {}
 
-    /** What the build's environment gets besides: a variable for each secret. */
+    /** What is added to the build's environment: a variable for each secret. */
     static Map<String, String> variables(String input) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (Secret secret : read(input)) {
