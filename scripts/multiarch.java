@@ -104,6 +104,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/TagOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ToolOptions.java
+//SOURCES ../src/main/java/dev/multiarch/concurrent/AtOnce.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/InFlight.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/Once.java
 //SOURCES ../src/main/java/dev/multiarch/copy/BlobCopy.java
@@ -379,7 +380,6 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
-//SOURCES ../src/main/java/dev/multiarch/record/AtOnce.java
 //SOURCES ../src/main/java/dev/multiarch/record/Attempts.java
 //SOURCES ../src/main/java/dev/multiarch/record/BaseImage.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildFacts.java
@@ -401,6 +401,14 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/GoogleStores.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/PlaceText.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/RecordArtifact.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/RegistryStore.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/StoreFailed.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/StorePlace.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/Stores.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/TagName.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Arrival.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobLookup.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
@@ -415,6 +423,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/RepositorySource.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Source.java
 //SOURCES ../src/main/java/dev/multiarch/registry/TagPages.java
+//SOURCES ../src/main/java/dev/multiarch/registry/TagsByPrefix.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Upload.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Access.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Authorisation.java
@@ -551,6 +560,7 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/verify/NestedIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RealSizes.java
+//SOURCES ../src/main/java/dev/multiarch/verify/RecordSearch.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/verify/SingleDocument.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Verify.java

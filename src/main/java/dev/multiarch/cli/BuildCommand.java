@@ -74,8 +74,9 @@ final class BuildCommand implements Command {
                     + planned.platforms() + ". Fix: name one of these, or plan again");
         }
         BuildContext.check(console.directory(), rest);
-        RecordStore store = Records.store(console, files.records());
         Session tools = registries.tools(console, output, BUDGET);
+        RecordStore store = Records.store(console, tools, push.records(files));
+        push.tell(tools, files);
         if (!push.noPush()) {
             new CacheTargets(tools).check(planned.image(), List.of(leg), List.of(), rest);
         }

@@ -68,9 +68,10 @@ final class MergeCommand implements Command {
         }
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         Optional<Layouts> layouts = options.layouts(console, files, push);
+        push.tell(tools, files);
         Merge.Request request = options.request(
                 planned,
-                Records.attempts(console, files.records(), planned),
+                Records.attempts(console, tools, push.records(files), planned),
                 judges,
                 layouts,
                 options.engines().builder());

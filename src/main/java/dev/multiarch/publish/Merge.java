@@ -120,7 +120,7 @@ public final class Merge {
                         candidate.document(),
                         candidate.index(),
                         request.policies(),
-                        Optional.of(new RecordedFacts(records)));
+                        Optional.of(RecordedFacts.of(records)));
     }
 
     /** A leg that was not pushed is not in the registry, and one that was pushed is in no layout. */
