@@ -80,8 +80,6 @@ final class LegBench implements AutoCloseable {
                 1,
                 Optional.of(builder),
                 arguments,
-                Optional.empty(),
-                Map.of(),
                 Optional.empty());
         var build = new Build(
                 tools,

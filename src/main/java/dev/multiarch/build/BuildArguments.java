@@ -28,8 +28,6 @@ final class BuildArguments {
             Map.entry("check", "this would build nothing: leave it out"),
             Map.entry("help", "this would build nothing: leave it out"));
 
-    private static final String DATED = ",rewrite-timestamp=true";
-
     private BuildArguments() {}
 
     /**
@@ -53,13 +51,10 @@ final class BuildArguments {
         return arguments;
     }
 
-    /**
-     * @param oci whether the leg must have OCI media types: a list of Docker's images carries no annotations
-     * @param dated whether all times in the layers are at most SOURCE_DATE_EPOCH, so that a build again makes the same bytes
-     */
-    static String push(Reference image, boolean oci, boolean dated) {
+    /** @param oci whether the leg must have OCI media types: a list of Docker's images carries no annotations */
+    static String push(Reference image, boolean oci) {
         return "type=image,name=" + image.name() + ",push-by-digest=true,name-canonical=true,push=true"
-                + (oci ? ",oci-mediatypes=true" : "") + (dated ? DATED : "");
+                + (oci ? ",oci-mediatypes=true" : "");
     }
 
     /**
@@ -68,10 +63,9 @@ final class BuildArguments {
      *
      * @param folder that becomes an OCI layout; buildx reads the value as a line of CSV (RFC 4180)
      */
-    static String layout(Reference image, Path folder, boolean dated) {
+    static String layout(Reference image, Path folder) {
         String dest = "\"dest=" + folder.toString().replace("\"", "\"\"") + "\"";
-        return "type=oci,name=" + image.name() + ",tar=false,attestation-inline=true" + (dated ? DATED : "") + ","
-                + dest;
+        return "type=oci,name=" + image.name() + ",tar=false,attestation-inline=true," + dest;
     }
 
     /** Whether a user may give this to buildx: it has such a flag, and what it says is not ours to say. */

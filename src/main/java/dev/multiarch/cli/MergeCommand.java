@@ -8,16 +8,18 @@ import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.MergeOptions;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
-import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.PushOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.SourceOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.publish.Layouts;
 import dev.multiarch.publish.Merge;
+import dev.multiarch.publish.source.SourceRequest;
+import dev.multiarch.record.Attempts;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ final class MergeCommand implements Command {
 
     private final Console console;
     private final MergeOptions options = new MergeOptions();
+    private final SourceOptions sources = new SourceOptions();
     private final PolicyOptions policies = new PolicyOptions();
     private final FileOptions files = new FileOptions();
     private final PushOptions push = new PushOptions();
@@ -47,8 +50,12 @@ final class MergeCommand implements Command {
                         "Merges exactly the planned legs into one index, pushes it by digest, judges it, then moves the tags.",
                         "multiarch merge --tag 1.2,latest --policy release.yaml",
                         "multiarch merge --plan plan.json --records records --no-promote --format json",
-                        "multiarch merge --no-push --layout image && multiarch inspect oci:image")
+                        "multiarch merge --no-push --layout image && multiarch inspect oci:image",
+                        "multiarch merge --tag nightly --keep-from ghcr.io/org/app:nightly",
+                        "multiarch merge --image ghcr.io/org/app --tag 1.2 \\",
+                        "  --from ghcr.io/org/app:1.2-amd64,linux/arm64=quay.io/org/app:1.2")
                 .addMixin(MergeOptions.HEADING, options.spec().addOption(push.option()))
+                .addMixin(SourceOptions.HEADING, sources.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(journal.option()))
                 .addMixin(ReportOptions.HEADING, reports.spec())
@@ -61,21 +68,26 @@ final class MergeCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         reports.check(console, output);
-        Plan planned = PlanFile.read(console, files.plan());
+        sources.requireSense(files, push);
         List<Policy> judges = policies.read(console);
+        Plan planned = sources.plan(console, files, judges);
         if (!options.parsedTags(planned, push.noPush()).isEmpty()) {
             policies.requireToday();
         }
+        Optional<SourceRequest> taken = sources.request(options.namedTags(planned));
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         Optional<Layouts> layouts = options.layouts(console, files, push);
-        push.tell(tools, files);
         Merge.Request request = options.request(
                 planned,
-                Records.attempts(console, tools, push.records(files), planned),
+                planned.legs().isEmpty() ? Attempts.of(List.of()) : Records.attempts(console, files.records(), planned),
                 judges,
                 layouts,
-                options.engines().builder());
-        Merge.Merged merged = new Merge(tools).run(request);
+                options.engines().builder(),
+                taken);
+        Merge.Merged merged;
+        try (var status = new StatusLine(console, output)) {
+            merged = new Merge(tools.telling(status)).run(request);
+        }
         int exit = ResultPrinter.merged(console, output, merged);
         return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
     }

@@ -102,6 +102,7 @@ final class ResultPrinter {
         if (output.format() == Format.JSON) {
             Map<String, Object> root = head("dev.multiarch.merge/v1", merged.candidate());
             merged.layout().ifPresent(layout -> root.put("layout", layout));
+            merged.sources().ifPresent(sources -> root.put("sources", SourcesJson.of(sources)));
             tags.into(root);
             root.put("verdict", members(merged.verdict()));
             output.answer(console, Json.write(root));

@@ -89,14 +89,13 @@ final class ShipCommand implements Command {
         }
         BuildContext.check(console.directory(), rest);
         Optional<Layouts> layouts = merging.layouts(console, files, push);
-        Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
-        RecordStore store = Records.store(console, tools, push.records(files));
-        push.tell(tools, files);
+        RecordStore store = Records.store(console, files.records());
         PlanFile.write(console, files.plan(), planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
+        Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         if (!push.noPush()) {
-            new CacheTargets(tools).check(planned.image(), planned.platforms(), tags, rest);
+            new CacheTargets(tools).check(planned.image(), tags, rest);
         }
         Optional<String> builder = building.builder(
                 tools, planned.image(), planned.platforms(), merging.engines().builder(), registries.insecure());
@@ -105,7 +104,7 @@ final class ShipCommand implements Command {
                 .run(
                         new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store)),
                         (platform, line) -> output.leg(console, platform, line),
-                        attempts -> merging.request(planned, attempts, judges, layouts, builder));
+                        attempts -> merging.request(planned, attempts, judges, layouts, builder, Optional.empty()));
         int exit = ResultPrinter.merged(console, output, merged);
         return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
     }

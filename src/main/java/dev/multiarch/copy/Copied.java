@@ -16,7 +16,7 @@ public record Copied(int sent, int mounted, int there, long bytes) {
     public String toString() {
         List<String> parts = new ArrayList<>();
         if (sent > 0) {
-            parts.add(sent + " sent (" + (bytes >> 10) + " KiB)");
+            parts.add(sent + " sent (" + ((bytes + 1023) >> 10) + " KiB)");
         }
         if (mounted > 0) {
             parts.add(mounted + " mounted");

@@ -10,14 +10,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Does several things at once; the first failure ends the others as soon as they look. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     /** Connections to one registry at once; more gain nothing on two cores and annoy registries. */
     private static final int AT_ONCE = 4;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE, Workers::daemon);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    interface Task<T> {
+    /** One of them. */
+    public interface Task<T> {
         T run() throws RegistryException;
     }
 
@@ -31,7 +32,7 @@ final class Workers implements AutoCloseable {
      *
      * @throws RegistryException the failure that came first: those that it led to say nothing new
      */
-    <T> List<T> all(List<Task<T>> tasks) throws RegistryException {
+    public <T> List<T> all(List<Task<T>> tasks) throws RegistryException {
         List<Future<T>> futures = new ArrayList<>();
         for (Task<T> task : tasks) {
             futures.add(pool.submit(() -> {

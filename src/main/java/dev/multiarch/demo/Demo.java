@@ -137,6 +137,7 @@ public final class Demo {
                 false,
                 Optional.empty(),
                 EngineChoice.NATIVE,
+                Optional.empty(),
                 Optional.empty());
         Merge.Merged merged = new Merge(tools).run(request);
         listener.merged(merged, tag(), registry.resolve(tag()));

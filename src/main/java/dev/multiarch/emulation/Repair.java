@@ -86,8 +86,7 @@ public final class Repair {
     public static Map<Platform, String> runners(Plan plan) {
         return plan.legs().stream()
                 .filter(leg -> !leg.emulated())
-                .collect(
-                        Collectors.toMap(Plan.Leg::platform, leg -> leg.runner().toString()));
+                .collect(Collectors.toMap(Plan.Leg::platform, Plan.Leg::runner));
     }
 
     /** @throws FormatException if the request's image has no image's name */

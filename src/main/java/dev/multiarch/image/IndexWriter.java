@@ -17,10 +17,23 @@ import java.util.TreeMap;
  */
 public final class IndexWriter {
     private final Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
+    private final Map<String, GoJson.Written> kept = new LinkedHashMap<>();
 
     /** Adds what an index holds, in its order. */
     public IndexWriter index(JsonObject index) {
-        index.objects("manifests").forEach(entry -> add(descriptor(entry)));
+        index.objects("manifests").forEach(this::entry);
+        return this;
+    }
+
+    public IndexWriter entry(JsonObject descriptor) {
+        add(descriptor(descriptor));
+        return this;
+    }
+
+    /** Adds an entry that stays as it is written, whatever its members are. */
+    public IndexWriter keep(JsonObject descriptor, String written) {
+        entry(descriptor);
+        kept.put(descriptor.text("digest"), new GoJson.Written(written));
         return this;
     }
 
@@ -64,8 +77,8 @@ public final class IndexWriter {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("schemaVersion", 2);
         tree.put("mediaType", isDocker() ? MediaTypes.DOCKER_INDEX : MediaTypes.OCI_INDEX);
-        List<Map<String, Object>> manifests = new ArrayList<>();
-        entries.values().forEach(entry -> manifests.add(ordered(entry)));
+        List<Object> manifests = new ArrayList<>();
+        entries.forEach((digest, entry) -> manifests.add(kept.containsKey(digest) ? kept.get(digest) : ordered(entry)));
         tree.put("manifests", manifests);
         if (!isDocker() && !annotations.isEmpty()) {
             tree.put("annotations", sorted(annotations));

@@ -9,6 +9,9 @@ import java.util.Map;
  * a digest can be written in one way only. Of values it knows those that an index has.
  */
 public final class GoJson {
+    /** A value that is written already, and stays as it is. */
+    public record Written(String text) {}
+
     private final StringBuilder out = new StringBuilder();
 
     private GoJson() {}
@@ -25,6 +28,8 @@ public final class GoJson {
             members(map, line);
         } else if (value instanceof List<?> list) {
             items(list, line);
+        } else if (value instanceof Written written) {
+            out.append(written.text());
         } else if (value instanceof Number number) {
             out.append(number.longValue());
         } else {

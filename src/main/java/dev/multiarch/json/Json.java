@@ -69,6 +69,10 @@ public final class Json {
         }
     }
 
+    static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
     /**
      * RFC 8259, 8.1: UTF-8 without a byte order mark, strictly. The parser alone would take UTF-16, and overlong forms such
      * as a {@code c1 a1} for an {@code a}, under which it sees members that no other tool sees.

@@ -19,7 +19,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What one fan-out is to build; everything later is held against it. Its file has schema {@code dev.multiarch.plan/v1}.
+ * What one fan-out is to build; everything later is held against it. Its file has schema {@code dev.multiarch.plan/v1}. Only
+ * a merge that takes all its images from elsewhere has no legs, and no file.
  *
  * @param image the repository, without tag or digest
  * @param id names this fan-out, and survives "re-run failed jobs"
@@ -27,7 +28,6 @@ import java.util.regex.Pattern;
  * @param revision and source of what is built, where they are known
  * @param policies that the plan was made under; a merge refuses others of the same name
  * @param run of the workflow that made the plan
- * @param checkout what else is known of what is built
  */
 public record Plan(
         Reference image,
@@ -37,8 +37,7 @@ public record Plan(
         Optional<String> revision,
         Optional<String> source,
         List<Verdict.Judged> policies,
-        Optional<Run> run,
-        Checkout checkout) {
+        Optional<Run> run) {
     public static final String SCHEMA = "dev.multiarch.plan/v1";
 
     /** GitHub's limit on the jobs of one matrix. */
@@ -51,15 +50,12 @@ public record Plan(
      *
      * @param emulated what to expect of that runner; the build record says what was so
      */
-    public record Leg(Platform platform, Runner runner, boolean emulated) {}
+    public record Leg(Platform platform, String runner, boolean emulated) {}
 
     public Plan {
         if (!ID.matcher(id).matches()) {
             throw new FormatException("plan id \"" + id
                     + "\" is malformed: expected letters, digits, _ . -, at most 128, no leading dot");
-        }
-        if (legs.isEmpty()) {
-            throw new FormatException("the plan names no platform. Give --platforms linux/amd64,linux/arm64");
         }
         if (legs.size() > MOST_LEGS) {
             throw new FormatException(
@@ -80,6 +76,7 @@ public record Plan(
     /** The legs of a platform list, each on the runner that the map gives it. */
     public static List<Leg> legs(List<String> platforms, RunnerMap runners) {
         List<Platform> parsed = platforms.stream().map(KnownPlatforms::parse).toList();
+        requireSome(parsed);
         for (Platform named : runners.platforms()) {
             if (!parsed.contains(named)) {
                 throw new FormatException("--runners names " + named + ", which --platforms does not");
@@ -88,16 +85,10 @@ public record Plan(
         return parsed.stream().map(runners::leg).toList();
     }
 
-    /** Labels that say where an image comes from, with OCI's keys; none where neither source nor revision is known. */
-    public Map<String, String> labels() {
-        Map<String, String> labels = new LinkedHashMap<>();
-        source.ifPresent(value -> labels.put("org.opencontainers.image.source", value));
-        revision.ifPresent(value -> labels.put("org.opencontainers.image.revision", value));
-        if (!labels.isEmpty()) {
-            checkout.version().ifPresent(value -> labels.put("org.opencontainers.image.version", value));
-            checkout.created().ifPresent(value -> labels.put("org.opencontainers.image.created", value.toString()));
+    private static void requireSome(List<?> legs) {
+        if (legs.isEmpty()) {
+            throw new FormatException("the plan names no platform. Give --platforms linux/amd64,linux/arm64");
         }
-        return labels;
     }
 
     public List<Platform> platforms() {
@@ -111,7 +102,7 @@ public record Plan(
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("platform", leg.platform().toString());
             row.put("slug", leg.platform().slug());
-            row.put("runner", leg.runner().value());
+            row.put("runner", leg.runner());
             row.put("emulated", leg.emulated());
             rows.add(row);
         }
@@ -136,7 +127,6 @@ public record Plan(
         revision.ifPresent(value -> root.put("revision", value));
         source.ifPresent(value -> root.put("source", value));
         run.ifPresent(value -> root.put("run", value.toString()));
-        checkout.into(root);
         List<Map<String, Object>> judges = new ArrayList<>();
         for (Verdict.Judged policy : policies) {
             Map<String, Object> judge = new LinkedHashMap<>(); // one plan, always the same bytes
@@ -149,7 +139,7 @@ public record Plan(
         for (Leg leg : legs) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("platform", leg.platform().toString());
-            row.put("runner", leg.runner().value());
+            row.put("runner", leg.runner());
             row.put("emulated", leg.emulated());
             rows.add(row);
         }
@@ -166,6 +156,7 @@ public record Plan(
         if (!json.text("schema").equals(SCHEMA)) {
             throw json.problem("schema", "expected \"" + SCHEMA + "\", found \"" + json.text("schema") + "\"");
         }
+        requireSome(json.objects("legs"));
         Reference image = Reference.parse(json.text("image"));
         if (image.tag().isPresent() || image.digest().isPresent()) {
             throw json.problem("image", "expected a repository without tag or digest, found \"" + image + "\"");
@@ -174,8 +165,8 @@ public record Plan(
                 image,
                 json.text("id"),
                 json.objects("legs").stream()
-                        .map(leg ->
-                                new Leg(KnownPlatforms.parse(leg.text("platform")), runner(leg), leg.flag("emulated")))
+                        .map(leg -> new Leg(
+                                KnownPlatforms.parse(leg.text("platform")), leg.text("runner"), leg.flag("emulated")))
                         .toList(),
                 instant(json),
                 json.optionalLine("revision"),
@@ -183,12 +174,7 @@ public record Plan(
                 json.objects("policies").stream()
                         .map(p -> new Verdict.Judged(p.text("name"), Digest.parse(p.text("digest"))))
                         .toList(),
-                json.optionalLine("run").flatMap(Run::parse),
-                Checkout.read(json));
-    }
-
-    private static Runner runner(JsonObject leg) {
-        return new Runner(leg.has("runner") ? leg.members().get("runner") : leg.text("runner"));
+                json.optionalLine("run").flatMap(Run::parse));
     }
 
     private static Instant instant(JsonObject json) {

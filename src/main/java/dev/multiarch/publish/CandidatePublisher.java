@@ -29,6 +29,7 @@ final class CandidatePublisher {
     PublishedIndex push(Reference repository, List<ResolvedLeg> legs, MergeAnnotations wanted)
             throws ProgramException, StepFailed, RegistryException {
         IndexDraft draft = IndexDraft.of(tools, engine, repository, legs, wanted);
+        engine.bring(repository);
         byte[] bytes = draft.bytes();
         Reference candidate = repository.with(Digest.of(bytes));
         tools.progress().accept("pushing the candidate " + candidate);

@@ -43,11 +43,7 @@ record IndexDraft(byte[] bytes, Index index, MergeAnnotations annotations) {
     /** Exactly the planned images in their order, each attestation behind its image, every annotation in its place. */
     private static void check(IndexMaker maker, Index index, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws StepFailed {
-        List<Digest> expected = new ArrayList<>();
-        for (ResolvedLeg leg : legs) {
-            expected.add(leg.image());
-            expected.addAll(leg.attestations());
-        }
+        List<Digest> expected = maker.entries(legs);
         List<Digest> found = index.manifests().stream().map(Descriptor::digest).toList();
         List<String> faults = new ArrayList<>();
         if (!found.equals(expected)) {

@@ -8,6 +8,7 @@ import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.publish.source.SourceRequest;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.registry.Source;
@@ -42,6 +43,7 @@ public final class Merge {
      * @param builder whose registry settings imagetools takes; empty for the current one
      * @param engine what makes the index and moves tags
      * @param layouts where the legs and the merged image are; empty where they are in the registry
+     * @param sources what else the index holds; empty where it is made of the legs alone
      */
     public record Request(
             Plan plan,
@@ -52,14 +54,21 @@ public final class Merge {
             boolean allowOlder,
             Optional<String> builder,
             EngineChoice engine,
-            Optional<Layouts> layouts) {}
+            Optional<Layouts> layouts,
+            Optional<SourceRequest> sources) {}
 
     /**
      * @param candidate repository and digest of the merged index
      * @param promotion what became of the tags, which are asked for nothing where the verdict was not good
      * @param layout the folder of the merged layout as the user named it; empty where the index was pushed
+     * @param sources what was taken in addition to the legs; empty where nothing was asked for
      */
-    public record Merged(Reference candidate, Verdict verdict, Promotion promotion, Optional<String> layout) {}
+    public record Merged(
+            Reference candidate,
+            Verdict verdict,
+            Promotion promotion,
+            Optional<String> layout,
+            Optional<MergeSources> sources) {}
 
     /**
      * @throws Refused if the legs are not the planned ones
@@ -72,32 +81,40 @@ public final class Merge {
         requirePlannedPolicies(plan, request.policies());
         List<BuildRecord> records = PlannedLegs.match(plan, request.attempts());
         requireWhereTheyAre(records, request.layouts().isPresent());
-        tools.progress().accept("resolving " + records.size() + " legs of " + plan.image());
+        if (!records.isEmpty()) {
+            tools.progress().accept("resolving " + records.size() + " legs of " + plan.image());
+        }
         List<ResolvedLeg> legs = resolve(records, record -> source(plan.image(), record, request.layouts()));
         List<Digest> policies = request.policies().stream().map(Policy::digest).toList();
         MergeAnnotations annotations = MergeAnnotations.of(plan, legs, policies, request.facts());
         if (request.layouts().isPresent()) {
             return inLayout(request, records, legs, annotations);
         }
-        if (!annotations.layout().isEmpty()) {
-            tools.progress()
-                    .accept("--annotation index-descriptor: is left out, because a registry has no such place: "
-                            + String.join(", ", annotations.layout().keySet()));
-        }
-        Engine engine = request.engine().of(tools, request.builder());
+        Optional<MergeSources> sources = request.sources().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        MergeSources.read(tools, plan.image(), request.sources().get(), legs));
+        Engine chosen = request.engine().of(tools, request.builder());
+        Engine engine = sources.map(each -> each.engine(tools, chosen)).orElse(chosen);
         PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, annotations);
         Verdict verdict = judge(request, records, candidate, tools.at(candidate.reference()));
-        Promotion promotion = verdict.outcome() == Outcome.PASS
-                ? new Promote(tools, engine)
-                        .run(
-                                candidate,
-                                new Promote.Request(
-                                        request.tags(),
-                                        request.allowOlder(),
-                                        request.policies(),
-                                        Promote.passed(request.policies())))
-                : Promotion.NONE;
-        return new Merged(candidate.reference(), verdict, promotion, Optional.empty());
+        Promotion promotion = Promotion.NONE;
+        if (verdict.outcome() == Outcome.PASS) {
+            Optional<Promotion> kept = sources.flatMap(each -> each.movedMeanwhile(tools, request.tags()));
+            promotion = kept.isPresent() ? kept.get() : promoted(request, engine, candidate);
+        }
+        return new Merged(candidate.reference(), verdict, promotion, Optional.empty(), sources);
+    }
+
+    private Promotion promoted(Request request, Engine engine, PublishedIndex candidate) {
+        return new Promote(tools, engine)
+                .run(
+                        candidate,
+                        new Promote.Request(
+                                request.tags(),
+                                request.allowOlder(),
+                                request.policies(),
+                                Promote.passed(request.policies())));
     }
 
     private Merged inLayout(
@@ -108,7 +125,8 @@ public final class Merge {
         PublishedIndex candidate = merge.write(request.plan().image(), legs, annotations);
         try (Layout result = merge.result()) {
             Verdict verdict = judge(request, records, candidate, result);
-            return new Merged(candidate.reference(), verdict, Promotion.NONE, Optional.of(layouts.name()));
+            return new Merged(
+                    candidate.reference(), verdict, Promotion.NONE, Optional.of(layouts.name()), Optional.empty());
         }
     }
 
@@ -120,7 +138,7 @@ public final class Merge {
                         candidate.document(),
                         candidate.index(),
                         request.policies(),
-                        Optional.of(RecordedFacts.of(records)));
+                        Optional.of(new RecordedFacts(records)));
     }
 
     /** A leg that was not pushed is not in the registry, and one that was pushed is in no layout. */

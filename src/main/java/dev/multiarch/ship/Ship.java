@@ -90,9 +90,7 @@ public final class Ship {
                 1,
                 request.builder(),
                 request.arguments(),
-                request.layouts(),
-                request.plan().labels(),
-                request.plan().checkout().epoch());
+                request.layouts());
         try {
             build.run(leg, line -> lines.accept(platform, line));
             return platform;

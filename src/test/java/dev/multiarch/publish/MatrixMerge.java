@@ -60,6 +60,7 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
                         false,
                         Optional.empty(),
                         EngineChoice.NATIVE,
+                        Optional.empty(),
                         Optional.empty()));
         if (merged.verdict().outcome() != Outcome.PASS) {
             throw new NotPassed(merged);

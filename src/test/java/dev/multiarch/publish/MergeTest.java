@@ -55,8 +55,7 @@ class MergeTest {
                 plan.revision(),
                 plan.source(),
                 Verdict.Judged.of(List.of(policies)),
-                plan.run(),
-                plan.checkout());
+                plan.run());
     }
 
     private Merge.Merged merge(Plan plan, Policy policy, Digest... images) throws Exception {

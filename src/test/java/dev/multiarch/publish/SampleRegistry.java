@@ -219,6 +219,7 @@ public final class SampleRegistry implements AutoCloseable {
                 false,
                 Optional.empty(),
                 engine,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -9,6 +9,7 @@ import dev.multiarch.publish.EngineChoice;
 import dev.multiarch.publish.Layouts;
 import dev.multiarch.publish.Merge;
 import dev.multiarch.publish.Tags;
+import dev.multiarch.publish.source.SourceRequest;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
@@ -55,10 +56,15 @@ public final class MergeOptions {
         return engines;
     }
 
+    /** Whether or not they are to move. */
+    public List<Reference> namedTags(Plan plan) {
+        return Tags.parse(plan.image(), tags.tags());
+    }
+
     /** @param noPush then no tag moves, whichever are named, so that a pull request needs no other options */
     public List<Reference> parsedTags(Plan plan, boolean noPush) {
         boolean stops = noPush || (boolean) noPromote.getValue();
-        List<Reference> parsed = Tags.parse(plan.image(), tags.tags());
+        List<Reference> parsed = namedTags(plan);
         if (parsed.isEmpty() && !stops) {
             throw new FormatException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags,"
                     + " or --no-push to write nothing to the registry");
@@ -76,7 +82,12 @@ public final class MergeOptions {
     }
 
     public Merge.Request request(
-            Plan plan, Attempts attempts, List<Policy> policies, Optional<Layouts> layouts, Optional<String> builder) {
+            Plan plan,
+            Attempts attempts,
+            List<Policy> policies,
+            Optional<Layouts> layouts,
+            Optional<String> builder,
+            Optional<SourceRequest> sources) {
         return new Merge.Request(
                 plan,
                 attempts,
@@ -86,6 +97,7 @@ public final class MergeOptions {
                 tags.allowOlder(),
                 builder,
                 engines.engine(),
-                layouts);
+                layouts,
+                sources);
     }
 }

@@ -12,7 +12,6 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -60,14 +59,8 @@ public final class PlanOptions {
         RunnerMap map = runners.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", runners));
         Plan plan = new PlanRequest(
                         image.getValue(), words, map, Options.given(planId), Options.given(revision), judges)
-                .plan(console.environment(), Instant.now(), committed(console));
+                .plan(console.environment(), Instant.now());
         PlannedPlatforms.check(plan, policies);
         return plan;
-    }
-
-    private Optional<Instant> committed(Console console) {
-        Optional<String> named = Options.given(revision);
-        String commit = named.orElse(console.environment().getOrDefault("GITHUB_SHA", ""));
-        return commit.isBlank() ? Optional.empty() : CommitTime.of(console, commit);
     }
 }

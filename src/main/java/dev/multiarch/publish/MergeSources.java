@@ -1,0 +1,123 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.publish.source.Assembly;
+import dev.multiarch.publish.source.Part;
+import dev.multiarch.publish.source.SourceName;
+import dev.multiarch.publish.source.SourceReader;
+import dev.multiarch.publish.source.SourceRequest;
+import dev.multiarch.publish.source.Taken;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What one merge takes in addition to its legs, as it was read.
+ *
+ * @param taken sources with the digests that were read
+ */
+public record MergeSources(List<Taken> taken, Assembly assembly) {
+    /**
+     * @param repository of the legs
+     * @throws Refused if there is no image where one was named, or if these can't be one index
+     * @throws RegistryException if something can't be read
+     */
+    static MergeSources read(Session tools, Reference repository, SourceRequest request, List<ResolvedLeg> legs)
+            throws RegistryException, Refused {
+        List<Taken> taken = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        try (var reader = new SourceReader(tools)) {
+            List<Taken> planned = new ArrayList<>();
+            for (ResolvedLeg leg : legs) {
+                planned.add(reader.read(SourceName.of(repository.with(leg.leg())), Part.Origin.PLANNED));
+            }
+            for (SourceName name : request.from()) {
+                tools.progress().accept("reading " + name);
+                read(reader, name, Part.Origin.TAKEN, taken, reasons);
+            }
+            if (request.keep().isPresent()) {
+                tools.progress().accept("reading " + request.keep().get());
+                read(reader, SourceName.of(request.keep().get()), Part.Origin.KEPT, taken, reasons);
+            }
+            if (!reasons.isEmpty()) {
+                throw new Refused(reasons);
+            }
+            Assembly assembly = Assembly.of(request, planned, taken);
+            tools.progress().accept("the index is to hold " + told(assembly));
+            return new MergeSources(taken, assembly);
+        }
+    }
+
+    private static void read(
+            SourceReader reader, SourceName name, Part.Origin origin, List<Taken> taken, List<String> reasons)
+            throws RegistryException {
+        try {
+            taken.add(reader.read(name, origin));
+        } catch (Refused refused) {
+            reasons.addAll(refused.reasons());
+        }
+    }
+
+    private static String told(Assembly assembly) {
+        return assembly.parts().stream()
+                .map(part -> part.platform()
+                        + switch (part.origin()) {
+                            case PLANNED -> " (built)";
+                            case TAKEN -> " (from " + part.source() + ")";
+                            case KEPT -> " (kept from " + part.source() + ")";
+                        })
+                .collect(Collectors.joining(", "));
+    }
+
+    Engine engine(Session tools, Engine tagging) {
+        return new SourcedEngine(tools, tagging, assembly);
+    }
+
+    /**
+     * Looks at the tags again that were read. What is kept must be what the tag has now, or another merge's images would be
+     * lost; of what was taken the digest is named, and people should know.
+     *
+     * @param tags that are to move
+     * @return why none may move
+     */
+    Optional<Promotion> movedMeanwhile(Session tools, List<Reference> tags) {
+        Optional<Exception> failure;
+        try {
+            failure = movedMeanwhile(tools).map(Function.identity());
+        } catch (RegistryException e) {
+            failure = Optional.of(new StepFailed(e.getMessage() + " No tag was moved"));
+        }
+        return failure.map(why -> new Promotion(
+                List.of(),
+                tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList(),
+                Optional.of(why)));
+    }
+
+    private Optional<Refused> movedMeanwhile(Session tools) throws RegistryException {
+        List<String> reasons = new ArrayList<>();
+        for (Taken source : taken) {
+            Reference named = source.name().reference().orLatest();
+            Optional<Digest> now = named.digest().isPresent()
+                    ? named.digest()
+                    : tools.registry().resolve(named);
+            if (!now.equals(source.at().digest())) {
+                String moved =
+                        named + " pointed to " + source.at().digest().orElseThrow() + " when it was read, and now"
+                                + " points to " + now.map(Digest::toString).orElse("nothing");
+                if (source.origin() == Part.Origin.KEPT) {
+                    reasons.add(moved + ". Its images were to be kept: no tag was moved. Fix: merge again");
+                } else {
+                    tools.progress().accept("warning: " + moved + ": the merged index has what it pointed to before");
+                }
+            }
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(new Refused(reasons));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.multiarch.publish.source;
+
+import dev.multiarch.copy.Workers;
+import dev.multiarch.image.Artifact;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.json.JsonElements;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
+import dev.multiarch.text.FormatException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A reference that is an index: all its images, or those of one platform, each with its attestations. */
+final class IndexSource {
+    /** As many as a plan may have legs. */
+    private static final int MOST_IMAGES = 256;
+
+    private static final String OTHER = "name another source";
+
+    private final Session tools;
+    private final SourceName name;
+    private final Part.Origin origin;
+    private final Reference at;
+    private final ImageReader images;
+
+    private final List<Part> parts = new ArrayList<>();
+    private final List<Entry> others = new ArrayList<>();
+    private final Map<String, Integer> artifacts = new LinkedHashMap<>();
+
+    IndexSource(Session tools, SourceName name, Part.Origin origin, Reference at, ImageReader images) {
+        this.tools = tools;
+        this.name = name;
+        this.origin = origin;
+        this.at = at;
+        this.images = images;
+    }
+
+    Taken read(Document document, JsonObject json) throws RegistryException, Refused {
+        Index index = Index.read(json);
+        List<Entry> entries = entries(document, json);
+        Optional<Entry> nested = entries.stream()
+                .filter(entry -> MediaTypes.isIndex(entry.descriptor().mediaType()))
+                .findFirst();
+        if (nested.isPresent()) {
+            throw refused(
+                    "it holds another index, " + nested.get().descriptor().digest() + ", and which of its images are"
+                            + " meant is not clear",
+                    "name that one, " + nested.get().manifest());
+        }
+        List<Entry> candidates = entries.stream()
+                .filter(entry -> !entry.descriptor().isAttestation())
+                .toList();
+        if (candidates.size() > MOST_IMAGES) {
+            throw refused("it has " + candidates.size() + " entries, at most " + MOST_IMAGES + " are taken", OTHER);
+        }
+        List<Entry> attestations = entries.stream()
+                .filter(entry -> entry.descriptor().isAttestation())
+                .toList();
+        List<ImageReader.Found> found = found(candidates);
+        for (int i = 0; i < candidates.size(); i++) {
+            add(candidates.get(i), found.get(i), attestations);
+        }
+        addOrphans(index, attestations);
+        return new Taken(
+                name, origin, at, chosen(attestations.size()), name.platform().isPresent() ? List.of() : others);
+    }
+
+    private List<Entry> entries(Document document, JsonObject json) {
+        boolean keep = origin == Part.Origin.KEPT;
+        List<String> written = keep ? JsonElements.of(document.bytes(), "manifests") : List.of();
+        List<Entry> entries = new ArrayList<>();
+        int facts = 0;
+        for (JsonObject item : json.objects("manifests")) {
+            JsonObject taken = origin == Part.Origin.TAKEN ? DescriptorJson.withoutFacts(item) : item;
+            facts += taken == item ? 0 : 1;
+            entries.add(Entry.of(at, taken, keep ? Optional.of(written.get(entries.size())) : Optional.empty()));
+        }
+        if (facts > 0) {
+            tools.progress()
+                    .accept(name + ": annotations dev.multiarch.* of " + facts + " entries are left out: facts are"
+                            + " carried over from --keep-from and --append alone");
+        }
+        return entries;
+    }
+
+    /** What each of them is: an image with its platform, or an artifact. */
+    private List<ImageReader.Found> found(List<Entry> candidates) throws RegistryException, Refused {
+        List<String> malformed = new ArrayList<>();
+        List<Workers.Task<Optional<ImageReader.Found>>> tasks = new ArrayList<>();
+        for (Entry entry : candidates) {
+            tasks.add(() -> {
+                try {
+                    return Optional.of(images.read(entry.descriptor()));
+                } catch (FormatException e) {
+                    synchronized (malformed) {
+                        malformed.add(entry.descriptor().digest() + ": " + e.getMessage());
+                    }
+                    return Optional.empty();
+                }
+            });
+        }
+        List<Optional<ImageReader.Found>> found;
+        try (var workers = new Workers()) {
+            found = workers.all(tasks);
+        }
+        if (!malformed.isEmpty()) {
+            throw refused("its entry " + String.join("; ", malformed), OTHER);
+        }
+        return found.stream().map(Optional::get).toList();
+    }
+
+    private void add(Entry entry, ImageReader.Found found, List<Entry> attestations) throws Refused {
+        Descriptor descriptor = entry.descriptor();
+        if (found.artifact().isPresent()) {
+            artifacts.merge(found.artifact().get().name(), 1, Integer::sum);
+            others.add(entry);
+            return;
+        }
+        boolean silent = descriptor.platformText().isEmpty();
+        Optional<Platform> platform = silent ? found.platform() : descriptor.platform();
+        if (platform.filter(p -> !p.isUnknown()).isEmpty()) {
+            if (origin == Part.Origin.KEPT) {
+                others.add(entry);
+                return;
+            }
+            String text = silent ? found.spelling() : descriptor.platformText();
+            throw refused(
+                    "its image " + descriptor.digest() + " is for "
+                            + (text.isEmpty() ? "no platform" : "\"" + text + "\", which is no platform"),
+                    "name another source, or the images one by one");
+        }
+        Entry spelt = silent && entry.raw().isEmpty()
+                ? Entry.of(at, DescriptorJson.with(entry.json(), platform.get()), Optional.empty())
+                : entry;
+        parts.add(new Part(
+                origin,
+                name.toString(),
+                platform.get(),
+                spelt.descriptor().platformText(),
+                found.platform(),
+                found.spelling(),
+                spelt,
+                attestations.stream()
+                        .filter(each -> each.descriptor().attests(descriptor.digest()))
+                        .toList()));
+    }
+
+    /** Attestations of what is not there say nothing; where everything is kept they are kept too. */
+    private void addOrphans(Index index, List<Entry> attestations) {
+        List<Entry> orphans = attestations.stream()
+                .filter(each ->
+                        parts.stream().noneMatch(part -> part.attestations().contains(each)))
+                .toList();
+        if (origin == Part.Origin.KEPT) {
+            others.addAll(orphans);
+        } else if (!orphans.isEmpty() && index.images().size() == parts.size()) {
+            tools.progress()
+                    .accept("warning: " + name + ": attestations of images that are not there are left out: "
+                            + orphans.size());
+        }
+    }
+
+    private List<Part> chosen(int attestations) throws Refused {
+        if (parts.isEmpty()) {
+            if (attestations > 0) {
+                artifacts.merge("attestation", attestations, Integer::sum);
+            }
+            String what =
+                    artifacts.isEmpty() ? "it has no entries" : "it holds no image (" + Artifact.count(artifacts) + ")";
+            throw refused(what, "name an image, or an index of images");
+        }
+        if (name.platform().isEmpty()) {
+            return parts;
+        }
+        Platform wanted = name.platform().get();
+        List<Part> chosen =
+                parts.stream().filter(part -> wanted.covers(part.platform())).toList();
+        if (chosen.isEmpty()) {
+            String has = parts.stream().map(part -> part.platform().toString()).collect(Collectors.joining(", "));
+            throw refused("it has no image for " + wanted + ", but for " + has, "name one of these");
+        }
+        return chosen;
+    }
+
+    private Refused refused(String why, String fix) {
+        return SourceReader.refused(name, at, why, fix);
+    }
+}

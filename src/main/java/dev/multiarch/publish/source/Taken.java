@@ -1,0 +1,12 @@
+package dev.multiarch.publish.source;
+
+import dev.multiarch.image.Reference;
+import java.util.List;
+
+/**
+ * What a source holds.
+ *
+ * @param at the digest that was read, whatever the tag says by now
+ * @param others entries of the index that are neither images nor attestations of one
+ */
+public record Taken(SourceName name, Part.Origin origin, Reference at, List<Part> parts, List<Entry> others) {}
