@@ -13,7 +13,10 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildContext.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildFlags.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildMetadata.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildVariables.java
+//SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegFacts.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegLayout.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegRequest.java
@@ -59,6 +62,8 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionInputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/BuildInputs.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/BuildSecrets.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/GitContext.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/GitHubStep.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputList.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputNames.java
@@ -66,6 +71,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/Outputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/PullRequest.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ShellWords.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/SshKey.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/WorkflowErrors.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Command.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Console.java
@@ -81,6 +87,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/Explain.java
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/HostRepairOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/BuildOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/CommitTime.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/EngineOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Format.java
@@ -99,6 +106,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SourceOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/TagOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ToolOptions.java
+//SOURCES ../src/main/java/dev/multiarch/concurrent/AtOnce.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/InFlight.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/Once.java
 //SOURCES ../src/main/java/dev/multiarch/copy/BlobCopy.java
@@ -226,10 +234,12 @@
 //SOURCES ../src/main/java/dev/multiarch/json/JsonElements.java
 //SOURCES ../src/main/java/dev/multiarch/json/JsonObject.java
 //SOURCES ../src/main/java/dev/multiarch/json/SafeJson.java
+//SOURCES ../src/main/java/dev/multiarch/plan/Checkout.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlannedPlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Run.java
+//SOURCES ../src/main/java/dev/multiarch/plan/Runner.java
 //SOURCES ../src/main/java/dev/multiarch/plan/RunnerMap.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Attestation.java
 //SOURCES ../src/main/java/dev/multiarch/policy/AttestationSummary.java
@@ -387,7 +397,6 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/source/SourceReader.java
 //SOURCES ../src/main/java/dev/multiarch/publish/source/SourceRequest.java
 //SOURCES ../src/main/java/dev/multiarch/publish/source/Taken.java
-//SOURCES ../src/main/java/dev/multiarch/record/AtOnce.java
 //SOURCES ../src/main/java/dev/multiarch/record/Attempts.java
 //SOURCES ../src/main/java/dev/multiarch/record/BaseImage.java
 //SOURCES ../src/main/java/dev/multiarch/record/BuildFacts.java
@@ -409,6 +418,14 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/GoogleStores.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/PlaceText.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/RecordArtifact.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/RegistryStore.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/StoreFailed.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/StorePlace.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/Stores.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/TagName.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Arrival.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobLookup.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
@@ -423,6 +440,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/RepositorySource.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Source.java
 //SOURCES ../src/main/java/dev/multiarch/registry/TagPages.java
+//SOURCES ../src/main/java/dev/multiarch/registry/TagsByPrefix.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Upload.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Access.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Authorisation.java
@@ -559,6 +577,7 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/verify/NestedIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RealSizes.java
+//SOURCES ../src/main/java/dev/multiarch/verify/RecordSearch.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/verify/SingleDocument.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Verify.java

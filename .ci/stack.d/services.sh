@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The daemons: two registries, buildkitd, containerd, dockerd. Sourced by ../stack.
+# The daemons: three registries, fake-gcs-server, buildkitd, containerd, dockerd. Sourced by ../stack.
 
 # A name of its own for the registry with TLS: buildx and BuildKit speak plain http to localhost
 # unless a builder's settings say otherwise, and a remote builder has none on the client's side.
@@ -69,7 +69,18 @@ registries() {
     registry_ready serve "$STACK_RUN/registry.yml"
   daemon registry-secure registry "$STACK_RUN/registry-secure.yml" "$SECURE_PORT MULTIARCH_STACK_SECURE_PORT" \
     registry_secure_ready serve "$STACK_RUN/registry-secure.yml"
+  echo "$OLAREG_PORT" >"$STACK_RUN/olareg.settings"
+  daemon olareg olareg "$STACK_RUN/olareg.settings" "$OLAREG_PORT MULTIARCH_STACK_OLAREG_PORT" \
+    olareg_ready serve --store-type mem --addr 127.0.0.1 --port "$OLAREG_PORT" --api-delete --api-blob-delete
 }
+olareg_ready() { curl -fsS -o /dev/null "http://127.0.0.1:$OLAREG_PORT/v2/"; }
+
+google_storage() {
+  echo "$GCS_PORT" >"$STACK_RUN/gcs.settings"
+  daemon fake-gcs-server fake-gcs-server "$STACK_RUN/gcs.settings" "$GCS_PORT MULTIARCH_STACK_GCS_PORT" \
+    gcs_ready -backend memory -scheme http -host 127.0.0.1 -port "$GCS_PORT" -public-host "127.0.0.1:$GCS_PORT"
+}
+gcs_ready() { curl -fsS -o /dev/null "http://127.0.0.1:$GCS_PORT/storage/v1/b?project=p"; }
 registry_ready() { curl -fsS -o /dev/null "http://127.0.0.1:$REGISTRY_PORT/v2/"; }
 registry_secure_ready() {
   curl -fsS -o /dev/null --cacert "$TLS/ca.pem" -K - "https://$SECURE_NAME:$SECURE_PORT/v2/" \

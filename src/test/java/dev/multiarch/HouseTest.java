@@ -52,6 +52,8 @@ class HouseTest {
             "policy.rules",
             "policy",
             "policy.yaml",
+            "record.google",
+            "record.stores",
             "record",
             "host.diagnosis",
             "host",

@@ -80,6 +80,8 @@ final class LegBench implements AutoCloseable {
                 1,
                 Optional.of(builder),
                 arguments,
+                Optional.empty(),
+                Map.of(),
                 Optional.empty());
         var build = new Build(
                 tools,

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A repository that uses the released action, in a folder of its own. */
 final class Consumer {
-    private static final Pattern PINNED = Pattern.compile("actions/(upload|download)-artifact@[0-9a-f]{40}");
+    private static final Pattern PINNED = Pattern.compile("(?<=uses: )(?:actions|docker)/([a-z-]+)@\\S+");
 
     final Path root;
     private final Path temp;
@@ -77,8 +77,8 @@ final class Consumer {
         for (String version : List.of("v1", "v" + ReleasedAction.VERSION)) {
             words.addAll(List.of("--local-repository", "org/multiarch-action@" + version + "=" + action));
         }
-        for (String pinned : pinned()) {
-            Path standIn = Path.of("src/it/resources", pinned.substring(0, pinned.indexOf('@')));
+        for (String pinned : pinned(workflow)) {
+            Path standIn = Path.of("src/it/resources/actions", pinned.replaceFirst(".*/(.*)@.*", "$1"));
             words.addAll(List.of("--local-repository", pinned + "=" + standIn.toAbsolutePath()));
         }
         Path artifacts = Files.createDirectories(temp.resolve("artifacts"));
@@ -116,8 +116,16 @@ final class Consumer {
         assertThat(commands.in(root).program(words.toArray(String[]::new))).exitCode(0);
     }
 
-    private static List<String> pinned() throws IOException {
-        Matcher pinned = PINNED.matcher(Files.readString(Path.of(".github/workflows/multiarch.yml")));
-        return pinned.results().map(result -> result.group()).distinct().toList();
+    /** Actions of others that are used anywhere, for which there is a stand-in. */
+    private static List<String> pinned(String workflow) throws IOException {
+        String all = workflow
+                + Files.readString(Path.of("action.yml"))
+                + Files.readString(Path.of(".github/workflows/multiarch.yml"));
+        return PINNED.matcher(all)
+                .results()
+                .filter(uses -> Files.isDirectory(Path.of("src/it/resources/actions", uses.group(1))))
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 }

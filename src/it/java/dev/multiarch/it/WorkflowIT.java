@@ -70,7 +70,8 @@ class WorkflowIT {
                 .containsExactlyInAnyOrder(
                         "multiarch-record+image+linux-amd64+1",
                         "multiarch-record+image+linux-arm64+1",
-                        "multiarch-record+image+linux-arm-v7+1");
+                        "multiarch-record+image+linux-arm-v7+1",
+                        "multiarch-verdict+image");
     }
 
     @Test

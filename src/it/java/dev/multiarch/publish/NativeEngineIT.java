@@ -88,7 +88,7 @@ class NativeEngineIT {
         }
         Map<Digest, Map<String, String>> images = new LinkedHashMap<>();
         legs.forEach(leg -> images.put(leg.image(), NASTY));
-        var annotations = shape.annotated() ? new MergeAnnotations(NASTY, images) : MergeAnnotations.none();
+        var annotations = shape.annotated() ? new MergeAnnotations(NASTY, images, Map.of()) : MergeAnnotations.none();
         var tools = new Session(registry, new Programs(line -> {}), System.getenv(), line -> {}, Optional.empty());
         byte[] theirs = EngineChoice.IMAGETOOLS.of(tools, Optional.empty()).make(repository, legs, annotations);
         Engine ours = EngineChoice.NATIVE.of(tools, Optional.empty());

@@ -69,7 +69,8 @@ public final class Build {
             throws ProgramException, StepFailed, RegistryException, IOException {
         BuildFlags flags = BuildFlags.parse(request.arguments());
         BuildArguments.check(flags);
-        UserAnnotations users = UserAnnotations.of(request.platform(), arguments(request));
+        var arguments = new LegArguments(tools, request);
+        UserAnnotations users = arguments.annotations();
         Builder builder = usable(request, Builder.inspect(tools.programs(), buildx, request.builder()));
         var records = new AttemptRecords(store, request);
         int attempt = records.number();
@@ -79,22 +80,16 @@ public final class Build {
         Path folder = Files.createTempDirectory("multiarch-build");
         Path metadata = folder.resolve("metadata.json");
         try (LegTarget target =
-                        LegTarget.of(tools.registry(), request, !users.carried().isEmpty());
+                        LegTarget.of(tools.registry(), request, !users.carried().isEmpty(), arguments.dated());
                 var facts = new LegFacts(hosts, builder, request.platform())) {
             List<String> words =
-                    BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, users.arguments());
-            return build(new Leg(request, draft, facts, records, attempt), target, words, metadata, lines);
+                    BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, arguments.words());
+            Program call = arguments.given(buildx.command(words));
+            return build(new Leg(request, draft, facts, records, attempt), target, call, metadata, lines);
         } finally {
             Files.deleteIfExists(metadata);
             Files.deleteIfExists(folder);
         }
-    }
-
-    /** Without what would write to a registry, where nothing is to be pushed. */
-    private List<String> arguments(LegRequest request) {
-        return request.layouts().isPresent()
-                ? new CacheTargets(tools).leftOut(request.arguments())
-                : request.arguments();
     }
 
     /** What is known of a leg while it is being built. */
@@ -111,11 +106,11 @@ public final class Build {
         }
     }
 
-    private BuildRecord build(Leg leg, LegTarget target, List<String> words, Path file, Consumer<String> lines)
+    private BuildRecord build(Leg leg, LegTarget target, Program call, Path file, Consumer<String> lines)
             throws ProgramException, StepFailed, RegistryException, IOException {
         RecordDraft draft = leg.draft;
         try {
-            stream(words, lines);
+            stream(call, lines);
             draft.finish(now());
             var metadata = BuildMetadata.read(file);
             draft.made(metadata.digest());
@@ -138,8 +133,8 @@ public final class Build {
         }
     }
 
-    private void stream(List<String> arguments, Consumer<String> lines) throws ProgramException {
-        Program build = buildx.command(arguments).within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
+    private void stream(Program call, Consumer<String> lines) throws ProgramException {
+        Program build = call.within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
         StopCommands.Section section = fence.open();
         Result result;
         try {

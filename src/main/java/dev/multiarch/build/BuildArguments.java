@@ -28,6 +28,8 @@ final class BuildArguments {
             Map.entry("check", "this would build nothing: leave it out"),
             Map.entry("help", "this would build nothing: leave it out"));
 
+    private static final String DATED = ",rewrite-timestamp=true";
+
     private BuildArguments() {}
 
     /**
@@ -51,10 +53,13 @@ final class BuildArguments {
         return arguments;
     }
 
-    /** @param oci whether the leg must have OCI media types: a list of Docker's images carries no annotations */
-    static String push(Reference image, boolean oci) {
+    /**
+     * @param oci whether the leg must have OCI media types: a list of Docker's images carries no annotations
+     * @param dated whether all times in the layers are at most SOURCE_DATE_EPOCH, so that a build again makes the same bytes
+     */
+    static String push(Reference image, boolean oci, boolean dated) {
         return "type=image,name=" + image.name() + ",push-by-digest=true,name-canonical=true,push=true"
-                + (oci ? ",oci-mediatypes=true" : "");
+                + (oci ? ",oci-mediatypes=true" : "") + (dated ? DATED : "");
     }
 
     /**
@@ -63,9 +68,10 @@ final class BuildArguments {
      *
      * @param folder that becomes an OCI layout; buildx reads the value as a line of CSV (RFC 4180)
      */
-    static String layout(Reference image, Path folder) {
+    static String layout(Reference image, Path folder, boolean dated) {
         String dest = "\"dest=" + folder.toString().replace("\"", "\"\"") + "\"";
-        return "type=oci,name=" + image.name() + ",tar=false,attestation-inline=true," + dest;
+        return "type=oci,name=" + image.name() + ",tar=false,attestation-inline=true" + (dated ? DATED : "") + ","
+                + dest;
     }
 
     /** Whether a user may give this to buildx: it has such a flag, and what it says is not ours to say. */

@@ -3,6 +3,7 @@ package dev.multiarch.build;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
@@ -36,17 +37,21 @@ public final class CacheTargets {
     }
 
     /**
+     * @param legs that are built, each with a cache of its own
      * @param tags that this call moves if the verdict is good
      * @param arguments of {@code docker buildx build}
      * @throws FormatException if a cache is to go where an image will be
      * @throws Refused if it would take the place of an image that is there
      * @throws RegistryException if nobody can say what is there
      */
-    public void check(Reference image, List<Reference> tags, List<String> arguments) throws Refused, RegistryException {
+    public void check(Reference image, List<Platform> legs, List<Reference> tags, List<String> arguments)
+            throws Refused, RegistryException {
         for (String value : BuildFlags.parse(arguments).values(FLAG)) {
             for (Reference target : registries(value)) {
                 requireNoTag(image, tags, target);
-                requireNoImage(image, target);
+                for (Platform leg : legs) {
+                    requireNoImage(image, new CacheScopes(image, leg).place(target));
+                }
             }
         }
     }

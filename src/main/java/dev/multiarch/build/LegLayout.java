@@ -22,14 +22,15 @@ import java.util.UUID;
  *
  * @param store the folder of the record store
  * @param aside where buildx writes
+ * @param dated whether SOURCE_DATE_EPOCH is set
  */
-public record LegLayout(Path store, LegRequest request, Path aside) implements LegTarget {
-    static LegLayout begin(Path store, LegRequest request) throws IOException {
+public record LegLayout(Path store, LegRequest request, Path aside, boolean dated) implements LegTarget {
+    static LegLayout begin(Path store, LegRequest request, boolean dated) throws IOException {
         Files.createDirectories(store);
         Path plan = folder(store.resolve(request.plan()));
         Path leg = folder(plan.resolve(request.platform().slug()));
         Path aside = leg.resolve(".building-" + UUID.randomUUID()).toAbsolutePath();
-        return new LegLayout(store, request, aside);
+        return new LegLayout(store, request, aside, dated);
     }
 
     /** A link, which a pull request may hold, could lead out of the store. */
@@ -46,7 +47,7 @@ public record LegLayout(Path store, LegRequest request, Path aside) implements L
 
     @Override
     public String output() {
-        return BuildArguments.layout(request.image(), aside);
+        return BuildArguments.layout(request.image(), aside, dated);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param arguments the context and any further flags of {@code docker buildx build}
  * @param layouts the folder of the record store, where the leg is to be an OCI layout next to its record; empty where it is
  *     pushed
+ * @param labels of the image, where the arguments set no other
+ * @param epoch SOURCE_DATE_EPOCH of the plan, in seconds
  */
 public record LegRequest(
         Reference image,
@@ -25,8 +28,11 @@ public record LegRequest(
         int lowest,
         Optional<String> builder,
         List<String> arguments,
-        Optional<Path> layouts) {
+        Optional<Path> layouts,
+        Map<String, String> labels,
+        Optional<Long> epoch) {
     public LegRequest {
         arguments = List.copyOf(arguments);
+        labels = Map.copyOf(labels);
     }
 }

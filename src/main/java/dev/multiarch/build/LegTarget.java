@@ -26,18 +26,21 @@ interface LegTarget extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /** @param oci whether the leg must have OCI media types */
-    static LegTarget of(Registry registry, LegRequest request, boolean oci) throws IOException {
+    /**
+     * @param oci whether the leg must have OCI media types
+     * @param dated whether SOURCE_DATE_EPOCH is set
+     */
+    static LegTarget of(Registry registry, LegRequest request, boolean oci, boolean dated) throws IOException {
         return request.layouts().isPresent()
-                ? LegLayout.begin(request.layouts().get(), request)
-                : new Pushed(registry, request.image(), oci);
+                ? LegLayout.begin(request.layouts().get(), request, dated)
+                : new Pushed(registry, request.image(), oci, dated);
     }
 
     /** In its repository, by digest: there it is already. */
-    record Pushed(Registry registry, Reference image, boolean oci) implements LegTarget {
+    record Pushed(Registry registry, Reference image, boolean oci, boolean dated) implements LegTarget {
         @Override
         public String output() {
-            return BuildArguments.push(image, oci);
+            return BuildArguments.push(image, oci, dated);
         }
 
         @Override

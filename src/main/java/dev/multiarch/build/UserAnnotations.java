@@ -23,12 +23,16 @@ import java.util.regex.Pattern;
 record UserAnnotations(IndexAnnotations carried, List<String> arguments) {
     private static final String FLAG = "annotation";
     private static final List<String> TYPES = List.of("index", "index-descriptor", "manifest", "manifest-descriptor");
+    private static final Set<String> ORIGIN = Set.of(
+            "org.opencontainers.image.source", "org.opencontainers.image.revision", "org.opencontainers.image.version");
+
     private static final Pattern TYPE = Pattern.compile("([a-z-]+)(?:\\[([A-Za-z0-9_/-]+)])?");
 
     /** @throws FormatException if an annotation can't be kept where its prefix says */
     static UserAnnotations of(Platform leg, List<String> arguments) {
         Map<String, String> index = new LinkedHashMap<>();
         Map<String, String> descriptor = new LinkedHashMap<>();
+        Map<String, String> layout = new LinkedHashMap<>();
         List<String> rest = BuildFlags.changed(arguments, Set.of(FLAG), word -> {
             String value = word.value().orElse("");
             int equals = value.indexOf('=');
@@ -43,18 +47,31 @@ record UserAnnotations(IndexAnnotations carried, List<String> arguments) {
                 switch (where(leg, type, value)) {
                     case INDEX -> index.put(key, text);
                     case DESCRIPTOR -> descriptor.put(key, text);
+                    case LAYOUT -> layout.put(key, text);
                     case BUILDX -> others.add(type);
                     case OTHER_LEG -> {}
                 }
             }
             return others.isEmpty() ? List.of() : flag(String.join(",", others) + value.substring(colon));
         });
-        return new UserAnnotations(new IndexAnnotations(index, descriptor), rest);
+        return new UserAnnotations(new IndexAnnotations(index, descriptor, layout, origin(arguments)), rest);
+    }
+
+    private static Map<String, String> origin(List<String> arguments) {
+        Map<String, String> origin = new LinkedHashMap<>();
+        for (String label : BuildFlags.parse(arguments).values("label")) {
+            String[] pair = label.split("=", 2);
+            if (pair.length == 2 && ORIGIN.contains(pair[0]) && !pair[1].isBlank()) {
+                origin.put(pair[0], pair[1]);
+            }
+        }
+        return origin;
     }
 
     private enum Where {
         INDEX,
         DESCRIPTOR,
+        LAYOUT,
         BUILDX,
         OTHER_LEG
     }
@@ -75,10 +92,7 @@ record UserAnnotations(IndexAnnotations carried, List<String> arguments) {
             }
             case "manifest-descriptor" ->
                 platform == null || Platform.parse(platform).equals(leg) ? Where.DESCRIPTOR : Where.OTHER_LEG;
-            case "index-descriptor" ->
-                throw new FormatException("--annotation " + value + ": index-descriptor is the entry of an index in an"
-                        + " OCI layout's index.json, and a registry has no such place. Fix: write index:"
-                        + value.substring(value.indexOf(':') + 1) + " to annotate the index. Nothing was built");
+            case "index-descriptor" -> Where.LAYOUT;
             default -> Where.BUILDX;
         };
     }

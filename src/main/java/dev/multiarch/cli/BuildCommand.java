@@ -74,16 +74,26 @@ final class BuildCommand implements Command {
                     + planned.platforms() + ". Fix: name one of these, or plan again");
         }
         BuildContext.check(console.directory(), rest);
-        RecordStore store = Records.store(console, files.records());
         Session tools = registries.tools(console, output, BUDGET);
+        RecordStore store = Records.store(console, tools, push.records(files));
+        push.tell(tools, files);
         if (!push.noPush()) {
-            new CacheTargets(tools).check(planned.image(), List.of(), rest);
+            new CacheTargets(tools).check(planned.image(), List.of(leg), List.of(), rest);
         }
         Optional<String> used =
                 options.builder(tools, planned.image(), List.of(leg), Options.given(builder), registries.insecure());
         Optional<Path> layouts = push.legs(console, files);
         var request = new LegRequest(
-                planned.image(), planned.id(), leg, Options.given(attempt), runAttempt(), used, rest, layouts);
+                planned.image(),
+                planned.id(),
+                leg,
+                Options.given(attempt),
+                runAttempt(),
+                used,
+                rest,
+                layouts,
+                planned.labels(),
+                planned.checkout().epoch());
         BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
         ResultPrinter.built(console, output, record, layouts);
         return ExitCode.FINE;

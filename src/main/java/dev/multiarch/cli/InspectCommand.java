@@ -48,10 +48,7 @@ final class InspectCommand implements Command {
             "--raw",
             "The document itself, byte for byte: the index, or with --for the manifest that the client takes.");
 
-    private final OptionSpec records = Options.text(
-            "--records",
-            "STORE",
-            "A folder of build records; without it how it was built comes from the index's annotations.");
+    private final OptionSpec records = Records.judging();
 
     InspectCommand(Console console) {
         this.console = console;
@@ -81,8 +78,8 @@ final class InspectCommand implements Command {
             throw new UsageException("--raw and --format json contradict each other. Fix: name one of them");
         }
         Optional<Platform> platform = Options.<String>given(client).map(KnownPlatforms::parse);
-        Optional<RecordedFacts> facts = Records.facts(console, Options.given(records));
         Session tools = registries.tools(console, output, BUDGET);
+        Optional<RecordedFacts> facts = Records.facts(console, tools, Options.given(records));
         try (Source source = registries.source(console, tools, reference.getValue())) {
             var inspect = new Inspect(tools, source);
             if (whole) {

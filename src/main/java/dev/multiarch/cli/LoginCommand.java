@@ -65,7 +65,7 @@ final class LoginCommand implements Command {
                 host,
                 name.orElse(variable("GITHUB_ACTOR")),
                 password,
-                variable(ActionInputs.variable("job-token")));
+                variable(ActionInputs.variable("github-token")));
         new Login(registries.tools(console, output, BUDGET)).run(request);
         return ExitCode.FINE;
     }

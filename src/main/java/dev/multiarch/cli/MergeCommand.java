@@ -77,9 +77,12 @@ final class MergeCommand implements Command {
         Optional<SourceRequest> taken = sources.request(options.namedTags(planned));
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         Optional<Layouts> layouts = options.layouts(console, files, push);
+        push.tell(tools, files);
         Merge.Request request = options.request(
                 planned,
-                planned.legs().isEmpty() ? Attempts.of(List.of()) : Records.attempts(console, files.records(), planned),
+                planned.legs().isEmpty()
+                        ? Attempts.of(List.of())
+                        : Records.attempts(console, tools, push.records(files), planned),
                 judges,
                 layouts,
                 options.engines().builder(),

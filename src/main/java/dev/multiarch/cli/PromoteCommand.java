@@ -59,10 +59,7 @@ final class PromoteCommand implements Command {
             "REASON",
             "Do not judge at all. The reason stands in the answer, the job summary and the journal.");
 
-    private final OptionSpec records = Options.text(
-            "--records",
-            "STORE",
-            "A folder of build records; without it host and build facts come from the index's annotations.");
+    private final OptionSpec records = Records.judging();
 
     PromoteCommand(Console console) {
         this.console = console;
@@ -103,8 +100,8 @@ final class PromoteCommand implements Command {
         }
         policies.requireToday();
         reports.check(console, output);
-        JudgedPromotion.Basis basis = basis();
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
+        JudgedPromotion.Basis basis = basis(tools);
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(
                         judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));
@@ -114,7 +111,7 @@ final class PromoteCommand implements Command {
                 : exit;
     }
 
-    private JudgedPromotion.Basis basis() throws InvalidPolicy, UsageException, IOException {
+    private JudgedPromotion.Basis basis(Session tools) throws InvalidPolicy, UsageException, IOException {
         Optional<String> unjudged = Options.given(this.unjudged);
         Optional<String> verdict = Options.given(this.verdict);
         Optional<String> records = Options.given(this.records);
@@ -123,7 +120,7 @@ final class PromoteCommand implements Command {
         }
         List<Policy> judges = policies.read(console);
         if (verdict.isEmpty()) {
-            return new JudgedPromotion.Judge(judges, Records.facts(console, records));
+            return new JudgedPromotion.Judge(judges, Records.facts(console, tools, records));
         }
         reports.refuse("--verdict names one that is written already. Fix: leave out --report");
         if (records.isPresent()) {

@@ -89,13 +89,14 @@ final class ShipCommand implements Command {
         }
         BuildContext.check(console.directory(), rest);
         Optional<Layouts> layouts = merging.layouts(console, files, push);
-        RecordStore store = Records.store(console, files.records());
+        Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
+        RecordStore store = Records.store(console, tools, push.records(files));
+        push.tell(tools, files);
         PlanFile.write(console, files.plan(), planned.write());
         console.step().output("plan", planned.line());
         console.step().output("matrix", planned.matrix());
-        Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         if (!push.noPush()) {
-            new CacheTargets(tools).check(planned.image(), tags, rest);
+            new CacheTargets(tools).check(planned.image(), planned.platforms(), tags, rest);
         }
         Optional<String> builder = building.builder(
                 tools, planned.image(), planned.platforms(), merging.engines().builder(), registries.insecure());

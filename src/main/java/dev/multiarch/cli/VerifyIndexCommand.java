@@ -48,10 +48,7 @@ final class VerifyIndexCommand implements Command {
             "Judge all tags of the repository REF that match: * any characters, ? one. Those of charts, signatures and other"
                     + " artifacts are set aside and counted.");
 
-    private final OptionSpec records = Options.text(
-            "--records",
-            "STORE",
-            "A folder of build records; without it host and build facts come from the index's annotations.");
+    private final OptionSpec records = Records.judging();
 
     private final OptionSpec nodes = Options.text(
             "--nodes",
@@ -94,9 +91,9 @@ final class VerifyIndexCommand implements Command {
         if (file.isPresent()) {
             judges.add(OptionPolicies.covering(NodesFile.read(console, file.get())));
         }
-        Optional<RecordedFacts> facts = Records.facts(console, Options.given(records));
         Optional<String> pattern = Options.given(tags);
         Session tools = registries.tools(console, output, pattern.isPresent() ? BUDGET_OF_MANY : BUDGET);
+        Optional<RecordedFacts> facts = Records.facts(console, tools, Options.given(records));
         tools.timings().ended("read policies");
         int exit =
                 pattern.isPresent() ? many(tools, new Glob(pattern.get()), judges, facts) : one(tools, judges, facts);

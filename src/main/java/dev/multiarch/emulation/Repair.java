@@ -86,7 +86,8 @@ public final class Repair {
     public static Map<Platform, String> runners(Plan plan) {
         return plan.legs().stream()
                 .filter(leg -> !leg.emulated())
-                .collect(Collectors.toMap(Plan.Leg::platform, Plan.Leg::runner));
+                .collect(
+                        Collectors.toMap(Plan.Leg::platform, leg -> leg.runner().toString()));
     }
 
     /** @throws FormatException if the request's image has no image's name */

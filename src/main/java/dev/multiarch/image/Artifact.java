@@ -38,6 +38,7 @@ public record Artifact(String name, String type) {
             new Artifact("SBOM", "application/vnd.cyclonedx"),
             new Artifact("SBOM", "application/vnd.syft"),
             new Artifact(CACHE, "application/vnd.buildkit.cacheconfig."),
+            new Artifact("build record", "application/vnd.dev.multiarch.object."),
             new Artifact("Docker plugin", "application/vnd.docker.plugin."),
             new Artifact("Nydus image", "application/vnd.nydus."),
             new Artifact("SOCI index", "application/vnd.amazon.soci."),

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param revision and source of what is built, where they are known
  * @param policies that the plan was made under; a merge refuses others of the same name
  * @param run of the workflow that made the plan
+ * @param checkout what else is known of what is built
  */
 public record Plan(
         Reference image,
@@ -37,7 +38,8 @@ public record Plan(
         Optional<String> revision,
         Optional<String> source,
         List<Verdict.Judged> policies,
-        Optional<Run> run) {
+        Optional<Run> run,
+        Checkout checkout) {
     public static final String SCHEMA = "dev.multiarch.plan/v1";
 
     /** GitHub's limit on the jobs of one matrix. */
@@ -50,7 +52,7 @@ public record Plan(
      *
      * @param emulated what to expect of that runner; the build record says what was so
      */
-    public record Leg(Platform platform, String runner, boolean emulated) {}
+    public record Leg(Platform platform, Runner runner, boolean emulated) {}
 
     public Plan {
         if (!ID.matcher(id).matches()) {
@@ -85,6 +87,18 @@ public record Plan(
         return parsed.stream().map(runners::leg).toList();
     }
 
+    /** Labels that say where an image comes from, with OCI's keys; none where neither source nor revision is known. */
+    public Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        source.ifPresent(value -> labels.put("org.opencontainers.image.source", value));
+        revision.ifPresent(value -> labels.put("org.opencontainers.image.revision", value));
+        if (!labels.isEmpty()) {
+            checkout.version().ifPresent(value -> labels.put("org.opencontainers.image.version", value));
+            checkout.created().ifPresent(value -> labels.put("org.opencontainers.image.created", value.toString()));
+        }
+        return labels;
+    }
+
     private static void requireSome(List<?> legs) {
         if (legs.isEmpty()) {
             throw new FormatException("the plan names no platform. Give --platforms linux/amd64,linux/arm64");
@@ -102,7 +116,7 @@ public record Plan(
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("platform", leg.platform().toString());
             row.put("slug", leg.platform().slug());
-            row.put("runner", leg.runner());
+            row.put("runner", leg.runner().value());
             row.put("emulated", leg.emulated());
             rows.add(row);
         }
@@ -127,6 +141,7 @@ public record Plan(
         revision.ifPresent(value -> root.put("revision", value));
         source.ifPresent(value -> root.put("source", value));
         run.ifPresent(value -> root.put("run", value.toString()));
+        checkout.into(root);
         List<Map<String, Object>> judges = new ArrayList<>();
         for (Verdict.Judged policy : policies) {
             Map<String, Object> judge = new LinkedHashMap<>(); // one plan, always the same bytes
@@ -139,7 +154,7 @@ public record Plan(
         for (Leg leg : legs) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("platform", leg.platform().toString());
-            row.put("runner", leg.runner());
+            row.put("runner", leg.runner().value());
             row.put("emulated", leg.emulated());
             rows.add(row);
         }
@@ -156,17 +171,16 @@ public record Plan(
         if (!json.text("schema").equals(SCHEMA)) {
             throw json.problem("schema", "expected \"" + SCHEMA + "\", found \"" + json.text("schema") + "\"");
         }
-        requireSome(json.objects("legs"));
         Reference image = Reference.parse(json.text("image"));
         if (image.tag().isPresent() || image.digest().isPresent()) {
             throw json.problem("image", "expected a repository without tag or digest, found \"" + image + "\"");
         }
-        return new Plan(
+        var plan = new Plan(
                 image,
                 json.text("id"),
                 json.objects("legs").stream()
-                        .map(leg -> new Leg(
-                                KnownPlatforms.parse(leg.text("platform")), leg.text("runner"), leg.flag("emulated")))
+                        .map(leg ->
+                                new Leg(KnownPlatforms.parse(leg.text("platform")), runner(leg), leg.flag("emulated")))
                         .toList(),
                 instant(json),
                 json.optionalLine("revision"),
@@ -174,7 +188,14 @@ public record Plan(
                 json.objects("policies").stream()
                         .map(p -> new Verdict.Judged(p.text("name"), Digest.parse(p.text("digest"))))
                         .toList(),
-                json.optionalLine("run").flatMap(Run::parse));
+                json.optionalLine("run").flatMap(Run::parse),
+                Checkout.read(json));
+        requireSome(plan.legs());
+        return plan;
+    }
+
+    private static Runner runner(JsonObject leg) {
+        return new Runner(leg.has("runner") ? leg.members().get("runner") : leg.text("runner"));
     }
 
     private static Instant instant(JsonObject json) {

@@ -6,7 +6,6 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -27,31 +26,38 @@ public record PlanRequest(
         Optional<String> revision,
         List<Verdict.Judged> policies) {
     public Plan plan(Map<String, String> environment, Instant now) {
-        return plan(environment, now, Plan.legs(platforms, runners));
+        return plan(environment, now, Optional.empty());
+    }
+
+    /** @param committed when the commit that is built was made */
+    public Plan plan(Map<String, String> environment, Instant now, Optional<Instant> committed) {
+        return plan(environment, now, committed, Plan.legs(platforms, runners));
     }
 
     /** Of an index whose images all come from elsewhere, so that nothing is built. */
     public static Plan without(
             String image, List<Verdict.Judged> policies, Map<String, String> environment, Instant now) {
         return new PlanRequest(image, List.of(), RunnerMap.DEFAULT, Optional.empty(), Optional.empty(), policies)
-                .plan(environment, now, List.of());
+                .plan(environment, now, Optional.empty(), List.of());
     }
 
-    private Plan plan(Map<String, String> environment, Instant now, List<Plan.Leg> legs) {
+    private Plan plan(Map<String, String> environment, Instant now, Optional<Instant> committed, List<Plan.Leg> legs) {
         Reference repository = Reference.parse(image);
         if (repository.tag().isPresent() || repository.digest().isPresent()) {
             throw new FormatException("image \"" + image + "\" has a tag or a digest. Give the repository alone ("
                     + repository.name() + "), and tags by --tag");
         }
+        Checkout checkout = Checkout.of(environment, committed);
         return new Plan(
                 repository,
                 planId.orElseGet(() -> id(repository, environment)),
                 legs,
-                created(environment, now),
+                checkout.epoch().map(Instant::ofEpochSecond).orElse(now.truncatedTo(ChronoUnit.SECONDS)),
                 revision.or(() -> present(environment, "GITHUB_SHA")),
                 source(environment),
                 policies,
-                Run.of(environment));
+                Run.of(environment),
+                checkout);
     }
 
     /** In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped. */
@@ -68,19 +74,6 @@ public record PlanRequest(
                 present(environment, "GITHUB_JOB").orElse(""),
                 repository.name());
         return run.get() + "-" + Digest.of(key.getBytes(StandardCharsets.UTF_8)).shortHex();
-    }
-
-    private static Instant created(Map<String, String> environment, Instant now) {
-        Optional<String> epoch = present(environment, "SOURCE_DATE_EPOCH");
-        if (epoch.isEmpty()) {
-            return now.truncatedTo(ChronoUnit.SECONDS);
-        }
-        try {
-            return Instant.ofEpochSecond(Long.parseLong(epoch.get()));
-        } catch (NumberFormatException | DateTimeException malformed) {
-            throw new FormatException(
-                    "SOURCE_DATE_EPOCH is \"" + epoch.get() + "\": expected seconds since 1970, a whole number");
-        }
     }
 
     private static Optional<String> source(Map<String, String> environment) {

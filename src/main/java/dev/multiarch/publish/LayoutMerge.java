@@ -47,7 +47,7 @@ final class LayoutMerge {
                 take(writer, leg);
             }
             writer.put(digest, draft.bytes());
-            writer.finish(draft.index().mediaType(), digest, draft.bytes().length);
+            writer.finish(draft.index().mediaType(), digest, draft.bytes().length, wanted.layout());
         }
         tools.progress().accept("wrote " + repository.with(digest) + " to the layout " + layouts.name());
         try (Layout written = result()) {

@@ -90,6 +90,11 @@ public final class Merge {
         if (request.layouts().isPresent()) {
             return inLayout(request, records, legs, annotations);
         }
+        if (!annotations.layout().isEmpty()) {
+            tools.progress()
+                    .accept("--annotation index-descriptor: is left out, because a registry has no such place: "
+                            + String.join(", ", annotations.layout().keySet()));
+        }
         Optional<MergeSources> sources = request.sources().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -138,7 +143,7 @@ public final class Merge {
                         candidate.document(),
                         candidate.index(),
                         request.policies(),
-                        Optional.of(new RecordedFacts(records)));
+                        Optional.of(RecordedFacts.of(records)));
     }
 
     /** A leg that was not pushed is not in the registry, and one that was pushed is in no layout. */

@@ -10,9 +10,11 @@ import dev.multiarch.step.Refused;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,8 +23,10 @@ import java.util.stream.Collectors;
  * asked for.
  *
  * @param images by image digest
+ * @param layout of the entry that names the index in an OCI layout
  */
-public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String, String>> images) {
+public record MergeAnnotations(
+        Map<String, String> index, Map<Digest, Map<String, String>> images, Map<String, String> layout) {
     /**
      * What the user asked for wins over what the plan says.
      *
@@ -33,8 +37,7 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
             throws Refused {
         Map<String, String> index = new LinkedHashMap<>();
         index.put(Created.KEY, plan.created().toString());
-        plan.source().ifPresent(value -> index.put("org.opencontainers.image.source", value));
-        plan.revision().ifPresent(value -> index.put("org.opencontainers.image.revision", value));
+        index.putAll(origin(plan, legs));
         Map<Digest, Map<String, String>> images = new LinkedHashMap<>();
         if (facts) {
             index.put("dev.multiarch.plan", plan.id());
@@ -52,6 +55,8 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
             }
         }
         index.putAll(agreed(legs));
+        Map<String, String> layout = new TreeMap<>();
+        legs.forEach(leg -> layout.putAll(leg.record().annotations().layout()));
         for (ResolvedLeg leg : legs) {
             Map<String, String> users = leg.record().annotations().descriptor();
             if (!users.isEmpty()) {
@@ -59,7 +64,27 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
                         .putAll(users);
             }
         }
-        return new MergeAnnotations(index, images);
+        return new MergeAnnotations(index, images, layout);
+    }
+
+    /** Of the plan, but for what labels say in all legs alike. When it was made is the index's own. */
+    private static Map<String, String> origin(Plan plan, List<ResolvedLeg> legs) {
+        Map<String, String> origin = new LinkedHashMap<>(plan.labels());
+        origin.remove(Created.KEY);
+        Map<String, Set<String>> labels = new TreeMap<>();
+        for (ResolvedLeg leg : legs) {
+            leg.record()
+                    .annotations()
+                    .origin()
+                    .forEach((key, value) ->
+                            labels.computeIfAbsent(key, none -> new HashSet<>()).add(value));
+        }
+        labels.forEach((key, values) -> {
+            if (values.size() == 1) {
+                origin.put(key, values.iterator().next());
+            }
+        });
+        return origin;
     }
 
     /** Whether a user asked for annotations, which must not vanish as facts may. */
@@ -111,7 +136,7 @@ public record MergeAnnotations(Map<String, String> index, Map<Digest, Map<String
     }
 
     static MergeAnnotations none() {
-        return new MergeAnnotations(Map.of(), Map.of());
+        return new MergeAnnotations(Map.of(), Map.of(), Map.of());
     }
 
     /**

@@ -11,8 +11,14 @@ import java.util.TreeMap;
  *
  * @param index of the index itself
  * @param descriptor of the index's entry for this leg's image
+ * @param layout of the entry that names the index in an OCI layout's {@code index.json}
+ * @param origin labels that the user gave with OCI's keys for source, revision and version: the index repeats them if it can
  */
-public record IndexAnnotations(Map<String, String> index, Map<String, String> descriptor) {
+public record IndexAnnotations(
+        Map<String, String> index,
+        Map<String, String> descriptor,
+        Map<String, String> layout,
+        Map<String, String> origin) {
     public static final IndexAnnotations NONE = new IndexAnnotations(Map.of(), Map.of());
 
     /** Only the merge writes these: among its own facts nobody could distinguish them. */
@@ -24,8 +30,15 @@ public record IndexAnnotations(Map<String, String> index, Map<String, String> de
     public IndexAnnotations {
         index = checked(index);
         descriptor = checked(descriptor);
+        layout = checked(layout);
+        origin = checked(origin);
     }
 
+    public IndexAnnotations(Map<String, String> index, Map<String, String> descriptor) {
+        this(index, descriptor, Map.of(), Map.of());
+    }
+
+    /** Whether nothing is asked for that must not vanish. */
     public boolean isEmpty() {
         return index.isEmpty() && descriptor.isEmpty();
     }
@@ -52,10 +65,17 @@ public record IndexAnnotations(Map<String, String> index, Map<String, String> de
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("index", new TreeMap<>(index));
         map.put("descriptor", new TreeMap<>(descriptor));
+        if (!layout.isEmpty()) {
+            map.put("layout", new TreeMap<>(layout));
+        }
+        if (!origin.isEmpty()) {
+            map.put("origin", new TreeMap<>(origin));
+        }
         return map;
     }
 
     static IndexAnnotations read(JsonObject json) {
-        return new IndexAnnotations(json.textMap("index"), json.textMap("descriptor"));
+        return new IndexAnnotations(
+                json.textMap("index"), json.textMap("descriptor"), json.textMap("layout"), json.textMap("origin"));
     }
 }

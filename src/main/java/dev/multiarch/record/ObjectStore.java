@@ -1,5 +1,6 @@
 package dev.multiarch.record;
 
+import dev.multiarch.image.Digest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public interface ObjectStore extends AutoCloseable {
      * @param most the first so many
      */
     List<String> list(String folder, int most) throws IOException;
+
+    /** The names of records of the leg that resulted in this image, where the store itself knows them; ordered by nothing. */
+    default List<String> about(Digest image) throws IOException {
+        return List.of();
+    }
 
     /**
      * Removes an object.

@@ -1,5 +1,6 @@
 package dev.multiarch.record;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +28,9 @@ public final class RecordStore implements AutoCloseable {
     /** No plan has as many legs and attempts. */
     private static final int MOST_OF_A_PLAN = 10_000;
 
+    /** Of an image that each nightly build takes from the cache. */
+    private static final int MOST_OF_AN_IMAGE = 50;
+
     /** Reads at once from a store that is not on this machine. */
     private static final int AT_ONCE = 24;
 
@@ -41,6 +46,15 @@ public final class RecordStore implements AutoCloseable {
     /** Where other small objects go that share this store with the records. */
     public ObjectStore objects() {
         return objects;
+    }
+
+    /** Whether it is a folder on this machine. */
+    public boolean isLocal() {
+        return objects.isLocal();
+    }
+
+    public static boolean isPlan(String text) {
+        return PLAN.matcher(text).matches();
     }
 
     public static boolean isKey(String name) {
@@ -79,7 +93,7 @@ public final class RecordStore implements AutoCloseable {
 
     /** The keys of one plan, ordered; none where the plan is unknown. */
     public List<String> keys(String planId) throws IOException {
-        if (!PLAN.matcher(planId).matches()) {
+        if (!isPlan(planId)) {
             throw new FormatException("plan id \"" + planId + "\" is malformed");
         }
         List<String> keys = objects.list(planId + "/", Integer.MAX_VALUE).stream()
@@ -135,7 +149,15 @@ public final class RecordStore implements AutoCloseable {
 
     /** Several records at once, in this order. */
     public List<BuildRecord> read(List<String> keys) throws IOException {
-        return AtOnce.map(keys, objects.isLocal() ? 1 : AT_ONCE, this::read);
+        return atOnce(keys, this::read);
+    }
+
+    private <R> List<R> atOnce(List<String> keys, AtOnce.Work<String, R, IOException> work) throws IOException {
+        return AtOnce.map(keys, objects.isLocal() ? 1 : AT_ONCE, work);
+    }
+
+    private Optional<BuildRecord> find(String key) throws IOException {
+        return objects.get(checked(key)).map(bytes -> read(key, bytes));
     }
 
     /** What is known of the last records of an image's platform without reading them: the newest first. */
@@ -145,15 +167,25 @@ public final class RecordStore implements AutoCloseable {
                 .toList();
     }
 
-    /** The record of the leg that resulted in this image manifest; empty where the store has none, or no longer. */
+    /** The first record of a leg that resulted in this image manifest; empty where the store has none, or no longer. */
     public Optional<BuildRecord> of(Digest image) throws IOException {
+        List<String> known = objects.about(image);
+        if (!known.isEmpty()) {
+            return first(known);
+        }
         Optional<byte[]> pointer = objects.get(RecordNames.of(image));
         if (pointer.isEmpty()) {
             return Optional.empty();
         }
         Matcher matcher = POINTER.matcher(new String(pointer.get(), StandardCharsets.UTF_8));
-        Optional<byte[]> bytes = matcher.matches() ? objects.get(matcher.group(2)) : Optional.empty();
-        return bytes.isPresent() ? Optional.of(read(matcher.group(2), bytes.get())) : Optional.empty();
+        return matcher.matches() ? find(matcher.group(2)) : Optional.empty();
+    }
+
+    private Optional<BuildRecord> first(List<String> keys) throws IOException {
+        List<String> some = keys.stream().sorted().limit(MOST_OF_AN_IMAGE).toList();
+        return atOnce(some, this::find).stream()
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(BuildRecord::finished));
     }
 
     private static String checked(String key) {

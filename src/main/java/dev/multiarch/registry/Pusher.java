@@ -41,6 +41,17 @@ public final class Pusher {
     }
 
     /**
+     * Removes a manifest and each tag that points to it.
+     *
+     * @param ref with the digest
+     * @return whether it was there
+     * @throws RegistryException if it was not removed; many registries refuse it ({@link RegistryException.Kind#REFUSED})
+     */
+    public boolean delete(Reference ref) throws RegistryException {
+        return registry.send(Request.deleteManifest(ref), ref).status() != 404;
+    }
+
+    /**
      * Asks whether anything may be pushed to a repository: begins to write a blob, and gives it up.
      *
      * @throws RegistryException if not

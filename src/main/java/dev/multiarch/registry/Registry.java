@@ -190,7 +190,7 @@ public final class Registry implements AutoCloseable {
 
     /** All tags of a repository, as the registry orders them; page after page. */
     public List<String> tags(Reference repository) throws RegistryException {
-        return new TagPages(repository, request -> send(request, repository)).all();
+        return new TagPages(repository, TagPages.OF_IMAGES, request -> send(request, repository)).all();
     }
 
     /** What a tag points to, for comparing: not checked against bytes where HEAD tells. Empty where the registry has no such tag. */

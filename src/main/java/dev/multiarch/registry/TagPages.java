@@ -2,7 +2,6 @@ package dev.multiarch.registry;
 
 import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
-import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.request.Failures;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
@@ -22,11 +21,13 @@ import java.util.Set;
  */
 final class TagPages {
     /** More than any repository has that people verify. */
-    private static final int MOST_TAGS = 100_000;
+    static final Limits OF_IMAGES = new Limits(100_000, 1_000);
 
-    private static final int MOST_PAGES = 1_000;
+    /** More than a hundred thousand records with their names have. */
+    static final Limits OF_RECORDS = new Limits(1_000_000, 10_000);
+
     private static final int LONGEST_QUERY = 4096;
-    private static final String FIRST = "n=1000";
+    static final String FIRST = "n=1000";
 
     /** Sends a request. */
     interface Sender {
@@ -34,43 +35,61 @@ final class TagPages {
     }
 
     private final Reference repository;
+    private final Limits limits;
     private final Sender sender;
-    private final Set<String> tags = new LinkedHashSet<>();
+    private final Set<String> asked = new HashSet<>();
 
-    TagPages(Reference repository, Sender sender) {
+    /** What is read at most. */
+    record Limits(int tags, int pages) {}
+
+    /** @param next the query of the page that follows */
+    record Page(List<String> tags, Optional<String> next) {}
+
+    TagPages(Reference repository, Limits limits, Sender sender) {
         this.repository = repository;
+        this.limits = limits;
         this.sender = sender;
     }
 
     List<String> all() throws RegistryException {
-        Set<String> asked = new HashSet<>();
-        Optional<String> query = Optional.of(FIRST);
+        return from(FIRST);
+    }
+
+    List<String> from(String first) throws RegistryException {
+        Set<String> tags = new LinkedHashSet<>();
+        Optional<String> query = Optional.of(first);
         while (query.isPresent()) {
-            Request request = Request.tags(repository, query.get());
-            Response answer = sender.send(request);
-            Failures failures = new Failures(request, repository.registry());
-            if (!asked.add(query.get())) {
-                throw endless(failures, answer, "its pages lead back to one that was read");
-            }
-            read(failures, answer);
-            if (asked.size() == MOST_PAGES || tags.size() > MOST_TAGS) {
-                throw endless(
-                        failures, answer, "it lists more than " + MOST_TAGS + " tags, or " + MOST_PAGES + " pages");
-            }
-            query = next(failures, answer);
+            Page page = page(query.get(), tags.size());
+            tags.addAll(page.tags());
+            query = page.next();
         }
         return new ArrayList<>(tags);
     }
 
-    private void read(Failures failures, Response answer) throws RegistryException {
+    /** @param before how many tags came before it */
+    Page page(String query, int before) throws RegistryException {
+        Request request = Request.tags(repository, query);
+        Response answer = sender.send(request);
+        Failures failures = new Failures(request, repository.registry());
+        if (!asked.add(query)) {
+            throw endless(failures, answer, "its pages lead back to one that was read");
+        }
+        List<String> tags = read(failures, answer);
+        if (asked.size() == limits.pages() || before + tags.size() > limits.tags()) {
+            String most = limits.tags() + " tags, or " + limits.pages() + " pages";
+            throw endless(failures, answer, "it lists more than " + most);
+        }
+        return new Page(tags, next(failures, answer));
+    }
+
+    private List<String> read(Failures failures, Response answer) throws RegistryException {
         if (answer.more()) {
             throw failures.of(Kind.TOO_LARGE, "a page is larger than 4 MiB", answer.attempts(), "name the tags");
         }
         try {
-            JsonObject page = Json.read(answer.body(), "the list of tags");
-            for (String tag : page.texts("tags")) {
-                tags.add(repository.withTag(tag).tag().get()); // which refuses what is no tag
-            }
+            List<String> tags = Json.read(answer.body(), "the list of tags").texts("tags");
+            tags.forEach(repository::withTag); // which refuses what is no tag
+            return tags;
         } catch (FormatException e) {
             String fix = "check that " + failures.host() + " is a container registry";
             throw failures.of(Kind.MALFORMED, e.getMessage(), answer.attempts(), fix);

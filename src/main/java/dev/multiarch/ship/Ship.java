@@ -90,7 +90,9 @@ public final class Ship {
                 1,
                 request.builder(),
                 request.arguments(),
-                request.layouts());
+                request.layouts(),
+                request.plan().labels(),
+                request.plan().checkout().epoch());
         try {
             build.run(leg, line -> lines.accept(platform, line));
             return platform;

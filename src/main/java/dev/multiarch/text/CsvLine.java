@@ -29,6 +29,12 @@ public final class CsvLine {
         }
     }
 
+    /** A field as it is written: in quotes, where it holds what would end it. */
+    public static String quoted(String field) {
+        boolean quotes = field.contains(",") || field.contains("\"") || field.contains("\n");
+        return quotes ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+    }
+
     private static int plain(String line, int from, StringBuilder field) {
         int comma = line.indexOf(',', from);
         int end = comma < 0 ? line.length() : comma;

@@ -2,31 +2,64 @@ package dev.multiarch.verify;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordStore;
+import dev.multiarch.text.FormatException;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What build records say of images, by image digest. */
 public final class RecordedFacts {
-    private final Map<Digest, BuildFacts> byImage = new HashMap<>();
+    /** Finds records of the images of an index. */
+    private interface Finder {
+        Map<Digest, BuildRecord> find(Index index) throws IOException;
+    }
 
-    public RecordedFacts(Collection<BuildRecord> records) {
-        for (BuildRecord record : records) {
-            record.digest().ifPresent(digest -> byImage.put(digest, BuildFacts.of(record)));
+    private final Finder finder;
+    private final Consumer<String> warnings;
+
+    private RecordedFacts(Finder finder, Consumer<String> warnings) {
+        this.finder = finder;
+        this.warnings = warnings;
+    }
+
+    /** What these records say. */
+    public static RecordedFacts of(Collection<BuildRecord> records) {
+        Map<Digest, BuildRecord> byImage = new HashMap<>();
+        records.forEach(record -> record.digest().ifPresent(digest -> byImage.put(digest, record)));
+        return new RecordedFacts(index -> byImage, warning -> {});
+    }
+
+    /**
+     * What the records of a store say.
+     *
+     * @param warnings gets why the store could not be read
+     */
+    public static RecordedFacts in(RecordStore store, Consumer<String> warnings) {
+        return new RecordedFacts(new RecordSearch(store)::find, warnings);
+    }
+
+    /** Of an index's entries. A record wins over annotations, which are claims of the person who pushed. */
+    static Function<Descriptor, BuildFacts> orAnnotations(Optional<RecordedFacts> records, Index index) {
+        return records.map(r -> r.in(index)).orElse(entry -> BuildFacts.fromAnnotations(entry.annotations()));
+    }
+
+    private Function<Descriptor, BuildFacts> in(Index index) {
+        try {
+            Map<Digest, BuildRecord> found = finder.find(index);
+            return entry -> Optional.ofNullable(found.get(entry.digest()))
+                    .map(BuildFacts::of)
+                    .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
+        } catch (IOException | FormatException e) {
+            warnings.accept("warning: the build records can't be read, so what they say is unknown: " + e.getMessage());
+            return entry -> BuildFacts.unknown("the build records can't be read: " + e.getMessage());
         }
-    }
-
-    public Optional<BuildFacts> of(Digest image) {
-        return Optional.ofNullable(byImage.get(image));
-    }
-
-    /** Of an index's entry. A record wins over annotations, which are claims of the person who pushed. */
-    static Function<Descriptor, BuildFacts> orAnnotations(Optional<RecordedFacts> records) {
-        return entry -> records.flatMap(r -> r.of(entry.digest()))
-                .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
     }
 }

@@ -8,6 +8,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.record.stores.RegistryStore;
 import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
@@ -73,7 +74,9 @@ public final class VerifyTags {
      * @throws CannotJudge if there is none, or there are too many
      */
     public List<String> tags(Reference repository, Glob pattern) throws RegistryException, CannotJudge {
-        List<String> all = tools.registry().tags(repository);
+        List<String> all = tools.registry().tags(repository).stream()
+                .filter(tag -> !RegistryStore.isObject(tag)) // build records, each under a tag of its own
+                .toList();
         List<String> tags = all.stream().filter(pattern::matches).toList();
         if (tags.isEmpty()) {
             String some = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));

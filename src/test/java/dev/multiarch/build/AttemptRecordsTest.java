@@ -16,6 +16,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,8 @@ class AttemptRecordsTest {
                 lowest,
                 Optional.empty(),
                 List.of("."),
+                Optional.empty(),
+                Map.of(),
                 Optional.empty());
     }
 

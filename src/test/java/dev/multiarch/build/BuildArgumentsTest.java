@@ -119,7 +119,7 @@ class BuildArgumentsTest {
 
     private static List<String> arguments(String users) {
         return BuildArguments.of(
-                BuildArguments.push(Reference.parse("ghcr.io/org/app:1"), false),
+                BuildArguments.push(Reference.parse("ghcr.io/org/app:1"), false, false),
                 Platform.parse("linux/arm/v7"),
                 "b",
                 Path.of("/tmp/m.json"),

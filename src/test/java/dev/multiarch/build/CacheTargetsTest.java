@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.Registry;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * both their forms, and a chart.
  */
 class CacheTargetsTest {
+    private static final List<Platform> LEGS = List.of(Platform.parse("linux/arm64"), Platform.parse("linux/arm/v7"));
     private static final String CACHE = "application/vnd.buildkit.cacheconfig.v0";
 
     private final List<String> progress = new ArrayList<>();
@@ -43,12 +45,15 @@ class CacheTargetsTest {
         server = EmbeddedRegistry.start();
         registry = new Registry(Sample.patient(Path.of("/nonexistent")));
         image = Reference.parse(server.host() + "/org/app");
-        manifest("image", MediaTypes.OCI_MANIFEST, manifestOf(MediaTypes.OCI_CONFIG));
-        manifest("buildcache", MediaTypes.OCI_MANIFEST, manifestOf(CACHE));
-        manifest("chart", MediaTypes.OCI_MANIFEST, manifestOf("application/vnd.cncf.helm.config.v1+json"));
-        manifest("index", MediaTypes.OCI_INDEX, indexOf(MediaTypes.OCI_MANIFEST));
-        manifest("oldcache", MediaTypes.OCI_INDEX, indexOf("application/vnd.oci.image.layer.v1.tar+gzip", CACHE));
-        manifest("both", MediaTypes.OCI_INDEX, indexOf(MediaTypes.OCI_MANIFEST, CACHE));
+        manifest("image-linux-arm-v7", MediaTypes.OCI_MANIFEST, manifestOf(MediaTypes.OCI_CONFIG));
+        manifest("buildcache-linux-arm-v7", MediaTypes.OCI_MANIFEST, manifestOf(CACHE));
+        manifest("chart-linux-arm-v7", MediaTypes.OCI_MANIFEST, manifestOf("application/vnd.cncf.helm.config.v1+json"));
+        manifest("index-linux-arm-v7", MediaTypes.OCI_INDEX, indexOf(MediaTypes.OCI_MANIFEST));
+        manifest(
+                "oldcache-linux-arm-v7",
+                MediaTypes.OCI_INDEX,
+                indexOf("application/vnd.oci.image.layer.v1.tar+gzip", CACHE));
+        manifest("both-linux-arm-v7", MediaTypes.OCI_INDEX, indexOf(MediaTypes.OCI_MANIFEST, CACHE));
     }
 
     @AfterEach
@@ -112,14 +117,14 @@ class CacheTargetsTest {
     })
     void latestIsNoPlaceForACache(String name, String target) {
         assertThatThrownBy(() -> new CacheTargets(tools())
-                        .check(Reference.parse(name), List.of(), List.of("--cache-to", target, ".")))
+                        .check(Reference.parse(name), LEGS, List.of(), List.of("--cache-to", target, ".")))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("which is what clients of the image pull without a tag");
     }
 
     @Test
     void whatTheImagesRegistryDoesNotTellIsNoPass() {
-        server.failAlways("GET /v2/org/app/manifests/c", Fault.status(403));
+        server.failAlways("GET /v2/org/app/manifests/c-linux-arm64", Fault.status(403));
         assertThatThrownBy(() -> check("type=registry,ref=HOST/org/app:c"))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("whether that holds an image could not be seen")
@@ -130,7 +135,11 @@ class CacheTargetsTest {
     @Test
     void anotherRegistryThatCannotBeSeenIsAWarning() throws Exception {
         check("type=registry,ref=localhost:9/cache:1");
-        assertThat(progress).singleElement().asString().startsWith("warning: --cache-to writes to localhost:9/cache:1");
+        assertThat(progress)
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("warning: --cache-to writes to localhost:9/cache:1-org-app-linux-arm64");
     }
 
     private void check(String value) throws Exception {
@@ -139,6 +148,7 @@ class CacheTargetsTest {
         new CacheTargets(tools())
                 .check(
                         image,
+                        LEGS,
                         List.of(image.withTag("1"), image.withTag("latest")),
                         List.of(".", "--cache-to=" + there));
     }

@@ -60,8 +60,6 @@ class UserAnnotationsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            an entry of a layout    | index-descriptor:a=b           | Fix: write index:a=b to annotate the index
-            among others            | index,index-descriptor:a=b     | Fix: write index:a=b to annotate the index
             an index with platform  | index[linux/arm64]:a=b         | an index has no platform. Fix: write index:a=b
             a fact of ours          | index:dev.multiarch.plan=x     | dev.multiarch.* is for multiarch's own facts
             a fact of an image      | manifest-descriptor:dev.multiarch.build.emulated=false | dev.multiarch.* is for multiarch's own facts
@@ -90,6 +88,31 @@ class UserAnnotationsTest {
                 .allSatisfy(entry -> assertThat(entry)
                         .containsEntry("e", "f")
                         .containsEntry("dev.multiarch.build.emulated", "true"));
+    }
+
+    @Test
+    void theEntryOfALayoutHasAPlaceOfItsOwn() throws Refused {
+        var carried = UserAnnotations.of(ARM64, List.of("--annotation=index-descriptor,index:a=b", "."))
+                .carried();
+        assertThat(carried.layout()).isEqualTo(Map.of("a", "b"));
+        assertThat(carried.index()).isEqualTo(Map.of("a", "b"));
+        assertThat(MergeAnnotations.of(PLAN, List.of(leg("linux/amd64", carried)), List.of(), true)
+                        .layout())
+                .isEqualTo(Map.of("a", "b"));
+    }
+
+    /** docker/metadata-action writes labels; a person who gives these means the index as well. */
+    @Test
+    void labelsWinOverThePlanIfAllLegsHaveTheSame() throws Refused {
+        String key = "org.opencontainers.image.revision";
+        var one = new IndexAnnotations(Map.of(), Map.of(), Map.of(), Map.of(key, "one"));
+        var two = new IndexAnnotations(Map.of(), Map.of(), Map.of(), Map.of(key, "two"));
+        assertThat(MergeAnnotations.of(PLAN, List.of(leg("linux/amd64", one), leg("linux/arm64", one)), List.of(), true)
+                        .index())
+                .containsEntry(key, "one");
+        assertThat(MergeAnnotations.of(PLAN, List.of(leg("linux/amd64", one), leg("linux/arm64", two)), List.of(), true)
+                        .index())
+                .containsEntry(key, "0123456789012345678901234567890123456789");
     }
 
     @Test

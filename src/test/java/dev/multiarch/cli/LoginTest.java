@@ -73,7 +73,7 @@ class LoginTest {
             throws IOException {
         assertThat(login(image)
                         .with("MULTIARCH_INPUT_PASSWORD", password == null ? "" : password)
-                        .with("MULTIARCH_INPUT_JOB_TOKEN", token == null ? "" : token)
+                        .with("MULTIARCH_INPUT_GITHUB_TOKEN", token == null ? "" : token)
                         .run("action"))
                 .exitCode(0)
                 .stderrIs("logged in to " + host + " as " + user + ", " + how + "\n");
@@ -87,7 +87,7 @@ class LoginTest {
     void aRegistryThatAsksForAPasswordFailsBeforeTheBuild() {
         server.on("GET /v2/", Reply.challenge("Basic realm=\"r\""));
         assertThat(login(server.host() + "/app")
-                        .with("MULTIARCH_INPUT_JOB_TOKEN", "tok")
+                        .with("MULTIARCH_INPUT_GITHUB_TOKEN", "tok")
                         .run("action"))
                 .exitCode(2)
                 .stderrContains(

@@ -132,7 +132,7 @@ class DocsExamplesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             an input            | {uses: org/multiarch-action@v1, with: {tag: x}}
-            a workflow's input  | {uses: org/multiarch-action/.github/workflows/multiarch.yml@v1, with: {outputs: x}}
+            a workflow's input  | {uses: org/multiarch-action/.github/workflows/multiarch.yml@v1, with: {output: x}}
             a workflow's secret | {uses: org/multiarch-action/.github/workflows/multiarch.yml@v1, secrets: {token: x}}
             another version     | {uses: org/multiarch-action@v2}
             """)

@@ -20,7 +20,7 @@ class PlanTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123Z");
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             amd64 goes to the hosted runner       | linux/amd64   |                              | linux/amd64   | ubuntu-24.04     | false
             386 is native on amd64                | linux/386     |                              | linux/386     | ubuntu-24.04     | false
             arm64 has a hosted runner of its own  | linux/arm64   |                              | linux/arm64   | ubuntu-24.04-arm | false
@@ -31,20 +31,31 @@ class PlanTest {
             one for all others is not             | linux/riscv64 | *=big-box                    | linux/riscv64 | big-box          | true
             arm64 on an amd64 runner is emulated  | linux/arm64   | linux/arm64/v8=ubuntu-22.04  | linux/arm64   | ubuntu-22.04     | true
             amd64 on an Arm runner is emulated    | linux/amd64   | linux/amd64=ubuntu-24.04-arm | linux/amd64   | ubuntu-24.04-arm | true
+            a set of labels                       | linux/arm64   | {"linux/arm64": ["self-hosted", "arm64"]} | linux/arm64 | ["self-hosted","arm64"] | false
+            a group                               | linux/arm64   | {"arm64": {"group": "org/Arm boxes", "labels": "big"}} | linux/arm64 | {"group":"org/Arm boxes","labels":"big"} | false
+            a set for all others                  | linux/riscv64 | {"*": ["self-hosted", "x64"]} | linux/riscv64 | ["self-hosted","x64"] | true
             """)
     void legsGetTheirRunners(
             String name, String platform, String runners, String expected, String runner, boolean emulated) {
         RunnerMap map = RunnerMap.parse(runners == null ? "" : runners);
 
-        assertThat(Plan.legs(List.of(platform), map))
-                .containsExactly(new Plan.Leg(Platform.parse(expected), runner, emulated));
+        assertThat(Plan.legs(List.of(platform), map)).satisfiesExactly(leg -> {
+            assertThat(leg.platform()).isEqualTo(Platform.parse(expected));
+            assertThat(leg.runner()).hasToString(runner);
+            assertThat(leg.emulated()).isEqualTo(emulated);
+        });
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             no equals sign     | linux/arm64                     | runner "linux/arm64" is malformed: expected PLATFORM=LABEL, such as linux/arm64=ubuntu-24.04-arm
-            an empty label     | linux/arm64=                    | runner label "" is malformed: expected letters, digits, _ . -, such as ubuntu-24.04
-            an expression      | linux/arm64=${{ x }}            | runner label "${{ x }}" is malformed: expected letters, digits, _ . -, such as ubuntu-24.04
+            an empty label     | linux/arm64=                    | runner label "" is malformed: expected letters, digits, _ . -, such as ubuntu-24.04. Sets of labels and groups are written as JSON: {"linux/arm64": ["self-hosted", "arm64"]}
+            an expression      | linux/arm64=${{ x }}            | runner label "${{ x }}" is malformed: expected letters, digits, _ . -, such as ubuntu-24.04. Sets of labels and groups are written as JSON: {"linux/arm64": ["self-hosted", "arm64"]}
+            an expression in JSON | {"linux/arm64": ["${{ x }}"]} | runner ["${{ x }}"] is malformed: expected a label, a list of labels such as ["self-hosted", "arm64"], or {"group": "NAME", "labels": [...]}
+            no label in a list | {"linux/arm64": []}             | runner [] is malformed: expected a label, a list of labels such as ["self-hosted", "arm64"], or {"group": "NAME", "labels": [...]}
+            a number           | {"linux/arm64": 1}              | runner 1 is malformed: expected a label, a list of labels such as ["self-hosted", "arm64"], or {"group": "NAME", "labels": [...]}
+            an unknown key     | {"linux/arm64": {"name": "a"}}  | runner {"name":"a"} is malformed: expected a label, a list of labels such as ["self-hosted", "arm64"], or {"group": "NAME", "labels": [...]}
+            JSON, one twice    | {"arm64": "a", "aarch64": "b"}  | runners name linux/arm64 twice
             one platform twice | arm64=a,linux/arm64/v8=b        | runners name linux/arm64 twice
             """)
     void wrongRunnerMapsAreRefused(String name, String runners, String message) {

@@ -55,7 +55,8 @@ class MergeTest {
                 plan.revision(),
                 plan.source(),
                 Verdict.Judged.of(List.of(policies)),
-                plan.run());
+                plan.run(),
+                plan.checkout());
     }
 
     private Merge.Merged merge(Plan plan, Policy policy, Digest... images) throws Exception {

@@ -38,20 +38,26 @@ public final class ActionCommand implements Command {
 
     @Override
     public int run(List<String> rest) throws Exception {
-        Optional<String> readOnly = ActionInputs.asksWhetherToPush(console.environment())
+        Optional<String> readOnly = ActionInputs.asksForTheToken(console.environment())
                 ? PullRequest.readOnly(console.environment())
                 : Optional.empty();
         String command = ActionInputs.command(console.environment());
         OwnOptions own = OwnOptions.of(commands.options(command));
         ActionInputs inputs = ActionInputs.of(console.environment(), own, readOnly.isEmpty());
-        readOnly.ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
+        if (inputs.pushesNothing()) {
+            readOnly.or(() -> PullRequest.mergeQueue(console.environment()))
+                    .ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
+        }
         if (inputs.plan().isPresent()) {
             byte[] plan = inputs.plan().get().getBytes(StandardCharsets.UTF_8);
             PlanFile.write(console, ActionInputs.PLAN_FILE, plan);
         }
         var names = new InputNames(InputTable.options(command), own.all());
         Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
-        return commands.run(console.with(step), inputs.words());
+        Console here = console.with(step).with(ActionInputs.variables(console.environment()));
+        try (SshKey key = SshKey.of(console.environment())) {
+            return commands.run(here, key.in(inputs.words()));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The inputs of action.yml, which hands each to us as {@code MULTIARCH_INPUT_NAME}, as the words of a command line. Values
@@ -25,11 +26,12 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         words = List.copyOf(words);
     }
 
-    /** Whether a command pushes unless somebody says otherwise, and nothing was said. */
-    public static boolean asksWhetherToPush(Map<String, String> environment) {
+    /** Whether it matters what the run's token may do: nothing was said on pushing, or a cache is to be written. */
+    public static boolean asksForTheToken(Map<String, String> environment) {
         String command = value(environment, "command").strip();
         return InputTable.PUSHING.contains(command.isEmpty() ? "ship" : command)
-                && value(environment, "push").isBlank();
+                && (value(environment, "push").isBlank()
+                        || !value(environment, "cache").isBlank());
     }
 
     /** @throws FormatException if the input {@code command} names no command */
@@ -56,6 +58,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
      */
     public static ActionInputs of(Map<String, String> environment, OwnOptions own, boolean mayPush) {
         String command = command(environment);
+        BuildInputs.refuse(input -> value(environment, input));
         refuseUntaken(environment, command);
         String plan = value(environment, "plan").strip();
         boolean isText = plan.startsWith("{");
@@ -70,14 +73,24 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         }
         words.addAll(options);
         if (InputTable.PUSHING.contains(command) && !push(environment, mayPush)) {
-            boolean asked = !value(environment, "push").isBlank();
-            String flag = command.equals("login") && !asked ? "--read-only" : "--no-push";
+            String flag = command.equals("login") && !mayPush ? "--read-only" : "--no-push";
             if (!own.split(args(environment)).ours().contains(flag)) {
                 words.add(flag);
             }
         }
-        words.addAll(last(environment, command, own));
+        words.addAll(last(environment, command, own, mayPush));
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());
+    }
+
+    boolean pushesNothing() {
+        return words.contains("--no-push") || words.contains("--read-only");
+    }
+
+    /** The environment that the command gets: a secret's value stands in no word. */
+    static Map<String, String> variables(Map<String, String> environment) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.putAll(BuildSecrets.variables(value(environment, "secrets")));
+        return all;
     }
 
     private static boolean push(Map<String, String> environment, boolean mayPush) {
@@ -85,7 +98,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
             throw new FormatException("input push is \"" + value + "\": expected true or false");
         }
-        return value.equalsIgnoreCase("true");
+        return value.equalsIgnoreCase("true") && !PullRequest.isMergeQueue(environment);
     }
 
     private static List<String> words(InputTable.Row row, String value) {
@@ -101,7 +114,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     }
 
     /** For commands that build: our options in args, then {@code -- CONTEXT --file=…}, and the rest of args for buildx. */
-    private static List<String> last(Map<String, String> environment, String command, OwnOptions own) {
+    private static List<String> last(Map<String, String> environment, String command, OwnOptions own, boolean mayPush) {
         List<String> args = args(environment);
         if (!InputTable.BUILDING.contains(command)) {
             return args;
@@ -110,12 +123,20 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         List<String> words = new ArrayList<>(List.of("--setup"));
         words.addAll(split.ours());
         words.add("--");
-        words.add(one("context", value(environment, "context"))
-                .map(context -> plain("context", context))
-                .orElse("."));
+        var git = new GitContext(environment);
+        String context = one("context", value(environment, "context"))
+                .map(given -> plain("context", git.filled(given)))
+                .orElse(".");
+        words.add(context);
         one("file", value(environment, "file")).ifPresent(file -> words.add("--file=" + file));
-        words.addAll(BuildInputs.flags(input -> value(environment, input)));
+        List<String> flags = BuildInputs.flags(input -> git.filled(value(environment, input)));
+        words.addAll(flags);
         words.addAll(split.theirs());
+        git.token(context, words).ifPresent(words::add);
+        SshKey.flag(value(environment, "ssh-key")).ifPresent(words::add);
+        if (BuildInputs.isTrue("cache", value(environment, "cache").strip()) && mayPush) {
+            words.addAll(List.of("--cache-from=type=gha", "--cache-to=type=gha,mode=max,ignore-error=true"));
+        }
         return words;
     }
 
@@ -139,7 +160,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     /** False is what a flag is without being given; but who says that nothing is pushed must not be ignored. */
     private static boolean isGiven(Map<String, String> environment, String name) {
         String value = value(environment, name).strip();
-        return !value.isEmpty() && (name.equals("push") || !value.equals("false"));
+        return !value.isEmpty() && !name.equals(InputTable.TOKEN) && (name.equals("push") || !value.equals("false"));
     }
 
     private static Optional<String> one(String input, String value) {

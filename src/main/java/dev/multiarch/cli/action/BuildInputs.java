@@ -22,18 +22,20 @@ final class BuildInputs {
         ONE,
         /** A flag without a value, for true. */
         FLAG,
+        /** Secrets with their values, one a line. */
+        SECRETS,
+        /** The token, which {@link GitContext} hands over where it is needed. */
+        TOKEN,
         /** None: anything but the harmless value is refused. */
         REFUSED
     }
 
     /**
      * @param flag of buildx
-     * @param value what the flag's value is made of, or for a refused input the value that does no harm
+     * @param value for a secret, where its value is: {@code env} or {@code src}; for a refused input, what does no harm
      * @param fix what to write instead, for a refused input
      */
     private record Row(String input, Kind kind, String flag, String value, String fix) {}
-
-    private static final String VALUE = "%s";
 
     private static final List<Row> TABLE = List.of(
             row("add-hosts", Kind.WORDS, "--add-host"),
@@ -52,18 +54,15 @@ final class BuildInputs {
             row("provenance", Kind.ONE, "--provenance"),
             row("pull", Kind.FLAG, "--pull"),
             row("sbom", Kind.ONE, "--sbom"),
-            new Row("secret-envs", Kind.WORDS, "--secret", "id=%s,env=%s", ""),
-            new Row("secret-files", Kind.LINES, "--secret", "id=%s,src=%s", ""),
+            new Row("secret-envs", Kind.WORDS, "--secret", "env", ""),
+            new Row("secret-files", Kind.LINES, "--secret", "src", ""),
+            row("secrets", Kind.SECRETS, "--secret"),
             row("shm-size", Kind.ONE, "--shm-size"),
             row("ssh", Kind.WORDS, "--ssh"),
             row("target", Kind.ONE, "--target"),
             row("ulimit", Kind.LINES, "--ulimit"),
+            row(InputTable.TOKEN, Kind.TOKEN, "--secret"),
             refused("call", "build", "it would check the Dockerfile and build nothing. Fix: leave it out"),
-            refused(
-                    "github-token",
-                    "",
-                    "the build context is the checkout, so buildx fetches nothing from GitHub. Fix: for a Git context write"
-                            + " secret-envs: GIT_AUTH_TOKEN=GITHUB_TOKEN, and GITHUB_TOKEN under env"),
             refused(
                     "load",
                     "false",
@@ -73,17 +72,22 @@ final class BuildInputs {
                     "outputs",
                     "",
                     "each platform is pushed by digest, and tags move after the verdict. Fix: leave it out, and name the"
-                            + " repository in image and its tags in tags"),
-            refused(
-                    "secrets",
-                    "",
-                    "its values would stand in this step's inputs. Fix: write secret-envs: ID=NAME, and NAME under env;"
-                            + " or secret-files: ID=FILE"));
+                            + " repository in image and its tags in tags"));
 
     private BuildInputs() {}
 
     static List<String> names() {
         return TABLE.stream().map(Row::input).toList();
+    }
+
+    /** Whether it is never available, whatever the command. */
+    static boolean isRefused(String input) {
+        return TABLE.stream().anyMatch(row -> row.input().equals(input) && row.kind() == Kind.REFUSED);
+    }
+
+    /** @throws FormatException if an input is given that is not available */
+    static void refuse(UnaryOperator<String> value) {
+        TABLE.stream().filter(row -> row.kind() == Kind.REFUSED).forEach(row -> flags(row, value.apply(row.input())));
     }
 
     /** The flag that an input becomes. */
@@ -114,6 +118,8 @@ final class BuildInputs {
             case WORDS -> each(row, InputList.words(row.input(), value));
             case ONE -> bare.isEmpty() ? List.of() : each(row, List.of(one(row.input(), bare)));
             case FLAG -> isTrue(row.input(), bare) ? List.of(row.flag()) : List.of();
+            case SECRETS -> each(row, BuildSecrets.values(value));
+            case TOKEN -> List.of();
             case REFUSED -> {
                 if (!bare.isEmpty() && !bare.equalsIgnoreCase(row.value())) {
                     throw new FormatException("input " + row.input() + " can't be used: " + row.fix());
@@ -130,15 +136,15 @@ final class BuildInputs {
     }
 
     private static String filled(Row row, String value) {
-        if (row.value().equals(VALUE)) {
+        if (row.value().isEmpty()) {
             return value;
         }
         String[] pair = value.split("=", 2);
         if (pair.length < 2 || pair[0].isBlank() || pair[1].isBlank()) {
             throw new FormatException("input " + row.input() + " has \"" + pair[0] + "\": expected ID="
-                    + (row.input().equals("secret-envs") ? "NAME of a variable" : "FILE"));
+                    + (row.value().equals("env") ? "NAME of a variable" : "FILE"));
         }
-        return row.value().formatted(pair[0].strip(), pair[1].strip());
+        return BuildSecrets.value(pair[0].strip(), row.value(), pair[1].strip());
     }
 
     private static String one(String input, String value) {
@@ -149,7 +155,7 @@ final class BuildInputs {
     }
 
     /** The words of YAML 1.2's core schema, as GitHub takes them. */
-    private static boolean isTrue(String input, String value) {
+    static boolean isTrue(String input, String value) {
         if (Arrays.asList("true", "True", "TRUE").contains(value)) {
             return true;
         }
@@ -160,7 +166,7 @@ final class BuildInputs {
     }
 
     private static Row row(String input, Kind kind, String flag) {
-        return new Row(input, kind, flag, VALUE, "");
+        return new Row(input, kind, flag, "", "");
     }
 
     private static Row refused(String input, String harmless, String fix) {

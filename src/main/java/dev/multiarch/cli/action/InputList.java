@@ -23,9 +23,14 @@ final class InputList {
 
     /** A value a line: commas belong to it. */
     static List<String> lines(String input, String text) {
+        return whole(input, text).stream().map(String::strip).toList();
+    }
+
+    /** As {@link #lines}, with white space at a value's end, which a secret may have. */
+    static List<String> whole(String input, String text) {
         return read(input, text).stream()
-                .map(record -> String.join(",", record).strip())
-                .filter(value -> !value.isEmpty())
+                .map(record -> String.join(",", record))
+                .filter(value -> !value.isBlank())
                 .toList();
     }
 
@@ -83,11 +88,10 @@ final class InputList {
         var value = new StringBuilder();
         at = CsvLine.quoted(text, begun, value);
         if (at < 0) {
-            String shown = text.substring(begun, Math.min(text.length(), begun + 20))
-                    .lines()
-                    .findFirst()
-                    .orElse("");
-            throw new FormatException("input " + input + ": the quote before " + shown.substring(1)
+            String line = text.substring(begun + 1, Math.min(text.length(), begun + 41));
+            String name = line.substring(0, Math.max(0, line.indexOf('='))); // what follows may be secret
+            throw new FormatException("input " + input + ": the quote "
+                    + (name.isEmpty() ? "of entry " + (records.size() + 1) : "before " + name)
                     + " is not closed. Close it, or write the line without it");
         }
         int rest = at;

@@ -59,6 +59,7 @@ public final class InputTable {
             row("verdict", Kind.ONE, "--verdict", "promote"),
             row("verdict", Kind.LINES, "--verdict", "status"),
             row("unjudged", Kind.ONE, "--unjudged", "promote"),
+            row("compare", Kind.ONE, "--compare", "status"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
             row("registry", Kind.ONE, "--registry", "login"),
             row("username", Kind.ONE, "--username", "login"),
@@ -67,13 +68,13 @@ public final class InputTable {
     /** These run {@code docker buildx build}: what follows {@code --} is its own. */
     static final List<String> BUILDING = List.of("build", "ship");
 
-    private static final List<String> BUILD_INPUTS = List.of("context", "file");
+    private static final List<String> BUILD_INPUTS = List.of("context", "file", "cache", "ssh-key");
 
     /** These push, or log in for those that do. */
     static final List<String> PUSHING = List.of("build", "merge", "ship", "login");
 
-    /** Read from their variables by the command itself: other programs' command lines can be seen by everybody. */
-    private static final List<String> SECRET_INPUTS = List.of("password", "job-token");
+    /** Has a value in each call, as its default is the job's own token. */
+    static final String TOKEN = "github-token";
 
     static final List<String> COMMANDS =
             List.of("plan", "build", "merge", "verify-index", "promote", "ship", "status", "doctor", "login");
@@ -89,7 +90,7 @@ public final class InputTable {
     public static List<String> names() {
         List<String> names = new ArrayList<>(List.of("command", "args", "push"));
         names.addAll(BUILD_INPUTS);
-        names.addAll(SECRET_INPUTS);
+        names.add("password");
         names.addAll(BuildInputs.names());
         ROWS.stream().map(Row::input).distinct().forEach(names::add);
         return List.copyOf(names);
@@ -109,16 +110,17 @@ public final class InputTable {
     }
 
     static boolean takes(String command, String input) {
+        if (List.of("command", "args", TOKEN).contains(input) || BuildInputs.isRefused(input)) {
+            return true;
+        }
         if (BUILD_INPUTS.contains(input) || BuildInputs.names().contains(input)) {
             return BUILDING.contains(command);
         }
         if (input.equals("push")) {
             return PUSHING.contains(command);
         }
-        if (SECRET_INPUTS.contains(input)) {
-            return command.equals("login") || command.equals("status") && input.equals("job-token");
-        }
-        return List.of("command", "args").contains(input)
+        // Read from its variable by the command itself: other programs' command lines can be seen by everybody.
+        return command.equals("login") && input.equals("password")
                 || ROWS.stream()
                         .anyMatch(row ->
                                 row.input().equals(input) && row.commands().contains(command));

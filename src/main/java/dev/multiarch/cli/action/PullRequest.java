@@ -54,6 +54,18 @@ public final class PullRequest {
                 + head.map(name -> "the fork " + name).orElse("a fork that is gone") + ", and its token only reads");
     }
 
+    /** Whether the run tries out what a merge queue would merge: nothing of it may be published before it is merged. */
+    static boolean isMergeQueue(Map<String, String> environment) {
+        return environment.getOrDefault("GITHUB_EVENT_NAME", "").equals("merge_group");
+    }
+
+    /** Why nothing is pushed in a merge queue. */
+    static Optional<String> mergeQueue(Map<String, String> environment) {
+        return isMergeQueue(environment)
+                ? Optional.of("a merge queue tries this commit out, and it is not merged yet")
+                : Optional.empty();
+    }
+
     private static boolean isDefaultBranch(Path event) throws IOException {
         JsonObject push = read(event);
         return push.optionalObject("repository")

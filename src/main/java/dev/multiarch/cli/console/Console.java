@@ -20,6 +20,10 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
         return new Console(out, err, environment, directory, other);
     }
 
+    public Console with(Map<String, String> variables) {
+        return new Console(out, err, variables, directory, step);
+    }
+
     /** A line for people on standard error; what an image or a registry wrote into it can command nothing. */
     public void say(String text) {
         for (String line : text.split("\n", -1)) {

@@ -11,7 +11,10 @@ public final class FileOptions {
             Options.text("--plan", "FILE", PlanFile.DEFAULT, "The plan file (" + PlanFile.DEFAULT + ").");
 
     private final OptionSpec records = Options.text(
-            "--records", "STORE", Records.DEFAULT, "The folder of build records (" + Records.DEFAULT + ").");
+            "--records",
+            "STORE",
+            Records.DEFAULT,
+            "Where build records are kept, " + Records.KINDS + " (" + Records.DEFAULT + ").");
 
     public CommandSpec spec() {
         return Options.group(plan, records);

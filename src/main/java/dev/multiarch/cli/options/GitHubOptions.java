@@ -73,7 +73,7 @@ public final class GitHubOptions {
         Map<String, String> environment = console.environment();
         Optional<String> token = Options.given(this.token);
         // An input that is given says more than a variable that may be there for something else.
-        String input = "MULTIARCH_INPUT_JOB_TOKEN";
+        String input = "MULTIARCH_INPUT_GITHUB_TOKEN";
         boolean given = token.isEmpty() && !environment.getOrDefault(input, "").isBlank();
         String variable = given ? input : token.orElse("GITHUB_TOKEN");
         String secret = environment.getOrDefault(variable, "").strip();

@@ -12,6 +12,7 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -59,8 +60,14 @@ public final class PlanOptions {
         RunnerMap map = runners.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", runners));
         Plan plan = new PlanRequest(
                         image.getValue(), words, map, Options.given(planId), Options.given(revision), judges)
-                .plan(console.environment(), Instant.now());
+                .plan(console.environment(), Instant.now(), committed(console));
         PlannedPlatforms.check(plan, policies);
         return plan;
+    }
+
+    private Optional<Instant> committed(Console console) {
+        Optional<String> named = Options.given(revision);
+        String commit = named.orElse(console.environment().getOrDefault("GITHUB_SHA", ""));
+        return commit.isBlank() ? Optional.empty() : CommitTime.of(console, commit);
     }
 }

@@ -5,6 +5,7 @@ import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.publish.Layouts;
 import dev.multiarch.registry.layout.LayoutWriter;
+import dev.multiarch.step.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,8 +31,22 @@ public final class PushOptions {
 
     /** Where each leg is built to; empty where it is pushed. */
     public Optional<Path> legs(Console console, FileOptions files) throws IOException, UsageException {
-        Records.store(console, files.records());
-        return noPush() ? Optional.of(Workspace.reading(console, "--records", files.records())) : Optional.empty();
+        String records = records(files);
+        return noPush() ? Optional.of(Workspace.reading(console, "--records", records)) : Optional.empty();
+    }
+
+    /** Where records are kept: where nothing is written to any registry, on this machine, next to the legs. */
+    public String records(FileOptions files) {
+        return noPush() && !Records.isFolder(files.records()) ? Records.DEFAULT : files.records();
+    }
+
+    /** Says so where that is not what was asked for. */
+    public void tell(Session tools, FileOptions files) {
+        String records = records(files);
+        if (!records.equals(files.records())) {
+            tools.progress()
+                    .accept("nothing is pushed, so the records go into " + records + " instead of " + files.records());
+        }
     }
 
     /** Where legs are merged; empty where that is the registry. */

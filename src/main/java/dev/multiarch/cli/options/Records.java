@@ -5,50 +5,72 @@ import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.record.Attempts;
-import dev.multiarch.record.BuildRecord;
-import dev.multiarch.record.DirectoryStore;
 import dev.multiarch.record.RecordStore;
+import dev.multiarch.record.stores.StorePlace;
+import dev.multiarch.record.stores.Stores;
+import dev.multiarch.step.Session;
 import dev.multiarch.verify.RecordedFacts;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Opens the store that {@code --records} names. */
 public final class Records {
     static final String DEFAULT = ".multiarch/records";
 
+    /** Said of each option that names one. */
+    static final String KINDS = "a folder, oci://REGISTRY/REPOSITORY or gs://BUCKET/PREFIX";
+
+    private static final String OPTION = "--records";
+
     private Records() {}
 
-    public static RecordStore store(Console console, String name) throws IOException, UsageException {
-        if (name.matches("[a-z]+://.*")) {
-            throw new UsageException("--records " + name + ": expected a folder. Fix: name one, such as " + DEFAULT);
-        }
-        return new RecordStore(new DirectoryStore(Workspace.reading(console, "--records", name), name), console::say);
+    /** For a command that judges: without it facts come from elsewhere. */
+    public static OptionSpec judging() {
+        return Options.text(
+                OPTION,
+                "STORE",
+                "Where build records are kept, " + KINDS
+                        + "; without it host and build facts come from the index's annotations.");
     }
 
-    public static Attempts attempts(Console console, String name, Plan plan) throws IOException, UsageException {
+    /** To be asked for before work is done that ends in the store. */
+    public static RecordStore store(Console console, Session tools, String name) throws IOException, UsageException {
+        StorePlace place = StorePlace.parse(OPTION, name);
+        Path folder =
+                place instanceof StorePlace.Folder ? Workspace.reading(console, OPTION, name) : console.directory();
+        var stores = new Stores(tools::registry, tools.environment());
+        return new RecordStore(stores.open(place, folder), tools.progress());
+    }
+
+    public static Attempts attempts(Console console, Session tools, String name, Plan plan)
+            throws IOException, UsageException {
         if (!name.equals(DEFAULT)) {
             requireFolder(console, name);
         }
-        return Attempts.of(store(console, name).records(plan.id()));
+        return Attempts.of(store(console, tools, name).records(plan.id()));
     }
 
-    /** What the records of every plan say, for an index whose plan is not known; empty where no store is named. */
-    public static Optional<RecordedFacts> facts(Console console, Optional<String> name)
+    /** What the records of a store say, for any index; empty where no store is named. */
+    public static Optional<RecordedFacts> facts(Console console, Session tools, Optional<String> name)
             throws IOException, UsageException {
-        return name.isEmpty() ? Optional.empty() : Optional.of(new RecordedFacts(all(console, name.get())));
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        requireFolder(console, name.get());
+        return Optional.of(RecordedFacts.in(store(console, tools, name.get()), tools.progress()));
     }
 
-    private static List<BuildRecord> all(Console console, String name) throws IOException, UsageException {
-        requireFolder(console, name);
-        RecordStore store = store(console, name);
-        return store.read(store.keys());
+    /** Whether this is a folder on this machine. */
+    static boolean isFolder(String name) {
+        return StorePlace.parse(OPTION, name) instanceof StorePlace.Folder;
     }
 
     private static void requireFolder(Console console, String name) throws UsageException {
-        if (!Files.isDirectory(console.path(name))) {
-            throw new UsageException("--records " + name + ": "
+        if (isFolder(name) && !Files.isDirectory(console.path(name))) {
+            throw new UsageException(OPTION + " " + name + ": "
                     + (Files.exists(console.path(name)) ? "this is not a folder" : "there is no such folder")
                     + ". Fix: name the store of the build");
         }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -113,11 +114,14 @@ public final class LayoutWriter implements Closeable {
     }
 
     /** Writes what names the one image of the layout, and moves the layout to its place. */
-    public void finish(String mediaType, Digest digest, long size) throws IOException {
+    public void finish(String mediaType, Digest digest, long size, Map<String, String> annotations) throws IOException {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("mediaType", mediaType);
         entry.put("digest", digest.toString());
         entry.put("size", size);
+        if (!annotations.isEmpty()) {
+            entry.put("annotations", new TreeMap<>(annotations));
+        }
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaTypes.OCI_INDEX);

@@ -87,6 +87,7 @@ public record Request(
     /** Not every registry lets an upload be given up. */
     private static final Set<Integer> GIVEN_UP = Set.of(200, 202, 204, 404, 405);
 
+    private static final Set<Integer> REMOVED_OR_NOT = Set.of(200, 202, 204, 404);
     private static final int ERRORS = 64 << 10;
     private static final Set<Integer> FOUND_OR_PART = Set.of(200, 206);
 
@@ -109,7 +110,8 @@ public record Request(
      * mounted is read from another repository.
      */
     public List<String> scopes(Reference ref) {
-        String mine = "repository:" + ref.repository() + (writes() ? ":pull,push" : ":pull");
+        String removing = method.equals("DELETE") && path.contains("/manifests/") ? ",delete" : "";
+        String mine = "repository:" + ref.repository() + (writes() ? ":pull,push" : ":pull") + removing;
         int from = path.indexOf(FROM);
         return writes() && from >= 0
                 ? List.of(mine, "repository:" + path.substring(from + FROM.length()) + ":pull")
@@ -186,6 +188,10 @@ public record Request(
     public static Request putManifest(Reference ref, String mediaType, byte[] bytes) {
         var body = new Body(mediaType, bytes);
         return send(ref.orLatest(), "writing the manifest", "PUT", manifestPath(ref), CREATED, Optional.of(body));
+    }
+
+    public static Request deleteManifest(Reference ref) {
+        return send(ref, "removing the manifest", "DELETE", manifestPath(ref), REMOVED_OR_NOT, Optional.empty());
     }
 
     /** @param query {@code mount=DIGEST&from=REPOSITORY}, or nothing */

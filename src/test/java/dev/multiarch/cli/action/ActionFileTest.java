@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -58,6 +59,10 @@ class ActionFileTest {
         Map<String, Object> expected = new TreeMap<>();
         for (String name : InputTable.names()) {
             expected.put(ActionInputs.variable(name), "${{ inputs." + name + " }}");
+        }
+        for (String name : List.of("token", "url", "v1", "v2")) {
+            String variable = name.equals("v1") ? "V1_URL" : name.toUpperCase(Locale.ROOT);
+            expected.put("MULTIARCH_CACHE_" + variable, "${{ steps.cache.outputs." + name + " }}");
         }
         assertThat(all("env", yaml(ACTION))).containsExactly(expected);
         assertThat(at(yaml(ACTION), "inputs").keySet().stream().map(Object::toString))

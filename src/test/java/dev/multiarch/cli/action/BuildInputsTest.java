@@ -46,8 +46,6 @@ class BuildInputsTest {
             a flag                 | no-cache         | true                          | --no-cache
             a flag that is off     | pull             | false                         | ``
             stages                 | no-cache-filters | a,b                           | --no-cache-filter=a ¦ --no-cache-filter=b
-            secrets of variables   | secret-envs      | a=A,b=B                       | --secret=id=a,env=A ¦ --secret=id=b,env=B
-            secrets of files       | secret-files     | a=x/y.txt                     | --secret=id=a,src=x/y.txt
             ssh                    | ssh              | default                       | --ssh=default
             a target               | target           | app                           | --target=app
             limits                 | ulimit           | nofile=1:2⏎nproc=3            | --ulimit=nofile=1:2 ¦ --ulimit=nproc=3
@@ -64,14 +62,28 @@ class BuildInputsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            secrets of variables   | secret-envs      | a=A,b=B                       | --secret=id=a,env=A ¦ --secret=id=b,env=B
+            secrets of files       | secret-files     | a=x/y.txt                     | --secret=id=a,src=x/y.txt
+            a comma in a name      | secret-files     | a=x,y.txt                     | --secret=id=a,"src=x,y.txt"
+            secrets with values    | secrets          | a=s3cr3t⏎# all⏎b=x=y, z       | --secret=id=a,env=MULTIARCH_SECRET_1 ¦ --secret=id=b,env=MULTIARCH_SECRET_2
+            lines of a secret      | secrets          | "a=1⏎2⏎"⏎b=3                  | --secret=id=a,env=MULTIARCH_SECRET_1 ¦ --secret=id=b,env=MULTIARCH_SECRET_2
+            a token is not for all | github-token     | s3cr3t                        | ``
+            """)
+    void noValueOfASecretIsInAFlag(String name, String input, String value, String flags) {
+        valuesBecomeFlags(name, input, value, flags);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             an image in docker  | load         | true           | input load can't be used: each platform is pushed by digest and not loaded. Fix: leave it out, and pull the image by the output digest
             another exporter    | outputs      | type=local,dest=x | input outputs can't be used: each platform is pushed by digest, and tags move after the verdict. Fix: leave it out, and name the repository in image and its tags in tags
             a check             | call         | check          | input call can't be used: it would check the Dockerfile and build nothing. Fix: leave it out
-            secrets as text     | secrets      | a=b            | input secrets can't be used: its values would stand in this step's inputs. Fix: write secret-envs: ID=NAME, and NAME under env; or secret-files: ID=FILE
+            a secret without ID | secrets      | a=1⏎s3cr3t     | input secrets, entry 2: expected ID=VALUE. A value of several lines stands in quotes together with its ID
+            a secret of nothing | secrets      | a=             | input secrets, entry 1: expected ID=VALUE. A value of several lines stands in quotes together with its ID
             no boolean          | no-cache     | yes            | input no-cache is "yes": expected true or false
             no pair             | secret-envs  | TOKEN          | input secret-envs has "TOKEN": expected ID=NAME of a variable
             two lines           | target       | a⏎b            | input target has 2 lines, expected one
-            an open quote       | build-args   | "A=1⏎B=2       | input build-args: the quote before A=1 is not closed. Close it, or write the line without it
+            an open quote       | build-args   | "A=1⏎B=2       | input build-args: the quote before A is not closed. Close it, or write the line without it
             """)
     void refuses(String name, String input, String value, String message) {
         assertThatThrownBy(() -> flags(input, value))
@@ -81,8 +93,18 @@ class BuildInputsTest {
 
     @Test
     void aSecretIsInNoMessage() {
-        assertThatThrownBy(() -> flags("secrets", "token=s3cr3t")).hasMessageNotContaining("s3cr3t");
-        assertThatThrownBy(() -> flags("github-token", "s3cr3t")).hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() -> flags("secrets", "s3cr3t")).hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() -> flags("secrets", "\"a=s3cr3t")).hasMessageNotContaining("s3cr3t");
+        assertThatThrownBy(() -> flags("secrets", "\"s3cr3t"))
+                .hasMessage(
+                        "input secrets: the quote of entry 1 is not closed. Close it, or write the line without it");
+    }
+
+    /** A key's last line end counts, and so does a blank at a value's end. */
+    @Test
+    void aSecretsValueIsKeptToTheLetter() {
+        assertThat(BuildSecrets.variables("# keys\nA=1 \n\n\"B=2\n\"\"3\"\"\n\"\n"))
+                .isEqualTo(Map.of("MULTIARCH_SECRET_1", "1 ", "MULTIARCH_SECRET_2", "2\n\"3\"\n"));
     }
 
     private static List<String> flags(String input, String value) {

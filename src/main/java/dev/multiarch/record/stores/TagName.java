@@ -1,0 +1,69 @@
+package dev.multiarch.record.stores;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.record.ObjectName;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The tag of an object in a registry. Names that begin alike have tags that begin alike, so that a folder is a range of tags. All
+ * letters are lower-case, as OCI Distribution 1.1 orders tags without regard to case: {@code /} is {@code _-}, {@code _} is
+ * {@code __}, and {@code X} is {@code _x}. A name whose tag would be longer than 128 characters has one by its digest, and stands
+ * in full in the artifact.
+ */
+final class TagName {
+    /** What no image's tag begins with. */
+    static final String OURS = "multiarch.";
+
+    /** No name begins with a dot. */
+    static final String HASHED = OURS + ".";
+
+    private static final int LONGEST = 128;
+
+    private TagName() {}
+
+    static String of(String name) {
+        String tag = spelt(name);
+        return tag.length() <= LONGEST
+                ? tag
+                : HASHED + Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    /** What the tags of a folder's names begin with, but for those by digest. */
+    static String prefix(String folder) {
+        return spelt(folder);
+    }
+
+    /** Empty for a tag by digest, and for one that is not ours. */
+    static Optional<String> name(String tag) {
+        if (!tag.startsWith(OURS)) {
+            return Optional.empty();
+        }
+        var name = new StringBuilder();
+        for (int i = OURS.length(); i < tag.length(); i++) {
+            char c = tag.charAt(i);
+            if (c == '_' && ++i < tag.length()) {
+                char next = tag.charAt(i);
+                c = next == '-' ? '/' : Character.toUpperCase(next);
+            }
+            name.append(c);
+        }
+        String text = name.toString();
+        return ObjectName.isName(text) && spelt(text).equals(tag) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static String spelt(String name) {
+        var tag = new StringBuilder(OURS);
+        for (char c : name.toCharArray()) {
+            if (c == '/') {
+                tag.append("_-");
+            } else if (c == '_' || c >= 'A' && c <= 'Z') {
+                tag.append('_').append(String.valueOf(c).toLowerCase(Locale.ROOT));
+            } else {
+                tag.append(c);
+            }
+        }
+        return tag.toString();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.multiarch.verify;
+
+import dev.multiarch.concurrent.AtOnce;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordStore;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The records of the images of an index in a store: those of the plan that the index names, then those that have the image's
+ * small name. Records in a folder may have come without their names, such as an artifact of a workflow: there all are read.
+ */
+final class RecordSearch {
+    private static final String PLAN = "dev.multiarch.plan";
+    private static final int AT_ONCE = 24;
+
+    private final RecordStore store;
+    private Map<Digest, BuildRecord> all;
+
+    RecordSearch(RecordStore store) {
+        this.store = store;
+    }
+
+    Map<Digest, BuildRecord> find(Index index) throws IOException {
+        Map<Digest, BuildRecord> found = new HashMap<>();
+        add(found, ofPlan(index.annotations().getOrDefault(PLAN, "")));
+        List<Digest> missing = missing(index, found);
+        for (Optional<BuildRecord> each : AtOnce.map(missing, store.isLocal() ? 1 : AT_ONCE, store::of)) {
+            add(found, each.stream().toList());
+        }
+        if (store.isLocal() && !missing(index, found).isEmpty()) {
+            all().forEach(found::putIfAbsent);
+        }
+        return found;
+    }
+
+    private static List<Digest> missing(Index index, Map<Digest, BuildRecord> found) {
+        return index.images().stream()
+                .map(Descriptor::digest)
+                .filter(image -> !found.containsKey(image))
+                .distinct()
+                .toList();
+    }
+
+    /** The annotation is whatever the person who pushed wrote there: it chooses among our own records, and no more. */
+    private List<BuildRecord> ofPlan(String plan) throws IOException {
+        return RecordStore.isPlan(plan) ? store.records(plan) : List.of();
+    }
+
+    private synchronized Map<Digest, BuildRecord> all() throws IOException {
+        if (all == null) {
+            all = new HashMap<>();
+            add(all, store.read(store.keys()));
+        }
+        return all;
+    }
+
+    private static void add(Map<Digest, BuildRecord> found, List<BuildRecord> records) {
+        records.forEach(record -> record.digest().ifPresent(digest -> found.put(digest, record)));
+    }
+}
