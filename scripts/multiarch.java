@@ -92,6 +92,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Format.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/GitHubOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/IntentOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/JournalOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/MergeOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Options.java
@@ -363,6 +364,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/ImagetoolsEngine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexDraft.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexMaker.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Intent.java
 //SOURCES ../src/main/java/dev/multiarch/publish/JudgedPromotion.java
 //SOURCES ../src/main/java/dev/multiarch/publish/LayoutMerge.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Layouts.java
@@ -376,11 +378,16 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/Promote.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Promotion.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PublishedIndex.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Race.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Races.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SourcedEngine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Steps.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Stopped.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagDecisions.java
+//SOURCES ../src/main/java/dev/multiarch/publish/TagIntents.java
+//SOURCES ../src/main/java/dev/multiarch/publish/TagMover.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagNow.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
@@ -552,6 +559,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
 //SOURCES ../src/main/java/dev/multiarch/step/CannotJudge.java
+//SOURCES ../src/main/java/dev/multiarch/step/IntentPlace.java
 //SOURCES ../src/main/java/dev/multiarch/step/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/step/LegDigest.java
 //SOURCES ../src/main/java/dev/multiarch/step/Login.java

@@ -20,6 +20,7 @@ import dev.multiarch.publish.Layouts;
 import dev.multiarch.publish.Merge;
 import dev.multiarch.publish.source.SourceRequest;
 import dev.multiarch.record.Attempts;
+import dev.multiarch.record.RecordStore;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,8 @@ final class MergeCommand implements Command {
         }
         Optional<SourceRequest> taken = sources.request(options.namedTags(planned));
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
+        RecordStore store = Records.store(console, tools, files.records());
+        tools.with(options.intents().place(console, Optional.of(store.objects())));
         Optional<Layouts> layouts = options.layouts(console, files, push);
         push.tell(tools, files);
         Merge.Request request = options.request(

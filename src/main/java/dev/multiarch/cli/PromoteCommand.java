@@ -102,6 +102,14 @@ final class PromoteCommand implements Command {
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         JudgedPromotion.Basis basis = basis(tools);
+        Optional<String> named = Options.given(records);
+        tools.with(tags.intents()
+                .place(
+                        console,
+                        named.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(Records.store(console, tools, named.get())
+                                        .objects())));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(
                         judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));

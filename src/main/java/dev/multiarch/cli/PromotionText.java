@@ -28,7 +28,7 @@ record PromotionText(Promotion promotion, Reference candidate) {
             String from = move.before().map(before -> " (was " + before + ")").orElse(" (new)");
             text.append(
                     move.why().isEmpty()
-                            ? move.tag() + " now points to " + move.after() + from + "\n"
+                            ? move.tag() + " now points to " + move.after() + from + overtaken(move) + "\n"
                             : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
         }
         if (promotion.moved().stream().noneMatch(move -> move.why().isEmpty())) {
@@ -37,16 +37,28 @@ record PromotionText(Promotion promotion, Reference candidate) {
         return text.toString();
     }
 
+    private String overtaken(Promote.Moved move) {
+        return move.overtaken()
+                ? ": a newer one followed the candidate " + candidate.digest().orElseThrow()
+                : "";
+    }
+
     /** For the first sentence of a report. */
     TagMoves moves(Outcome verdict) {
         if (promotion.failure().isPresent()) {
             return new TagMoves(true, false, "moving the tags failed");
         }
         List<String> moved = promotion.moved().stream()
-                .filter(move -> move.why().isEmpty())
+                .filter(move -> move.why().isEmpty() && !move.overtaken())
                 .map(move -> move.tag().tag().orElse(move.tag().toString()))
                 .toList();
-        long stay = promotion.moved().size() - moved.size();
+        long overtaken =
+                promotion.moved().stream().filter(Promote.Moved::overtaken).count();
+        long stay = promotion.moved().size() - moved.size() - overtaken;
+        if (overtaken > 0 && moved.isEmpty()) {
+            return new TagMoves(
+                    true, false, "a newer image followed under " + overtaken + (overtaken == 1 ? " tag" : " tags"));
+        }
         if (moved.isEmpty()) {
             boolean asked = verdict != Outcome.PASS || stay > 0;
             return new TagMoves(true, false, asked ? "no tag moved" : "no tag was asked for");
@@ -89,6 +101,9 @@ record PromotionText(Promotion promotion, Reference candidate) {
         move.before().ifPresent(before -> row.put("before", before.toString()));
         row.put("after", move.after().toString());
         row.put("moved", move.why().isEmpty());
+        if (move.overtaken()) {
+            row.put("overtaken", true);
+        }
         if (!move.why().isEmpty()) {
             row.put("why", move.why());
         }

@@ -10,6 +10,7 @@ import dev.multiarch.plan.Run;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.time.Instant;
@@ -42,6 +43,10 @@ final class Origin {
         this.source = source;
         this.document = document;
         this.index = index;
+    }
+
+    static Origin of(Session tools, PublishedIndex published) {
+        return new Origin(tools.at(published.reference()), published.document(), Optional.of(published.index()));
     }
 
     Digest digest() {

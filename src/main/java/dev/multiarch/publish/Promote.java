@@ -1,13 +1,9 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.host.diagnosis.Diagnoses;
-import dev.multiarch.host.diagnosis.KnownFacts;
-import dev.multiarch.host.diagnosis.Log;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.process.ProgramException;
-import dev.multiarch.record.JournalEntry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
@@ -19,8 +15,6 @@ import java.util.stream.Collectors;
 
 /** Moves tags to an index that is published by digest: only forwards, all in one call, and reads each back. */
 public final class Promote {
-    private static final String OURS = "a fault of multiarch's own: ";
-
     private final Session tools;
     private final Engine engine;
 
@@ -42,8 +36,14 @@ public final class Promote {
      *
      * @param before what it pointed to; empty where it was not there
      * @param after what it points to now
+     * @param why it stays; empty where it moved
+     * @param overtaken whether a newer candidate than this call's is there, which another call left an intent for
      */
-    public record Moved(Reference tag, Optional<Digest> before, Digest after, String why) {}
+    public record Moved(Reference tag, Optional<Digest> before, Digest after, String why, boolean overtaken) {
+        public Moved(Reference tag, Optional<Digest> before, Digest after, String why) {
+            this(tag, before, after, why, false);
+        }
+    }
 
     /**
      * @param allowOlder whether a tag may go back to an index that is older than the one it points to
@@ -69,7 +69,7 @@ public final class Promote {
         } catch (RegistryException e) {
             return failed(candidate, tags, new Stopped(e.getMessage(), List.of()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return failed(candidate, tags, new Stopped(OURS + e, List.of()));
+            return failed(candidate, tags, new Stopped(TagMover.OURS + e, List.of()));
         }
     }
 
@@ -84,7 +84,7 @@ public final class Promote {
         String where = all
                 ? "All tags point to it."
                 : states.stream().map(state -> state.relatedTo(digest)).collect(Collectors.joining("; ")) + ".";
-        String text = (stopped.why.isEmpty() ? "" : stopped.why + "\n") + "The candidate " + candidate.reference()
+        String text = (stopped.why().isEmpty() ? "" : stopped.why() + "\n") + "The candidate " + candidate.reference()
                 + " is pushed. " + where + " Fix: ";
         Exception failure = stopped.isImmutable(states)
                 ? new Refused(text + "the registry does not let a tag move that is there. Give the candidate a new tag")
@@ -98,26 +98,25 @@ public final class Promote {
 
     private List<Moved> moved(PublishedIndex candidate, Request request) throws Refused, RegistryException, Stopped {
         var decisions = new TagDecisions(tools, candidate, request);
-        List<Moved> done = new ArrayList<>();
-        List<Moved> due = new ArrayList<>();
+        List<TagDecisions.Decision> all = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
         for (Reference tag : request.tags()) {
             TagDecisions.Decision decision = decisions.on(tag);
-            (decision.isDue() ? due : done).add(decision.move());
             decision.refusal().ifPresent(reasons::add);
-            decision.warning().ifPresent(warnings::add);
+            all.add(decision);
         }
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
+        List<Moved> due = all.stream()
+                .filter(TagDecisions.Decision::isDue)
+                .map(TagDecisions.Decision::move)
+                .toList();
         if (!due.isEmpty()) {
             requirePossible(due);
-            warnings.forEach(tools.progress());
-            push(candidate, due, Steps.because(tools, candidate.index(), request.verdict()));
+            all.forEach(decision -> decision.warning().ifPresent(tools.progress()));
         }
-        done.addAll(due);
-        return done;
+        return new Races(tools, engine, candidate, request).run(all);
     }
 
     /** What can be known before the first tag moves: tags in several repositories shall move together or not at all. */
@@ -129,62 +128,6 @@ public final class Promote {
             for (Reference repository : repositories) {
                 tools.registry().pusher().requireWritable(repository);
             }
-        }
-    }
-
-    private void push(PublishedIndex candidate, List<Moved> due, JournalEntry.Because because) throws Stopped {
-        List<Reference> tags = due.stream().map(Moved::tag).toList();
-        tools.progress()
-                .accept("moving "
-                        + String.join(
-                                ", ", tags.stream().map(Reference::toString).toList()));
-        var steps = new Steps(tools);
-        due.forEach(move -> steps.beforeTag(move, because));
-        Optional<String> failure = tag(candidate, tags);
-        // Every tag is looked at, whatever the program said: it may have moved some and failed at others.
-        Digest digest = candidate.document().digest();
-        List<TagState> states = states(tags);
-        for (int i = 0; i < due.size(); i++) {
-            steps.afterTag(due.get(i), states.get(i), because);
-        }
-        boolean all = states.stream().allMatch(state -> state.isAt(digest));
-        if (!all || failure.isPresent()) {
-            throw new Stopped(failure.orElse(""), due);
-        }
-    }
-
-    /** From here on tags may have moved whatever goes wrong, also what nobody thought of: the tags themselves are asked. */
-    private Optional<String> tag(PublishedIndex candidate, List<Reference> tags) {
-        try {
-            return engine.tag(candidate, tags);
-        } catch (ProgramException e) {
-            return Optional.of(e.getMessage());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return Optional.of(OURS + e);
-        }
-    }
-
-    /** Something went wrong, and tags may have moved. */
-    private static final class Stopped extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final String why;
-        private final transient List<Moved> due;
-
-        Stopped(String why, List<Moved> due) {
-            super(why);
-            this.why = why;
-            this.due = due;
-        }
-
-        /** Whether the registry said so, of a tag that was there and still points where it did. */
-        boolean isImmutable(List<TagState> states) {
-            boolean kept = due.stream()
-                    .anyMatch(move ->
-                            move.before().isPresent() && states.contains(new TagState(move.tag(), move.before(), "")));
-            return kept
-                    && Diagnoses.of(Log.of(why), KnownFacts.nothing("no host takes part")).found().stream()
-                            .anyMatch(found -> found.id().equals("immutable-tag"));
         }
     }
 }

@@ -2,11 +2,9 @@ package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
-import dev.multiarch.verify.Verify;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +30,10 @@ final class TagDecisions {
      * @param move with the reason where the tag stays
      * @param refusal why it must not move, though it would have to
      * @param warning about a tag that is to move
+     * @param there what the tag points to, where that is an index
      */
-    record Decision(Promote.Moved move, Optional<String> refusal, Optional<String> warning) {
+    record Decision(
+            Promote.Moved move, Optional<String> refusal, Optional<String> warning, Optional<PublishedIndex> there) {
         boolean isDue() {
             return move.why().isEmpty();
         }
@@ -43,30 +43,31 @@ final class TagDecisions {
         Optional<TagNow> current = current(tag);
         Digest to = candidate.document().digest();
         Optional<Digest> before = current.map(TagNow::digest);
+        var moves = new Promote.Moved(tag, before, to, "");
         if (current.isEmpty()) {
-            return moves(tag, before);
+            return new Decision(moves, Optional.empty(), Optional.empty(), Optional.empty());
         }
+        Optional<PublishedIndex> there = current.get().index();
         if (before.equals(Optional.of(to))) {
-            return stays(tag, to, "it points there already");
+            return stays(tag, current.get(), "it points there already");
         }
-        Optional<PublishedIndex> same = current.get()
-                .index()
-                .filter(index -> SameImages.butForFactsAndAttestations(index.document(), candidate.document()));
+        Optional<PublishedIndex> same =
+                there.filter(index -> SameImages.butForFactsAndAttestations(index.document(), candidate.document()));
         Optional<String> worse = Optional.empty();
         if (same.isPresent()) {
-            worse = refused(same.get());
+            worse = Races.notPassed(tools, same.get(), request.policies());
             if (worse.isEmpty()) {
-                return stays(tag, before.get(), SAME);
+                return stays(tag, current.get(), SAME);
             }
         }
         Optional<String> fixed = immutable(tag, before.get());
         if (fixed.isPresent() || same.isPresent() || request.allowOlder()) {
             Optional<String> warning = worse.map(outcome -> tag + ": the images are the same, but the index there is"
                     + " judged " + outcome + ", and the candidate passed: the tag is to move");
-            return new Decision(new Promote.Moved(tag, before, to, ""), fixed, warning);
+            return new Decision(moves, fixed, warning, there);
         }
         TagOrder order = order(tag, current.get());
-        return new Decision(new Promote.Moved(tag, before, to, ""), order.refusal(), order.warning());
+        return new Decision(moves, order.refusal(), order.warning(), there);
     }
 
     private TagOrder order(Reference tag, TagNow current) throws RegistryException {
@@ -74,33 +75,13 @@ final class TagDecisions {
                 tools.at(tag.with(current.digest())),
                 current.document(),
                 current.index().map(PublishedIndex::index));
-        Origin here = new Origin(tools.at(candidate.reference()), candidate.document(), Optional.of(candidate.index()));
-        return new TagOrder.Question(tag, there, here, new Ancestry(tools), Instant.now()).answer();
+        return new TagOrder.Question(tag, there, Origin.of(tools, candidate), new Ancestry(tools), Instant.now(), true)
+                .answer();
     }
 
-    private Decision moves(Reference tag, Optional<Digest> before) {
-        Digest to = candidate.document().digest();
-        return new Decision(new Promote.Moved(tag, before, to, ""), Optional.empty(), Optional.empty());
-    }
-
-    private static Decision stays(Reference tag, Digest at, String why) {
-        return new Decision(new Promote.Moved(tag, Optional.of(at), at, why), Optional.empty(), Optional.empty());
-    }
-
-    /** The outcome of what a tag points to, by the policies that the candidate passed, unless that is a pass. */
-    private Optional<String> refused(PublishedIndex there) {
-        if (request.policies().isEmpty()) {
-            return Optional.empty();
-        }
-        Outcome outcome = new Verify(tools)
-                .judge(
-                        tools.at(there.reference()),
-                        there.document(),
-                        there.index(),
-                        request.policies(),
-                        Optional.empty())
-                .outcome();
-        return outcome == Outcome.PASS ? Optional.empty() : Optional.of(outcome.toString());
+    private static Decision stays(Reference tag, TagNow at, String why) {
+        var move = new Promote.Moved(tag, Optional.of(at.digest()), at.digest(), why);
+        return new Decision(move, Optional.empty(), Optional.empty(), at.index());
     }
 
     private Optional<String> immutable(Reference tag, Digest before) {

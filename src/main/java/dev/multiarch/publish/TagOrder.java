@@ -3,6 +3,7 @@ package dev.multiarch.publish;
 import dev.multiarch.image.Reference;
 import dev.multiarch.plan.Run;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Session;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,8 +19,24 @@ import java.util.Optional;
 record TagOrder(Optional<String> refusal, Optional<String> warning) {
     private static final TagOrder FORWARDS = new TagOrder(Optional.empty(), Optional.empty());
 
-    /** @param there what the tag points to */
-    record Question(Reference tag, Origin there, Origin here, Ancestry commits, Instant now) {
+    static Question between(Session tools, Reference tag, PublishedIndex there, PublishedIndex here) {
+        return new Question(
+                tag, Origin.of(tools, there), Origin.of(tools, here), new Ancestry(tools), Instant.now(), true);
+    }
+
+    /**
+     * @param there what the tag points to
+     * @param again whether a build that was done again may take the tag
+     */
+    record Question(Reference tag, Origin there, Origin here, Ancestry commits, Instant now, boolean again) {
+        /** Whether it is the newer of the two; of any two, exactly one is. */
+        boolean isNewer() throws RegistryException {
+            return new Question(tag, there, here, commits, now, false)
+                    .answer()
+                    .refusal()
+                    .isEmpty();
+        }
+
         TagOrder answer() throws RegistryException {
             Optional<TagOrder> certain = byCommit();
             if (certain.isEmpty()) {
@@ -114,7 +131,7 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
 
         /** A build that was done again is no step back. For anything else the digest decides. */
         private TagOrder byDigest(String why) {
-            if (here.isAgain(there)) {
+            if (again && here.isAgain(there)) {
                 return FORWARDS;
             }
             boolean wins = here.digest().toString().compareTo(there.digest().toString()) > 0;

@@ -25,6 +25,7 @@ public final class Session {
     private final MemoryBudget memory = new MemoryBudget();
     private final Map<String, CachedSource.Cache> caches = new ConcurrentHashMap<>();
     private Journal journal = Journal.NONE;
+    private IntentPlace intents = IntentPlace.NONE;
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
@@ -102,6 +103,16 @@ public final class Session {
 
     public Session with(Journal other) {
         journal = other;
+        return this;
+    }
+
+    /** Where those that move the same tag leave word for each other. */
+    public IntentPlace intents() {
+        return intents;
+    }
+
+    public Session with(IntentPlace other) {
+        intents = other;
         return this;
     }
 

@@ -15,6 +15,7 @@ import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Sample;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
 import dev.multiarch.registry.embedded.Fault;
+import dev.multiarch.registry.embedded.ReceivedRequest;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A registry in memory that has the legs of a merge, and indexes to put under tags. */
 public final class SampleRegistry implements AutoCloseable {
@@ -47,18 +49,21 @@ public final class SampleRegistry implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> failing = new ArrayList<>();
     private final AtomicReference<Planned> planned = new AtomicReference<>();
+    private volatile Consumer<ReceivedRequest> watcher = heard -> {};
     private final EmbeddedRegistry server;
     private final Registry client = Sample.client();
     private final Reference app;
     private final List<Digest> images = new ArrayList<>();
 
     public SampleRegistry() throws IOException, RegistryException {
-        server = EmbeddedRegistry.start(Optional.empty(), 0, heard -> hear(heard.line()));
+        server = EmbeddedRegistry.start(Optional.empty(), 0, this::hear);
         app = Reference.parse(server.host() + "/app");
         images.addAll(push("leg"));
     }
 
-    private void hear(String line) {
+    private void hear(ReceivedRequest heard) {
+        watcher.accept(heard);
+        String line = heard.line();
         lines.add(line);
         Planned next = planned.get();
         if (next != null && next.line().equals(line) && planned.compareAndSet(next, null)) {
@@ -114,6 +119,11 @@ public final class SampleRegistry implements AutoCloseable {
     /** Does something when this request has come in and is not answered yet. */
     void before(String line, Deed deed) {
         planned.set(new Planned(line, deed));
+    }
+
+    /** Gets each request before it is answered, from the thread that answers it. */
+    void watch(Consumer<ReceivedRequest> other) {
+        watcher = other;
     }
 
     /** What a tag really points to. */

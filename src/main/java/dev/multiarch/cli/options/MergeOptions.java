@@ -49,7 +49,12 @@ public final class MergeOptions {
 
     /** Which tags move, and what the index holds. */
     public CommandSpec spec() {
-        return Options.group(tags.tags, noPromote, tags.allowOlder, facts, layout);
+        return Options.group(
+                tags.tags, noPromote, tags.allowOlder, tags.intents().option(), facts, layout);
+    }
+
+    public IntentOptions intents() {
+        return tags.intents();
     }
 
     public EngineOptions engines() {

@@ -48,7 +48,8 @@ public final class PolicyOptions {
     private final OptionSpec now = Options.text(
             "--now",
             "TIME",
-            "Judge as if it were this time, such as 2026-12-31T18:00:00Z: shows which rules and waivers change by then.");
+            "Judge as if it were this time, such as 2026-12-31T18:00:00Z: shows which rules and waivers change by then."
+                    + " Refused where tags are to move.");
 
     public CommandSpec spec() {
         return Options.group(policies, required, from, now);

@@ -18,6 +18,8 @@ public final class TagOptions {
     final OptionSpec allowOlder =
             Options.flag("--allow-older", "Let a tag go back to an index that was created earlier.");
 
+    private final IntentOptions intents = new IntentOptions();
+
     private TagOptions(OptionSpec tags) {
         this.tags = tags;
     }
@@ -31,11 +33,15 @@ public final class TagOptions {
     }
 
     public CommandSpec spec() {
-        return Options.group(tags, allowOlder);
+        return Options.group(tags, allowOlder, intents.option());
     }
 
     public List<String> tags() {
         return tags.getValue();
+    }
+
+    public IntentOptions intents() {
+        return intents;
     }
 
     public boolean allowOlder() {

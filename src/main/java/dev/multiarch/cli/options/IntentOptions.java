@@ -1,0 +1,74 @@
+package dev.multiarch.cli.options;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.record.ObjectStore;
+import dev.multiarch.step.IntentPlace;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Where merges that move the same tag leave word for each other. */
+public final class IntentOptions {
+    /** Where. */
+    enum Where {
+        RECORDS,
+        NONE
+    }
+
+    private static final String FOLDER = "_intents/";
+    private static final String APART = "Keep merges of one tag apart: in a workflow of GitHub by concurrency";
+
+    private final OptionSpec intents = Options.choice(
+            "--intents",
+            Where.RECORDS,
+            "Where merges of the same tag find each other, so that the newest ends up under it: next to the records"
+                    + " (default), or nowhere, where something else keeps them apart.",
+            List.of(Where.values()));
+
+    /** The option itself, for the group that it belongs to. */
+    public OptionSpec option() {
+        return intents;
+    }
+
+    /** @param records empty where no store is named */
+    public IntentPlace place(Console console, Optional<ObjectStore> records) {
+        Where where = intents.getValue();
+        if (where == Where.NONE || records.isEmpty()) {
+            return IntentPlace.none("no intents are kept"
+                    + (where == Where.NONE ? "" : ", as no store of records is named") + ". " + APART);
+        }
+        if (records.get().isLocal() && isOfThisJobAlone(console, records.get())) {
+            return IntentPlace.none("no intents are kept, as other jobs do not see "
+                    + records.get().place() + ". " + APART);
+        }
+        return new NextToRecords(records.get());
+    }
+
+    /** In CI each job has a working directory of its own. */
+    private static boolean isOfThisJobAlone(Console console, ObjectStore store) {
+        Path here = console.directory().toAbsolutePath().normalize();
+        return !console.environment().getOrDefault("CI", "").isEmpty()
+                && console.path(store.place()).toAbsolutePath().normalize().startsWith(here);
+    }
+
+    /** A folder for each tag: tags of several registries may meet in one store. */
+    private record NextToRecords(ObjectStore store) implements IntentPlace {
+        @Override
+        public Optional<Folder> of(Reference tag) {
+            return Optional.of(new Folder(store, FOLDER + key(tag.orLatest().toString()) + "/"));
+        }
+
+        @Override
+        public Optional<String> gap() {
+            return Optional.empty();
+        }
+    }
+
+    private static String key(String text) {
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.host.diagnosis.Diagnoses;
+import dev.multiarch.host.diagnosis.KnownFacts;
+import dev.multiarch.host.diagnosis.Log;
+import java.util.List;
+
+/** Something went wrong, and tags may have moved. */
+final class Stopped extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String why;
+    private final transient List<Promote.Moved> due;
+
+    /** @param due tags that were to move */
+    Stopped(String why, List<Promote.Moved> due) {
+        super(why);
+        this.why = why;
+        this.due = List.copyOf(due);
+    }
+
+    String why() {
+        return why;
+    }
+
+    /** Whether the registry said so, of a tag that was there and still points where it did. */
+    boolean isImmutable(List<TagState> states) {
+        boolean kept = due.stream()
+                .anyMatch(move ->
+                        move.before().isPresent() && states.contains(new TagState(move.tag(), move.before(), "")));
+        return kept
+                && Diagnoses.of(Log.of(why), KnownFacts.nothing("no host takes part")).found().stream()
+                        .anyMatch(found -> found.id().equals("immutable-tag"));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.multiarch.publish;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.record.JournalEntry;
+import dev.multiarch.step.Session;
+import java.util.List;
+import java.util.Optional;
+
+/** Has an engine move tags, writes that down before and after, and reads each tag back. */
+final class TagMover {
+    static final String OURS = "a fault of multiarch's own: ";
+
+    private final Session tools;
+    private final Engine engine;
+
+    TagMover(Session tools, Engine engine) {
+        this.tools = tools;
+        this.engine = engine;
+    }
+
+    /**
+     * @param states of the tags in their order
+     * @param failure what the engine said, though it may have moved some
+     */
+    record Outcome(List<TagState> states, Optional<String> failure) {
+        boolean isWhole(Digest digest) {
+            return failure.isEmpty() && states.stream().allMatch(state -> state.isAt(digest));
+        }
+    }
+
+    /** Every tag is looked at, whatever the engine said: it may have moved some and failed at others. */
+    Outcome move(PublishedIndex index, List<Promote.Moved> due, String verdict) {
+        List<Reference> tags = due.stream().map(Promote.Moved::tag).toList();
+        tools.progress()
+                .accept("moving "
+                        + String.join(
+                                ", ", tags.stream().map(Reference::toString).toList()));
+        JournalEntry.Because because = Steps.because(tools, index.index(), verdict);
+        var steps = new Steps(tools);
+        due.forEach(move -> steps.beforeTag(move, because));
+        Optional<String> failure = tag(index, tags);
+        List<TagState> states =
+                tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList();
+        for (int i = 0; i < due.size(); i++) {
+            steps.afterTag(due.get(i), states.get(i), because);
+        }
+        return new Outcome(states, failure);
+    }
+
+    /** From here on tags may have moved whatever goes wrong, also what nobody thought of: the tags themselves are asked. */
+    private Optional<String> tag(PublishedIndex index, List<Reference> tags) {
+        try {
+            return engine.tag(index, tags);
+        } catch (ProgramException e) {
+            return Optional.of(e.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return Optional.of(OURS + e);
+        }
+    }
+}
