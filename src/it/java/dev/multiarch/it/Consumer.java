@@ -19,7 +19,8 @@ final class Consumer {
 
     final Path root;
     private final Path temp;
-    private final Path action;
+    private Path action;
+    private final List<String> options = new ArrayList<>();
     private final Commands commands;
     private final String act;
 
@@ -39,6 +40,22 @@ final class Consumer {
                 FROM ${BASE}
                 RUN uname -m > /built-on
                 """);
+    }
+
+    /** As that repository on GitHub, whose API is at the address: act has an address of its own for it. */
+    Consumer on(String repository, String api, String token) throws IOException {
+        Path copy = temp.resolve("action");
+        assertThat(commands.program("cp", "-R", action.toString(), copy.toString()))
+                .exitCode(0);
+        Path file = copy.resolve("action.yml");
+        String inputs = "        MULTIARCH_INPUT_COMMAND:";
+        Files.writeString(
+                file, Files.readString(file).replace(inputs, "        GITHUB_API_URL: " + api + "\n" + inputs));
+        action = copy;
+        git("init", "--quiet");
+        git("remote", "add", "origin", "https://github.com/" + repository);
+        options.addAll(List.of("--secret", "GITHUB_TOKEN=" + token));
+        return this;
     }
 
     void write(String name, String text) throws IOException {
@@ -63,6 +80,16 @@ final class Consumer {
         return run(workflow, "pull_request", "--eventpath", event.toString());
     }
 
+    /** The same for a pull request of the repository itself. */
+    Transcript pullRequest(String workflow, int number, String head) throws IOException {
+        Path event = Files.writeString(temp.resolve("event.json"), """
+                {"action": "synchronize", "number": %d, "pull_request": {"number": %d,
+                 "head": {"ref": "feature", "sha": "%s", "repo": {"full_name": "org/app"}},
+                 "base": {"ref": "main", "repo": {"full_name": "org/app"}}}}
+                """.formatted(number, number, head));
+        return run(workflow, "pull_request", "--eventpath", event.toString());
+    }
+
     private Transcript run(String workflow, String... event) throws IOException {
         write(".github/workflows/ci.yml", workflow);
         git("init", "--quiet");
@@ -71,6 +98,7 @@ final class Consumer {
         List<String> words = new ArrayList<>(List.of(act));
         words.addAll(List.of(event));
         words.addAll(List.of("--pull=false", "--concurrent-jobs=2"));
+        words.addAll(options);
         for (String runner : List.of("ubuntu-latest", "ubuntu-24.04", "ubuntu-24.04-arm")) {
             words.addAll(List.of("-P", runner + "=-self-hosted"));
         }
@@ -81,7 +109,9 @@ final class Consumer {
             Path standIn = Path.of("src/it/resources/actions", pinned.replaceFirst(".*/(.*)@.*", "$1"));
             words.addAll(List.of("--local-repository", pinned + "=" + standIn.toAbsolutePath()));
         }
-        Path artifacts = Files.createDirectories(temp.resolve("artifacts"));
+        Path artifacts = temp.resolve("artifacts");
+        assertThat(commands.program("rm", "-rf", artifacts.toString())).exitCode(0);
+        Files.createDirectories(artifacts);
         return commands.in(root)
                 .with("TEST_ARTIFACTS", artifacts.toString())
                 .with("XDG_CACHE_HOME", temp.resolve("cache").toString())

@@ -50,7 +50,6 @@ final class PlanCommand implements Command {
         PlanFile.write(console, plan.getValue(), file);
         console.step().output("plan", made.line());
         console.step().output("matrix", made.matrix());
-        console.step().summary("Plan", text(made));
         switch (output.format()) {
             case JSON -> output.answer(console, file);
             case GITHUB -> output.answer(console, made.matrix() + "\n");

@@ -6,6 +6,7 @@ import dev.multiarch.cli.console.Failure;
 import dev.multiarch.cli.console.Terminal;
 import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.ReportOptions;
 import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.policy.Outcome;
@@ -38,7 +39,7 @@ final class ResultPrinter {
     static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
         StepReport telling = tell(console, verdict, TagMoves.UNCHECKED, "");
         if (output.format() == Format.JSON) {
-            output.answer(console, Reports.json(verdict));
+            output.answer(console, json(console, verdict));
         } else {
             output.answer(console, Reports.text(verdict, colour(console, output)));
         }
@@ -104,7 +105,7 @@ final class ResultPrinter {
             merged.layout().ifPresent(layout -> root.put("layout", layout));
             merged.sources().ifPresent(sources -> root.put("sources", SourcesJson.of(sources)));
             tags.into(root);
-            root.put("verdict", members(merged.verdict()));
+            root.put("verdict", members(console, merged.verdict()));
             output.answer(console, Json.write(root));
         } else {
             output.answer(console, Reports.text(merged.verdict(), colour(console, output)) + moves);
@@ -146,7 +147,7 @@ final class ResultPrinter {
             } else if (promoted.basis() instanceof JudgedPromotion.Given given) {
                 root.put("verdictFile", given.verdict().name());
             }
-            promoted.verdict().ifPresent(verdict -> root.put("verdict", members(verdict)));
+            promoted.verdict().ifPresent(verdict -> root.put("verdict", members(console, verdict)));
             output.answer(console, Json.write(root));
         } else {
             String verdict = promoted.verdict()
@@ -165,8 +166,12 @@ final class ResultPrinter {
         return root;
     }
 
-    private static Object members(Verdict verdict) {
-        return Json.read(Reports.json(verdict), "verdict").members();
+    private static Object members(Console console, Verdict verdict) {
+        return Json.read(json(console, verdict), "verdict").members();
+    }
+
+    private static byte[] json(Console console, Verdict verdict) {
+        return Reports.JSON.write(verdict, ReportOptions.context(console.environment(), TagMoves.UNCHECKED));
     }
 
     /** Of the verdict, unless moving the tags failed, which is said as any other error. */

@@ -16,7 +16,6 @@ import dev.multiarch.github.Event;
 import dev.multiarch.github.PolicyStatuses;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.report.Reports;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,8 +28,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 final class StatusCommand implements Command {
-    private static final String NONE = "no verdict: the build failed, was cancelled, or did not run";
-    private static final String OTHER = "a verdict is not by every policy that is named";
 
     private final Console console;
     private final GitHubOptions github = new GitHubOptions();
@@ -51,29 +48,6 @@ final class StatusCommand implements Command {
 
     private final OptionSpec required = Options.flag(
             "--require-status", "Exit code 4 if something can't be reported and the verdict is not a failure.");
-
-    /**
-     * What the verdict files hold.
-     *
-     * @param expected the policies that the user named; each verdict has to be by all of them
-     */
-    private record Read(
-            List<Verdict> verdicts, List<String> missing, List<String> problems, Set<Verdict.Judged> expected) {
-        boolean isWhole() {
-            return missing.isEmpty() && problems.isEmpty();
-        }
-
-        boolean isByAll() {
-            return verdicts.stream().allMatch(verdict -> verdict.policies().containsAll(expected));
-        }
-
-        Optional<String> reason() {
-            if (!isWhole()) {
-                return Optional.of(problems.isEmpty() ? NONE : "the verdict can't be read");
-            }
-            return isByAll() ? Optional.empty() : Optional.of(OTHER);
-        }
-    }
 
     StatusCommand(Console console) {
         this.console = console;
@@ -106,13 +80,16 @@ final class StatusCommand implements Command {
                             ? "--pending and --verdict can't be given together. Fix: leave out one"
                             : "there is no verdict to tell. Fix: --verdict FILE, or --pending before there is one");
         }
-        Read read = read();
+        StatusVerdicts read = read();
         List<CommitStatus> statuses = statuses(read);
         int exit = exit(read);
         read.problems().forEach(console::error);
         read.missing().forEach(file -> console.say("there is no verdict " + file + ": the state is error"));
+        read.elsewhere()
+                .forEach(file -> console.say(file + ": the state is error. Fix: judge this commit, and remove the"
+                        + " files of earlier runs"));
         if (!read.isByAll()) {
-            console.say(OTHER + ": the state is error. Fix: judge by " + names(read.expected()));
+            console.say(StatusVerdicts.OTHER + ": the state is error. Fix: judge by " + names(read.expected()));
         }
         talk.check(console, pending());
         try {
@@ -126,7 +103,7 @@ final class StatusCommand implements Command {
         }
     }
 
-    private int report(Read read, List<CommitStatus> statuses, int exit) throws Exception {
+    private int report(StatusVerdicts read, List<CommitStatus> statuses, int exit) throws Exception {
         Event event = github.event(console);
         Api.Settings settings = github.settings(console, event);
         List<String> failures = new ArrayList<>();
@@ -168,28 +145,28 @@ final class StatusCommand implements Command {
                 .collect(Collectors.joining(", "));
     }
 
-    private Read read() throws UsageException, IOException, InvalidPolicy {
+    private StatusVerdicts read() throws UsageException, IOException, InvalidPolicy {
         Set<Verdict.Judged> expected = new LinkedHashSet<>();
         if (policies.areNamed() || pending()) {
             expected.addAll(Verdict.Judged.of(policies.read(console)));
         }
-        var read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), expected);
-        for (String file : files()) {
-            Optional<byte[]> bytes = GitHubOptions.verdict(console, file);
-            if (bytes.isEmpty()) {
-                read.missing().add(file);
-                continue;
-            }
-            try {
-                read.verdicts().add(Reports.read(bytes.get(), file));
-            } catch (FormatException malformed) {
-                read.problems().add(malformed.getMessage());
-            }
-        }
-        return read;
+        return StatusVerdicts.read(console, files(), expected, commits());
     }
 
-    private List<CommitStatus> statuses(Read read) throws UsageException, IOException, InvalidPolicy {
+    /** The verdict of a pull request names the merge commit that was built, and the status stands on its head. */
+    private Set<String> commits() throws UsageException, IOException {
+        Set<String> commits = new LinkedHashSet<>();
+        commits.add(console.environment().getOrDefault("GITHUB_SHA", ""));
+        try {
+            commits.add(github.event(console).sha());
+        } catch (FormatException malformed) {
+            return Set.of(); // said where it is needed, behind a verdict that fails
+        }
+        commits.remove("");
+        return commits;
+    }
+
+    private List<CommitStatus> statuses(StatusVerdicts read) throws UsageException, IOException, InvalidPolicy {
         var states = new PolicyStatuses(context.getValue());
         Set<String> all = new LinkedHashSet<>();
         read.expected().forEach(policy -> all.add(policy.name()));
@@ -206,11 +183,11 @@ final class StatusCommand implements Command {
         return states.all(all, CommitStatus.State.ERROR, read.reason().orElseThrow());
     }
 
-    private StatusDetails.What what(Read read, String token) throws UsageException {
+    private StatusDetails.What what(StatusVerdicts read, String token) throws UsageException {
         return new StatusDetails.What(context.getValue(), read.verdicts(), read.reason(), github.url(console), token);
     }
 
-    private int exit(Read read) {
+    private int exit(StatusVerdicts read) {
         if (read.verdicts().stream().anyMatch(v -> ExitCode.of(v.outcome()) == ExitCode.REFUSED)) {
             return ExitCode.REFUSED;
         }

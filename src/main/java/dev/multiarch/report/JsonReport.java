@@ -24,7 +24,8 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    static byte[] print(Verdict verdict) {
+    /** @param context when and where the verdict came about, where that is known */
+    static byte[] print(Verdict verdict, Optional<ReportContext> context) {
         Map<String, Object> subject = new LinkedHashMap<>();
         String kind = verdict.subject() instanceof Verdict.OfHost ? "host" : "reference";
         subject.put(kind, SafeJson.text(verdict.subject().name()));
@@ -37,6 +38,8 @@ final class JsonReport {
         }
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
+        context.flatMap(ReportContext::commit).ifPresent(commit -> root.put("commit", SafeJson.text(commit)));
+        context.flatMap(ReportContext::run).ifPresent(run -> root.put("run", SafeJson.text(run)));
         root.put("subject", subject);
         root.put("policies", verdict.policies().stream().map(JsonReport::policy).toList());
         root.put("outcome", verdict.outcome().toString());

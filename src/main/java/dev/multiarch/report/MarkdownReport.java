@@ -6,6 +6,7 @@ import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 final class MarkdownReport {
     /** Kept free for what says how much was left out, and for what closes a fold. */
     private static final int RESERVE = 600;
+
+    /** In characters. */
+    private static final int WIDEST = 12;
 
     private final VerdictSummary overview;
     private final TagMoves tags;
@@ -107,20 +111,35 @@ final class MarkdownReport {
         if (overview.legs().isEmpty()) {
             return;
         }
+        long longest = overview.legs().stream()
+                .flatMap(leg -> leg.duration().value().stream())
+                .mapToLong(Duration::toMillis)
+                .max()
+                .orElse(0);
         fold("Size and build time of " + overview.legs().size() + " platforms");
         table(
-                "| platform | compressed | layers | built in | emulated | as claimed by |\n|---|--:|--:|--:|---|---|\n",
-                overview.legs().stream().map(MarkdownReport::leg).toList());
+                "| platform | compressed | layers | built in | | emulated | as claimed by |\n|---|--:|--:|--:|---|---|---|\n",
+                overview.legs().stream().map(leg -> leg(leg, longest)).toList());
         out.append("</details>\n");
     }
 
-    private static String leg(Verdict.Leg leg) {
+    private static String leg(Verdict.Leg leg, long longest) {
         return "| " + MarkdownText.code(leg.platform().map(Platform::toString).orElse("no platform")) + " | "
                 + leg.size().value().map(VerdictSummary::size).orElse("unknown") + " | "
                 + leg.layers().value().map(String::valueOf).orElse("unknown") + " | "
                 + leg.duration().value().map(Durations::print).orElse("unknown") + " | "
+                + leg.duration()
+                        .value()
+                        .map(time -> bar(time.toMillis(), longest))
+                        .orElse("") + " | "
                 + leg.emulated().value().map(yes -> yes ? "yes" : "no").orElse("unknown") + " | "
                 + MarkdownText.of(VerdictSummary.claimedBy(leg)) + " |\n";
+    }
+
+    /** The longest time is as wide as the chart, and none is invisible. */
+    private static String bar(long time, long longest) {
+        long share = longest == 0 ? 0 : Math.round((double) WIDEST * time / longest);
+        return "█".repeat((int) Math.max(1, share));
     }
 
     private void fold(String summary) {

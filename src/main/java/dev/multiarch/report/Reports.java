@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 /** A verdict in each of the forms that there are. Every text from outside is neutralised in all of them. */
 public enum Reports {
     TEXT((verdict, context) -> utf8(text(verdict, false))),
-    JSON((verdict, context) -> json(verdict)),
+    JSON((verdict, context) -> JsonReport.print(verdict, Optional.of(context))),
     SARIF((verdict, context) -> new SarifReport(verdict).print()),
     JUNIT((verdict, context) -> utf8(new JUnitReport(verdict).print())),
     MARKDOWN((verdict, context) -> utf8(markdown(verdict, context.tags(), Reports.COMMENT))),
@@ -52,7 +52,7 @@ public enum Reports {
      * shows the bytes obeys anything in them: what it could obey is escaped as JSON allows.
      */
     public static byte[] json(Verdict verdict) {
-        return JsonReport.print(verdict);
+        return JsonReport.print(verdict, Optional.empty());
     }
 
     /**
@@ -63,6 +63,15 @@ public enum Reports {
      */
     public static Verdict read(byte[] json, String what) {
         return VerdictReader.read(json, what);
+    }
+
+    /**
+     * The commit that was checked out when {@link #write} made this JSON; empty where it does not say.
+     *
+     * @param what names it in messages
+     */
+    public static Optional<String> commit(byte[] json, String what) {
+        return VerdictReader.commit(json, what);
     }
 
     /** Size and build time of each platform next to those of another image, as Markdown. */

@@ -161,9 +161,7 @@ public final class TagsReport {
         tag.verdict()
                 .ifPresent(verdict -> json.put(
                         "findings",
-                        Json.read(JsonReport.print(verdict), "verdict")
-                                .members()
-                                .get("findings")));
+                        Json.read(Reports.json(verdict), "verdict").members().get("findings")));
         return json;
     }
 

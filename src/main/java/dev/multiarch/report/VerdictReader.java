@@ -36,10 +36,18 @@ final class VerdictReader {
 
     private VerdictReader() {}
 
-    static Verdict read(byte[] bytes, String what) {
+    static Optional<String> commit(byte[] bytes, String what) {
+        return root(bytes, what).optionalLine("commit");
+    }
+
+    private static JsonObject root(byte[] bytes, String what) {
         JsonObject given = Json.read(bytes, what);
         boolean merge = given.optionalText("schema").filter(MERGE::equals).isPresent();
-        JsonObject root = merge ? given.object("verdict") : given;
+        return merge ? given.object("verdict") : given;
+    }
+
+    static Verdict read(byte[] bytes, String what) {
+        JsonObject root = root(bytes, what);
         if (!root.optionalText("schema").filter(JsonReport.SCHEMA::equals).isPresent()) {
             throw root.problem(
                     "schema",

@@ -89,7 +89,8 @@ public final class ReportOptions {
         return written || exit == ExitCode.REFUSED ? exit : ExitCode.FAILED;
     }
 
-    private static ReportContext context(Map<String, String> environment, TagMoves tags) {
+    /** @param tags what became of them */
+    public static ReportContext context(Map<String, String> environment, TagMoves tags) {
         Optional<String> run = Optional.ofNullable(environment.get("GITHUB_RUN_ID"))
                 .map(id -> environment.getOrDefault("GITHUB_SERVER_URL", "https://github.com") + "/"
                         + environment.getOrDefault("GITHUB_REPOSITORY", "") + "/actions/runs/" + id)
