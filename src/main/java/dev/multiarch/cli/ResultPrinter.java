@@ -93,8 +93,8 @@ final class ResultPrinter {
     static int merged(Console console, OutputOptions output, Merge.Merged merged) throws IOException {
         var tags = new PromotionText(merged.promotion(), merged.candidate());
         String moves = merged.layout()
-                .map(layout ->
-                        "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout + "\n")
+                .map(layout -> "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout
+                        + "\nnot judged: whether the registry accepts the image, and whether the tags may move\n")
                 .orElseGet(() -> tags.lines(merged.verdict().outcome()));
         StepReport telling = tell(console, merged.verdict(), moves(merged), moves);
         if (merged.layout().isPresent()) {

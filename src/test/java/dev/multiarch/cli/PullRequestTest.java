@@ -96,6 +96,8 @@ class PullRequestTest {
             with the base's token              | pull_request_target  | {"full_name": "someone/app"} | someone         |       | it asks for no password
             a push of Dependabot               | push                 | null                         | dependabot[bot] |       | nothing will be pushed
             a push                             | push                 | {"full_name": "someone/app"} | someone         |       | it asks for no password
+            a merge queue                      | merge_group          | null                         | me              |       | nothing will be pushed
+            a merge queue, told to push        | merge_group          | null                         | me              | true  | nothing will be pushed
             a push, told not to push           | push                 | null                         | someone         | false | nothing will be pushed
             """)
     void whoPushes(String name, String event, String head, String actor, String push, String said) throws IOException {
@@ -105,6 +107,21 @@ class PullRequestTest {
                         .run("action"))
                 .exitCode(0)
                 .stderrContains("nobody logs in to " + registry.host() + ": " + said);
+    }
+
+    /** What is not merged yet must not be what people pull; a password still lets base images be read. */
+    @Test
+    void aMergeQueueMovesNoTagWhateverPushSays() throws IOException {
+        assertThat(action("merge_group", "null", "me")
+                        .with("MULTIARCH_INPUT_PLATFORMS", "linux/amd64")
+                        .with("MULTIARCH_INPUT_TAGS", "latest")
+                        .with("MULTIARCH_INPUT_PUSH", "true")
+                        .with("MULTIARCH_INPUT_ARGS", "--plan p.json")
+                        .run("action"))
+                .exitCode(0)
+                .stderrContains("a merge queue tries this commit out, and it is not merged yet: nothing is pushed")
+                .stdoutContains("nothing was pushed and no tag was moved", "not judged: whether the registry accepts");
+        assertThat(heard).isEmpty();
     }
 
     /** A pull request that Dependabot merges by itself is a release like any other. */

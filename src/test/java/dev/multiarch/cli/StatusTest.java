@@ -11,6 +11,8 @@ import dev.multiarch.policy.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,6 +105,25 @@ class StatusTest {
                 .exitCode(2)
                 .stderrIsOneLineWith("two policies would have the status \"multiarch/Small\"", "Fix: rename one");
         assertThat(github.state().statuses).isEmpty();
+    }
+
+    /** Such as one that an earlier run left on a runner of one's own. */
+    @Test
+    void aVerdictOnAnotherCommitIsNone() throws IOException {
+        String file = github.verdict("pass");
+        Path path = github.folder().resolve(file);
+        String json = Files.readString(path);
+        for (String commit : List.of(HEAD, MERGE)) {
+            Files.writeString(path, json.replaceFirst("\\{", "{\"commit\": \"" + commit + "\","));
+            assertThat(github.status("--verdict", file)).exitCode(0);
+        }
+        String other = "3".repeat(40);
+        Files.writeString(path, json.replaceFirst("\\{", "{\"commit\": \"" + other + "\","));
+        assertThat(github.status("--verdict", file, "--policy", "baseline"))
+                .exitCode(3)
+                .stderrContains(file + " is a verdict on the commit " + other + ", not on " + MERGE + " or " + HEAD
+                        + ": the state is error. Fix: judge this commit");
+        assertThat(github.state().shown(HEAD)).containsEntry("multiarch/baseline", "error");
     }
 
     @Test
