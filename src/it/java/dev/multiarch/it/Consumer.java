@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,7 @@ final class Consumer {
     private final Path temp;
     private Path action;
     private final List<String> options = new ArrayList<>();
+    private final Map<String, String> environment = new TreeMap<>();
     private final Commands commands;
     private final String act;
 
@@ -55,6 +58,18 @@ final class Consumer {
         git("init", "--quiet");
         git("remote", "add", "origin", "https://github.com/" + repository);
         options.addAll(List.of("--secret", "GITHUB_TOKEN=" + token));
+        return this;
+    }
+
+    /** A secret of the repository. */
+    Consumer secret(String name, String value) {
+        options.addAll(List.of("--secret", name + "=" + value));
+        return this;
+    }
+
+    /** A variable of the runner. */
+    Consumer with(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -112,10 +127,13 @@ final class Consumer {
         Path artifacts = temp.resolve("artifacts");
         assertThat(commands.program("rm", "-rf", artifacts.toString())).exitCode(0);
         Files.createDirectories(artifacts);
-        return commands.in(root)
+        Commands runner = commands.in(root)
                 .with("TEST_ARTIFACTS", artifacts.toString())
-                .with("XDG_CACHE_HOME", temp.resolve("cache").toString())
-                .program(words.toArray(String[]::new));
+                .with("XDG_CACHE_HOME", temp.resolve("cache").toString());
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            runner = runner.with(variable.getKey(), variable.getValue());
+        }
+        return runner.program(words.toArray(String[]::new));
     }
 
     /** The digest that a tag points to; empty where there is no such tag. */

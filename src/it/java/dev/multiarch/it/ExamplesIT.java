@@ -1,0 +1,166 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import dev.multiarch.github.ApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each workflow of {@code examples} as it stands; only the registry is another one, and the builder is the stack's. A file
+ * without a test here is a failure.
+ */
+class ExamplesIT {
+    private static final String HEAD = "1111111111111111111111111111111111111111";
+
+    @RegisterExtension
+    final Commands commands = new Commands().inOwnJvm();
+
+    @TempDir
+    Path temp;
+
+    private Stack stack;
+    private Consumer consumer;
+    private String team;
+
+    @BeforeEach
+    void makeConsumer() throws IOException {
+        stack = Stack.require();
+        consumer = new Consumer(temp, commands);
+        team = "it/example-" + Long.toHexString(System.nanoTime());
+        dockerfile("Dockerfile", "RUN uname -m > /built-on");
+    }
+
+    @Test
+    void eachFileHasATest() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("examples"))) {
+            String test = Files.readString(Path.of("src/it/java/dev/multiarch/it/ExamplesIT.java"));
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yml")))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(test).contains("(\"" + name.replace(".yml", "") + "\")"));
+        }
+    }
+
+    @Test
+    void oneJob() throws IOException {
+        assertThat(consumer.push(example("simplest"))).exitCode(0).stdoutContains("Verdict: pass");
+        assertThat(consumer.digest(image("app") + ":latest")).isNotEmpty();
+    }
+
+    @Test
+    void aRunnerForEachPlatform() throws IOException {
+        assertThat(consumer.push(example("native-arm64"))).exitCode(0).stdoutContains("build (linux/arm64)");
+        assertThat(consumer.digest(image("app") + ":latest")).isNotEmpty();
+    }
+
+    @Test
+    void outputsOfMetadataAction() throws IOException {
+        assertThat(consumer.push(example("metadata-action"))).exitCode(0);
+        assertThat(consumer.tags(image("app")).lines()).containsExactlyInAnyOrder("1.2.3", "latest");
+        Transcript index = commands.program("crane", "manifest", "--insecure", image("app") + ":1.2.3");
+        assertThat(index)
+                .exitCode(0)
+                .stdoutContains(
+                        "\"org.opencontainers.image.version\": \"1.2.3\"",
+                        "\"org.opencontainers.image.description\": \"An app, with a comma and \\\"quotes\\\"\"");
+        Transcript config =
+                commands.program("crane", "config", "--insecure", "--platform=linux/arm64", image("app") + ":1.2.3");
+        assertThat(config)
+                .exitCode(0)
+                .stdoutContains("An app, with a comma and \\\"quotes\\\"", "\"org.opencontainers.image.source\":");
+    }
+
+    @Test
+    void aCacheBuildArgumentsAndSecrets() throws IOException {
+        dockerfile("Dockerfile", """
+                ARG VERSION
+                ARG TITLE
+                RUN test "$VERSION" = 1.2 && test "$TITLE" = "one, two"
+                RUN --mount=type=secret,id=npm test "$(cat /run/secrets/npm)" = s3cr3t
+                """);
+        Transcript run = consumer.secret("NPM_TOKEN", "s3cr3t").push(example("cache-args-secrets"));
+        assertThat(run).exitCode(0);
+        assertThat(run.out() + run.err()).doesNotContain("s3cr3t");
+        assertThat(consumer.tags(image("app")).lines())
+                .containsExactlyInAnyOrder("latest", "buildcache-linux-amd64", "buildcache-linux-arm64");
+    }
+
+    @Test
+    void statusCheckRunAndComment() throws IOException {
+        try (ApiServer github = ApiServer.start()) {
+            github.state.pull(12, "org/app", "feature", HEAD);
+            consumer.on("org/app", github.url(), ApiServer.TOKEN);
+            assertThat(consumer.pullRequest(example("pull-request"), 12, HEAD)).exitCode(0);
+            assertThat(github.state.statuses).map(status -> status.get("state")).containsExactly("pending", "success");
+            assertThat(github.state.checkRuns).hasSize(1);
+            assertThat(github.state.comments).hasSize(1);
+            assertThat(github.errors()).isEmpty();
+        }
+        assertThat(consumer.tags(image("app"))).isEmpty();
+    }
+
+    @Test
+    void aPullRequestFromAFork() throws IOException {
+        assertThat(consumer.pullRequestFromAFork(example("fork-pull-request")))
+                .exitCode(0)
+                .stdoutContains("nothing was pushed and no tag was moved", "not judged: whether the registry accepts")
+                .stdoutDoesNotContain("type=gha");
+        assertThat(consumer.tags(image("app"))).isEmpty();
+    }
+
+    /** What is logged in to does not stay in the folder that the runner keeps, and its plugins and builders are found. */
+    @Test
+    void aRegistryThatAsksForAPassword() throws IOException {
+        Path mine = Files.createDirectories(temp.resolve("docker-config"));
+        for (String each : List.of("cli-plugins", "buildx")) {
+            Path there = Path.of(System.getenv("DOCKER_CONFIG"), each);
+            if (Files.exists(there)) {
+                Files.createSymbolicLink(mine.resolve(each), there);
+            }
+        }
+        String registry = Stack.variable("MULTIARCH_IT_SECURE_REGISTRY");
+        String workflow = example("private-registry")
+                .replace("registry.example.com/team", registry + "/" + team)
+                .replace("username: ci", "username: " + Stack.variable("MULTIARCH_IT_SECURE_USER"));
+        Transcript run = consumer.secret("REGISTRY_PASSWORD", Stack.variable("MULTIARCH_IT_SECURE_PASSWORD"))
+                .with("DOCKER_CONFIG", mine.toString())
+                .push(workflow);
+        assertThat(run).exitCode(0).stdoutContains("logged in to " + registry);
+        assertThat(mine.resolve("config.json")).doesNotExist();
+        assertThat(commands.program("crane", "digest", registry + "/" + team + "/app:latest"))
+                .exitCode(0);
+    }
+
+    @Test
+    void twoImagesOfOneRepository() throws IOException {
+        dockerfile("server/Dockerfile", "RUN echo server > /name");
+        dockerfile("worker/Dockerfile", "RUN echo worker > /name");
+        assertThat(consumer.push(example("two-images"))).exitCode(0);
+        assertThat(consumer.digest(image("server") + ":latest"))
+                .isNotEmpty()
+                .isNotEqualTo(consumer.digest(image("worker") + ":latest"));
+    }
+
+    private String example(String name) throws IOException {
+        String text = Files.readString(Path.of("examples", name + ".yml"));
+        return text.replace("ghcr.io/org", stack.registry() + "/" + team)
+                .replaceAll("(?m)^( *)platforms: .*$", "$0\n$1builder: " + stack.remoteBuilder());
+    }
+
+    private String image(String name) {
+        return stack.registry() + "/" + team + "/" + name;
+    }
+
+    private void dockerfile(String file, String rest) throws IOException {
+        consumer.write(file, "FROM " + Stack.variable("MULTIARCH_IT_BASE_IMAGE") + "\n" + rest + "\n");
+    }
+}
