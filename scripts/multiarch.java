@@ -52,6 +52,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusDetails.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusPrinter.java
+//SOURCES ../src/main/java/dev/multiarch/cli/StatusVerdicts.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StepReport.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
