@@ -112,6 +112,7 @@ class HouseTest {
         assertThat(users("com.github.luben")).isSubsetOf("image.layers");
         assertThat(users("org.yaml")).isSubsetOf("policy.yaml");
         assertThat(users("org.kohsuke")).isSubsetOf("github.api");
+        assertThat(users("com.google")).isSubsetOf("record.google");
         assertThat(users("picocli")).isSubsetOf("cli", "cli.action", "cli.console", "cli.doctor", "cli.options");
     }
 
@@ -173,7 +174,7 @@ class HouseTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String root : List.of("src/main/java", "src/test/java", "src/it/java", "scripts")) {
+        for (String root : List.of("src/main/java", "src/gcs/java", "src/test/java", "src/it/java", "scripts")) {
             if (Files.isDirectory(Path.of(root))) {
                 try (Stream<Path> files = Files.walk(Path.of(root))) {
                     files.filter(f -> f.toString().endsWith(".java")).forEach(all::add);

@@ -103,6 +103,51 @@ class LicencesIT {
         }
     }
 
+    /** By the beginning of an entry's name: the library that it is of. */
+    private static final Map<String, String> GOOGLES = Map.ofEntries(
+            Map.entry(
+                    "com/google/(cloud|storage|iam|type|rpc|longrunning|logging|geo|apps|shopping|api)/",
+                    "google-cloud-java"),
+            Map.entry("google/", "google-cloud-java"),
+            Map.entry("com/google/api/(gax|core|pathtemplate|resourcenames)/", "gax"),
+            Map.entry("com/google/auth/", "google-auth"),
+            Map.entry("com/google/api/client/(googleapis|extensions)/", "google-api-client"),
+            Map.entry("com/google/api/services/", "google-api-client"),
+            Map.entry("com/google/api/client/auth/", "google-oauth-client"),
+            Map.entry("com/google/api/client/", "google-http-client"),
+            Map.entry("com/google/(common|thirdparty)/", "guava"),
+            Map.entry("com/google/gson/", "gson"),
+            Map.entry("com/google/protobuf/", "protobuf"),
+            Map.entry("io/grpc/", "grpc"),
+            Map.entry("io/opencensus/", "opencensus"),
+            Map.entry("io/opentelemetry/", "opentelemetry"),
+            Map.entry("org/apache/http/", "httpcomponents"),
+            Map.entry("org/apache/commons/codec/", "commons-codec"),
+            Map.entry("org/slf4j/", "slf4j"),
+            Map.entry("org/threeten/bp/", "threetenbp"));
+
+    @Test
+    void theJarForGoogleHasALicenceForEachLibrary() throws IOException {
+        String built = System.getProperty("multiarch.gcs", "");
+        assumeTrue(!built.isEmpty(), "the jar is built by Maven");
+        try (JarFile jar = new JarFile(built)) {
+            List<String> without = files(jar)
+                    .filter(name -> name.endsWith(".class") && !name.startsWith("dev/multiarch/record/google/"))
+                    .map(name -> name.replaceFirst("^META-INF/versions/\\d+/", ""))
+                    .filter(name -> GOOGLES.keySet().stream().noneMatch(origin -> name.matches(origin + ".*")))
+                    .toList();
+            assertThat(without).isEmpty();
+            String notice = text(jar, "META-INF/gcs/NOTICE");
+            for (String library : GOOGLES.values()) {
+                assertThat(text(jar, "META-INF/gcs/licenses/" + library + "/LICENSE"))
+                        .as(library)
+                        .hasSizeGreaterThan(500);
+                assertThat(notice).contains("\n" + library + " (http");
+            }
+            assertThat(new java.io.File(built).length()).isLessThan(22L << 20);
+        }
+    }
+
     @Test
     void noTextTakesThePlaceOfAnother() throws IOException {
         try (JarFile jar = jar()) {

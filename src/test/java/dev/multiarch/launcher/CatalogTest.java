@@ -32,6 +32,10 @@ class CatalogTest {
                 .as("stale: run scripts/jbang-sources")
                 .exitCode(0)
                 .stdoutIs(Files.readString(Path.of("scripts/status.java")));
+        assertThat(commands.program("scripts/jbang-sources", "--print-gs"))
+                .as("stale: run scripts/jbang-sources")
+                .exitCode(0)
+                .stdoutIs(Files.readString(Path.of("scripts/multiarch_gs.java")));
     }
 
     /** Who judges an image fetches no library for GitHub's API. */
@@ -45,9 +49,20 @@ class CatalogTest {
         }
     }
 
+    /** 58 MB that only records in gs:// need. */
+    @Test
+    void onlyOneAliasHasGooglesLibrary() throws IOException {
+        for (String alias : aliases().members().keySet()) {
+            String source = Files.readString(Path.of("scripts", alias.replace('-', '_') + ".java"));
+            assertThat(source.contains("com.google.cloud") || source.contains("src/gcs/"))
+                    .as(alias)
+                    .isEqualTo(alias.equals("multiarch-gs"));
+        }
+    }
+
     @Test
     void eachCommandHasItsAliasAndBuildACallableOne() throws IOException {
-        List<String> expected = new ArrayList<>(List.of("multiarch"));
+        List<String> expected = new ArrayList<>(List.of("multiarch", "multiarch-gs"));
         dev.multiarch.cli.Commands.names()
                 .forEach(command -> expected.add(command.equals("build") ? "build-leg" : command));
         assertThat(aliases().members().keySet()).containsExactlyInAnyOrderElementsOf(expected);
@@ -76,7 +91,7 @@ class CatalogTest {
             assertThat(file).isEqualTo("scripts/" + name + ".java");
             String source = Files.readString(Path.of(file));
             assertThat(source).contains("class " + name + " {");
-            if (!alias.equals("multiarch")) {
+            if (!alias.startsWith("multiarch")) {
                 assertThat(source)
                         .contains("//SOURCES multiarch.java\n")
                         .contains("multiarch.command(\"" + alias.replace("build-leg", "build") + "\", arguments);");

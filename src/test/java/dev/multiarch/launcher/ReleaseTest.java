@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
+import dev.multiarch.image.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ class ReleaseTest {
                 mkdir -p target/launch
                 version=$(sed -n 's#^  <version>\\(.*\\)</version>$#\\1#p' pom.xml)
                 echo "jar of $version" >target/launch/multiarch-0123.jar
+                case "$*" in *gs://*) echo "library of $version" >target/launch/multiarch-gcs-0123.jar ;; esac
                 echo "multiarch $version"
                 """);
         Checkout.write(clone.resolve(".gitignore"), "target/\n");
@@ -98,8 +100,22 @@ class ReleaseTest {
         assertThat(remote("v1")).isEqualTo(remote("v1.1.0"));
         assertThat(out("show", "--stat", "--format=%s", "HEAD"))
                 .startsWith("The jar of 1.1.0\n")
-                .contains("3 files changed");
+                .contains("4 files changed");
         assertThat(out("show", "HEAD:dist/version")).isEqualTo("1.1.0\n");
+    }
+
+    /** It is an asset of the release: a checkout of the action stays small. */
+    @Test
+    void theJarForGoogleIsNotCommittedButItsDigestIs() throws IOException {
+        released("1.1.0");
+        byte[] asset = Files.readAllBytes(clone.resolve("target/assets/multiarch-gcs-1.1.0.jar"));
+
+        assertThat(asset).asString().isEqualTo("library of 1.1.0\n");
+        assertThat(out("show", "HEAD:dist/gcs"))
+                .isEqualTo(
+                        Digest.of(asset).hex()
+                                + " https://github.com/org/multiarch-action/releases/download/v1.1.0/multiarch-gcs-1.1.0.jar\n");
+        assertThat(out("ls-tree", "-r", "--name-only", "HEAD")).doesNotContain("multiarch-gcs");
     }
 
     @Test
