@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,7 @@ final class GitHubContract implements ApiServer.Contract {
                 best = entry.getValue();
             }
         }
-        return Optional.ofNullable(best).map(found -> found.get(method.toLowerCase(java.util.Locale.ROOT)));
+        return Optional.ofNullable(best).map(found -> found.get(method.toLowerCase(Locale.ROOT)));
     }
 
     /** How many variables the template has, or -1 where it does not fit. */

@@ -8,6 +8,8 @@ import dev.multiarch.it.Stack;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ class GitHubContractIT {
     }
 
     private static Api api(ApiServer server) throws Exception {
-        return Api.open(new Api.Settings(java.net.URI.create(server.url()), ApiServer.TOKEN, "org/app", Map.of()));
+        return Api.open(new Api.Settings(URI.create(server.url()), ApiServer.TOKEN, "org/app", Map.of()));
     }
 
     @Test
@@ -95,7 +97,7 @@ class GitHubContractIT {
     void theDescriptionRefusesWhatGitHubWould() {
         GitHubContract contract = contract();
         String path = "/repos/org/app/statuses/" + SHA;
-        byte[] answer = Json.writeLine(ApiState.example("status")).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] answer = Json.writeLine(ApiState.example("status")).getBytes(StandardCharsets.UTF_8);
         assertThat(contract.errors("POST", path, "", "{\"state\": \"success\"}".getBytes(), 201, answer))
                 .isEmpty();
         assertThat(contract.errors("POST", path, "", "{\"state\": \"passed\"}".getBytes(), 201, answer))
@@ -135,7 +137,7 @@ class GitHubContractIT {
     }
 
     private static Event event(String name, JsonNode example) {
-        JsonObject payload = Json.read(example.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), name);
+        JsonObject payload = Json.read(example.toString().getBytes(StandardCharsets.UTF_8), name);
         var given = new Event.Given(Optional.empty(), Optional.empty(), Optional.empty());
         String place = name.equals("workflow_run") ? "/workflow_run/head_repository" : "/repository";
         String repository = example.at(place + "/full_name").asText();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +92,7 @@ class FaultsIT {
     @Test
     void terminationEndsTheBuildAndMovesNothing() throws Exception {
         project.file("Dockerfile", Project.DOCKERFILE.replace("uname -m", "sleep 271"));
-        var words = new java.util.ArrayList<>(List.of(
+        var words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +110,7 @@ final class Corpus {
         if (word.equals("data")) {
             String json = manifest("linux", "s390x", "");
             push.manifest(Digest.of(bytes(json)).toString(), imageType(), bytes(json));
-            String data = java.util.Base64.getEncoder().encodeToString(bytes(json));
+            String data = Base64.getEncoder().encodeToString(bytes(json));
             return ServedImages.on(
                     ServedImages.descriptor(imageType(), bytes(json)), "linux/s390x", ", \"data\": \"" + data + "\"");
         }

@@ -16,10 +16,12 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.settings.RegistrySettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -54,7 +56,7 @@ class PeersIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void read(Corpus.Row row) throws Exception {
-        String word = row.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String word = row.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         Reference tag = Reference.parse(stack.registry() + "/reading/" + RUN + "-" + word + ":1");
         byte[] pushed = new Corpus(new Push(tag), row).push("1");
 
@@ -135,7 +137,7 @@ class PeersIT {
     }
 
     private String run(String... words) throws ProgramException {
-        return new String(output(words), java.nio.charset.StandardCharsets.UTF_8).strip();
+        return new String(output(words), StandardCharsets.UTF_8).strip();
     }
 
     private byte[] output(String... words) throws ProgramException {

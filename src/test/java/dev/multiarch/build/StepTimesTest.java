@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,7 @@ class StepTimesTest {
 
     @Test
     void countsNoStepOfTheBuildPlatform() throws IOException {
-        assertThat(read("cross", "cross"))
-                .hasValue(new EmulatedTime(Duration.ZERO, "steps", false, java.util.List.of()));
+        assertThat(read("cross", "cross")).hasValue(new EmulatedTime(Duration.ZERO, "steps", false, List.of()));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.multiarch.registry.ServedImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class ClaimsTest {
 
     private Transcript verify(String... more) {
         String[] words = {"verify-index", server.host() + "/app:1", "--policy=host", "--records=records"};
-        String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+        String[] all = Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);
         return commands.in(folder).run(all);
     }

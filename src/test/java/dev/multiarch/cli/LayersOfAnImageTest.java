@@ -13,7 +13,9 @@ import dev.multiarch.registry.Reply;
 import dev.multiarch.registry.ServedImages;
 import dev.multiarch.registry.ShelfImage;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -183,7 +185,7 @@ class LayersOfAnImageTest {
     })
     void missingAndSurplusDiffIdsFail(int count, String message) {
         var image = image().layer(TAR, tar, tar);
-        image.diffIds(java.util.Collections.nCopies(count, image.diffIds().get(0)));
+        image.diffIds(Collections.nCopies(count, image.diffIds().get(0)));
         assertThat(verify(image)).exitCode(1).stdoutContains(message);
     }
 
@@ -203,8 +205,7 @@ class LayersOfAnImageTest {
     void aSizeThatTheRegistryDoesNotSayIsCounted() {
         var image = image().layer(TAR, tar, tar).claiming(0, 300L << 20);
         String path = " /v2/app/blobs/" + Digest.of(tar);
-        String chunk = Integer.toHexString(tar.length) + "\r\n"
-                + new String(tar, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String chunk = Integer.toHexString(tar.length) + "\r\n" + new String(tar, StandardCharsets.ISO_8859_1);
         server.on("HEAD" + path, Reply.status(200));
         server.on(
                 "GET" + path,

@@ -9,6 +9,7 @@ import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.publish.OtherImages;
 import dev.multiarch.registry.Referrers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class MergeFromTest {
     final Commands commands = new Commands();
 
     @TempDir
-    java.nio.file.Path folder;
+    Path folder;
 
     private OtherImages images;
 

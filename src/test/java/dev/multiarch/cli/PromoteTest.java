@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +38,7 @@ class PromoteTest {
 
     private Transcript promote(String... more) {
         String[] words = {"promote", server.host() + "/app@" + INDEX, "--tag", "2", "--unjudged", "test of tags"};
-        String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+        String[] all = Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);
         return commands.in(folder)
                 .with("PATH", folder + ":" + System.getenv("PATH"))

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Verdicts of one policy on an image of two platforms, as JSON. */
@@ -39,8 +40,7 @@ final class StatusVerdict {
         findings.add(finding(policy, "image.size", Outcome.PASS, "linux/amd64"));
         for (int i = 0; i < count; i++) {
             String rule = "image.elf-machine" + (i == 0 ? "" : "-" + i);
-            findings.add(
-                    finding(policy, rule, Outcome.valueOf(outcome.toUpperCase(java.util.Locale.ROOT)), "linux/arm64"));
+            findings.add(finding(policy, rule, Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)), "linux/arm64"));
         }
         List<Verdict.Leg> legs = List.of(leg("linux/amd64", 30_000_000), leg("linux/arm64", 28_000_000));
         var image = new Verdict.OfIndex("ghcr.io/org/app@" + digest, Optional.of(digest), legs);

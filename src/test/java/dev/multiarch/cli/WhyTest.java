@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,7 @@ class WhyTest {
 
     private void promote(Reference candidate, String... more) {
         String[] words = {"promote", candidate.toString(), "--tag", "1", "--engine", "native"};
-        String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+        String[] all = Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);
         assertThat(here.run(all)).exitCode(0);
     }

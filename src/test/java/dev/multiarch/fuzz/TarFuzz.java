@@ -11,6 +11,7 @@ import dev.multiarch.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,7 +64,7 @@ public final class TarFuzz {
                 sum += bytes[i] & 0xff;
             }
             if (sum > 8 * ' ') {
-                byte[] octal = String.format("%06o", sum).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                byte[] octal = String.format("%06o", sum).getBytes(StandardCharsets.US_ASCII);
                 System.arraycopy(octal, 0, bytes, at + 148, octal.length);
                 bytes[at + 154] = 0;
             } else {

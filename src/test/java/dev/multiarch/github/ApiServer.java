@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.multiarch.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,10 +13,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +48,7 @@ public final class ApiServer implements AutoCloseable {
     public final Set<String> permissions = new TreeSet<>(Set.of("statuses", "checks", "pull-requests"));
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
-    private final Map<String, Queue<Fault>> faults = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final Contract contract;
@@ -63,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             return new ApiServer("org/app", contract);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -150,7 +153,7 @@ public final class ApiServer implements AutoCloseable {
         return faults.entrySet().stream()
                 .filter(entry -> asked.startsWith(entry.getKey()))
                 .map(entry -> entry.getValue().poll())
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .findFirst();
     }
 

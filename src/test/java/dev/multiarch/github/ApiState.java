@@ -5,6 +5,8 @@ import dev.multiarch.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,8 +118,7 @@ public final class ApiState {
     static Optional<String> parameter(String query, String name) {
         for (String pair : query.split("&")) {
             if (pair.startsWith(name + "=")) {
-                return Optional.of(java.net.URLDecoder.decode(
-                        pair.substring(name.length() + 1), java.nio.charset.StandardCharsets.UTF_8));
+                return Optional.of(URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
             }
         }
         return Optional.empty();

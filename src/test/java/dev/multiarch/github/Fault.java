@@ -2,6 +2,7 @@ package dev.multiarch.github;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** An answer that does not fit the request. */
 public record Fault(int status, Map<String, String> headers, byte[] body) {
@@ -9,7 +10,7 @@ public record Fault(int status, Map<String, String> headers, byte[] body) {
 
     static Fault json(int status, String message, Map<String, String> headers) {
         String body = "{\"message\": \"" + message + "\", \"documentation_url\": \"https://docs.github.com/rest\"}";
-        var all = new java.util.TreeMap<>(headers);
+        var all = new TreeMap<>(headers);
         all.put("Content-Type", JSON);
         return new Fault(status, all, body.getBytes(StandardCharsets.UTF_8));
     }

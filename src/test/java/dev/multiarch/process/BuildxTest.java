@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +31,7 @@ class BuildxTest {
         write("docker", "echo no such command >&2; exit 1");
         write("docker-buildx", "echo github.com/docker/buildx v0.0.0+unknown");
         assertThat(find())
-                .isEqualTo(new Buildx(
-                        java.util.List.of(folder.resolve("docker-buildx").toString()), "v0.0.0+unknown"));
+                .isEqualTo(new Buildx(List.of(folder.resolve("docker-buildx").toString()), "v0.0.0+unknown"));
     }
 
     @Test

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.process.Programs;
 import dev.multiarch.record.Journal;
 import dev.multiarch.record.JournalEntry;
 import dev.multiarch.step.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +57,8 @@ class JournalTest {
         Policy policy = SampleRegistry.policy("src/test/resources/publish/legs.yaml");
         Session session = new Session(
                         registry.client(),
-                        new dev.multiarch.process.Programs(line -> {}),
-                        java.util.Map.of("USER", "alice"),
+                        new Programs(line -> {}),
+                        Map.of("USER", "alice"),
                         said::add,
                         Optional.empty())
                 .with(journal);
@@ -151,7 +154,6 @@ class JournalTest {
         assertThat(held.entries()).hasSize(4);
         assertThat(held.torn()).isEqualTo(1);
         assertThat(held.entries().get(3))
-                .isEqualTo(JournalEntry.read(
-                        held.entries().get(3).line().getBytes(java.nio.charset.StandardCharsets.UTF_8), "line"));
+                .isEqualTo(JournalEntry.read(held.entries().get(3).line().getBytes(StandardCharsets.UTF_8), "line"));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.multiarch.Commands;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.process.Program;
 import dev.multiarch.process.Programs;
 import dev.multiarch.registry.embedded.Fault;
 import dev.multiarch.step.Refused;
@@ -231,7 +232,7 @@ class TagOrderTest {
         List<String> line = new ArrayList<>(List.of("git", "-C", folder.toString()));
         line.addAll(List.of(words));
         return new Programs(program -> {})
-                .run(dev.multiarch.process.Program.of(line))
+                .run(Program.of(line))
                 .orThrow()
                 .text()
                 .strip();

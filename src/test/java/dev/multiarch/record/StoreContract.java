@@ -8,6 +8,7 @@ import dev.multiarch.text.FormatException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,7 @@ public abstract class StoreContract {
     void longNames() throws Exception {
         String plan = "Plan.with_a-Name." + "n".repeat(100);
         String name = plan + "/windows_10.0.17763.1_-amd64/123456789.json";
-        String other = plan.toLowerCase(java.util.Locale.ROOT) + "/windows_10.0.17763.1_-amd64/123456789.json";
+        String other = plan.toLowerCase(Locale.ROOT) + "/windows_10.0.17763.1_-amd64/123456789.json";
         put(name, "long");
         put(other, "other");
 

@@ -9,9 +9,11 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.registry.settings.RegistrySettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,8 +199,8 @@ class FaultsTest {
     void theBudgetEndsEverything() {
         var patience = new RegistrySettings.Patience(
                 Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMillis(4));
-        var settings = new RegistrySettings(
-                java.util.Set.of(), java.nio.file.Path.of("/nonexistent"), Map.of(), Duration.ofMillis(200), patience);
+        var settings =
+                new RegistrySettings(Set.of(), Path.of("/nonexistent"), Map.of(), Duration.ofMillis(200), patience);
         try (var server = FaultyRegistry.start().on("GET " + Sample.INDEX_PATH, Reply.silent());
                 var registry = new Registry(settings)) {
             Reference app = Sample.app(server.host());

@@ -8,6 +8,7 @@ import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,7 @@ class HeadlineTest {
             all.add(SampleVerdict.finding(
                     rule,
                     Severity.ERROR,
-                    Outcome.valueOf(words[0].toUpperCase(java.util.Locale.ROOT)),
+                    Outcome.valueOf(words[0].toUpperCase(Locale.ROOT)),
                     words[2].equals("-") ? "" : "linux/" + words[2],
                     "of " + words[1]));
         }

@@ -12,6 +12,7 @@ import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.RegexBudget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class PolicySchemaTest {
         try {
             return Files.readString(page).split("```yaml\n|```")[1];
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The bytes of a connection, by lines or in blocks. */
 final class ConnectionInput {
@@ -78,7 +79,7 @@ final class ConnectionInput {
                         what + " is longer than " + most + " bytes: " + MalformedResponse.quote(begin));
             }
             if (length == line.length) {
-                line = java.util.Arrays.copyOf(line, Math.min(most, 2 * length));
+                line = Arrays.copyOf(line, Math.min(most, 2 * length));
             }
             line[length++] = (byte) c;
         }

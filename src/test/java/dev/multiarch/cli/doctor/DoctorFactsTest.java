@@ -12,6 +12,7 @@ import dev.multiarch.host.HostRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -144,7 +145,7 @@ class DoctorFactsTest {
     }
 
     private static String[] with(String[] words, String... more) {
-        String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
+        String[] all = Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);
         return all;
     }

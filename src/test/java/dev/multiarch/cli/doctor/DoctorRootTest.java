@@ -9,7 +9,9 @@ import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.host.HostRoot;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,9 +217,9 @@ class DoctorRootTest {
     }
 
     private static void delete(Path file) throws IOException {
-        if (Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> all = Files.walk(file)) {
-                for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(each);
                 }
             }

@@ -3,6 +3,7 @@ package dev.multiarch.host.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +84,7 @@ class KindsTest {
             var shell = new ProcessBuilder("sh", "-n", "-c", blocks.group(1))
                     .redirectErrorStream(true)
                     .start();
-            String said = new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(shell.waitFor()).as(blocks.group(1) + said).isZero();
         }
     }

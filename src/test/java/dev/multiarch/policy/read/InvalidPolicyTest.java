@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,6 @@ class InvalidPolicyTest {
 
     private static PolicySource source(byte[] policy) {
         Path file = Path.of("/nowhere/release.yaml");
-        return new PolicySource("release.yaml", java.util.Optional.of(file), policy, PolicyFiles.here());
+        return new PolicySource("release.yaml", Optional.of(file), policy, PolicyFiles.here());
     }
 }

@@ -16,6 +16,7 @@ import dev.multiarch.registry.settings.Credential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,7 @@ class AuthorisationTest {
         registry.manifest(app);
         assertThat(tokens.received().get(0).header("Authorization")).contains(BASIC);
         assertThat(tokens.lines().get(0)).endsWith("&account=me");
-        assertThat(server.received()).noneMatch(r -> r.header("Authorization").equals(java.util.Optional.of(BASIC)));
+        assertThat(server.received()).noneMatch(r -> r.header("Authorization").equals(Optional.of(BASIC)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.multiarch.image.Digest;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -221,8 +222,8 @@ class EmbeddedRegistryTest {
     @Test
     void aNameOfAnotherHostIsRefused() throws Exception {
         start(true);
-        try (var socket = new java.net.Socket(
-                "127.0.0.1", Integer.parseInt(registry.host().split(":")[1]))) {
+        try (var socket =
+                new Socket("127.0.0.1", Integer.parseInt(registry.host().split(":")[1]))) {
             socket.getOutputStream()
                     .write("GET /v2/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));

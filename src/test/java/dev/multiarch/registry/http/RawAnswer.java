@@ -3,6 +3,7 @@ package dev.multiarch.registry.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /** An answer read from bytes, without a server. */
 public final class RawAnswer {
@@ -14,7 +15,7 @@ public final class RawAnswer {
         Head head = Head.read(in);
         Content content = Content.of(method, head, in);
         var all = new ByteArrayOutputStream();
-        all.writeBytes((head.status() + " ").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        all.writeBytes((head.status() + " ").getBytes(StandardCharsets.US_ASCII));
         byte[] buffer = new byte[100];
         for (int count = content.read(buffer, 0, 100); count >= 0; count = content.read(buffer, 0, 100)) {
             all.write(buffer, 0, count);

@@ -7,6 +7,8 @@ import dev.multiarch.registry.Sample;
 import dev.multiarch.registry.http.HttpProxy;
 import dev.multiarch.text.FormatException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +88,7 @@ class NoProxyTest {
         "with a slash, HTTPS_PROXY=http://s:2/, none, s:2"
     })
     void variables(String name, String variables, String http, String https) {
-        Map<String, String> environment = new java.util.HashMap<>();
+        Map<String, String> environment = new HashMap<>();
         for (String each : variables.split(" ")) {
             environment.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
         }
@@ -118,6 +120,6 @@ class NoProxyTest {
 
     @Test
     void withoutTheVariablesNoClassForThemIsNeeded() {
-        assertThat(Sample.settings(java.nio.file.Path.of("none")).namesProxy()).isFalse();
+        assertThat(Sample.settings(Path.of("none")).namesProxy()).isFalse();
     }
 }
