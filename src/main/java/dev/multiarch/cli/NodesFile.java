@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.policy.ClusterNodes;
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -24,13 +25,17 @@ final class NodesFile {
             throw new UsageException(
                     "--nodes " + named + ": there is no such file. Fix: kubectl get nodes -o json >" + named);
         }
-        try (InputStream in =
-                standard ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(console.path(named))) {
+        try (InputStream in = standard ? standardInput() : Files.newInputStream(console.path(named))) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw new UsageException("--nodes " + named + ": larger than 16 MiB. Fix: " + FEWER);
             }
             return ClusterNodes.parse(bytes, standard ? "--nodes" : "--nodes " + named);
         }
+    }
+
+    /** Buffered, because on Java 17 a file's own stream asks for its position, which a pipe does not have. */
+    private static InputStream standardInput() {
+        return new BufferedInputStream(new FileInputStream(FileDescriptor.in));
     }
 }

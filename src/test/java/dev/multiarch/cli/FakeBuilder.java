@@ -5,7 +5,10 @@ import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.request.RegistryException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -90,6 +94,25 @@ record FakeBuilder(Path folder) {
         Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\": \"1.0.0\"}");
         Files.writeString(
                 folder.resolve(platform.slug() + ".json"), "{\"containerimage.digest\": \"" + Digest.of(image) + "\"}");
+    }
+
+    /** As its builds leave them where they push. */
+    void pushAll(Registry registry, Reference repository) throws IOException, RegistryException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path blob : files.filter(
+                            file -> file.toString().contains("/blobs/sha256/") && Files.isRegularFile(file))
+                    .toList()) {
+                registry.pusher().blob(repository, Files.readAllBytes(blob));
+            }
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path layout : files.filter(Files::isDirectory).toList()) {
+                Digest image =
+                        Digest.parse(digest(layout.getFileName().toString().replace('-', '/')));
+                byte[] bytes = Files.readAllBytes(layout.resolve("blobs/sha256").resolve(image.hex()));
+                registry.pusher().manifest(repository.with(image), MediaTypes.OCI_MANIFEST, bytes);
+            }
+        }
     }
 
     private static Digest put(Path layout, byte[] bytes) throws IOException {

@@ -127,7 +127,7 @@ class NodesTest {
         nodes(NODE.formatted("z-1", "s390x"));
         String call =
                 String.join(" ", Commands.command("verify-index", reference(), "--nodes", "-", "--policy", "p.yaml"));
-        assertThat(commands.in(folder).program("sh", "-c", call + " <nodes.json"))
+        assertThat(commands.in(folder).program("sh", "-c", "cat nodes.json | " + call))
                 .exitCode(1)
                 .stdoutContains("on the node z-1");
     }

@@ -55,7 +55,7 @@ public final class LayoutWriter implements Closeable {
      * @throws IOException if something is there that is no layout, so that it is not replaced
      */
     public static void requireLayoutOrNothing(Path target) throws IOException {
-        if (target.getParent() == null) {
+        if (target.toAbsolutePath().normalize().getParent() == null) {
             throw new FileSystemException(target.toString(), null, "is no place for a layout");
         }
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
