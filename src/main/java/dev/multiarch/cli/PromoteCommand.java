@@ -106,6 +106,7 @@ final class PromoteCommand implements Command {
         tools.with(tags.intents()
                 .place(
                         console,
+                        tools,
                         named.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(Records.store(console, tools, named.get())
@@ -124,16 +125,13 @@ final class PromoteCommand implements Command {
         Optional<String> verdict = Options.given(this.verdict);
         Optional<String> records = Options.given(this.records);
         if (unjudged.isPresent()) {
-            return insisting(unjudged.get(), verdict.isPresent() || records.isPresent() || policies.isGiven());
+            return insisting(unjudged.get(), verdict.isPresent() || policies.isGiven());
         }
         List<Policy> judges = policies.read(console);
         if (verdict.isEmpty()) {
             return new JudgedPromotion.Judge(judges, Records.facts(console, tools, records));
         }
         reports.refuse("--verdict names one that is written already. Fix: leave out --report");
-        if (records.isPresent()) {
-            throw new UsageException("--records can't be combined with --verdict, as nothing is judged then");
-        }
         Path file = Workspace.reading(console, "--verdict", verdict.get());
         if (Files.size(file) > LARGEST_VERDICT) {
             throw new FormatException("--verdict " + verdict.get() + " is larger than 16 MiB, so it is not a verdict");
@@ -145,7 +143,7 @@ final class PromoteCommand implements Command {
     private JudgedPromotion.Basis insisting(String reason, boolean judges) throws UsageException {
         reports.refuse("--unjudged makes none");
         if (judges) {
-            throw new UsageException("--unjudged can't be combined with --policy, --require, --verdict or --records,"
+            throw new UsageException("--unjudged can't be combined with --policy, --require or --verdict,"
                     + " as nothing is judged then. Fix: leave out --unjudged, or those");
         }
         return new JudgedPromotion.Unjudged(reason.strip());

@@ -91,7 +91,7 @@ final class ShipCommand implements Command {
         Optional<Layouts> layouts = merging.layouts(console, files, push);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         RecordStore store = Records.store(console, tools, push.records(files));
-        tools.with(merging.intents().place(console, Optional.of(store.objects())));
+        tools.with(merging.intents().place(console, tools, Optional.of(store.objects())));
         push.tell(tools, files);
         PlanFile.write(console, files.plan(), planned.write());
         console.step().output("plan", planned.line());

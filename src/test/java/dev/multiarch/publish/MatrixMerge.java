@@ -46,11 +46,20 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
     }
 
     Merge.Merged run(Registry registry, Plan plan, List<Reference> tags) throws Exception {
+        Merge.Merged merged = run(session(registry), EngineChoice.NATIVE, plan, tags);
+        if (merged.verdict().outcome() != Outcome.PASS) {
+            throw new NotPassed(merged);
+        }
+        moved(merged.promotion());
+        return merged;
+    }
+
+    Merge.Merged run(Session session, EngineChoice engine, Plan plan, List<Reference> tags) throws Exception {
         List<BuildRecord> records = new ArrayList<>();
         for (int i = 0; i < platforms.size(); i++) {
             records.add(LegImage.record(plan, platforms.get(i), images.get(i)));
         }
-        Merge.Merged merged = new Merge(session(registry))
+        return new Merge(session)
                 .run(new Merge.Request(
                         plan,
                         Attempts.of(records),
@@ -59,14 +68,9 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
                         true,
                         false,
                         Optional.empty(),
-                        EngineChoice.NATIVE,
+                        engine,
                         Optional.empty(),
                         Optional.empty()));
-        if (merged.verdict().outcome() != Outcome.PASS) {
-            throw new NotPassed(merged);
-        }
-        moved(merged.promotion());
-        return merged;
     }
 
     /** What became of the tags, or the failure that kept them. */

@@ -4,7 +4,9 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.record.ObjectStore;
+import dev.multiarch.record.stores.RegistryStore;
 import dev.multiarch.step.IntentPlace;
+import dev.multiarch.step.Session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,17 +18,20 @@ public final class IntentOptions {
     /** Where. */
     enum Where {
         RECORDS,
+        REGISTRY,
         NONE
     }
 
     private static final String FOLDER = "_intents/";
-    private static final String APART = "Keep merges of one tag apart: in a workflow of GitHub by concurrency";
+    private static final String APART =
+            "Keep merges of one tag apart: in a workflow of GitHub by concurrency, or give" + " --intents registry";
 
     private final OptionSpec intents = Options.choice(
             "--intents",
             Where.RECORDS,
             "Where merges of the same tag find each other, so that the newest ends up under it: next to the records"
-                    + " (default), or nowhere, where something else keeps them apart.",
+                    + " (default), as tags multiarch-intent-… of the repository (registry), or nowhere (none), where"
+                    + " something else keeps them apart.",
             List.of(Where.values()));
 
     /** The option itself, for the group that it belongs to. */
@@ -35,8 +40,11 @@ public final class IntentOptions {
     }
 
     /** @param records empty where no store is named */
-    public IntentPlace place(Console console, Optional<ObjectStore> records) {
+    public IntentPlace place(Console console, Session tools, Optional<ObjectStore> records) {
         Where where = intents.getValue();
+        if (where == Where.REGISTRY) {
+            return new AmongTags(tools);
+        }
         if (where == Where.NONE || records.isEmpty()) {
             return IntentPlace.none("no intents are kept"
                     + (where == Where.NONE ? "" : ", as no store of records is named") + ". " + APART);
@@ -60,6 +68,21 @@ public final class IntentOptions {
         @Override
         public Optional<Folder> of(Reference tag) {
             return Optional.of(new Folder(store, FOLDER + key(tag.orLatest().toString()) + "/"));
+        }
+
+        @Override
+        public Optional<String> gap() {
+            return Optional.empty();
+        }
+    }
+
+    /** In the tag's own repository, under whichever name a writer knows the registry. */
+    private record AmongTags(Session tools) implements IntentPlace {
+        @Override
+        public Optional<Folder> of(Reference tag) {
+            String name = tag.repository() + ":" + tag.orLatest().tag().orElseThrow();
+            var store = RegistryStore.ofIntents(tools.registry(), tag.repositoryOnly());
+            return Optional.of(new Folder(store, key(name) + "/"));
         }
 
         @Override

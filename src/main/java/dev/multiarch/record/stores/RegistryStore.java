@@ -35,17 +35,28 @@ public final class RegistryStore implements ObjectStore {
 
     private final Registry registry;
     private final Reference repository;
+    private final TagName names;
     private final AtomicBoolean hasConfig = new AtomicBoolean();
 
     /** @param repository without tag and digest */
     public RegistryStore(Registry registry, Reference repository) {
+        this(registry, repository, TagName.RECORDS);
+    }
+
+    private RegistryStore(Registry registry, Reference repository, TagName names) {
         this.registry = registry;
         this.repository = repository;
+        this.names = names;
+    }
+
+    /** Under tags that begin with {@code multiarch-intent-}, among those of the images. */
+    public static RegistryStore ofIntents(Registry registry, Reference repository) {
+        return new RegistryStore(registry, repository, TagName.INTENTS);
     }
 
     /** Whether this is the tag of an object, and of no image. */
     public static boolean isObject(String tag) {
-        return tag.startsWith(TagName.OURS);
+        return TagName.RECORDS.isOurs(tag) || TagName.INTENTS.isOurs(tag);
     }
 
     /** What is asked of the registry. */
@@ -153,11 +164,11 @@ public final class RegistryStore implements ObjectStore {
     @Override
     public List<String> list(String folder, int most) throws IOException {
         ObjectName.checkedFolder(folder);
-        var names = new TreeSet<String>();
-        tags(TagName.prefix(folder), most).forEach(tag -> TagName.name(tag).ifPresent(names::add));
-        List<String> hashed = tags(TagName.HASHED, Integer.MAX_VALUE);
-        names.addAll(AtOnce.map(hashed, AT_ONCE, this::longName));
-        return names.stream()
+        var found = new TreeSet<String>();
+        tags(names.prefix(folder), most).forEach(tag -> names.name(tag).ifPresent(found::add));
+        List<String> hashed = tags(names.hashed(), Integer.MAX_VALUE);
+        found.addAll(AtOnce.map(hashed, AT_ONCE, this::longName));
+        return found.stream()
                 .filter(name -> !name.isEmpty() && name.startsWith(folder))
                 .limit(most)
                 .toList();
@@ -178,7 +189,7 @@ public final class RegistryStore implements ObjectStore {
     private String longName(String tag) throws IOException {
         Optional<Document> document = manifest(repository.withTag(tag));
         String name = document.map(d -> RecordArtifact.read(d, tag).name()).orElse("");
-        return ObjectName.isName(name) && TagName.of(name).equals(tag) ? name : "";
+        return ObjectName.isName(name) && names.of(name).equals(tag) ? name : "";
     }
 
     @Override
@@ -219,7 +230,7 @@ public final class RegistryStore implements ObjectStore {
     }
 
     private Reference tag(String name) {
-        return repository.withTag(TagName.of(ObjectName.checked(name)));
+        return repository.withTag(names.of(ObjectName.checked(name)));
     }
 
     private <T> T asking(Question<T> question) throws IOException {

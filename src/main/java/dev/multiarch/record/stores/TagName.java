@@ -11,37 +11,46 @@ import java.util.Optional;
  * letters are lower-case, as OCI Distribution 1.1 orders tags without regard to case: {@code /} is {@code _-}, {@code _} is
  * {@code __}, and {@code X} is {@code _x}. A name whose tag would be longer than 128 characters has one by its digest, and stands
  * in full in the artifact.
+ *
+ * @param begin of all these tags, which no image's tag begins with
  */
-final class TagName {
-    /** What no image's tag begins with. */
-    static final String OURS = "multiarch.";
+record TagName(String begin) {
+    /** Of what is kept in a repository of its own. */
+    static final TagName RECORDS = new TagName("multiarch.");
 
-    /** No name begins with a dot. */
-    static final String HASHED = OURS + ".";
+    /** Of what stands among the images. */
+    static final TagName INTENTS = new TagName("multiarch-intent-");
 
     private static final int LONGEST = 128;
 
-    private TagName() {}
+    /** What tags by digest begin with: no name begins with a dot. */
+    String hashed() {
+        return begin + ".";
+    }
 
-    static String of(String name) {
+    boolean isOurs(String tag) {
+        return tag.startsWith(begin);
+    }
+
+    String of(String name) {
         String tag = spelt(name);
         return tag.length() <= LONGEST
                 ? tag
-                : HASHED + Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex();
+                : hashed() + Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex();
     }
 
     /** What the tags of a folder's names begin with, but for those by digest. */
-    static String prefix(String folder) {
+    String prefix(String folder) {
         return spelt(folder);
     }
 
     /** Empty for a tag by digest, and for one that is not ours. */
-    static Optional<String> name(String tag) {
-        if (!tag.startsWith(OURS)) {
+    Optional<String> name(String tag) {
+        if (!isOurs(tag)) {
             return Optional.empty();
         }
         var name = new StringBuilder();
-        for (int i = OURS.length(); i < tag.length(); i++) {
+        for (int i = begin.length(); i < tag.length(); i++) {
             char c = tag.charAt(i);
             if (c == '_' && ++i < tag.length()) {
                 char next = tag.charAt(i);
@@ -53,8 +62,8 @@ final class TagName {
         return ObjectName.isName(text) && spelt(text).equals(tag) ? Optional.of(text) : Optional.empty();
     }
 
-    private static String spelt(String name) {
-        var tag = new StringBuilder(OURS);
+    private String spelt(String name) {
+        var tag = new StringBuilder(begin);
         for (char c : name.toCharArray()) {
             if (c == '/') {
                 tag.append("_-");
