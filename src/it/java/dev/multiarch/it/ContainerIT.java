@@ -51,7 +51,12 @@ class ContainerIT {
             seen("cp", "-L", "--parents", library, root.toString());
         }
         Files.createDirectories(root.resolve("opt"));
-        seen("cp", "-RL", java.toString(), root.resolve("opt/java").toString());
+        seen(
+                java.resolve("bin/jlink").toString(),
+                "--add-modules=java.se,jdk.crypto.ec,jdk.zipfs,jdk.unsupported",
+                "--no-header-files",
+                "--no-man-pages",
+                "--output=" + root.resolve("opt/java"));
         Files.writeString(temp.resolve("runtime/Dockerfile"), "FROM scratch\nCOPY root/ /\nENV PATH=/opt/java/bin\n");
         seen(
                 "docker",
