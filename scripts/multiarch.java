@@ -393,6 +393,12 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
+//SOURCES ../src/main/java/dev/multiarch/publish/commands/BuildahCommands.java
+//SOURCES ../src/main/java/dev/multiarch/publish/commands/DockerManifestCommands.java
+//SOURCES ../src/main/java/dev/multiarch/publish/commands/ImagetoolsCommands.java
+//SOURCES ../src/main/java/dev/multiarch/publish/commands/OtherTool.java
+//SOURCES ../src/main/java/dev/multiarch/publish/commands/PrintedIndex.java
+//SOURCES ../src/main/java/dev/multiarch/publish/commands/RegctlCommands.java
 //SOURCES ../src/main/java/dev/multiarch/publish/source/Assembly.java
 //SOURCES ../src/main/java/dev/multiarch/publish/source/DescriptorJson.java
 //SOURCES ../src/main/java/dev/multiarch/publish/source/Entry.java
@@ -577,6 +583,7 @@
 //SOURCES ../src/main/java/dev/multiarch/text/Glob.java
 //SOURCES ../src/main/java/dev/multiarch/text/Nearest.java
 //SOURCES ../src/main/java/dev/multiarch/text/Printable.java
+//SOURCES ../src/main/java/dev/multiarch/text/ShellWord.java
 //SOURCES ../src/main/java/dev/multiarch/text/Sizes.java
 //SOURCES ../src/main/java/dev/multiarch/text/Words.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Attestations.java

@@ -37,6 +37,7 @@ class HouseTest {
             "demo",
             "ship",
             "publish",
+            "publish.commands",
             "publish.source",
             "copy",
             "build",

@@ -2,8 +2,11 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.EngineOptions;
 import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.MergeOptions;
 import dev.multiarch.cli.options.Options;
@@ -14,17 +17,21 @@ import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ReportOptions;
 import dev.multiarch.cli.options.SourceOptions;
 import dev.multiarch.cli.options.ToolOptions;
+import dev.multiarch.image.Reference;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.publish.Layouts;
 import dev.multiarch.publish.Merge;
+import dev.multiarch.publish.commands.OtherTool;
 import dev.multiarch.publish.source.SourceRequest;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.RecordStore;
+import dev.multiarch.registry.settings.Hosts;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
 final class MergeCommand implements Command {
@@ -54,7 +61,8 @@ final class MergeCommand implements Command {
                         "multiarch merge --no-push --layout image && multiarch inspect oci:image",
                         "multiarch merge --tag nightly --keep-from ghcr.io/org/app:nightly",
                         "multiarch merge --image ghcr.io/org/app --tag 1.2 \\",
-                        "  --from ghcr.io/org/app:1.2-amd64,linux/arm64=quay.io/org/app:1.2")
+                        "  --from ghcr.io/org/app:1.2-amd64,linux/arm64=quay.io/org/app:1.2",
+                        "multiarch merge --tag 1.2 --print-commands imagetools")
                 .addMixin(MergeOptions.HEADING, options.spec().addOption(push.option()))
                 .addMixin(SourceOptions.HEADING, sources.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
@@ -90,12 +98,29 @@ final class MergeCommand implements Command {
                 layouts,
                 options.engines().builder(),
                 taken);
+        if (sources.print().isPresent()) {
+            return print(
+                    tools, request, options.namedTags(planned), sources.print().get());
+        }
         Merge.Merged merged;
         try (var status = new StatusLine(console, output)) {
             merged = new Merge(tools.telling(status)).run(request);
         }
         int exit = ResultPrinter.merged(console, output, merged);
         return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
+    }
+
+    private int print(Session tools, Merge.Request request, List<Reference> tags, OtherTool tool) throws Exception {
+        if (tags.isEmpty()) {
+            throw new UsageException("--print-commands needs to know the tag. Fix: give --tag");
+        }
+        if (output.format() == Format.JSON) {
+            throw new UsageException("--print-commands prints lines for a shell. Fix: leave out --format");
+        }
+        var hosts = new Hosts(Set.copyOf(registries.insecure()));
+        List<String> lines = new Merge(tools).commands(request, tags, tool, hosts::mayBePlain);
+        output.answer(console, String.join("\n", lines) + "\n");
+        return ExitCode.FINE;
     }
 
     @Override

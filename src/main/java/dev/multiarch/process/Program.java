@@ -1,6 +1,7 @@
 package dev.multiarch.process;
 
 import dev.multiarch.text.Printable;
+import dev.multiarch.text.ShellWord;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,6 @@ public record Program(
         byte[] input,
         boolean errorsToo) {
     private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
 
     /** A word that sets a variable, such as a build argument. */
@@ -112,6 +112,6 @@ public record Program(
                 setting.matches() && SECRET_NAME.matcher(setting.group(2)).matches();
         String shown = secret ? setting.group(1) + setting.group(2) + "=***" : word;
         String safe = CREDENTIALS.matcher(shown).replaceAll("***@");
-        return PLAIN.matcher(safe).matches() ? safe : "'" + safe.replace("'", "'\\''") + "'";
+        return ShellWord.quoted(safe);
     }
 }

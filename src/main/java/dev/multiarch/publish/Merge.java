@@ -8,6 +8,9 @@ import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.publish.commands.OtherTool;
+import dev.multiarch.publish.commands.PrintedIndex;
+import dev.multiarch.publish.source.Assembly;
 import dev.multiarch.publish.source.SourceRequest;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Makes one index of the planned legs and moves tags to it: match the records, resolve the legs, push the candidate by
@@ -109,6 +113,26 @@ public final class Merge {
             promotion = kept.isPresent() ? kept.get() : promoted(request, engine, candidate);
         }
         return new Merged(candidate.reference(), verdict, promotion, Optional.empty(), sources);
+    }
+
+    /**
+     * The equivalent commands of another tool, which make the same index without facts on builds. Nothing is written.
+     *
+     * @param tags at least one
+     * @param plain which registries are spoken to without TLS
+     * @return lines for a shell
+     */
+    public List<String> commands(Request request, List<Reference> tags, OtherTool tool, Predicate<String> plain)
+            throws Refused, RegistryException {
+        Plan plan = request.plan();
+        List<BuildRecord> records = PlannedLegs.match(plan, request.attempts());
+        requireWhereTheyAre(records, false);
+        List<ResolvedLeg> legs = resolve(records, record -> source(plan.image(), record, Optional.empty()));
+        SourceRequest sources = request.sources().orElse(SourceRequest.NONE);
+        Assembly assembly =
+                MergeSources.read(tools, plan.image(), sources, legs).assembly();
+        MergeAnnotations annotations = MergeAnnotations.of(plan, legs, List.of(), false);
+        return tool.commands(new PrintedIndex(assembly, tags, annotations.index(), plain));
     }
 
     private Promotion promoted(Request request, Engine engine, PublishedIndex candidate) {

@@ -164,5 +164,9 @@ class MergeFromRefusedTest {
         assertThat(merge("merge --tag 1 --engine native --from x:armv6 --remove linux/amd64"))
                 .exitCode(1)
                 .stderrContains("--remove linux/amd64: it is a leg of the plan");
+        assertThat(merge("merge --image app --tag 1 --from x:armv6"))
+                .exitCode(2)
+                .stderrContains(
+                        ".multiarch/plan.json is a plan of " + images.ref("app").name());
     }
 }

@@ -22,7 +22,7 @@ public final class InputTable {
     record Row(String input, Kind kind, String option, List<String> commands) {}
 
     static final List<Row> ROWS = List.of(
-            row("image", Kind.ONE, "--image", "plan", "ship", "login"),
+            row("image", Kind.ONE, "--image", "plan", "merge", "ship", "login"),
             row("image", Kind.POSITION, "", "verify-index", "promote"),
             row("platforms", Kind.LINES, "--platforms", "plan", "ship", "doctor"),
             row("platforms", Kind.LINES, "--require", "verify-index", "promote"),
@@ -60,6 +60,8 @@ public final class InputTable {
             row("verdict", Kind.LINES, "--verdict", "status"),
             row("unjudged", Kind.ONE, "--unjudged", "promote"),
             row("compare", Kind.ONE, "--compare", "status"),
+            row("from", Kind.LINES, "--from", "merge"),
+            row("keep-from", Kind.ONE, "--keep-from", "merge"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
             row("registry", Kind.ONE, "--registry", "login"),
             row("username", Kind.ONE, "--username", "login"),

@@ -88,6 +88,14 @@ public final class Options {
                 .build();
     }
 
+    /** A {@code String} of a few that are known, see {@link #given}. */
+    public static OptionSpec choice(String name, String label, String description, List<String> known) {
+        return named(name, label, description)
+                .type(String.class)
+                .completionCandidates(known)
+                .build();
+    }
+
     /**
      * What stands around the options of a command in its help.
      *

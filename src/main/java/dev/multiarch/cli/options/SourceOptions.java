@@ -9,6 +9,7 @@ import dev.multiarch.plan.Plan;
 import dev.multiarch.plan.PlanRequest;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.publish.commands.OtherTool;
 import dev.multiarch.publish.source.PlatformSetting;
 import dev.multiarch.publish.source.SourceName;
 import dev.multiarch.publish.source.SourceRequest;
@@ -58,16 +59,30 @@ public final class SourceOptions {
     private final OptionSpec order = Options.texts(
             "--order", "PLATFORMS", "Put these platforms first, in this order. Clients take the first that fits.");
 
+    private final OptionSpec print = Options.choice(
+            "--print-commands",
+            "TOOL",
+            "Write nothing, and print the equivalent commands of another tool: " + String.join(", ", OtherTool.words())
+                    + ".",
+            OtherTool.words());
+
     public CommandSpec spec() {
-        return Options.group(from, image, keepFrom, append, remove, set, osVersion, order);
+        return Options.group(from, image, keepFrom, append, remove, set, osVersion, order, print);
+    }
+
+    /** Whose commands are to be printed, in place of merging. */
+    public Optional<OtherTool> print() {
+        return Options.<String>given(print).map(OtherTool::parse);
     }
 
     /** The plan of the legs; where everything is taken from elsewhere, one without any. */
     public Plan plan(Console console, FileOptions files, List<Policy> policies) throws IOException, UsageException {
         Optional<String> repository = Options.given(image);
         if (repository.isPresent()) {
-            return PlanRequest.without(
+            Plan alone = PlanRequest.without(
                     repository.get(), Verdict.Judged.of(policies), console.environment(), Instant.now());
+            requireNoPlanOf(alone.image(), console, files);
+            return alone;
         }
         if (isGiven() && !Files.exists(console.path(files.plan()))) {
             throw new UsageException(
@@ -75,6 +90,17 @@ public final class SourceOptions {
                             + " of other images alone, or name the plan of the legs by --plan");
         }
         return PlanFile.read(console, files.plan());
+    }
+
+    /** A plan that is there and of this very image has legs, and nobody would miss them. */
+    private static void requireNoPlanOf(Reference image, Console console, FileOptions files)
+            throws IOException, UsageException {
+        if (Files.exists(console.path(files.plan()))
+                && PlanFile.read(console, files.plan()).image().equals(image)) {
+            throw new UsageException(
+                    files.plan() + " is a plan of " + image + ", and with --image its legs would be left"
+                            + " out. Fix: leave out --image to merge them too, or remove that file");
+        }
     }
 
     /** Options that can't be meant together. */

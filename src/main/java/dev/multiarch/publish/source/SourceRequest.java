@@ -22,6 +22,10 @@ public record SourceRequest(
         boolean append,
         List<Platform> remove,
         List<Platform> order) {
+    /** Nothing but the legs. */
+    public static final SourceRequest NONE =
+            new SourceRequest(List.of(), List.of(), Optional.empty(), false, List.of(), List.of());
+
     public SourceRequest {
         from = List.copyOf(from);
         settings = List.copyOf(settings);
