@@ -15,7 +15,7 @@ step() { # label, advice on failure, function, arguments...
   local label=$1 advice=$2 log started=$SECONDS status
   log="$STACK_RUN/log/$(tr -c 'A-Za-z0-9.\n' - <<<"$label").log"
   shift 2
-  # Switched off and on, since bash ignores `set -e` in whatever stands left of `||`; for the same
+  # Switched off and on, since bash ignores `set -e` left of `||`; for the same
   # reason nobody may call a step, or what calls one, there or in an `if`.
   set +e
   (set -e; "$@") >"$log" 2>&1 </dev/null

@@ -70,7 +70,7 @@ emulation() {
     grep -q '^flags:.*F' "$BINFMT/$name" ||
       die "$name is registered without the flag F, and not by this script" "echo -1 >$BINFMT/$name; .ci/stack up"
   done
-  for root in arm64:aarch64 arm:armv7l; do # an entry is no proof; running something is
+  for root in arm64:aarch64 arm:armv7l; do # an entry is not a proof; running something is
     [ "$(chroot "$STACK_HOME/roots/root-${root%:*}" /bin/uname -m)" = "${root#*:}" ] ||
       die "programs of root-${root%:*} don't run here" "look at $BINFMT/qemu-* and qemu-user-static"
   done

@@ -98,7 +98,7 @@ zizmor_program() {
   stamp zizmor "$ZIZMOR_VERSION"
 }
 
-# An environment of its own: it brings libraries.
+# A separate environment: it brings libraries.
 install_mkdocs() {
   local target="$STACK_HOME/lib/mkdocs-material-$MKDOCS_MATERIAL_VERSION"
   rm -rf "$target"

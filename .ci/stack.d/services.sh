@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The daemons: three registries, fake-gcs-server, buildkitd, containerd, dockerd. Sourced by ../stack.
 
-# A name of its own for the registry with TLS: buildx and BuildKit speak plain http to localhost
+# Its own name for the registry with TLS: buildx and BuildKit speak plain http to localhost
 # unless a builder's settings say otherwise, and a remote builder has none on the client's side.
 secure_name() {
   ! grep -qE "^127\.0\.0\.1[[:space:]].*\b$SECURE_NAME\b" /etc/hosts || return 0

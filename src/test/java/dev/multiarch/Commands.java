@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * assertThat(commands.run("merge", "--plan", "p.json")).exitCode(1).stderrContains("linux/arm64");
  * </pre>
  *
- * {@link #run} is this project's own program, in the JVM of the test, or after {@link #inOwnJvm} in a JVM of its own.
+ * {@link #run} is this project's own program, in the JVM of the test, or after {@link #inOwnJvm} in a separate JVM.
  * {@link #program} is any other. Each gets no standard input, five minutes (a guard against hanging, for a machine that is
  * busy), and an environment without what a CI around the test would leak into it. A call whose exit code nobody looks at
  * fails the test.
@@ -114,7 +114,7 @@ public final class Commands implements AfterEachCallback {
         return transcript;
     }
 
-    /** What {@link #run} starts in a JVM of its own, for a test that has to stop it by itself. */
+    /** What {@link #run} starts in a separate JVM, for a test that has to stop it by itself. */
     public static List<String> command(String... arguments) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> OURS.matcher(entry).find())
@@ -209,7 +209,7 @@ public final class Commands implements AfterEachCallback {
                 .join();
     }
 
-    /** A thread of its own for each stream: a pool as small as the machine has cores would let one starve. */
+    /** A separate thread for each stream: a pool as small as the machine has cores would let one starve. */
     private static CompletableFuture<String> reader(InputStream stream) {
         var text = new CompletableFuture<String>();
         var thread = new Thread(() -> text.complete(read(stream)));

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One call of this project's program in the JVM of the test: a tenth of the time that a JVM of its own takes. Its environment
+ * One call of this project's program in the JVM of the test: a tenth of the time that a separate JVM takes. Its environment
  * and its directory are handed in. What Java itself or another program reads is the test's own: standard input, the streams
  * below {@code /proc/self}, the environment and the directory of a program that is started.
  */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A host without Docker whose binfmt_misc is a real one of its own: a user namespace with all ids, with mounts of its own. Its
+ * A host without Docker with its own real binfmt_misc: a user namespace with all ids, with mounts of its own. Its
  * /etc/binfmt.d and /run are its own as well, and empty.
  */
 public final class OwnEntries implements AutoCloseable {

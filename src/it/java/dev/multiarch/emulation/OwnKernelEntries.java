@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A buildkitd in a user namespace with all ids and a binfmt_misc of its own, which starts without entries: as if it were a host
+ * A buildkitd in a user namespace with all ids and its own binfmt_misc, which starts without entries: as if it were a host
  * of its own, and the machine's entries stay as they are.
  */
 final class OwnKernelEntries implements AutoCloseable {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Commands in a user namespace of their own, for root and for a user without any right, on the real kernel. */
+/** Commands in a separate user namespace, for root and for a user without any right, on the real kernel. */
 class RootlessIT {
     private static final Path ENTRIES = Path.of("/proc/sys/fs/binfmt_misc");
 

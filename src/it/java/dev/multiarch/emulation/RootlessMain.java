@@ -5,7 +5,7 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.step.StepFailed;
 import java.util.List;
 
-/** {@link Rootless} as a process of its own, since it hands its standard streams on: {@code PLATFORMS COMMAND…}. */
+/** {@link Rootless} as a separate process, since it hands its standard streams on: {@code PLATFORMS COMMAND…}. */
 final class RootlessMain {
     private RootlessMain() {}
 

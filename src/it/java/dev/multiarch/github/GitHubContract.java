@@ -134,7 +134,7 @@ final class GitHubContract implements ApiServer.Contract {
                     .map(Object::toString)
                     .toList();
         } catch (IOException e) {
-            return List.of("is no JSON: " + e.getMessage());
+            return List.of("is not JSON: " + e.getMessage());
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each probe does what it should where it runs: by the CPU, or by Debian's QEMU with a root of its own. */
+/** Each probe does what it should where it runs: by the CPU, or by Debian's QEMU with a separate root. */
 class ProbeRunIT {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String MOUNTED =
@@ -54,7 +54,7 @@ class ProbeRunIT {
         assertThat(answer.executable()).isEqualTo(command[0]);
     }
 
-    /** In a mount namespace of its own, so that nothing stays mounted. */
+    /** In a separate mount namespace, so that nothing stays mounted. */
     private void run(String... command) throws Exception {
         var line = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", MOUNTED, root.toString()));
         line.addAll(List.of(command));

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A repository that uses the released action, in a folder of its own. */
+/** A repository that uses the released action, in a separate folder. */
 final class Consumer {
     private static final Pattern PINNED = Pattern.compile("(?<=uses: )(?:actions|docker)/([a-z-]+)@\\S+");
 
@@ -45,7 +45,7 @@ final class Consumer {
                 """);
     }
 
-    /** As that repository on GitHub, whose API is at the address: act has an address of its own for it. */
+    /** As that repository on GitHub, whose API is at the address: act has its own address for it. */
     Consumer on(String repository, String api, String token) throws IOException {
         Path copy = temp.resolve("action");
         assertThat(commands.program("cp", "-R", action.toString(), copy.toString()))

@@ -89,7 +89,7 @@ class DoctorIT {
                         "skipped  host.emulator [linux/amd64] native leg");
     }
 
-    /** An entry without F serves the host, and no container: the probe in a root of its own shows it. */
+    /** An entry without F serves the host, and no container: the probe in a separate root shows it. */
     @Test
     void anEntryWithoutFIsSeenAndRegisteredAgain() throws Exception {
         try (var host = OwnHost.start(stack, temp, commands, "")) {

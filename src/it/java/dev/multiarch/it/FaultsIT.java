@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each step made to fail in turn: the exit code tells, and the old tag stands. */
+/** Each step made to fail in turn: the exit code says it, and the old tag stays. */
 class FaultsIT {
     private final Stack stack = Stack.require();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Flags of buildx behind {@code --} that reach beyond one leg. */
+/** Flags of buildx after {@code --} that reach beyond one leg. */
 class FlagsIT {
     private final Stack stack = Stack.require();
 
@@ -64,7 +64,7 @@ class FlagsIT {
                         ".",
                         "--cache-to=" + image + ":1.0"))
                 .exitCode(1)
-                .stderrContains(image + ":1.0, which holds " + before, "Fix: give the cache a tag of its own");
+                .stderrContains(image + ":1.0, which holds " + before, "Fix: give the cache a separate tag");
         assertThat(line.digest("1.0")).isEqualTo(before);
         line.noTag("2.0");
     }

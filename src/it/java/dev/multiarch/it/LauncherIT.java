@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher with real Java, Maven and JBang, in a checkout of its own; the rest is in LauncherTest. */
+/** The launcher with real Java, Maven and JBang, in a separate checkout; the rest is in LauncherTest. */
 class LauncherIT {
     private static final List<String> CHECKOUT = List.of("scripts", "policies", "pom.xml", "src/main");
 
@@ -23,7 +23,7 @@ class LauncherIT {
     @TempDir
     Path temp;
 
-    /** In a folder that is no ASCII, by a shell: without a UTF-8 locale this JVM could not name it either. */
+    /** In a folder that is not ASCII, by a shell: without a UTF-8 locale this JVM could not name it either. */
     @Test
     void aPlainCheckoutBuildsOnceForTwoCallsAndAnswers() {
         String script = "root=\"$1/m\303\274ll x\"; root=$(printf \"$root\"); mkdir -p \"$root\"; "

@@ -109,7 +109,7 @@ class OwnHostIT {
                     .exitCode(0)
                     .stderrContains(
                             "QEMU for linux/arm64 was not there: installed by own/binfmt:1",
-                            "warning: own/binfmt:1 runs privileged and isn't pinned");
+                            "warning: own/binfmt:1 runs privileged and is not pinned");
             builtOn(host, "linux/arm64", "aarch64");
         }
     }

@@ -26,7 +26,7 @@ final class ReleasedAction {
         this.commands = commands.within(Duration.ofMinutes(10));
     }
 
-    /** The folder that {@code org/multiarch-action@v1} stands for. */
+    /** The folder of {@code org/multiarch-action@v1}. */
     static synchronized Path make(Commands commands) throws IOException {
         if (!made) {
             new ReleasedAction(commands).release();

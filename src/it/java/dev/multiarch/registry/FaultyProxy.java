@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands in front of a registry that speaks plain http, counts requests, and spoils one of them or all from one on. Each
+ * Is in front of a registry that speaks plain http, counts requests, and spoils one of them or all from one on. Each
  * client connection has its own connection to the registry, which ends after each answer.
  */
 public final class FaultyProxy implements AutoCloseable {

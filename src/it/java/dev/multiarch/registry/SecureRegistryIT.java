@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** distribution's registry with TLS by a CA of its own, and htpasswd. */
+/** distribution's registry with TLS by its own CA, and htpasswd. */
 class SecureRegistryIT {
     @TempDir
     Path home;

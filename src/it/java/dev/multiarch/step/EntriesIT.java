@@ -155,7 +155,7 @@ class EntriesIT {
         own.lock("qemu-s390x");
         assertThat(own.doctor("--uninstall"))
                 .exitCode(4)
-                .stderrContains("qemu-s390x could not be taken back: ", "not all could be taken back", "Fix: ");
+                .stderrContains("qemu-s390x could not be removed: ", "not everything could be removed", "Fix: ");
         assertThat(own.entries()).isEqualTo(DEBIANS);
         own.unlock("qemu-s390x");
         assertThat(own.doctor("--uninstall")).exitCode(0);

@@ -20,7 +20,7 @@ final class BuildArguments {
             Map.entry("set", "it is a flag of docker buildx bake, and multiarch builds with docker buildx build"),
             Map.entry("load", "a leg is pushed by digest and not loaded: leave it out"),
             Map.entry("output", "a leg is pushed by digest and nothing else: leave it out"),
-            Map.entry("metadata-file", "multiarch reads it itself: leave it out"),
+            Map.entry("metadata-file", "multiarch uses it itself: leave it out"),
             Map.entry("tag", "a leg is pushed by digest, tags move at the end: use multiarch's own --tag, before --"),
             Map.entry("builder", "use multiarch's own --builder, before --"),
             Map.entry("call", "this would build nothing: leave it out"),
@@ -85,11 +85,11 @@ final class BuildArguments {
             String why = OURS.get(word.flag());
             if (why != null) {
                 throw new FormatException(
-                        "--" + word.flag() + " can't be given to buildx behind \"--\": " + why + ". Nothing was built");
+                        "--" + word.flag() + " can't be given to buildx after \"--\": " + why + ". Nothing was built");
             }
         }
         if (!flags.has("")) {
-            throw new FormatException("what to build is missing: expected a context behind \"--\", such as"
+            throw new FormatException("what to build is missing: expected a context after \"--\", such as"
                     + " \"-- .\", and any buildx flags. Nothing was built");
         }
     }

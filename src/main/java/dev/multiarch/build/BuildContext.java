@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What is behind {@code --}, looked at before a builder is set up for it: flags, the context and its Dockerfile. */
+/** What is after {@code --}, looked at before a builder is set up for it: flags, the context and its Dockerfile. */
 public final class BuildContext {
     /** As buildx spells them: URLs, Git's short forms, and standard input. */
     private static final Pattern REMOTE =
@@ -28,7 +28,7 @@ public final class BuildContext {
         }
         Path folder = directory.resolve(context);
         if (!Files.isDirectory(folder)) {
-            throw new FormatException("the build context " + context + " is not a folder here. Fix: name one behind"
+            throw new FormatException("the build context " + context + " is not a folder here. Fix: name one after"
                     + " \"--\", such as \"-- .\". Nothing was built");
         }
         Optional<String> file = last(flags, "file");

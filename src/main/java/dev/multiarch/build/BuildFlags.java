@@ -153,14 +153,14 @@ record BuildFlags(List<Word> words) {
                 && !WITH_VALUE.contains(text)
                 && next.filter(w -> w.startsWith("-")).isPresent()) {
             throw new FormatException("--" + text + " is not known here, so \"" + next.get()
-                    + "\" may be its value or a flag. Fix: write --" + text + "=VALUE, with true where it takes none."
+                    + "\" may be its value or a flag. Fix: write --" + text + "=VALUE, with true if it has no value."
                     + " Nothing was built");
         }
         words.add(new Word(text, alone ? Optional.empty() : next));
         return !alone;
     }
 
-    /** Letters may stand together, {@code -qt name}: the first that takes a value takes the rest of the word. */
+    /** Letters may be written together, {@code -qt name}: the first one that has a value uses the rest of the word. */
     private static boolean addShort(List<Word> words, String letters, Optional<String> next) {
         for (int i = 0; i < letters.length(); i++) {
             String flag = longName(letters.charAt(i));
@@ -185,7 +185,7 @@ record BuildFlags(List<Word> words) {
             case 'q' -> "quiet";
             case 't' -> "tag";
             default ->
-                throw new FormatException("-" + letter + " is no flag of docker buildx build that is known here,"
+                throw new FormatException("-" + letter + " is not a flag of docker buildx build that is known here,"
                         + " so the meaning of what follows is unknown. Fix: write its long name. Nothing was built");
         };
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A place of its own for the cache of each leg: of all legs that write to one place, only the last one's cache remains. The
+ * Its own place for the cache of each leg: of all legs that write to one place, only the last one's cache remains. The
  * name of the place gets the platform, and the image where several images may share it.
  */
 final class CacheScopes {

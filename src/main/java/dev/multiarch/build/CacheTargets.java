@@ -37,7 +37,7 @@ public final class CacheTargets {
     }
 
     /**
-     * @param legs that are built, each with a cache of its own
+     * @param legs that are built, each with its own cache
      * @param tags that this call moves if the verdict is good
      * @param arguments of {@code docker buildx build}
      * @throws FormatException if a cache is to go where an image will be
@@ -64,8 +64,7 @@ public final class CacheTargets {
             if (targets.isEmpty()) {
                 return List.of("--" + FLAG + "=" + value);
             }
-            tools.progress()
-                    .accept("--cache-to " + targets.get(0) + " is left out, because this call writes to no registry");
+            tools.progress().accept("--cache-to " + targets.get(0) + " is ignored, because this call pushes nothing");
             return List.of();
         });
     }
@@ -111,8 +110,8 @@ public final class CacheTargets {
         boolean usual = place.equals(TagPlace.of(image.withTag("latest")));
         if (moved || usual) {
             throw new FormatException("--cache-to writes to " + target + ", which is "
-                    + (moved ? "a tag that this call moves" : "what clients of the image pull without a tag")
-                    + ": the cache would be there before anything is judged. " + fix(image) + ". Nothing was built");
+                    + (moved ? "a tag that this call moves" : "the tag that clients pull by default")
+                    + ": the cache would be written before anything is judged. " + fix(image) + ". Nothing was built");
         }
     }
 
@@ -126,8 +125,8 @@ public final class CacheTargets {
         if (there.isPresent() && !isCache(target, there.get())) {
             throw new Refused(List.of("--cache-to writes to " + target + ", which holds "
                     + there.get().digest() + " ("
-                    + there.get().mediaType() + "), and that is not a build cache: the cache would take its place"
-                    + " before anything is judged. " + fix(image) + ". Nothing was built"));
+                    + there.get().mediaType() + "), which is not a build cache: the cache would replace it before"
+                    + " anything is judged. " + fix(image) + ". Nothing was built"));
         }
     }
 
@@ -145,13 +144,14 @@ public final class CacheTargets {
         if (own && !hub) {
             throw new RegistryException(
                     e.kind(),
-                    "--cache-to writes to " + target + ", and whether that holds an image could not be seen: "
+                    "--cache-to writes to " + target + ", and multiarch could not check whether that tag holds an"
+                            + " image: "
                             + e.getMessage() + " Nothing was built",
                     e);
         }
         tools.progress()
-                .accept("warning: --cache-to writes to " + target + ", and whether that holds an image could not be"
-                        + " seen: " + e.getMessage());
+                .accept("warning: --cache-to writes to " + target + ", and multiarch could not check whether that"
+                        + " tag holds an image: " + e.getMessage());
         return Optional.empty();
     }
 
@@ -175,6 +175,6 @@ public final class CacheTargets {
     }
 
     private static String fix(Reference image) {
-        return "Fix: give the cache a tag of its own, such as ref=" + image.name() + ":buildcache";
+        return "Fix: give the cache a separate tag, such as ref=" + image.name() + ":buildcache";
     }
 }

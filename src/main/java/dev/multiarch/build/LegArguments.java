@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a leg's {@code docker buildx build} gets of what the user gave: caches in a place of their own, labels that say where
+ * What a leg's {@code docker buildx build} gets of what the user gave: caches in their own place, labels that say where
  * the image comes from, and no annotation that the merge must write.
  */
 final class LegArguments {
@@ -51,7 +51,7 @@ final class LegArguments {
         return words;
     }
 
-    /** Whether the build has a time of its own: in the environment, in the plan, or as a build argument. */
+    /** Whether the build has its own time: in the environment, in the plan, or as a build argument. */
     boolean dated() {
         return epoch().isPresent()
                 || given.values("build-arg").stream().anyMatch(argument -> argument.startsWith(Checkout.EPOCH + "="));

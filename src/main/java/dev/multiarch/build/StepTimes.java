@@ -32,7 +32,7 @@ final class StepTimes {
             Optional<JsonObject> provenance = provenance(metadata);
             return provenance.isEmpty() ? Optional.empty() : join(provenance.get(), VertexTimes.parse(log), emulated);
         } catch (FormatException odd) {
-            return Optional.empty(); // the leg's own time stands in
+            return Optional.empty(); // the leg's own time is used
         }
     }
 
@@ -85,7 +85,7 @@ final class StepTimes {
                 platform.optionalText("Variant").orElse(""));
     }
 
-    /** The first line of the Dockerfile that the step stands in; 0 where it is not said. */
+    /** The first line of the step in the Dockerfile; 0 if it is not known. */
     private static int line(JsonObject provenance, String id) {
         return provenance
                 .optionalObject("metadata")

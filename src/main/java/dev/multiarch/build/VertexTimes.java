@@ -41,7 +41,7 @@ final class VertexTimes {
                         .objects("vertexes")
                         .forEach(vertex -> add(vertices, vertex));
             } catch (FormatException odd) {
-                return; // whatever else stands on standard error
+                return; // other text on standard error
             }
         });
         return vertices;
@@ -64,7 +64,7 @@ final class VertexTimes {
         try {
             return Instant.parse(json.text(key));
         } catch (DateTimeException e) {
-            throw json.problem(key, "is no time");
+            throw json.problem(key, "is not a time");
         }
     }
 

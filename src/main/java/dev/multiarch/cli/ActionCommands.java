@@ -5,7 +5,7 @@ import dev.multiarch.cli.console.Console;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands that the action runs. A class of its own: only the command {@code action} loads it. */
+/** The commands that the action runs. A separate class: only the command {@code action} loads it. */
 record ActionCommands(Console console) implements ActionCommand.OtherCommands {
     static ActionCommand action(Console console) {
         return new ActionCommand(console, new ActionCommands(console));

@@ -44,7 +44,7 @@ final class BuildCommand implements Command {
             Options.text("--builder", "NAME", "The buildx builder; the current one by default.");
 
     private final OptionSpec attempt = Options.number(
-            "--attempt", "N", "The attempt's number, where attempts leave their records in different places.");
+            "--attempt", "N", "The number of this attempt, if attempts write their records to different places.");
 
     BuildCommand(Console console) {
         this.console = console;
@@ -53,10 +53,12 @@ final class BuildCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Builds one leg of the plan with docker buildx, pushes it by digest, and leaves its build record.\n"
-                                + "Write the context and any flag of docker buildx build behind --.",
+                        "Builds one leg of the plan with docker buildx, pushes it by digest, and writes its build"
+                                + " record.\n"
+                                + "Write the context and any flag of docker buildx build after --.",
                         "multiarch build --platform linux/arm64 -- .",
-                        "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg VERSION=1.2",
+                        "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg"
+                                + " VERSION=1.2",
                         "multiarch build --platform linux/arm64 --no-push -- .")
                 .addMixin(BuildOptions.HEADING, options.spec(platform, push.option(), builder))
                 .addMixin(FileOptions.HEADING, files.spec().addOption(attempt))
@@ -99,7 +101,7 @@ final class BuildCommand implements Command {
         return ExitCode.FINE;
     }
 
-    /** Where each leg has a runner of its own, a re-run finds an empty store; its record must not look like the first one. */
+    /** Where each leg has a separate runner, a re-run finds an empty store; its record must not look like the first one. */
     private int runAttempt() {
         String number = console.environment().getOrDefault("GITHUB_RUN_ATTEMPT", "");
         return number.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(number) : 1;

@@ -46,8 +46,8 @@ final class CompletionCommand implements Command {
         output.requireNoMatrix();
         String name = shell.getValue();
         if (!SHELLS.contains(name)) {
-            throw new UsageException("completion knows no shell \"" + name
-                    + "\", expected bash, zsh or fish. Fix: multiarch completion bash");
+            throw new UsageException(
+                    "unknown shell \"" + name + "\", expected bash, zsh or fish. Fix: multiarch completion bash");
         }
         CommandSpec program = program();
         // picocli's script for bash is one for zsh, too: there it loads bash's way of completing by itself.

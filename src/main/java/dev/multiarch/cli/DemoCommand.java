@@ -26,7 +26,8 @@ final class DemoCommand implements Command {
     private final Console console;
     private final OutputOptions output = new OutputOptions();
 
-    private final OptionSpec keep = Options.flag("--keep", "Leave the registry up until Ctrl-C, to look around in it.");
+    private final OptionSpec keep =
+            Options.flag("--keep", "Keep the registry running until Ctrl-C, so that you can" + " look at it.");
 
     private final OptionSpec port =
             Options.number("--port", "PORT", 0, "The registry's port on 127.0.0.1; a free one by default.");
@@ -38,7 +39,7 @@ final class DemoCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Shows in one process what this is for: a good image gets its tag, a bad one does not.\n"
+                        "Shows how multiarch works, in one process: a good image gets its tag, a bad image does not.\n"
                                 + "It needs no docker, no root and no network.",
                         "multiarch demo",
                         "multiarch demo --keep --port 5000")
@@ -64,7 +65,7 @@ final class DemoCommand implements Command {
                     && result.tag().equals(result.good().candidate().digest());
             output.answer(console, text ? story.end(demo, stays) : json(result));
             if (!asItShould) {
-                throw new IllegalStateException("the demo ended otherwise than it should: " + result);
+                throw new IllegalStateException("the demo did not end as expected: " + result);
             }
             if (stays && !console.out().checkError()) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));

@@ -38,7 +38,7 @@ final class DemoStory implements Demo.Listener {
 
     void begin(String host) {
         tell("A registry in this process, " + host + ": nothing leaves this machine.");
-        tell("Its images are staged, as nobody has built them; all else is what plan, merge and verify-index run on.");
+        tell("Its images are staged: nobody built them. Everything else is what plan, merge and verify-index use.");
     }
 
     @Override
@@ -46,7 +46,7 @@ final class DemoStory implements Demo.Listener {
         boolean good = plan.id().equals("good");
         tell("");
         tell(good ? "A GOOD IMAGE" : "A BAD IMAGE: no riscv64, an x86-64 program labelled arm64, a host too old for F");
-        tell("plan: " + plan.legs().size() + " legs, each built on a runner of its own and pushed by digest");
+        tell("plan: " + plan.legs().size() + " legs, each built on a separate runner and pushed by digest");
     }
 
     @Override
@@ -80,9 +80,9 @@ final class DemoStory implements Demo.Listener {
                         + "  crane manifest " + tag + "\n"
                         + "  docker buildx imagetools inspect " + tag + "\n"
                 : "Next:\n"
-                        + "  multiarch verify-index IMAGE              judges any published image, one of yours too\n"
+                        + "  multiarch verify-index IMAGE              judges any published image\n"
                         + "  multiarch ship --help                     builds, merges, judges and tags one\n"
-                        + "  multiarch demo --keep                     leaves this registry up, to look around in it\n";
+                        + "  multiarch demo --keep                     keeps this registry running\n";
         return ("\n" + next).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -44,7 +44,8 @@ final class HelpText {
                 .sortOptions(false)
                 .customSynopsis("multiarch COMMAND [OPTIONS]", "multiarch --help | --version")
                 .description(
-                        "%nBuilds one container image for many CPU architectures, and proves that what is published is right.")
+                        "%nBuilds one container image for many CPU architectures, and proves that what is published"
+                                + " is right.")
                 .optionListHeading("%nOptions:%n")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exitCodes())
@@ -64,7 +65,7 @@ final class HelpText {
         codes.put("2", "Wrong usage, or a file that is missing or invalid");
         codes.put("3", "Could not be judged");
         codes.put("4", "Something that was run or written failed");
-        codes.put("70", "A fault of multiarch itself");
+        codes.put("70", "A bug in multiarch");
         return codes;
     }
 

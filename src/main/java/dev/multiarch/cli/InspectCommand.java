@@ -42,11 +42,11 @@ final class InspectCommand implements Command {
     private final OptionSpec client = Options.text(
             "--for",
             "PLATFORM",
-            "Only what a client on this platform takes, by containerd's order; exit code 1 where it takes nothing.");
+            "Only what a client on this platform pulls, by containerd's order. Exit code 1 if it finds nothing.");
 
     private final OptionSpec raw = Options.flag(
             "--raw",
-            "The document itself, byte for byte: the index, or with --for the manifest that the client takes.");
+            "The document itself, byte for byte: the index, or with --for the manifest that the client pulls.");
 
     private final OptionSpec records = Records.judging();
 
@@ -58,7 +58,7 @@ final class InspectCommand implements Command {
     public CommandSpec spec() {
         return Options.command(
                         "Shows what is in an image: a line for each platform, with its digest, size, layers, attestations and how"
-                                + " it was built. It judges nothing; verify-index does.",
+                                + " it was built. It does not judge the image: see verify-index.",
                         "multiarch inspect ghcr.io/org/app:1.2",
                         "multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64/v8",
                         "multiarch inspect ghcr.io/org/app:1.2 --for linux/arm64 --raw | jq .config.digest",
@@ -75,7 +75,7 @@ final class InspectCommand implements Command {
         output.requireNoMatrix();
         boolean whole = raw.getValue();
         if (whole && output.format() == Format.JSON) {
-            throw new UsageException("--raw and --format json contradict each other. Fix: name one of them");
+            throw new UsageException("--raw cannot be combined with --format json. Fix: use only one of them");
         }
         Optional<Platform> platform = Options.<String>given(client).map(KnownPlatforms::parse);
         Session tools = registries.tools(console, output, BUDGET);
@@ -100,7 +100,7 @@ final class InspectCommand implements Command {
     private int raw(Inspect inspect, Optional<Platform> platform) throws Exception {
         Optional<Document> document = platform.isEmpty() ? Optional.of(inspect.root()) : inspect.chosen(platform.get());
         if (document.isEmpty()) {
-            console.error("a client on " + platform.get() + " takes nothing from " + reference.getValue()
+            console.error("a client on " + platform.get() + " finds nothing to pull in " + reference.getValue()
                     + ". Fix: multiarch inspect " + reference.getValue() + " shows what there is");
             return ExitCode.REFUSED;
         }

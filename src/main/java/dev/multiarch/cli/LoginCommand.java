@@ -29,9 +29,10 @@ final class LoginCommand implements Command {
     private final OptionSpec user = Options.text("--username", "USER", "Who logs in; GITHUB_ACTOR by default.");
 
     private final OptionSpec noPush =
-            Options.flag("--no-push", "Nothing will be pushed: log in only where a password is given, to read.");
+            Options.flag("--no-push", "Nothing will be pushed: log in only if a password is given.");
 
-    private final OptionSpec readOnly = Options.flag("--read-only", "The workflow's token only reads: nobody logs in.");
+    private final OptionSpec readOnly =
+            Options.flag("--read-only", "The workflow's token can only read: do not log" + " in.");
 
     LoginCommand(Console console) {
         this.console = console;
@@ -40,8 +41,9 @@ final class LoginCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Logs docker in to the image's registry before anything is built. For action.yml: password and token come in"
-                                + " variables, which nobody else on this machine can read.")
+                        "Logs docker in to the image's registry before anything is built. For action.yml: password"
+                                + " and token come in"
+                                + " variables, which other users of this machine can't read.")
                 .addMixin("Login", Options.group(image, registry, user, noPush, readOnly))
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());

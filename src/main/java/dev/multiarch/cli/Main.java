@@ -96,7 +96,7 @@ public final class Main {
             requireValues(spec);
             checkOutput(spec);
             if (!rest.isEmpty() && !command.takesRest()) {
-                throw new UsageException(entry.name() + " takes nothing behind \"--\", found " + rest);
+                throw new UsageException(entry.name() + " accepts nothing after \"--\", found " + rest);
             }
             return command.run(rest);
         } catch (CommandLine.ParameterException e) {
@@ -117,8 +117,8 @@ public final class Main {
             if (option.originalStringValues().stream().anyMatch(String::isBlank)) {
                 String name = option.longestName();
                 throw new UsageException(
-                        name + ": its value is empty, perhaps that of a variable which is not set. Fix:"
-                                + " give it one, or leave " + name + " out");
+                        name + ": the value is empty. Perhaps a variable is not set. Fix: give a value, or leave "
+                                + name + " out");
             }
         }
     }

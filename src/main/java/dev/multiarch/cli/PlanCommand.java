@@ -21,8 +21,11 @@ final class PlanCommand implements Command {
     private final PolicyOptions policies = new PolicyOptions();
     private final OutputOptions output = OutputOptions.withMatrix();
 
-    private final OptionSpec plan =
-            Options.text("--plan", "FILE", PlanFile.DEFAULT, "The plan file to write (" + PlanFile.DEFAULT + ").");
+    private final OptionSpec plan = Options.text(
+            "--plan",
+            "FILE",
+            PlanFile.DEFAULT,
+            "The plan file to write (default: default: default: default: default: default: default: default: " + PlanFile.DEFAULT + ").");
 
     PlanCommand(Console console) {
         this.console = console;
@@ -31,11 +34,13 @@ final class PlanCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Makes the plan of a build from a list of platforms and a map of runners. The merge takes exactly the planned"
+                        "Makes the plan of a build from a list of platforms and a map of runners. The merge takes"
+                                + " exactly the planned"
                                 + " legs. --format github prints the matrix for a workflow.",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64,linux/arm/v7",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --format github",
-                        "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --runners linux/arm64=my-arm-runner")
+                        "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --runners"
+                                + " linux/arm64=my-arm-runner")
                 .addMixin(PlanOptions.HEADING, options.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(FileOptions.HEADING, Options.group(plan))

@@ -34,7 +34,7 @@ record PolicyCheck(String file, List<String> problems, String shown, List<String
 
     private static String expired(Waiver waiver) {
         return Printable.line(waiver.source() + " note: the waiver of " + waiver.rule() + " by " + waiver.owner()
-                + " expired on " + waiver.expires() + " and covers nothing. Take it out");
+                + " expired on " + waiver.expires() + " and covers nothing. Remove it");
     }
 
     boolean isGood() {

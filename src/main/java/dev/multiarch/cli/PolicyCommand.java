@@ -39,7 +39,7 @@ final class PolicyCommand implements Command {
 
     private final PositionalParamSpec operands = PositionalParamSpec.builder()
             .paramLabel("RULE|FILE")
-            .description("Of which rule, or with which files.")
+            .description("The rule, the files or the folder.")
             .type(List.class)
             .auxiliaryTypes(String.class)
             .index("1..*")
@@ -47,7 +47,7 @@ final class PolicyCommand implements Command {
             .build();
 
     private final OptionSpec policy =
-            Options.text("--policy", "NAME|FILE", "With test: the policy of cases that name none.");
+            Options.text("--policy", "NAME|FILE", "With test: the policy for cases that name no policy.");
 
     PolicyCommand(Console console) {
         this.console = console;
@@ -59,10 +59,10 @@ final class PolicyCommand implements Command {
                         """
                         Explains rules, and looks at policy files without judging anything.
 
-                          explain [RULE]    what a rule means, how it is set and how to fix a finding; alone, the rules
-                          check FILE…       everything that is wrong with policy files; nothing is judged
-                          show NAME|FILE    the policy with all that it extends, each value with the place it comes from
-                          test DIR          judges what the cases below a folder know of images, and compares what comes of it
+                          explain [RULE]    what a rule means, how to set it and how to fix a finding; without RULE, all rules
+                          check FILE…       shows all errors in policy files; judges nothing
+                          show NAME|FILE    the policy with all that it extends, and where each value comes from
+                          test DIR          runs the cases below a folder, and compares the findings
                           schema            the JSON Schema of policies, for editors""",
                         "multiarch policy explain",
                         "multiarch policy explain image.elf-machine",
@@ -89,7 +89,7 @@ final class PolicyCommand implements Command {
             case "test" -> test(one("a folder"));
             case "schema" -> schema();
             default ->
-                throw new UsageException("policy knows no \"" + verb() + "\". " + Nearest.hint(verb(), VERBS)
+                throw new UsageException("policy has no subcommand \"" + verb() + "\". " + Nearest.hint(verb(), VERBS)
                         + " Fix: multiarch policy --help");
         };
     }
@@ -145,7 +145,7 @@ final class PolicyCommand implements Command {
 
     private int check() throws IOException, UsageException {
         if (operands().isEmpty()) {
-            throw new UsageException("policy check takes policy files, found none. Fix: multiarch policy check FILE");
+            throw new UsageException("policy check needs policy files, found none. Fix: multiarch policy check FILE");
         }
         List<PolicyCheck> checks = operands().stream()
                 .map(file -> PolicyCheck.of(file, directory()))
@@ -175,7 +175,7 @@ final class PolicyCommand implements Command {
     private int schema() throws IOException, UsageException {
         if (!operands().isEmpty()) {
             throw new UsageException(
-                    "policy schema takes nothing more, found " + operands().size() + " words");
+                    "policy schema accepts nothing more, found " + operands().size() + " words");
         }
         output.answer(console, PolicySchema.print());
         return ExitCode.FINE;

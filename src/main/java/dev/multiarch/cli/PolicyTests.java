@@ -88,7 +88,7 @@ final class PolicyTests {
         Path root = directory.resolve(folder);
         if (!Files.isDirectory(root)) {
             throw new UsageException(
-                    Printable.line(folder) + " is no folder, expected one with cases. Fix: multiarch policy --help");
+                    Printable.line(folder) + " is not a folder, expected one with cases. Fix: multiarch policy --help");
         }
         if (policy.isPresent()) {
             PolicyReader.read(policy.get(), directory);
@@ -176,7 +176,8 @@ final class PolicyTests {
             Path root = directory.toRealPath();
             if (Path.of(named).isAbsolute() || !found.startsWith(root)) {
                 throw new IllegalArgumentException(
-                        "a case's policy must be below the working directory. Expected a path relative to the case");
+                        "the policy of a case must be below the working directory: expected a path relative to the"
+                                + " case");
             }
             return PolicyReader.read(
                     root.relativize(found).toString().replaceFirst("^(?!.*/)", "./"),

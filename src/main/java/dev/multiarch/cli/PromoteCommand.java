@@ -46,18 +46,17 @@ final class PromoteCommand implements Command {
     private final JournalOptions journal = new JournalOptions();
     private final OutputOptions output = new OutputOptions();
 
-    private final PositionalParamSpec reference = Options.operand("REPO@DIGEST", "What the tags are to point to.");
+    private final PositionalParamSpec reference = Options.operand("REPO@DIGEST", "The index that the tags will point to.");
 
     private final OptionSpec verdict = Options.text(
             "--verdict",
             "FILE",
-            "Do not judge again: take this verdict in JSON, which must be on this digest, by these policies, and have"
-                    + " passed. It is not signed, so take it only from a job that you trust.");
+            "Do not judge again: use this verdict in JSON. It must be on this digest, by these policies, and must have passed. It is not signed, so use it only from a job that you trust.");
 
     private final OptionSpec unjudged = Options.text(
             "--unjudged",
             "REASON",
-            "Do not judge at all. The reason stands in the answer, the job summary and the journal.");
+            "Do not judge at all. The reason is shown in the answer, the job summary and the journal.");
 
     private final OptionSpec records = Records.judging();
 
@@ -131,7 +130,7 @@ final class PromoteCommand implements Command {
         if (verdict.isEmpty()) {
             return new JudgedPromotion.Judge(judges, Records.facts(console, tools, records));
         }
-        reports.refuse("--verdict names one that is written already. Fix: leave out --report");
+        reports.refuse("no report is written with --verdict, as nothing is judged. Fix: leave out --report");
         Path file = Workspace.reading(console, "--verdict", verdict.get());
         if (Files.size(file) > LARGEST_VERDICT) {
             throw new FormatException("--verdict " + verdict.get() + " is larger than 16 MiB, so it is not a verdict");
@@ -141,7 +140,7 @@ final class PromoteCommand implements Command {
     }
 
     private JudgedPromotion.Basis insisting(String reason, boolean judges) throws UsageException {
-        reports.refuse("--unjudged makes none");
+        reports.refuse("no report is written with --unjudged, as nothing is judged");
         if (judges) {
             throw new UsageException("--unjudged can't be combined with --policy, --require or --verdict,"
                     + " as nothing is judged then. Fix: leave out --unjudged, or those");

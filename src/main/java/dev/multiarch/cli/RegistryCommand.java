@@ -34,13 +34,15 @@ final class RegistryCommand implements Command {
     private final OptionSpec port = Options.number(
             "--port", "PORT", USUAL_PORT, "Where to listen (default: " + USUAL_PORT + "); 0 for a free one.");
 
-    private final OptionSpec folder =
-            Options.text("--folder", "DIR", "Keep everything there, for the next time too. Without it, in memory.");
+    private final OptionSpec folder = Options.text(
+            "--folder",
+            "DIR",
+            "Keep everything in this folder. Without it, everything is in memory and" + " gone at the end.");
 
     private final OptionSpec faults = Options.texts(
             "--fault",
             "RULE",
-            "How a request is to fail, to see what a client does (repeatable): METHOD /v2/PATH and one of status=503,"
+            "Make a request fail, to see what a client does (repeatable): METHOD /v2/PATH and one of status=503,"
                     + " delay=5s, cut=100 (bytes of the body), wrong-bytes, redirect=URL; times=N for the first N.");
 
     RegistryCommand(Console console) {
@@ -50,12 +52,14 @@ final class RegistryCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "A small registry on 127.0.0.1, for trying things out and for tests, until it is stopped.\n"
-                                + "It needs no password: other users of this machine can read and write what is in it.",
+                        "Runs a small registry on 127.0.0.1, to try things out and for tests, until you stop it.\n"
+                                + "It has no password: other users of this machine can read and write everything in"
+                                + " it.",
                         "multiarch registry --port 5000",
                         "multiarch registry --folder images --verbose",
                         "multiarch registry --fault 'GET /v2/app/manifests/1 status=503 times=2'",
-                        "multiarch registry --fault 'GET /v2/app/manifests/1 delay=30s' --fault 'HEAD /v2/app/manifests/1 status=429'",
+                        "multiarch registry --fault 'GET /v2/app/manifests/1 delay=30s' --fault 'HEAD"
+                                + " /v2/app/manifests/1 status=429'",
                         "docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1")
                 .addMixin("Registry", Options.group(port, folder, faults))
                 .addMixin(OutputOptions.HEADING, output.spec());
@@ -97,8 +101,8 @@ final class RegistryCommand implements Command {
             return EmbeddedRegistry.start(kept, port, ear);
         } catch (BindException taken) {
             throw new IOException(
-                    "port " + port + " of 127.0.0.1 can't be had: " + taken.getMessage()
-                            + ". Fix: --port 0, or another",
+                    "port " + port + " of 127.0.0.1 is not available: " + taken.getMessage()
+                            + ". Fix: --port 0 for a free port, or another port",
                     taken);
         }
     }

@@ -47,7 +47,8 @@ final class ShipCommand implements Command {
     private final ToolOptions registries = new ToolOptions();
     private final JournalOptions journal = new JournalOptions();
     private final OutputOptions output = new OutputOptions();
-    private final OptionSpec jobs = Options.number("--jobs", "N", "Legs built at once; all of them by default.");
+    private final OptionSpec jobs =
+            Options.number("--jobs", "N", "How many legs are built at the same time; all of" + " them by default.");
 
     ShipCommand(Console console) {
         this.console = console;
@@ -56,10 +57,13 @@ final class ShipCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Does all steps on this host: plans, builds the legs in parallel, merges, judges, moves the tags.\n"
-                                + "Write the context and any flag of docker buildx build behind --.",
-                        "multiarch ship --image ghcr.io/org/app --tag 1.2,latest --platforms linux/amd64,linux/arm64 -- .",
-                        "multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup \\",
+                        "Does all steps on this host: plans, builds the legs in parallel, merges, judges, moves the"
+                                + " tags.\n"
+                                + "Write the context and any flag of docker buildx build after --.",
+                        "multiarch ship --image ghcr.io/org/app --tag 1.2,latest --platforms linux/amd64,linux/arm64"
+                                + " -- .",
+                        "multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7"
+                                + " --setup \\",
                         "  --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge",
                         "multiarch ship --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --no-push -- .")
                 .addMixin(PlanOptions.HEADING, planning.spec())

@@ -56,8 +56,7 @@ final class StatusCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Tells GitHub what a verdict says: a commit status for each policy, a check run, a comment on the pull request."
-                                + " The exit code is the verdict's; what GitHub does not accept changes it only with --require-status.",
+                        "Reports a verdict to GitHub: a commit status for each policy, a check run, a comment on the pull request. The exit code is that of the verdict. If GitHub does not accept something, the exit code changes only with --require-status.",
                         "multiarch status --pending --policy release.yaml",
                         "multiarch status --verdict verdict.json --policy release.yaml",
                         "multiarch status --verdict app.json --verdict worker.json --require-status",
@@ -78,7 +77,7 @@ final class StatusCommand implements Command {
             throw new UsageException(
                     pending()
                             ? "--pending and --verdict can't be given together. Fix: leave out one"
-                            : "there is no verdict to tell. Fix: --verdict FILE, or --pending before there is one");
+                            : "there is no verdict to report. Fix: --verdict FILE, or --pending before there is a verdict");
         }
         StatusVerdicts read = read();
         List<CommitStatus> statuses = statuses(read);
@@ -153,7 +152,7 @@ final class StatusCommand implements Command {
         return StatusVerdicts.read(console, files(), expected, commits());
     }
 
-    /** The verdict of a pull request names the merge commit that was built, and the status stands on its head. */
+    /** The verdict of a pull request names the merge commit that was built, and the status is set on its head. */
     private Set<String> commits() throws UsageException, IOException {
         Set<String> commits = new LinkedHashSet<>();
         commits.add(console.environment().getOrDefault("GITHUB_SHA", ""));

@@ -44,19 +44,20 @@ final class StatusDetails {
 
     private final OptionSpec checkRun = Options.flag(
             "--check-run",
-            "Make a check run, too. It points at the lines of the policy and of the Dockerfile. Needs checks: write.");
+            "Also make a check run. It shows findings at the lines of the policy and of the Dockerfile. Needs"
+                    + " checks: write.");
 
     private final OptionSpec comment = Options.flag(
-            "--comment", "Keep one comment on the pull request, which each run edits. Needs pull-requests: write.");
+            "--comment", "Keep one comment on the pull request. Each run edits it. Needs pull-requests: write.");
 
     private final OptionSpec author = Options.text(
             "--comment-author",
             "LOGIN",
-            "Who the token writes as (github-actions[bot] for a workflow's token, else GitHub is asked). Comments of"
-                    + " others are not touched.");
+            "The user that the token belongs to (github-actions[bot] for a workflow's token; otherwise GitHub says"
+                    + " it). Comments of other users are not changed.");
 
     private final OptionSpec compare =
-            Options.text("--compare", "REF", "Show in the comment what changed against this image.");
+            Options.text("--compare", "REF", "Show in the comment what changed compared with this image.");
 
     CommandSpec spec() {
         return Options.group(checkRun, comment, compare, author);
@@ -100,7 +101,7 @@ final class StatusDetails {
         }
     }
 
-    /** A base image that can't be read, such as that of a first build, is no reason not to comment. */
+    /** A base image that can't be read, such as that of a first build, is not a reason not to comment. */
     private String change(Console console, OutputOptions output, Verdict verdict, String reference) throws Exception {
         Session tools = registries.tools(console, output, BUDGET);
         try (Source source = registries.source(console, tools, reference)) {

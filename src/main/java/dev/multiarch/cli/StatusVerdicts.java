@@ -26,7 +26,7 @@ record StatusVerdicts(
         Set<Verdict.Judged> expected) {
     static final String NONE = "no verdict: the build failed, was cancelled, or did not run";
     static final String ELSEWHERE = "a verdict is on another commit";
-    static final String OTHER = "a verdict is not by every policy that is named";
+    static final String OTHER = "a verdict was not made by every policy that is named";
 
     boolean isWhole() {
         return missing.isEmpty() && elsewhere.isEmpty() && problems.isEmpty();

@@ -45,17 +45,16 @@ final class VerifyIndexCommand implements Command {
     private final OptionSpec tags = Options.text(
             "--tags",
             "PATTERN",
-            "Judge all tags of the repository REF that match: * any characters, ? one. Those of charts, signatures and other"
-                    + " artifacts are set aside and counted.");
+            "Judge all tags of the repository REF that match: * any characters, ? one character. Tags of charts, signatures and other artifacts are counted, but not judged.");
 
     private final OptionSpec records = Records.judging();
 
     private final OptionSpec nodes = Options.text(
             "--nodes",
             "FILE",
-            "What kubectl get nodes -o json prints (- for standard input): the platforms of the nodes must be there.");
+            "The output of kubectl get nodes -o json (- for standard input): the image must have the platforms of these nodes.");
 
-    private final OptionSpec timings = Options.flag("--timings", "Say on standard error where the time went.");
+    private final OptionSpec timings = Options.flag("--timings", "Show on standard error how long each part took.");
 
     VerifyIndexCommand(Console console) {
         this.console = console;
@@ -65,7 +64,7 @@ final class VerifyIndexCommand implements Command {
     public CommandSpec spec() {
         return Options.command(
                         "Judges a published image against policies: an index with all its platforms, or a single image as one platform."
-                                + " What is not an image, such as a Helm chart, is named: exit code 3, or 1 where a platform is required.",
+                                + " An artifact that is not an image, such as a Helm chart, is named: exit code 3, or 1 if a platform is required.",
                         "multiarch verify-index ghcr.io/org/app:1.2",
                         "multiarch verify-index alpine:3.22 --require linux/amd64,linux/arm64",
                         "multiarch verify-index ghcr.io/org/app@sha256:… --policy release.yaml --format json",
@@ -117,7 +116,7 @@ final class VerifyIndexCommand implements Command {
     }
 
     private int many(Session tools, Glob pattern, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
-        reports.refuse("--tags makes many. Fix: --format json, or verify-index for each tag");
+        reports.refuse("--tags makes many verdicts. Fix: --format json, or verify-index for each tag");
         Reference repository = repository();
         var verify = new VerifyTags(tools);
         List<VerifyTags.Row> rows;

@@ -23,7 +23,7 @@ final class WhyCommand implements Command {
     private final OutputOptions output = new OutputOptions();
 
     private final PositionalParamSpec tag =
-            Options.operand("TAG", "The tag: repo:tag, or a bare tag for that of any repository.");
+            Options.operand("TAG", "The tag: repo:tag, or a bare tag, which matches every repository.");
 
     WhyCommand(Console console) {
         this.console = console;
@@ -32,9 +32,9 @@ final class WhyCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Shows the moves of a tag that merge, promote and ship wrote down here, the newest first: from and to"
-                                + " which digest, for which plan and commit, by which verdict, and who did it. It contacts no"
-                                + " registry.",
+                        "Shows the moves of a tag from the journal that merge, promote and ship write, the newest"
+                                + " first: from and to which digest, for which plan and commit, by which verdict,"
+                                + " and who did it. It contacts no registry.",
                         "multiarch why ghcr.io/org/app:1.2",
                         "multiarch why latest --format json")
                 .addPositional(tag)
@@ -48,11 +48,11 @@ final class WhyCommand implements Command {
         Path file = journal.file(console);
         if (!Files.isRegularFile(file)) {
             throw new UsageException("there is no journal " + journal.name()
-                    + ". Fix: call it where merge or promote ran, or name the file by --journal");
+                    + ". Fix: run it in the folder where merge or promote ran, or name the file by --journal");
         }
         Journal.Held held = Journal.Held.read(file, journal.name());
         if (held.torn() > 0) {
-            console.say("warning: " + journal.name() + ": " + held.torn() + " lines are no entries of a journal");
+            console.say("warning: " + journal.name() + ": " + held.torn() + " lines are not entries of a journal");
         }
         TagHistory history = TagHistory.of(tag.getValue(), held.entries());
         if (output.format() == Format.JSON) {

@@ -44,7 +44,7 @@ final class Companions {
         this.workers = workers;
     }
 
-    /** In an order in which each stands behind its subject. */
+    /** In an order in which each comes after its subject. */
     List<Companion> of(List<Reference> manifests) throws RegistryException {
         List<Companion> all = new ArrayList<>();
         manifests.forEach(manifest -> seen.add(manifest.toString()));

@@ -33,7 +33,7 @@ record InstallerImage(String named, Reference reference) {
     Optional<String> warning() {
         return reference.digest().isPresent()
                 ? Optional.empty()
-                : Optional.of(named + " runs privileged and isn't pinned: what its tag names can change."
-                        + " Fix: name it by its digest, --qemu-image " + reference.name() + "@sha256:…");
+                : Optional.of(named + " runs privileged and is not pinned: its tag can move. Fix: name it by its"
+                        + " digest, --qemu-image " + reference.name() + "@sha256:…");
     }
 }

@@ -63,7 +63,7 @@ record KernelEntries(HostChanges changes, LocalHost here) {
         if (!changes.dry() && named(entry.name()).filter(entry::isSameAs).isPresent()) {
             Program tee = Program.of("tee", file.toString());
             throw new ProgramException(
-                    "ended well, but the entry is still there", new Result(tee, 0, new byte[0], List.of(), false));
+                    "succeeded, but the entry is still there", new Result(tee, 0, new byte[0], List.of(), false));
         }
     }
 

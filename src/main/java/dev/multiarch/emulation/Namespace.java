@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A user namespace with mounts and a binfmt_misc of its own, as util-linux's unshare makes it.
+ * A user namespace with mounts and its own binfmt_misc, as util-linux's unshare makes it.
  *
  * @param mapping unshare's options for its ids; empty where they are written from outside, which root can do
  */

@@ -132,8 +132,8 @@ public final class Repair {
         if (tried.isEmpty()) {
             tried.add(
                     state.here()
-                            ? "no qemu-user-static that serves it is installed. Fix: install that package, or build "
-                                    + platform + " on a native runner"
+                            ? "no qemu-user-static for it is installed. Fix: install that package, or build " + platform
+                                    + " on a native runner"
                             : "the builder is not on this host. Fix: run this on the builder's, or build " + platform
                                     + " on a native runner");
         }
@@ -145,7 +145,7 @@ public final class Repair {
         if (dry || !BuilderHost.canProbe(platform) || check.at(platform).works()) {
             return true;
         }
-        tried.add(what + ", without success");
+        tried.add(what + ", which did not help");
         return false;
     }
 

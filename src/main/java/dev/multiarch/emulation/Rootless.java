@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Runs a command in a user namespace that has a binfmt_misc of its own (Linux 6.7) with the emulators that are installed: the
+ * Runs a command in a user namespace that has its own binfmt_misc (Linux 6.7) with the emulators that are installed: the
  * host's entries stay as they are, and no right of root's is needed. The command is root in there: of all ids where root
  * asks, else of one, or of those that /etc/subuid grants where newuidmap is installed.
  */
@@ -82,7 +82,7 @@ public final class Rootless {
             throw refused(refusal.get());
         }
         if (unshare.isEmpty()) {
-            throw refused("there is no unshare on the PATH. Fix: install util-linux");
+            throw refused("unshare is not on the PATH. Fix: install util-linux");
         }
         List<Registration> lines = lines(platforms);
         Namespace works = tried(lines);
@@ -106,12 +106,10 @@ public final class Rootless {
             Registration line = installed.stream()
                     .filter(each -> each.entry().handles(platform))
                     .findFirst()
-                    .orElseThrow(
-                            () -> refused(
-                                    InstalledQemu.masked(here, platform)
-                                            .orElse(
-                                                    "no emulator for " + platform
-                                                            + " is installed. Fix: install qemu-user-static, whose package brings all of them")));
+                    .orElseThrow(() -> refused(InstalledQemu.masked(here, platform)
+                            .orElse("no emulator for " + platform
+                                    + " is installed. Fix: install qemu-user-static, whose"
+                                    + " package brings all of them")));
             if (!wanted.contains(line)) {
                 wanted.add(line);
             }
@@ -186,7 +184,6 @@ public final class Rootless {
     }
 
     private static StepFailed refused(String why) {
-        return new StepFailed(
-                "no command can be run in a user namespace of its own here: " + why + ". Nothing was run");
+        return new StepFailed("no command can be run in a separate user namespace here: " + why + ". Nothing was run");
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * Lets a host build what it can't build yet: a builder that pushes by digest, emulation for the platforms that need it.
- * What works is left alone, and each change is reported. Emulation that can't be had is a warning: a leg that runs nothing
+ * What works is left alone, and each change is reported. Emulation that is not available is a warning: a leg that runs nothing
  * builds without it.
  */
 public final class Setup {

@@ -48,7 +48,7 @@ public final class Uninstall {
     public boolean run(EmulationJournal journal) throws IOException {
         List<Change> newest = new ArrayList<>(journal.read());
         if (newest.isEmpty()) {
-            progress.accept("nothing was registered by doctor --fix, so there is nothing to take back");
+            progress.accept("doctor --fix registered nothing on this host, so there is nothing to remove");
             return true;
         }
         Collections.reverse(newest);
@@ -61,7 +61,7 @@ public final class Uninstall {
             }
         }
         if (!whole) {
-            progress.accept("not all could be taken back; what is left stays written down in " + journal.file()
+            progress.accept("not everything could be removed; the rest is still in " + journal.file()
                     + ". Fix: see the reasons above, then run multiarch doctor --uninstall again");
         }
         return whole;
@@ -89,7 +89,7 @@ public final class Uninstall {
             return remove(one, there.get());
         }
         if (one.replaced().stream().anyMatch(there.get()::isSameAs)) {
-            return putBack(one, Printable.line(ours.name()) + " is taken back already");
+            return putBack(one, Printable.line(ours.name()) + " is removed already");
         }
         progress.accept(leftAlone(ours, there.get(), one.replaced()));
         return Optional.empty();
@@ -99,7 +99,7 @@ public final class Uninstall {
         try {
             entries.remove(ours);
         } catch (ProgramException refused) {
-            progress.accept(Printable.line(ours.name()) + " could not be taken back: " + refused.getMessage());
+            progress.accept(Printable.line(ours.name()) + " could not be removed: " + refused.getMessage());
             return Optional.of(one);
         }
         return putBack(one, Printable.line(ours.name()) + " is taken back");
@@ -108,15 +108,14 @@ public final class Uninstall {
     /** An entry that is put back is asked before all others: it would hide what somebody else registered since. */
     private static String leftAlone(BinfmtEntry ours, BinfmtEntry there, List<BinfmtEntry> replaced) {
         String changed = there.interpreter().equals(ours.interpreter())
-                ? "its flags or its magic are others now (flags " + there.flags() + "), not those of flags "
-                        + ours.flags()
+                ? "its flags or its magic have changed (flags " + there.flags() + "), they were " + ours.flags()
                 : "it runs " + there.interpreter() + " now, not " + ours.interpreter();
         String also = replaced.isEmpty()
                 ? ""
                 : ". What it replaced is not put back: "
                         + replaced.stream().map(BinfmtEntry::name).collect(Collectors.joining(", "));
         return Printable.line(
-                ours.name() + " is left alone: " + changed + ", so somebody else registered it since" + also);
+                ours.name() + " is kept: " + changed + ", so somebody else registered it since then" + also);
     }
 
     /** @param said about the entry that took their place; empty where there was not one */
@@ -131,8 +130,7 @@ public final class Uninstall {
                 not.add("not put back: " + old.name() + " (" + old.interpreter()
                         + "), since an entry of that name runs " + there.get().interpreter() + " now");
             } else if (there.isEmpty() && !canReturn(old)) {
-                not.add("not put back: " + Registration.line(old)
-                        + ", since this host has no such interpreter: the person who registered it brought one along");
+                not.add("not put back: " + Registration.line(old) + ", since this host does not have this interpreter");
             } else {
                 tryToPutBack(old, there, back, left, not);
             }
@@ -178,7 +176,7 @@ public final class Uninstall {
             return Optional.empty();
         }
         if (!others.isEmpty()) {
-            progress.accept(Printable.line("binfmt_misc is left switched on, since somebody else registered "
+            progress.accept(Printable.line("binfmt_misc stays switched on, since somebody else registered "
                     + String.join(", ", others) + " meanwhile"));
             return Optional.empty();
         }

@@ -1,5 +1,5 @@
 /**
- * Sets up emulation and a builder where a platform needs them, and takes that back: {@link dev.multiarch.emulation.Setup},
+ * Sets up emulation and a builder where a platform needs them, and removes it again: {@link dev.multiarch.emulation.Setup},
  * {@link dev.multiarch.emulation.Repair}, {@link dev.multiarch.emulation.Uninstall}.
  *
  * <p>May import step and host.

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands on the pull request: one comment, which each run edits. Its first line is a marker that nobody sees.
+ * The comment on the pull request, which each run edits. Its first line is a marker that nobody sees.
  *
  * @param key tells several calls on one pull request apart
  * @param run the workflow run's id, and its attempt: a run that ends late must not replace what a later one said

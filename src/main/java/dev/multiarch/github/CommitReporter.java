@@ -50,7 +50,7 @@ public final class CommitReporter {
         }
     }
 
-    /** @return those that stand now */
+    /** @return those that are set now */
     public List<CommitStatus> add(List<CommitStatus> statuses, String url) {
         List<CommitStatus> told = new ArrayList<>();
         try {
@@ -68,7 +68,7 @@ public final class CommitReporter {
         return told;
     }
 
-    /** @return whether it stands now */
+    /** @return whether it is set now */
     public boolean add(CheckRun run, String url) {
         try {
             patience.with(() -> {
@@ -93,8 +93,8 @@ public final class CommitReporter {
             id = patience.with(() -> api.user(author));
         } catch (ApiException e) {
             failures.accept(
-                    "the comment on the pull request " + pull + " was not written, as it is not known who the token"
-                            + " writes as: " + e.getMessage() + ". Fix: name that user with --comment-author, such as"
+                    "the comment on the pull request " + pull + " was not written, because the user of the token is"
+                            + " unknown: " + e.getMessage() + ". Fix: name that user with --comment-author, such as"
                             + " 'my-app[bot]'");
             return false;
         }

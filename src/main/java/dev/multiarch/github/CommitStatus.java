@@ -3,7 +3,7 @@ package dev.multiarch.github;
 import java.util.Locale;
 
 /**
- * What stands next to a commit.
+ * The status of a commit.
  *
  * @param context names it; the same for each run, so that a branch rule can require it
  */

@@ -56,8 +56,8 @@ public record Event(String repository, String sha, Optional<Integer> pull, Optio
                         repository, environment.getOrDefault("GITHUB_SHA", ""), Optional.empty(), Optional.empty()));
         if (given.pull().isPresent() && event.head().isPresent()) {
             throw new FormatException(
-                    "after a run for a fork the pull request is looked up at GitHub, as its number may be"
-                            + " a lie. Fix: leave out --pull-request");
+                    "after a run for a fork the pull request is looked up at GitHub, because the number in the event"
+                            + " may be false. Fix: leave out --pull-request");
         }
         return given.pull().isEmpty() ? event : new Event(repository, event.sha, given.pull(), Optional.empty());
     }
@@ -65,8 +65,9 @@ public record Event(String repository, String sha, Optional<Integer> pull, Optio
     private static Optional<Event> fromPayload(Map<String, String> environment, JsonObject json, String repository) {
         String name = environment.getOrDefault("GITHUB_EVENT_NAME", "");
         if (OTHER_CHECKOUT.contains(name)) {
-            throw new FormatException("on " + name + " the checkout is usually not the head of the pull request, and a"
-                    + " status must not stand on a commit that nobody built. Fix: --sha with the commit that was built,"
+            throw new FormatException("on " + name + " the checkout is usually not the head of the pull request, and"
+                    + " a status must not be set on a commit that nobody built. Fix: --sha with the commit that was"
+                    + " built,"
                     + " and --pull-request");
         }
         Optional<JsonObject> pull = json.optionalObject("pull_request");

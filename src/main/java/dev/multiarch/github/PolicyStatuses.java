@@ -79,8 +79,9 @@ public final class PolicyStatuses {
         Set<String> seen = new HashSet<>();
         for (CommitStatus state : states) {
             if (!seen.add(state.context().toLowerCase(Locale.ROOT))) {
-                throw new FormatException("two policies would have the status \"" + state.context()
-                        + "\": GitHub does not regard case, and a name may have 100 characters. Fix: rename one, or"
+                throw new FormatException("two policies would have the same status \"" + state.context()
+                        + "\": GitHub ignores upper and lower case, and a name may have 100 characters. Fix: rename"
+                        + " one, or"
                         + " choose a shorter --context");
             }
         }
@@ -134,7 +135,7 @@ public final class PolicyStatuses {
     private static Set<String> limited(Set<String> policies) {
         if (policies.size() > MOST_POLICIES) {
             throw new FormatException(
-                    "there are " + policies.size() + " policies, and each would have a status of its own:" + " at most "
+                    "there are " + policies.size() + " policies, and each would have a separate status:" + " at most "
                             + MOST_POLICIES + ". Fix: put them together in one policy that extends them");
         }
         return policies;

@@ -28,8 +28,8 @@ final class PullRequestComment {
             if (kept.isEmpty()) {
                 throw new ApiException(
                         ApiException.Kind.REFUSED,
-                        "the comment was written by another user than the one named or assumed, so the next run cannot"
-                                + " find it: --comment-author names who the token writes as");
+                        "the comment was written by another user than expected, so the next run cannot find it. Fix:"
+                                + " name the user of the token with --comment-author");
             }
         }
         boolean late = kept.stream().anyMatch(said -> comment.isOlderThan(said.body()));

@@ -62,7 +62,7 @@ public record Binfmt(boolean mounted, boolean enabled, List<BinfmtEntry> entries
 
     private static void read(Path file, String name, List<BinfmtEntry> entries, List<String> odd) {
         if (!isFile(file)) {
-            odd.add("binfmt_misc entry \"" + name + "\" is no plain file");
+            odd.add("binfmt_misc entry \"" + name + "\" is not a plain file");
             return;
         }
         try {

@@ -55,13 +55,13 @@ public record BinfmtEntry(
     /** Reads what a file of binfmt_misc says; lines of a newer kernel that are not known here are skipped. */
     public static BinfmtEntry parse(String name, String text) {
         if (!isPrintable(name) || !isPrintable(text.replace("\n", ""))) {
-            throw malformed(name, "it holds control characters, or is no UTF-8");
+            throw malformed(name, "it holds control characters, or is not UTF-8");
         }
         Map<String, String> lines = new LinkedHashMap<>();
         text.lines().forEach(line -> {
             String[] words = line.split(" ", 2);
             if (line.length() > LONGEST_LINE || lines.put(words[0], words.length > 1 ? words[1].strip() : "") != null) {
-                throw malformed(name, "a line is too long or stands there twice");
+                throw malformed(name, "a line is too long or occurs twice");
             }
         });
         boolean enabled = lines.containsKey("enabled");
@@ -103,7 +103,7 @@ public record BinfmtEntry(
                                 && flagSet().equals(other.flagSet()));
     }
 
-    /** The kernel shows flags in an order of its own, and C with the O that it means. */
+    /** The kernel shows flags in its own order, and C with the O that it means. */
     private Set<Integer> flagSet() {
         return (flags.contains("C") ? flags + "O" : flags).chars().boxed().collect(Collectors.toSet());
     }

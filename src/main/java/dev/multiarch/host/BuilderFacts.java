@@ -53,7 +53,7 @@ final class BuilderFacts {
         return facts;
     }
 
-    /** It could not be asked: the reason stands once, and the others refer to it. */
+    /** It could not be asked: the reason is shown once, and the others refer to it. */
     static Map<HostFact, Fact<String>> unknown(String reason) {
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         ALL.forEach(fact -> facts.put(fact, Fact.unknown("the builder could not be asked (builder.status)")));

@@ -12,12 +12,12 @@ import java.util.Optional;
 /**
  * Finds out about the host behind a builder by running something on it. The builder may be anywhere: only where its
  * kernel's boot_id is this host's does this host's /proc speak for it, and only for as long as that agrees with what the
- * probe saw, since a builder in a user namespace can have binfmt_misc entries of its own (Linux 6.7).
+ * probe saw, since a builder in a user namespace can have its own binfmt_misc entries (Linux 6.7).
  *
  * <p>One for a whole command: each builder is probed once for each platform. Safe to use from several threads.
  */
 public final class BuilderHost {
-    private static final String NATIVE = "the leg is native: no emulator takes part";
+    private static final String NATIVE = "the leg is native: no emulator is used";
 
     private final Probe probe;
     private final LocalHost here;
@@ -98,7 +98,7 @@ public final class BuilderHost {
             return Fact.unknown(any.reason());
         }
         if (onLeg.value().map(ProbeResult::bundled).orElse(false)) {
-            return Fact.unknown("BuildKit brought its own emulator: no binfmt_misc entry took part");
+            return Fact.unknown("BuildKit brought its own emulator: no binfmt_misc entry was used");
         }
         if (!isHere(any)) {
             return Fact.unknown(
@@ -113,10 +113,10 @@ public final class BuilderHost {
                         .toList();
         if (agreeing.isEmpty() && ran.isPresent()) {
             return Fact.unknown("the probe was run by " + ran.get()
-                    + ", which no entry of this host names: the builder has entries of its own");
+                    + ", which no entry of this host names: the builder has its own entries");
         }
         if (agreeing.stream().map(BinfmtEntry::flags).distinct().count() > 1) {
-            return Fact.unknown("several entries serve " + leg + ", with different flags");
+            return Fact.unknown("several entries are for " + leg + ", with different flags");
         }
         return Fact.known(agreeing.stream().findFirst(), FactSource.ENTRY);
     }

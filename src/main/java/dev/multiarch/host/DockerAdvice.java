@@ -6,14 +6,15 @@ import java.util.Locale;
 /** What to do where Docker's daemon is not reached, by docker's own message. */
 public final class DockerAdvice {
     /** How the reason of such a fact begins; docker's message comes behind it. */
-    public static final String NO_DAEMON = "docker reaches no daemon";
+    public static final String NO_DAEMON = "docker can't reach the daemon";
 
     /** What other facts and findings say that follow from it. */
     public static final String NOT_REACHED = "the Docker daemon was not reached";
 
     private static final String HANGS = "took longer than";
     private static final String ADDRESS =
-            "start the daemon at the address that DOCKER_HOST or the docker context names, or correct that address (docker"
+            "start the daemon at the address that DOCKER_HOST or the docker context names, or correct that address"
+                    + " (docker"
                     + " context ls); to use this host's daemon, unset DOCKER_HOST and run: docker context use default";
 
     /** The words that a message holds, all of them in lower case, and what to do; the first that fits counts. */
@@ -22,7 +23,8 @@ public final class DockerAdvice {
     private static final List<Advice> ALL = List.of(
             new Advice(
                     List.of("permission denied"),
-                    "let this user use Docker's socket (sudo usermod -aG docker \"$USER\", then log in again), or run as root"),
+                    "let this user use Docker's socket (sudo usermod -aG docker \"$USER\", then log in again), or"
+                            + " run as root"),
             new Advice(
                     List.of("is too new", "api version"),
                     "install a newer Docker daemon: it is older than this client"),
@@ -42,7 +44,8 @@ public final class DockerAdvice {
             new Advice(List.of("no docker daemon"), other("it")),
             new Advice(
                     List.of("no docker on the path"),
-                    "install Docker, or only docker-buildx with a remote builder; merge and promote need neither"),
+                    "install Docker, or only docker-buildx with a remote builder; merge and promote need neither of them of them of them of them of them of them of"
+                            + " them of them"),
             new Advice(List.of("unix:///"), "start the daemon: sudo systemctl start docker, or open Docker Desktop"),
             new Advice(List.of("tcp://"), ADDRESS),
             new Advice(List.of("ssh"), ADDRESS),

@@ -107,11 +107,11 @@ final class DockerFacts {
                             FactSource.COMMAND)
                     : Fact.unknown("docker " + command + " printed no JSON" + (said.isEmpty() ? "" : ": " + said));
         } catch (FormatException odd) {
-            return Fact.unknown("docker " + command + " printed what is no JSON");
+            return Fact.unknown("docker " + command + " printed what is not JSON");
         }
     }
 
-    /** Where docker's own reason stands. */
+    /** Where docker's own reason is. */
     private static String lastLine(Result answer) {
         List<String> lines = answer.lastLines();
         return lines.isEmpty() ? "" : cut(lines.get(lines.size() - 1).strip());

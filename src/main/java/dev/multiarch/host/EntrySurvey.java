@@ -45,11 +45,11 @@ public record EntrySurvey(BinfmtEntry entry, Fact<String> interpreter, Fact<Stri
                 && entry.flags().equals(other.entry.flags());
         return both.isEmpty() || same
                 ? Optional.empty()
-                : Optional.of(
-                        "binfmt_misc entries \"" + entry.name() + "\" (" + entry.interpreter() + ", flags "
-                                + entry.flags() + ") and \"" + other.entry.name() + "\" (" + other.entry.interpreter()
-                                + ", flags "
-                                + other.entry.flags() + ") both take programs for " + both.get(0)
-                                + "; the one that was registered last shadows the other, and the kernel does not say which that is");
+                : Optional.of("binfmt_misc entries \"" + entry.name() + "\" (" + entry.interpreter() + ", flags "
+                        + entry.flags() + ") and \"" + other.entry.name() + "\" (" + other.entry.interpreter()
+                        + ", flags "
+                        + other.entry.flags() + ") are both for programs of " + both.get(0)
+                        + "; the one that was registered last shadows the other, and the kernel does not say"
+                        + " which that is");
     }
 }

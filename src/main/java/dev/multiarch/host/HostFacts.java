@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param kernel of the builder's host, as {@code uname -r} prints it
  * @param boot the kernel's boot_id
  * @param entry of binfmt_misc that serves the leg's platform; known and empty where none does
- * @param bundled whether BuildKit brought its own emulator, so that no entry took part
+ * @param bundled whether BuildKit brought its own emulator, so that no entry was used
  * @param emulator the file that ran the leg's programs, as the kernel names it
  */
 public record HostFacts(

@@ -132,7 +132,7 @@ final class HostFiles {
             return Fact.known(
                     Platform.parse("linux/" + spelt.toLowerCase(Locale.ROOT)).architecture(), learnt);
         } catch (FormatException odd) {
-            return Fact.unknown("its architecture is named in a way that is not known here");
+            return Fact.unknown("the name of its architecture is unknown");
         }
     }
 
@@ -184,7 +184,7 @@ final class HostFiles {
         Matcher available = AVAILABLE.matcher(text("proc/meminfo").orElse(""));
         return available.find()
                 ? Fact.known(String.valueOf(Long.parseLong(available.group(1)) * 1024), FactSource.ENTRY)
-                : Fact.unknown("/proc/meminfo does not tell");
+                : Fact.unknown("/proc/meminfo does not say");
     }
 
     Fact<String> disk() {

@@ -127,12 +127,12 @@ final class HostPrograms {
         String name = interpreter.substring(interpreter.lastIndexOf('/') + 1);
         return name.matches("qemu-[a-z0-9_]{1,30}(-static)?(-binfmt(-P)?)?")
                 ? printed(QEMU, interpreter)
-                : Fact.unknown("it is not called qemu-…, so it was not asked");
+                : Fact.unknown("its name does not start with qemu-, so its version was not asked for");
     }
 
     private Fact<String> printed(Pattern version, String program) {
         if (deadline.isOver()) {
-            return Fact.unknown("there was no time left to ask " + program);
+            return Fact.unknown("there was no time left to call " + program);
         }
         try {
             String text = run(Program.of(program, "--version")).text();

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Everything that a look at a host found.
  *
  * @param name of the host, or of the builder whose host it is
- * @param root the folder that stood for the host's files; then what programs say is of the host on which they ran
+ * @param root the folder with the host's files; what programs say is then about the host on which they ran
  * @param facts of the host as a whole; what is not there was not looked for
  * @param entries of binfmt_misc
  * @param odd entries that could not be made sense of, a sentence each
@@ -37,7 +37,7 @@ public record HostSurvey(
     }
 
     public Fact<String> fact(HostFact which) {
-        return facts.getOrDefault(which, Fact.unknown("nobody looked for it"));
+        return facts.getOrDefault(which, Fact.unknown("it was not checked"));
     }
 
     /** The entries that would run a program of this platform; the kernel asks the newest first, and shows no order. */
@@ -50,7 +50,7 @@ public record HostSurvey(
                 : List.of();
     }
 
-    /** What stands in the way of understanding the entries, a sentence each. */
+    /** Why entries could not be understood, a sentence each. */
     public List<String> conflicts() {
         List<String> conflicts = new ArrayList<>(odd);
         for (int i = 0; i < entries.size(); i++) {

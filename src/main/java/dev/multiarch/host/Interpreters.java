@@ -55,7 +55,8 @@ final class Interpreters {
             return CompletableFuture.completedFuture(Fact.unknown("the file was not run: it is another host's"));
         }
         if (versions.size() == MOST_ASKED && !versions.containsKey(interpreter)) {
-            return CompletableFuture.completedFuture(Fact.unknown("there are too many interpreters to ask them all"));
+            return CompletableFuture.completedFuture(
+                    Fact.unknown("there are too many interpreters to call all of" + " them"));
         }
         return versions.computeIfAbsent(
                 interpreter, file -> CompletableFuture.supplyAsync(() -> programs.qemu(file), threads));

@@ -139,7 +139,8 @@ public record LocalHost(Path root) {
     /** A whole plain file, which may be of the kind that has no length; a longer one is an error. */
     static byte[] read(Path file, int longest) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file.getFileName() + " is no plain file"); // to open a FIFO would wait for a writer
+            throw new IOException(
+                    file.getFileName() + " is not a plain file"); // to open a FIFO would wait for a writer
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(longest + 1);

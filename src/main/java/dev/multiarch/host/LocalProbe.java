@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs the probe of a platform on this host: first in a root of its own, as a container would, where an interpreter that was
+ * Runs the probe of a platform on this host: first in a separate root, as a container would, where an interpreter that was
  * not loaded at registration can't be found; then where it is.
  */
 final class LocalProbe {
-    /** In a root of its own; a probe that hangs there leaves time to try it where it is. */
+    /** In a separate root; a probe that hangs there leaves time to try it where it is. */
     private static final Duration CONTAINED = Duration.ofSeconds(3);
 
     /** The probe ran, but could not write its answer where it is: that it could not is its own word. */
@@ -101,7 +101,7 @@ final class LocalProbe {
         if (deadline.isOver()) {
             return Fact.unknown("the probe did not end in time");
         }
-        // Root could write the answer to the host's own root, which is no place for it.
+        // Root could write the answer to the host's own root, which is not a place for it.
         List<String> bare = new ArrayList<>(
                 root ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of());
         bare.add(probe.toString());

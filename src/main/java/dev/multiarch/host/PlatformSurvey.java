@@ -12,7 +12,7 @@ import dev.multiarch.fact.Fact;
  * @param emulator the interpreter of that entry, or what the probe saw
  * @param interpreter {@link EntrySurvey#THERE}, or what is wrong with that file
  * @param version of QEMU, as it prints it
- * @param bundled whether BuildKit brought its own emulator, so that no entry took part
+ * @param bundled whether BuildKit brought its own emulator, so that no entry was used
  * @param runs whether a program of the platform ran
  */
 public record PlatformSurvey(

@@ -65,7 +65,7 @@ public record Registration(String line, BinfmtEntry entry) {
         List<String> fields = new ArrayList<>(List.of("", entry.name()));
         fields.addAll(what);
         fields.addAll(List.of(entry.interpreter(), entry.flags()));
-        // Any character may stand between the fields, as long as none of them holds it.
+        // Any character may separate the fields, if no field contains it.
         boolean colon = fields.stream().anyMatch(field -> field.contains(":"));
         return String.join(colon ? "\u0001" : ":", fields);
     }
@@ -90,7 +90,7 @@ public record Registration(String line, BinfmtEntry entry) {
         return line.substring(0, line.length() - entry.flags().length()) + flags;
     }
 
-    /** Bytes stand for themselves or as {@code \x7f}. */
+    /** Bytes are written as they are, or as {@code \x7f}. */
     private static String hex(String line, String field) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < field.length(); i++) {
@@ -100,7 +100,7 @@ public record Registration(String line, BinfmtEntry entry) {
                 continue;
             }
             if (!field.startsWith("\\x", i) || !field.substring(i + 2).matches("(?s)[0-9a-fA-F]{2}.*")) {
-                throw malformed(line, "a backslash stands there without an x and two digits");
+                throw malformed(line, "a backslash is not followed by x and two hex digits");
             }
             bytes.write(Integer.parseInt(field, i + 2, i + 4, 16));
             i += 3;

@@ -130,11 +130,11 @@ public final class Surveyor {
         boolean ambiguous =
                 serving.stream().map(each -> each.entry().flags()).distinct().count() > 1;
         if (ambiguous) {
-            Fact<String> several = Fact.unknown("several entries serve it, with different flags");
+            Fact<String> several = Fact.unknown("several entries are for it, with different flags");
             return new PlatformSurvey(
                     emulated, survey.fact(HostFact.KERNEL), mounted, several, several, several, several, bundled, runs);
         }
-        Fact<String> none = Fact.unknown("no binfmt_misc entry serves it");
+        Fact<String> none = Fact.unknown("there is no binfmt_misc entry for it");
         Optional<EntrySurvey> first = serving.stream().findFirst();
         Fact<String> flags = first.map(each -> Fact.known(each.entry().flags(), FactSource.ENTRY))
                 .orElseGet(() -> noEntry(survey, mounted));
@@ -155,8 +155,7 @@ public final class Surveyor {
     private static Fact<String> noEntry(HostSurvey survey, Fact<Boolean> mounted) {
         return survey.odd().isEmpty()
                 ? mounted.map(yes -> HostFact.NONE)
-                : Fact.unknown("no entry that is understood serves it, but "
-                        + survey.odd().get(0));
+                : Fact.unknown("no valid entry is for it, but " + survey.odd().get(0));
     }
 
     /** Starts the builder, and so learns more of it than a look did. */

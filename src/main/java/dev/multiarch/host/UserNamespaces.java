@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a host lets its users make a user namespace with a binfmt_misc of its own, by what its files say: user_namespaces(7),
+ * Whether a host lets its users make a user namespace with its own binfmt_misc, by what its files say: user_namespaces(7),
  * and the switches that Debian's kernel and Ubuntu's AppArmor add. Making one is the proof.
  */
 public record UserNamespaces(LocalHost host) {
-    /** The first kernel in which each user namespace can have a binfmt_misc of its own. */
+    /** The first kernel in which each user namespace can have its own binfmt_misc. */
     public static final KernelVersion FIRST = KernelVersion.parse("6.7");
 
     private static final String MOST = "proc/sys/user/max_user_namespaces";
@@ -29,10 +29,10 @@ public record UserNamespaces(LocalHost host) {
     public Optional<String> refusal(boolean root) {
         Optional<String> kernel = host.kernel().value();
         if (kernel.isPresent() && isOld(kernel.get())) {
-            return Optional.of(
-                    "the kernel is " + kernel.get() + ", and a user namespace has a binfmt_misc of its own since "
-                            + FIRST
-                            + ". Fix: use a newer kernel, or register QEMU for the whole host: multiarch doctor --fix, as root");
+            return Optional.of("the kernel is " + kernel.get() + ", and a user namespace has its own binfmt_misc since "
+                    + FIRST
+                    + ". Fix: use a newer kernel, or register QEMU for the whole host: multiarch doctor"
+                    + " --fix, as root");
         }
         if (is(MOST, "0")) {
             return Optional.of("user.max_user_namespaces is 0, so nobody can make a user namespace here."
@@ -49,16 +49,16 @@ public record UserNamespaces(LocalHost host) {
     public List<String> suspects(boolean root) {
         List<String> all = new ArrayList<>();
         if (!root && is(APPARMOR, "1")) {
-            all.add(
-                    "kernel.apparmor_restrict_unprivileged_userns is 1: AppArmor takes a user namespace's rights away unless a"
-                            + " profile says userns. Fix: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, as root, or such"
-                            + " a profile for unshare");
+            all.add("kernel.apparmor_restrict_unprivileged_userns is 1: AppArmor removes the rights of a user"
+                    + " namespace, unless a profile allows userns. Fix: sysctl -w"
+                    + " kernel.apparmor_restrict_unprivileged_userns=0, as root, or such"
+                    + " a profile for unshare");
         }
         if (host.file(".dockerenv").isPresent()
                 || host.file("run/.containerenv").isPresent()) {
-            all.add(
-                    "this is a container, whose seccomp profile may forbid unshare and mount. Fix: run it on the host, or the"
-                            + " container with --security-opt seccomp=unconfined --security-opt systempaths=unconfined");
+            all.add("this is a container, and its seccomp profile may forbid unshare and mount. Fix: run it on the"
+                    + " host, or start the container with --security-opt seccomp=unconfined --security-opt"
+                    + " systempaths=unconfined");
         }
         return all;
     }

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 
 /**
  * What is in an index, or under a tag, and is not an image that a client runs: a Helm chart, a signature, a cache. This is
- * the one place that decides it, and rules do not see what it sets aside. {@link Descriptor#isAttestation} decides on
+ * the one place that decides it, and rules do not see artifacts. {@link Descriptor#isAttestation} decides on
  * attestations with BuildKit's marks.
  *
- * <p>Names prove nothing: an {@code artifactType} may stand on an image that every client runs. What counts is what clients
+ * <p>Names prove nothing: an image that every client runs may have an {@code artifactType}. What counts is what clients
  * look at. No client runs a manifest whose config is not an image's. Nor does one choose an entry without a platform, whose
  * config has none either, and whose layers hold no files.
  *

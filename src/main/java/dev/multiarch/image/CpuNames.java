@@ -38,7 +38,7 @@ public final class CpuNames {
         }
     }
 
-    /** Longer words stand before those that they begin with. */
+    /** Longer words come before those that they begin with. */
     private static final List<Row> TABLE = List.of(
             Row.of("arm64", "linux[-_]64bit[-_]arm"),
             Row.of("arm64be", "aarch64_be|arm64be"),

@@ -86,7 +86,7 @@ public record Descriptor(
         try {
             byte[] bytes = Base64.getDecoder().decode(data);
             if (bytes.length != size || !digest.sameOf(bytes).equals(digest)) {
-                throw json.problem("data", "is not the content of " + size + " bytes that " + digest + " stands for");
+                throw json.problem("data", "is not the content of " + digest + " (" + size + " bytes)");
             }
         } catch (FormatException other) {
             throw other;

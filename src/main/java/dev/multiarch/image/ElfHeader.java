@@ -41,7 +41,7 @@ public record ElfHeader(int type, int machine, int bits, boolean bigEndian, int 
         return length >= 4 && first[0] == 0x7f && first[1] == 'E' && first[2] == 'L' && first[3] == 'F';
     }
 
-    /** Empty where it is no ELF, or one that is cut off or makes no sense. */
+    /** Empty where it is not an ELF, or one that is cut off or makes no sense. */
     public static Optional<ElfHeader> read(byte[] first, int length) {
         if (!hasMagic(first, length) || length < SHORT_LENGTH) {
             return Optional.empty();

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 
 /**
  * What a config sets for containers (OCI Image Format 1.1, config, member {@code config}). Read when it is asked for: a
- * member of another kind than the specification's is nobody's business who does not ask for it.
+ * member of another kind than the specification's is nobody's business who does not set it.
  *
  * @param json the member {@code config}; empty where there is none
  */
 public record ImageSettings(JsonObject json) {
-    /** @throws FormatException if they are no texts */
+    /** @throws FormatException if they are not texts */
     public Map<String, String> labels() {
         return json.textMap("Labels");
     }

@@ -25,10 +25,10 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
     public static Index read(JsonObject json) {
         if (json.has("layers") || json.has("config")) {
             throw json.ambiguous(
-                    "manifests", "stands next to \"layers\" or \"config\": a document is an index or an image");
+                    "manifests", "is next to \"layers\" or \"config\": a document is either an index or an image");
         }
         if (!json.has("manifests")) {
-            throw json.problem("manifests", "missing, this is no index");
+            throw json.problem("manifests", "missing, not an index");
         }
         json.has("subject"); // registries list it there, in whatever spelling: only one is taken
         if (json.number("schemaVersion") != 2) {
@@ -48,7 +48,7 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
         return new Index(type, items.stream().map(Descriptor::read).toList(), json.textMap("annotations"));
     }
 
-    /** Whether an index stands among the entries. */
+    /** Whether an index is among the entries. */
     public boolean nests() {
         return manifests.stream().anyMatch(entry -> MediaTypes.isIndex(entry.mediaType()));
     }

@@ -29,11 +29,11 @@ public record Reference(String registry, String repository, Optional<String> tag
             throw malformed(name, "its name is longer than 255 characters");
         }
         if (!HOST.matcher(registry).matches() || !isAddress(registry)) {
-            throw malformed(name, "\"" + registry + "\" is no registry host");
+            throw malformed(name, "\"" + registry + "\" is not a registry host");
         }
         if (!PATH.matcher(repository).matches()) {
             String hint = repository.equals(repository.toLowerCase(Locale.ROOT)) ? "" : "; use lower-case letters";
-            throw malformed(name, "\"" + repository + "\" is no repository name" + hint);
+            throw malformed(name, "\"" + repository + "\" is not a repository name" + hint);
         }
         tag.ifPresent(t -> requireTag(name, t));
     }
@@ -121,7 +121,7 @@ public record Reference(String registry, String repository, Optional<String> tag
 
     private static void requireTag(String text, String tag) {
         if (!TAG.matcher(tag).matches()) {
-            throw malformed(text, "\"" + tag + "\" is no tag (letters, digits, _ . -, at most 128)");
+            throw malformed(text, "\"" + tag + "\" is not a tag (letters, digits, _ . -, at most 128)");
         }
     }
 

@@ -22,8 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an in-toto statement (Attestation Framework, Statement v0.1 and v1) is about. It may stand in a DSSE envelope, and
- * that in a Sigstore bundle. Signatures are not verified, and the predicate is skipped: it can be large, so the statement is
+ * What an in-toto statement (Attestation Framework, Statement v0.1 and v1) is about. It may be in a DSSE envelope, and that in a Sigstore bundle. Signatures are not verified, and the predicate is skipped: it can be large, so the statement is
  * read as a stream.
  *
  * @param predicateType the statement's own word for what it holds
@@ -89,7 +88,7 @@ public record Statement(String predicateType, Set<Digest> subjects, int others) 
             throw new FormatException(what + " is nested deeper than " + DEPTH
                     + " levels, or its payload is larger than " + (LARGEST_PAYLOAD >> 20) + " MiB");
         } catch (JsonParseException | CharacterCodingException e) {
-            throw new FormatException(what + " is no valid JSON in UTF-8");
+            throw new FormatException(what + " is not valid JSON in UTF-8");
         }
     }
 
@@ -152,7 +151,7 @@ public record Statement(String predicateType, Set<Digest> subjects, int others) 
 
         void document(JsonParser parser) throws IOException {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new FormatException(what + " is no JSON object");
+                throw new FormatException(what + " is not a JSON object");
             }
             object(parser, "");
             if (parser.nextToken() != null) {

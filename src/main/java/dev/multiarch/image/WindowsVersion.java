@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of Windows as {@code os.version} has it, {@code 10.0.20348.169}: a host takes an image of its own build, and from
+ * A version of Windows as {@code os.version} has it, {@code 10.0.20348.169}: a host runs an image of the same build, and from
  * Windows Server 2022 on those back to the long-term release before its own (Microsoft: Windows container version
  * compatibility; hcsshim, {@code osversion}, and containerd/platforms, {@code checkWindowsHostAndContainerCompat}).
  *

@@ -22,7 +22,7 @@ public final class GoJson {
         return json.out.toString();
     }
 
-    /** @param line what begins a line of the level that this value stands on */
+    /** @param line what begins a line on the level of this value */
     private void value(Object value, String line) {
         if (value instanceof Map<?, ?> map) {
             members(map, line);

@@ -55,7 +55,7 @@ public final class Json {
         String text = decode(bytes, what);
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new FormatException(what + " is no JSON object");
+                throw new FormatException(what + " is not a JSON object");
             }
             Map<String, Object> root = object(new Counted(parser, what));
             if (parser.nextToken() != null) {
@@ -63,7 +63,7 @@ public final class Json {
             }
             return new JsonObject(what, "", root);
         } catch (IOException e) {
-            String why = what + " is no valid JSON: " + firstLine(e);
+            String why = what + " is not valid JSON: " + firstLine(e);
             // Some readers take the first of two members with one name, others the last.
             throw firstLine(e).startsWith("Duplicate field") ? new AmbiguousException(why) : new FormatException(why);
         }
@@ -79,7 +79,7 @@ public final class Json {
      */
     private static String decode(byte[] bytes, String what) {
         if (bytes.length > LENGTH) {
-            throw new FormatException(what + " is no valid JSON: larger than 16 MiB");
+            throw new FormatException(what + " is not valid JSON: larger than 16 MiB");
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -87,11 +87,11 @@ public final class Json {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             if (text.startsWith("\ufeff")) {
-                throw new FormatException(what + " is no valid JSON: it begins with a byte order mark");
+                throw new FormatException(what + " is not valid JSON: it begins with a byte order mark");
             }
             return text;
         } catch (CharacterCodingException e) {
-            throw new FormatException(what + " is no valid JSON: it is not UTF-8");
+            throw new FormatException(what + " is not valid JSON: it is not UTF-8");
         }
     }
 
@@ -136,7 +136,7 @@ public final class Json {
         @Override
         public JsonToken nextToken() throws IOException {
             if (++tokens > 2 * MOST_VALUES) {
-                throw new FormatException(what + " is no valid JSON: it has more than " + MOST_VALUES + " values");
+                throw new FormatException(what + " is not valid JSON: it has more than " + MOST_VALUES + " values");
             }
             return super.nextToken();
         }

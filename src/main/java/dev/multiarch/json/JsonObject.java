@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An object of a JSON document that knows where it stands, so that a wrong or missing member is named by its path:
+ * An object of a JSON document that knows its path, so that a wrong or missing member is named by its path:
  * {@code record linux-arm64/1.json: host.kernel: expected text, found a number}.
  *
  * <p>Go's encoding/json takes {@code Architecture} for {@code architecture}, so Docker, containerd and Podman do; other
@@ -154,8 +154,8 @@ public record JsonObject(String document, String path, Map<String, Object> membe
             if (!other.equals(key) && isSameForGo(other, key)) {
                 throw ambiguous(
                         other,
-                        "programs written in Go, such as Docker, read this as \"" + key
-                                + "\", others do not; expected \"" + key + "\" once, and no other spelling");
+                        "programs in Go, such as Docker, read this as \"" + key
+                                + "\", other programs do not; expected \"" + key + "\" once, and no other spelling");
             }
         }
     }

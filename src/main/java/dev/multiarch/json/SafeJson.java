@@ -3,7 +3,7 @@ package dev.multiarch.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** JSON that loses nothing of its texts, yet no terminal or workflow runner that shows it obeys anything in them. */
+/** JSON that loses nothing of its texts, but no terminal or workflow runner that shows it obeys anything in them. */
 public final class SafeJson {
     private SafeJson() {}
 
@@ -25,7 +25,7 @@ public final class SafeJson {
         return whole.toString();
     }
 
-    /** All that is escaped here can only stand inside strings, where an escape means the same. */
+    /** What is escaped here can only be inside strings, where an escape means the same. */
     private static String harmless(String json) {
         var safe = new StringBuilder(json.length());
         json.codePoints().forEach(c -> {

@@ -61,12 +61,12 @@ public record Plan(
         }
         if (legs.size() > MOST_LEGS) {
             throw new FormatException(
-                    "the plan has " + legs.size() + " legs; a matrix takes " + MOST_LEGS + " at most");
+                    "the plan has " + legs.size() + " legs, but a matrix can have at most " + MOST_LEGS + " at most");
         }
         var seen = new TreeSet<Platform>();
         for (Leg leg : legs) {
             if (leg.platform().isUnknown()) {
-                throw new FormatException("unknown/unknown is no platform that can be built");
+                throw new FormatException("unknown/unknown is not a platform that can be built");
             }
             if (!seen.add(leg.platform())) {
                 throw new FormatException("the plan names platform " + leg.platform() + " twice (spellings are"
@@ -101,7 +101,7 @@ public record Plan(
 
     private static void requireSome(List<?> legs) {
         if (legs.isEmpty()) {
-            throw new FormatException("the plan names no platform. Give --platforms linux/amd64,linux/arm64");
+            throw new FormatException("the plan has no platform. Fix: give --platforms linux/amd64,linux/arm64");
         }
     }
 
@@ -164,7 +164,7 @@ public record Plan(
 
     /**
      * @param what names the file in messages
-     * @throws FormatException if it is no plan of this schema
+     * @throws FormatException if it is not a plan of this schema
      */
     public static Plan read(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);

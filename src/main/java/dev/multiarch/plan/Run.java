@@ -16,7 +16,7 @@ public record Run(long id, long attempt) implements Comparable<Run> {
 
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})\\.([0-9]{1,9})");
 
-    /** Empty where it is no such text. */
+    /** Empty where it is not such a text. */
     public static Optional<Run> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()

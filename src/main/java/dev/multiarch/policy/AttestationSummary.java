@@ -58,7 +58,7 @@ public record AttestationSummary(Set<AttestationKind> kinds, List<String> wrong,
             this.image = image;
         }
 
-        /** A statement about something else is no fault where another one of its kind is about this image. */
+        /** A statement about something else is not a fault where another one of its kind is about this image. */
         AttestationSummary result() {
             List<String> all = new ArrayList<>(wrong);
             elsewhere.forEach((kind, sentence) -> {

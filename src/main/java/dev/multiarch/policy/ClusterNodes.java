@@ -29,7 +29,7 @@ public record ClusterNodes(Digest digest, Map<Platform, List<String>> names) {
 
     /**
      * @param what names the file in messages
-     * @throws FormatException if it is no such list, or an empty one
+     * @throws FormatException if it is not such a list, or an empty one
      */
     public static ClusterNodes parse(byte[] bytes, String what) {
         JsonObject root = Json.read(bytes, what);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Holds a host against a policy. Rules on indexes and images find nothing there, and are left out. */
 final class HostRules {
     private static final String NOTHING_ASKED =
-            "the policy asks nothing that can be judged of this host and these platforms";
+            "the policy has no rule that can be judged on this host for these platforms";
     private static final String ASK = "use the preset host, or name platforms by --platforms";
 
     private static final String NEEDED = "whether it needs emulation";

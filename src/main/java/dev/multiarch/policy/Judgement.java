@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /** Holds a subject against policies. Says {@code unknown} rather than nothing, and never passes what was not seen. */
 public final class Judgement {
-    private static final String ELSEWHERE = "no platform of this index is one that the policy asks anything of";
-    private static final String SET_MORE = "set rules at the policy's root, for all platforms";
-    private static final String NO_HOST = "an index does not show it: multiarch doctor judges it on a host";
+    private static final String ELSEWHERE = "the policy has no rule for any platform of this index";
+    private static final String SET_MORE = "set rules at the root of the policy, for all platforms";
+    private static final String NO_HOST = "an index does not show this; multiarch doctor judges it on a host";
     private static final String WAS_EMULATED = "whether it was built under emulation";
-    private static final String KEEP_FACTS = "merge with the facts in the index, or judge with --records";
+    private static final String KEEP_FACTS = "merge without --facts none, or judge with --records";
     private static final String NAME_ONE = "name an image";
     private static final String BUILD_ONE = "build at least one platform and merge it";
 
@@ -110,7 +110,7 @@ public final class Judgement {
         return Stream.concat(each, together(asked, subject));
     }
 
-    /** What clients read in different ways is no single image, nor an index of which a rule could say anything. */
+    /** What clients read in different ways is neither a single image nor an index that a rule could judge. */
     private static Optional<List<RuleResult>> refused(Subject subject) {
         return subject.images().stream()
                 .filter(image -> !subject.isIndex() && image.manifest().isRefused())
@@ -160,9 +160,7 @@ public final class Judgement {
             return rule.get();
         } catch (RuntimeException | StackOverflowError fault) {
             return List.of(RuleResult.unknown(
-                    "",
-                    "the rule itself failed: " + fault,
-                    "report this with the image's name; it is a fault of ours"));
+                    "", "the rule itself failed: " + fault, "report this bug, with the name of the image"));
         }
     }
 

@@ -57,7 +57,7 @@ public record Policy(String name, Digest digest, List<Asked<?>> asked, List<Waiv
 
     public Policy {
         if (asked.isEmpty()) {
-            throw new IllegalArgumentException("policy " + name + " asks for nothing, and would pass anything");
+            throw new IllegalArgumentException("policy " + name + " enables no rule, so it would pass any image");
         }
         asked = List.copyOf(asked);
         waivers = List.copyOf(waivers);

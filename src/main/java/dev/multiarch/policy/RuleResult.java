@@ -27,9 +27,10 @@ public record RuleResult(
         Optional<Claim> claim,
         Optional<Place> origin) {
     private static final String NOT_KNOWN = "unknown";
-    private static final String READ_ALIKE = "a document that all clients read alike";
+    private static final String READ_ALIKE = "a document that all clients read in the same way";
     private static final String AMBIGUOUS = "a document that clients read in different ways";
-    private static final String WRITE_ANEW = "build and push this image again with a tool that writes standard names";
+    private static final String WRITE_ANEW =
+            "build and push this image again, with a tool that writes the standard" + " spelling";
 
     private RuleResult(Outcome outcome, String expected, String actual, String message, String fix) {
         this(

@@ -8,7 +8,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Setting<S> {
     /**
-     * @param siblings the mapping that the value stands in, for a rule that reads its neighbour's value
+     * @param siblings the mapping that contains the value, for a rule that also reads another key
      * @param values reports what is wrong
      * @return empty where the value switches the rule off, or is wrong
      */

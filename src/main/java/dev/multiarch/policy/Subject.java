@@ -33,7 +33,7 @@ public record Subject(
         Map<Digest, Fact<Attestation>> attestations,
         List<Image> images,
         List<Aside> aside) {
-    /** @param entries all that do not call themselves attestations; those that are artifacts are set aside */
+    /** @param entries all that do not call themselves attestations; artifacts among them are not judged */
     public Subject(
             String reference,
             Digest digest,

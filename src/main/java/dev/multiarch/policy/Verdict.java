@@ -24,7 +24,7 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
 
     /**
      * @param legs in the index's order; none where the index could not be read
-     * @param aside how many artifacts of each kind were set aside, by the kind's name
+     * @param aside how many artifacts of each kind were not judged, by the kind's name
      */
     public record OfIndex(String name, Optional<Digest> digest, List<Leg> legs, Map<String, Integer> aside)
             implements Target {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Lays a policy's waivers over what its rules found. A waiver turns a failure into {@code waived}, and nothing else: what
- * could not be judged stays unknown. Waivers that cover nothing, and those that end soon, are findings of their own.
+ * could not be judged stays unknown. Waivers that cover nothing, and those that end soon, are separate findings.
  */
 final class Waivers {
     /** The name that their own findings go by; {@code policy explain} has a page on it. */
@@ -87,7 +87,7 @@ final class Waivers {
                                 "at least " + SOON + " days left",
                                 days + (days == 1 ? " day" : " days") + " left",
                                 "ends soon"),
-                        "fix what it covers before then, or ask for another one"))
+                        "fix the failure before then, or ask for another waiver"))
                 : Optional.empty();
     }
 

@@ -79,7 +79,7 @@ record Device(Path path, int descriptor) {
 
     private void writeOpen(byte[] bytes) throws IOException {
         if (descriptor == 1 || descriptor == 2) {
-            // Opened by its name, a file would be written from its beginning, whatever stands in it.
+            // Opened by its name, a file would be written from its beginning, whatever it contains.
             var stream = new FileOutputStream(descriptor == 1 ? FileDescriptor.out : FileDescriptor.err);
             stream.write(bytes);
             stream.flush();

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The end of what a program said: where its reasons stand. Empty lines are left out. */
+/** The end of what a program said: where its reasons are. Empty lines are left out. */
 final class LastLines {
     private static final int MOST = 20;
 

@@ -46,7 +46,7 @@ public final class Programs {
             errors.finish();
             var result = new Result(program, child.exit(), out.toByteArray(), last.get(), timedOut);
             if (tooMuch.get()) {
-                throw new ProgramException("printed more than 16 MiB and was ended", result);
+                throw new ProgramException("printed more than 16 MiB and was stopped", result);
             }
             return inTime(result);
         }
@@ -141,13 +141,13 @@ public final class Programs {
         child.end();
         Thread.currentThread().interrupt();
         return new ProgramException(
-                "was ended because it is no longer needed", new Result(program, 143, new byte[0], last.get(), false));
+                "was stopped because it is no longer needed", new Result(program, 143, new byte[0], last.get(), false));
     }
 
     private static Result inTime(Result result) throws ProgramException {
         if (result.timedOut()) {
             long seconds = result.program().limit().toSeconds();
-            throw new ProgramException("took longer than " + seconds + " s and was ended", result);
+            throw new ProgramException("took longer than " + seconds + " s and was stopped", result);
         }
         return result;
     }

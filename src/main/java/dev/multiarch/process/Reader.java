@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 
-/** Reads one stream of a program to its end, in a thread of its own, so that neither stream can block the other. */
+/** Reads one stream of a program to its end, in a separate thread, so that neither stream can block the other. */
 final class Reader implements Runnable {
     /** For what a program left running and that holds its streams open. */
     private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(2);

@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Keeps what programs print from being obeyed by a GitHub runner: while a fence stands, the runner processes no workflow
+ * Keeps what programs print from being obeyed by a GitHub runner: while a fence is up, the runner processes no workflow
  * command ({@code ::stop-commands::}). One for a whole command, as a runner knows one fence at a time: it goes up with the
  * first program that starts printing, and down when the last has ended.
  */

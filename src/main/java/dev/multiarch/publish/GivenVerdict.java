@@ -51,7 +51,7 @@ public record GivenVerdict(String name, Verdict verdict) {
                 .filter(finding -> List.of(Outcome.FAIL, Outcome.UNKNOWN).contains(finding.outcome()))
                 .filter(finding -> countsNow(finding, policies))
                 .forEach(finding ->
-                        reasons.add(finding.rule() + " only warned then, and fails now: " + finding.message()));
+                        reasons.add(finding.rule() + " was only a warning then, and fails now: " + finding.message()));
         if (!reasons.isEmpty()) {
             throw new Refused(reasons.stream()
                     .map(reason -> "--verdict " + name + ": " + reason + ". No tag was moved. Fix: judge it again,"

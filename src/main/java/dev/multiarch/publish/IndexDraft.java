@@ -27,13 +27,13 @@ record IndexDraft(byte[] bytes, Index index, MergeAnnotations annotations) {
         MergeAnnotations annotations = wanted;
         if (index.mediaType().equals(MediaTypes.DOCKER_INDEX) && !wanted.equals(MergeAnnotations.none())) {
             if (MergeAnnotations.askedFor(legs)) {
-                throw new StepFailed("all legs are Docker images, and a Docker manifest list carries no annotations,"
-                        + " but --annotation asks for some. Nothing was pushed, no tag was moved. Fix: use a newer"
+                throw new StepFailed("all legs are Docker images, and a Docker manifest list can't have annotations,"
+                        + " but --annotation sets some. Nothing was pushed, no tag was moved. Fix: use a newer"
                         + " BuildKit (0.11 or later), or leave out --annotation index: and manifest-descriptor:");
             }
             tools.progress()
-                    .accept("warning: all legs are Docker images, and a Docker manifest list carries no annotations:"
-                            + " facts stay in the build records alone");
+                    .accept("warning: all legs are Docker images, and a Docker manifest list can't have annotations:"
+                            + " facts are only in the build records");
             annotations = MergeAnnotations.none();
         }
         check(maker, index, legs, annotations);

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * What a writer leaves behind before it moves a tag, so that others that move the same tag find it. It is never rewritten.
  *
- * @param tag as it stands in references
+ * @param tag as references write it
  * @param digest that the tag shall point to; it passed
  * @param over names of intents that were there before, and that this one replaces however they compare: those that its
  *     candidate may follow, as after a rollback
@@ -40,7 +40,7 @@ record Intent(
         return Json.write(json);
     }
 
-    /** @throws FormatException if it is no intent */
+    /** @throws FormatException if it is not an intent */
     static Intent read(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);
         if (!json.text("schema").equals(SCHEMA)) {

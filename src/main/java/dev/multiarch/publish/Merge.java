@@ -207,7 +207,8 @@ public final class Merge {
             boolean there = policies.stream().anyMatch(p -> p.digest().equals(planned.digest()));
             if (!there) {
                 reasons.add("policy " + planned.name() + " (" + planned.digest()
-                        + "): the plan was made under it, the merge is not. Fix: give the same --policy, unchanged");
+                        + "): the plan was made with this policy, the merge was not. Fix: give the same --policy,"
+                        + " unchanged");
             }
         }
         if (!reasons.isEmpty()) {

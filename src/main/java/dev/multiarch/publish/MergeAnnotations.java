@@ -101,7 +101,7 @@ public record MergeAnnotations(
             Map<String, List<String>> legsByValue = new LinkedHashMap<>();
             for (ResolvedLeg leg : legs) {
                 String value = leg.record().annotations().index().get(key);
-                String said = value == null ? "does not ask for it" : "says \"" + value + "\"";
+                String said = value == null ? "does not set it" : "says \"" + value + "\"";
                 legsByValue
                         .computeIfAbsent(said, none -> new ArrayList<>())
                         .add(leg.platform().toString());
@@ -111,14 +111,14 @@ public record MergeAnnotations(
                         + legsByValue.entrySet().stream()
                                 .map(each -> String.join(", ", each.getValue()) + " " + each.getKey())
                                 .collect(Collectors.joining("; "))
-                        + ". Nothing was merged, no tag was moved. Fix: give each leg the same value, computed once"
-                        + " and handed to all of them");
+                        + ". Nothing was merged, no tag was moved. Fix: give each leg the same value: compute it"
+                        + " once and pass it to all legs");
             }
         }
         if (!isTime(agreed.getOrDefault(Created.KEY, Instant.EPOCH.toString()))) {
             reasons.add("--annotation index:" + Created.KEY + "=" + agreed.get(Created.KEY)
-                    + " is not a time, and tags move"
-                    + " only forwards by it. Nothing was merged, no tag was moved. Fix: write it such as"
+                    + " is not a time, but tags move only forwards by this time. Nothing was merged, no tag was"
+                    + " moved. Fix: write it such as"
                     + " 2026-01-31T12:00:00Z, or leave it out, and build again");
         }
         if (!reasons.isEmpty()) {

@@ -87,7 +87,7 @@ final class Origin {
     /** Why {@link #created} is empty. */
     String withoutCreated() {
         if (index.isEmpty()) {
-            return "is no index that could say when it was created";
+            return "is not an index that could say when it was created";
         }
         if (index.get().mediaType().equals(MediaTypes.DOCKER_INDEX)) {
             return "is a Docker manifest list, which cannot say when it was created";

@@ -87,7 +87,7 @@ public final class Promote {
         String text = (stopped.why().isEmpty() ? "" : stopped.why() + "\n") + "The candidate " + candidate.reference()
                 + " is pushed. " + where + " Fix: ";
         Exception failure = stopped.isImmutable(states)
-                ? new Refused(text + "the registry does not let a tag move that is there. Give the candidate a new tag")
+                ? new Refused(text + "this registry does not move existing tags. Give the candidate a new tag")
                 : new StepFailed(text + "multiarch promote " + candidate.reference() + " --tag …");
         return new Promotion(List.of(), states, Optional.of(failure));
     }

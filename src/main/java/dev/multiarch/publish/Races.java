@@ -115,7 +115,7 @@ final class Races {
                 : new Promote.Moved(move.tag(), move.before(), digest, "", true);
     }
 
-    /** Another call's candidate passed by its policies. A tag that ours refuse is no success, though it is the newest. */
+    /** Another call's candidate passed by its policies. A tag that ours refuse is not a success, though it is the newest. */
     private void requirePassed(List<Race.Settled> settled) throws Refused {
         List<String> reasons = new ArrayList<>();
         for (Race.Settled each : settled) {

@@ -29,7 +29,7 @@ final class Stopped extends Exception {
                 .anyMatch(move ->
                         move.before().isPresent() && states.contains(new TagState(move.tag(), move.before(), "")));
         return kept
-                && Diagnoses.of(Log.of(why), KnownFacts.nothing("no host takes part")).found().stream()
+                && Diagnoses.of(Log.of(why), KnownFacts.nothing("no host is used")).found().stream()
                         .anyMatch(found -> found.id().equals("immutable-tag"));
     }
 }

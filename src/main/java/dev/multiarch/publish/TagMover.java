@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Has an engine move tags, writes that down before and after, and reads each tag back. */
 final class TagMover {
-    static final String OURS = "a fault of multiarch's own: ";
+    static final String OURS = "a bug in multiarch: ";
 
     private final Session tools;
     private final Engine engine;

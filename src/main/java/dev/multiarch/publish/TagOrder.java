@@ -129,13 +129,13 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
                                     + ", the candidate " + missing(here));
         }
 
-        /** A build that was done again is no step back. For anything else the digest decides. */
+        /** A build that was done again is not a step back. For anything else the digest decides. */
         private TagOrder byDigest(String why) {
             if (again && here.isAgain(there)) {
                 return FORWARDS;
             }
             boolean wins = here.digest().toString().compareTo(there.digest().toString()) > 0;
-            String rule = "the greater digest keeps the tag, so that merges at once agree";
+            String rule = "the greater digest keeps the tag, so that merges at the same time come to the same result";
             return wins
                     ? new TagOrder(
                             Optional.empty(),
@@ -152,10 +152,10 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
 
         private TagOrder back(String old, String next) {
             return new TagOrder(
-                    Optional.of(
-                            tag + " points to " + there.digest() + old + "; the candidate " + here.digest() + " "
-                                    + next
-                                    + ". Tags move only forwards: no tag was moved. Fix: give --allow-older if you mean to go back"),
+                    Optional.of(tag + " points to " + there.digest() + old + "; the candidate " + here.digest() + " "
+                            + next
+                            + ". Tags move only forwards: no tag was moved. Fix: give --allow-older to move"
+                            + " it back"),
                     Optional.empty());
         }
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param duration of the whole leg
  * @param emulatedTime time spent in emulated steps; zero where all came from the cache
  * @param basis {@code steps} where the time was added up step by step, {@code leg} where it is the leg's own
- * @param cached whether every emulated step came from the cache, so that a time of zero is no feat
+ * @param cached whether every emulated step came from the cache, so that a time of zero means nothing
  * @param kernel of the builder's host, as {@code uname -r} prints it
  * @param binfmtFlags of the entry that serves this platform, as binfmt_misc prints them: {@code POCF}; {@code none}
  *     where no entry serves it
@@ -136,7 +136,7 @@ public record BuildFacts(
             return host.emulator();
         }
         return entry.isKnown()
-                ? Fact.unknown("no binfmt_misc entry serves this platform")
+                ? Fact.unknown("there is no binfmt_misc entry for this platform")
                 : Fact.unknown(entry.reason());
     }
 

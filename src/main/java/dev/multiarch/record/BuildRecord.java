@@ -171,7 +171,7 @@ public record BuildRecord(
 
     /**
      * @param what names the file in messages
-     * @throws FormatException if it is no record of this schema
+     * @throws FormatException if it is not a record of this schema
      */
     public static BuildRecord read(byte[] bytes, String what) {
         return RecordJson.read(bytes, what);

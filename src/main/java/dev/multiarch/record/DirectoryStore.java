@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class DirectoryStore implements ObjectStore {
     private static final int MOST = 1_000_000;
 
-    /** Next to the record of a leg, where it was not pushed: an OCI layout, which is no folder of objects. */
+    /** Next to the record of a leg, where it was not pushed: an OCI layout, which is not a folder of objects. */
     private static final String LAYOUT = ".oci";
 
     private final Path root;
@@ -109,7 +109,7 @@ public final class DirectoryStore implements ObjectStore {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new FormatException("record " + name + " is larger than 4 MiB: it is no record");
+                throw new FormatException("record " + name + " is larger than 4 MiB: it is not a record");
             }
             return Optional.of(bytes);
         } catch (NoSuchFileException gone) {

@@ -41,12 +41,12 @@ public record EmulatorFacts(Fact<Boolean> mounted, Fact<String> interpreter, Fac
                         ? flags.map(entry -> true)
                         : byEntry
                                 ? emulator.map(entry -> true)
-                                : Fact.unknown(flags.isKnown() ? "no entry took part" : flags.reason());
+                                : Fact.unknown(flags.isKnown() ? "no entry was used" : flags.reason());
         return new EmulatorFacts(
                 mounted,
                 byEntry
                         ? emulator.map(ran -> EntrySurvey.THERE)
-                        : Fact.unknown(emulator.isKnown() ? "no entry took part" : emulator.reason()),
+                        : Fact.unknown(emulator.isKnown() ? "no entry was used" : emulator.reason()),
                 Fact.unknown("neither records nor annotations state the emulator's version"),
                 emulator.map(ran -> true));
     }

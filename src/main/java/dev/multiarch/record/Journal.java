@@ -25,7 +25,7 @@ public interface Journal {
     /**
      * What a file holds, the oldest first.
      *
-     * @param torn how many lines are no entries, such as one that was written when a machine stopped
+     * @param torn how many lines are not entries, such as one that was written when a machine stopped
      */
     record Held(List<JournalEntry> entries, int torn) {
         private static final long LARGEST = 64 << 20;

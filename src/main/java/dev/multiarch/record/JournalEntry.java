@@ -72,7 +72,7 @@ public record JournalEntry(
         return Json.writeLine(json).strip() + "\n";
     }
 
-    /** @throws FormatException if it is no such line */
+    /** @throws FormatException if it is not such a line */
     public static JournalEntry read(byte[] line, String what) {
         JsonObject json = Json.read(line, what);
         if (!json.text("schema").equals(SCHEMA)) {

@@ -15,11 +15,12 @@ public final class ObjectName {
 
     private ObjectName() {}
 
-    /** @throws FormatException if it is no name */
+    /** @throws FormatException if it is not a name */
     public static String checked(String name) {
         if (!isName(name)) {
-            throw new FormatException("\"" + name + "\" is no name in a store of records: expected one to four parts of"
-                    + " letters, digits, _ . and - between slashes");
+            throw new FormatException(
+                    "\"" + name + "\" is not a name in a store of records: expected one to four parts of"
+                            + " letters, digits, _ . and - between slashes");
         }
         return name;
     }
@@ -28,7 +29,7 @@ public final class ObjectName {
     public static String checkedFolder(String folder) {
         if (!FOLDER.matcher(folder).matches()) {
             throw new FormatException(
-                    "\"" + folder + "\" is no folder in a store of records: expected up to three parts"
+                    "\"" + folder + "\" is not a folder in a store of records: expected up to three parts"
                             + " of letters, digits, _ . and -, each with a slash behind it");
         }
         return folder;

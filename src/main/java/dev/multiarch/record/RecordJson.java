@@ -219,7 +219,7 @@ final class RecordJson {
         try {
             Instant time = Instant.parse(json.text(key));
             if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
-                throw new DateTimeException("years whose milliseconds no long holds");
+                throw new DateTimeException("a year that is too large");
             }
             return time;
         } catch (DateTimeException malformed) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The small names by which records are found without reading others. Each is an object of its own, written once, that holds
+ * The small names by which records are found without reading others. Each is its own object, written once, that holds
  * the record's key and digest:
  *
  * <ul>
@@ -44,7 +44,7 @@ public final class RecordNames {
 
     private RecordNames() {}
 
-    /** Empty where it is no such name. */
+    /** Empty where it is not such a name. */
     public static Optional<Recent> recent(String name) {
         Matcher matcher = FORM.matcher(name);
         if (!matcher.matches()) {

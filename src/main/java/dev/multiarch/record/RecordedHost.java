@@ -8,7 +8,7 @@ import dev.multiarch.fact.Fact;
  * @param kernel as {@code uname -r} prints it
  * @param boot the kernel's boot_id, by which two facts are known to be of one host
  * @param binfmt the entry that serves the platform, {@link Entry#NONE} where there is none
- * @param bundled whether BuildKit brought its own emulator, so that no entry took part
+ * @param bundled whether BuildKit brought its own emulator, so that no entry was used
  * @param emulator the file that ran the platform's programs, as the builder's kernel names it
  */
 public record RecordedHost(

@@ -31,7 +31,7 @@ public record SlowStep(String name, Duration time, String file, int line) {
                 .orElseGet(() -> Fact.unknown("the record has no emulated step"));
     }
 
-    /** As buildx finds it: {@code --file}, else in the context, which is the word that is no flag. */
+    /** As buildx finds it: {@code --file}, else in the context, which is the word that is not a flag. */
     private static String dockerfile(List<String> flags) {
         String named = flags.stream()
                 .filter(flag -> flag.startsWith(FILE_FLAG))

@@ -79,7 +79,7 @@ public final class SurveyJson {
 
     /**
      * @param what names the document in messages
-     * @throws FormatException if it is no survey of this schema
+     * @throws FormatException if it is not a survey of this schema
      */
     public static HostSurvey read(byte[] bytes, String what) {
         JsonObject root = Json.read(bytes, what);
@@ -103,14 +103,14 @@ public final class SurveyJson {
         for (JsonObject json : limited(root, "platforms")) {
             Platform platform = at(json, "platform", () -> Platform.parse(json.line("platform")));
             if (platforms.put(platform, platform(json)) != null) {
-                throw json.problem("platform", platform + " stands there twice");
+                throw json.problem("platform", platform + " is listed twice");
             }
         }
         return new HostSurvey(
                 root.line("host"), root.optionalLine("root"), facts, entries, root.texts("odd"), platforms);
     }
 
-    /** What is malformed in itself does not know where it stands. */
+    /** A malformed value does not know its path. */
     private static <T> T at(JsonObject json, String key, Supplier<T> reader) {
         try {
             return reader.get();

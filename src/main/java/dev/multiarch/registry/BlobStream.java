@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The bytes of one blob, hashed on their way, over as many connections as it takes. */
 public final class BlobStream extends InputStream {
-    /** How often a connection may break within one blob; each time is a request with retries of its own. */
+    /** How often a connection may break within one blob; each time is a request with its own retries. */
     private static final int MOST_BREAKS = 4;
 
     /** Why it can't be read on; the message is the registry exception's own. */
@@ -120,7 +120,7 @@ public final class BlobStream extends InputStream {
         in = answer.stream().orElseThrow();
         boolean part = answer.status() == 206;
         if (part && !answer.header("Content-Range").orElse("").startsWith("bytes " + at + "-")) {
-            throw differs("it sent another part than the one from byte " + at + " on");
+            throw differs("it sent another part than the part from byte " + at + " on");
         }
         if (!part) {
             in.skipNBytes(at);

@@ -36,8 +36,7 @@ public record ManifestType(JsonObject json, String served) {
         boolean index = json.has("manifests");
         boolean image = json.has("layers") || json.has("config");
         if (index && image) {
-            throw json.ambiguous(
-                    "manifests", "stands next to \"layers\" or \"config\": an index or an image, not both");
+            throw json.ambiguous("manifests", "is next to \"layers\" or \"config\": an index or an image, not both");
         }
         Optional<String> own = json.optionalText("mediaType");
         if (own.filter(type -> type.length() > LONGEST).isPresent()) {

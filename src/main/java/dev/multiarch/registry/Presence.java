@@ -15,7 +15,7 @@ public record Presence(boolean there, Optional<Long> size) {
 
     private static final Pattern PART = Pattern.compile("bytes 0-[0-9]+/([0-9]{1,18})");
 
-    /** What an answer to a GET of the first byte says: the length of the whole stands in its range (RFC 9110, 14.4). */
+    /** What an answer to a GET of the first byte says: the length of the whole is in its range (RFC 9110, 14.4). */
     static Presence ofPart(Response answer) {
         if (answer.status() != 206) {
             return of(answer);

@@ -224,8 +224,8 @@ public final class Registry implements AutoCloseable {
         budget.enter();
         try {
             return authorisation.send(request, ref, missing);
-        } catch (StackOverflowError | OutOfMemoryError e) { // whatever a server made us do, it is no fault of ours
-            String what = "reading the answer takes more memory than this Java has (" + e + ")";
+        } catch (StackOverflowError | OutOfMemoryError e) { // whatever a server made us do, it is not our bug
+            String what = "reading the answer needs more memory than this Java has (" + e + ")";
             throw new Failures(request, ref.registry())
                     .of(Kind.TOO_LARGE, what, 1, "check what " + ref.registry() + " sends, or give Java more memory");
         } finally {

@@ -26,10 +26,10 @@ public interface Source extends AutoCloseable {
     /** Whether it is on this machine, where nothing is fetched and nobody else's word is taken. */
     boolean isLocal();
 
-    /** The document that the name stands for. At most 4 MiB. */
+    /** The document that the name refers to. At most 4 MiB. */
     Document root() throws RegistryException;
 
-    /** What the name stands for by now: for one with a digest that very digest. Empty where the name is gone. */
+    /** What the name refers to now: for a name with a digest, that digest. Empty if the name no longer exists. */
     Optional<Digest> current() throws RegistryException;
 
     /** At most 4 MiB. */

@@ -72,7 +72,7 @@ final class TagPages {
         Response answer = sender.send(request);
         Failures failures = new Failures(request, repository.registry());
         if (!asked.add(query)) {
-            throw endless(failures, answer, "its pages lead back to one that was read");
+            throw endless(failures, answer, "its pages form a circle");
         }
         List<String> tags = read(failures, answer);
         if (asked.size() == limits.pages() || before + tags.size() > limits.tags()) {
@@ -88,7 +88,7 @@ final class TagPages {
         }
         try {
             List<String> tags = Json.read(answer.body(), "the list of tags").texts("tags");
-            tags.forEach(repository::withTag); // which refuses what is no tag
+            tags.forEach(repository::withTag); // which refuses what is not a tag
             return tags;
         } catch (FormatException e) {
             String fix = "check that " + failures.host() + " is a container registry";

@@ -14,7 +14,7 @@ import java.util.Map;
 /** What a log shows, for people and as JSON; where nothing was recognised, what could have been. */
 public final class DiagnosisReport {
     private static final String SCHEMA = "dev.multiarch.diagnosis/v1";
-    private static final String NOTHING = "no fact of a host speaks for or against it";
+    private static final String NOTHING = "no known fact speaks for or against it";
 
     private DiagnosisReport() {}
 
@@ -29,7 +29,7 @@ public final class DiagnosisReport {
         if (diagnoses.found().isEmpty()) {
             out.append("Nothing was recognised. What can be:\n\n");
             Kinds.ALL.forEach(kind -> out.append(String.format("  %-28s %s%n", kind.id(), kind.title())));
-            out.append("\nA whole log says more than one of its lines: --explain - reads it from standard input.\n");
+            out.append("\nA whole log shows more than one line of it: --explain - reads a log from standard input.\n");
         } else {
             out.append(
                             diagnoses.found().size() == 1
@@ -73,7 +73,7 @@ public final class DiagnosisReport {
         return Printable.line(evidence.fact()) + learnt;
     }
 
-    /** Code stands as it is to be pasted, but for its indent; the fences go. */
+    /** Code is shown as it can be pasted, indented; the fences are removed. */
     private static void section(StringBuilder out, String heading, String markdown) {
         out.append("  ").append(heading).append('\n');
         boolean code = false;
@@ -87,7 +87,7 @@ public final class DiagnosisReport {
     }
 
     /**
-     * Schema {@code dev.multiarch.diagnosis/v1}. The sections are Markdown. {@code known} stands there only where nothing
+     * Schema {@code dev.multiarch.diagnosis/v1}. The sections are Markdown. {@code known} is there only if nothing
      * was recognised.
      */
     public static byte[] json(Diagnoses diagnoses) {

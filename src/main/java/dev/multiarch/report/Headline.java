@@ -12,12 +12,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The one sentence above all: what came of it and why, and what is known of tags. */
 final class Headline {
     private static final int MOST = 3;
-    private static final int LONGEST = 140;
+    private static final int LONGEST = 110;
+
+    /** What follows is a detail, which the finding itself has. */
+    private static final Pattern DETAIL = Pattern.compile("; | \\(");
 
     private Headline() {}
 
@@ -57,7 +61,7 @@ final class Headline {
                                 List.of(finding.rule(), isMissing(finding) ? "" : finding.message()),
                                 key -> new ArrayList<>())
                         .add(finding));
-        String first = same.values().stream().limit(MOST).map(Headline::reason).collect(Collectors.joining(", "));
+        String first = same.values().stream().limit(MOST).map(Headline::reason).collect(Collectors.joining("; "));
         int more = same.size() - MOST;
         return more > 0 ? first + " and " + more + " more" : first;
     }
@@ -74,8 +78,8 @@ final class Headline {
         if (isMissing(same.get(0))) {
             return platforms + (same.size() == 1 ? " is missing" : " are missing");
         }
-        String message = same.get(0).message();
-        String cut = Printable.cut(message, LONGEST).replaceFirst("[.]$", "");
+        String brief = DETAIL.split(same.get(0).message(), 2)[0];
+        String cut = Printable.cut(brief, LONGEST).replaceFirst("[.]$", "");
         return platforms.isEmpty() ? cut : platforms + ": " + cut;
     }
 

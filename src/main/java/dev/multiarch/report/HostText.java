@@ -35,11 +35,10 @@ public final class HostText {
     private void facts() {
         survey.facts().forEach((id, fact) -> row(id.id(), IN_BYTES.contains(id) ? size(fact) : fact));
         survey.root()
-                .ifPresent(
-                        folder -> text.append("note: files were read below ")
-                                .append(Printable.line(folder))
-                                .append(
-                                        "; what programs say (docker, buildx, update-binfmts) is of the host where doctor ran\n"));
+                .ifPresent(folder -> text.append("note: files were read below ")
+                        .append(Printable.line(folder))
+                        .append("; what programs say (docker, buildx, update-binfmts) is of the host where"
+                                + " doctor ran\n"));
     }
 
     private static Fact<String> size(Fact<String> bytes) {
@@ -122,7 +121,7 @@ public final class HostText {
                                         .value()
                                         .map(flags -> ", flags " + flags)
                                         .orElse(""))
-                        .orElse("nothing that is known: " + each.emulator().reason())
+                        .orElse("unknown: " + each.emulator().reason())
                 + failure;
     }
 }

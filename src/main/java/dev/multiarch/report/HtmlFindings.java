@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A card for each rule, with what it found on each platform: the worst first, and what passed folded below. */
 final class HtmlFindings {
@@ -92,22 +93,43 @@ final class HtmlFindings {
             html.element("a", "about this rule", "href", "#rule-" + rule);
         }
         html.end();
-        numbers.forEach(number -> finding(number, shown.get(number)));
+        numbers.stream()
+                .collect(Collectors.groupingBy(
+                        number -> same(shown.get(number)), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(this::finding);
         html.end();
     }
 
-    private void finding(int number, Finding finding) {
+    /** Platforms whose findings agree in this are shown once, together. */
+    private static List<Object> same(Finding finding) {
+        return List.of(
+                finding.outcome(),
+                finding.severity(),
+                finding.message(),
+                finding.fix(),
+                finding.expected(),
+                finding.actual(),
+                finding.learnt(),
+                finding.claim(),
+                finding.askedFor());
+    }
+
+    /** @param numbers of findings that differ only in platform and digest */
+    private void finding(List<Integer> numbers) {
+        Finding finding = shown.get(numbers.get(0));
         html.open(
                 "article",
                 "class",
                 "finding",
                 "id",
-                "f" + number,
+                "f" + numbers.get(0),
                 "data-outcome",
                 finding.outcome().toString());
         html.open("div", "class", "head");
         html.element("span", VerdictSummary.word(finding), "class", "badge " + VerdictSummary.word(finding));
-        html.element("span", overview.place(finding), "class", "at").close();
+        places(numbers);
+        html.close();
         html.element("p", VerdictSummary.sentence(finding.message()));
         if (!finding.fix().isEmpty()) {
             html.open("p", "class", "fix")
@@ -122,8 +144,30 @@ final class HtmlFindings {
         detail("Learnt from", finding.learnt().map(Object::toString).orElse(""));
         detail("Claimed by", finding.claim().map(Object::toString).orElse(""));
         detail("Required by", finding.askedFor());
-        detail("Digest", finding.digest().map(Object::toString).orElse(""));
+        digests(numbers);
         html.close().close().end();
+    }
+
+    /** Each can be linked to: the first is at the article itself. */
+    private void places(List<Integer> numbers) {
+        html.open("span");
+        for (int number : numbers) {
+            String place = overview.place(shown.get(number));
+            if (number == numbers.get(0)) {
+                html.element("span", place, "class", "at");
+            } else {
+                html.text(", ").element("span", place, "class", "at", "id", "f" + number);
+            }
+        }
+        html.close();
+    }
+
+    private void digests(List<Integer> numbers) {
+        for (int number : numbers) {
+            Finding finding = shown.get(number);
+            String of = numbers.size() == 1 ? "" : " of " + overview.place(finding);
+            detail("Digest" + of, finding.digest().map(Object::toString).orElse(""));
+        }
     }
 
     private void detail(String name, String value) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Rules down, platforms across; each cell leads to the worst finding that it stands for. */
+/** Rules down, platforms across; each cell links to its worst finding. */
 final class HtmlMatrix {
     /** Columns: no screen has room for more. */
     private static final int MOST_PLACES = 100;
@@ -45,7 +45,7 @@ final class HtmlMatrix {
                 .open("th", "scope", "col")
                 .element("span", "Rule", "class", "sr")
                 .close();
-        places.forEach(place -> breakable(place, "/", "th", "scope", "col"));
+        places.forEach(place -> breakable(place, "/(", "th", "scope", "col"));
         html.close().end().open("tbody").line();
         for (String rule : rules) {
             html.open("tr").open("th", "scope", "row");
@@ -79,10 +79,10 @@ final class HtmlMatrix {
         html.close();
     }
 
-    /** May break behind each mark, where a phone has no room for the whole. */
-    private void breakable(String text, String mark, String element, String... attributes) {
+    /** May break after each of these characters, where a phone has no room for the whole. */
+    private void breakable(String text, String marks, String element, String... attributes) {
         html.open(element, attributes);
-        for (String part : text.split("(?<=" + Pattern.quote(mark) + ")")) {
+        for (String part : text.split("(?<=[" + Pattern.quote(marks) + "])")) {
             html.text(part).empty("wbr");
         }
         html.close();

@@ -76,12 +76,16 @@ final class HtmlReport {
         fact("Judged", overview.subject());
         digest(verdict);
         overview.aside().ifPresent(aside -> {
-            html.element("dt", "Set aside").element("dd", aside).line();
+            html.element("dt", "Not images").element("dd", aside).line();
         });
         fact("Policies", overview.policies());
         fact("Date", context.time().truncatedTo(ChronoUnit.SECONDS).toString());
         context.commit().ifPresent(commit -> fact("Commit", commit));
         context.run().ifPresent(run -> fact("Run", run));
+        if (!context.tags().text().isEmpty()) {
+            html.element("dt", "Tags").element("dd", context.tags().text()).line();
+        }
+        fact("Written by", "multiarch " + context.version());
         html.end().open("ul", "class", "tiles").line();
         Counts counts = verdict.counts();
         tile("fail", counts.failed(), "failed", true);
@@ -93,7 +97,7 @@ final class HtmlReport {
         html.end().end();
     }
 
-    /** Short, as people compare it; the button copies the whole, which stands at the end of the page too. */
+    /** Short, as people compare it; the button copies the whole, which is at the end of the page too. */
     private void digest(Verdict verdict) {
         if (verdict.digest().isEmpty()) {
             fact("Digest", "none is known");
@@ -122,13 +126,12 @@ final class HtmlReport {
 
     private void foot() {
         html.open("footer").line();
-        html.element("p", "The verdict is on this digest, not on whatever a tag points to now.");
+        html.element("p", "The verdict is about this digest. A tag may point to another one by now.");
         html.open("dl", "class", "facts").line();
         overview.verdict().digest().ifPresent(digest -> fact("Digest judged", digest.toString()));
         for (Verdict.Judged policy : overview.verdict().policies()) {
             fact("Policy " + policy.name(), policy.digest().toString());
         }
-        fact("Written by", "multiarch " + context.version());
         html.end().end();
     }
 

@@ -49,7 +49,7 @@ final class HtmlRules {
         html.end();
     }
 
-    /** Our own Markdown: headings, lists, tables and paragraphs. Its first heading is the rule's id, which stands above. */
+    /** Our own Markdown: headings, lists, tables and paragraphs. Its first heading is the rule's id, which is shown above. */
     private void prose(String text) {
         for (String block : text.strip().split("\n\n+")) {
             if (block.startsWith("## ")) {

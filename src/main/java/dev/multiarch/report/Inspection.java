@@ -14,14 +14,14 @@ import java.util.Optional;
 /**
  * What is in an index, a single image or an artifact.
  *
- * @param mediaType of the document that the name stands for
+ * @param mediaType of the document that the name refers to
  * @param choice where a client's platform was asked for
  */
 public record Inspection(String mediaType, Subject subject, Optional<Choice> choice) {
     /**
      * What a client takes.
      *
-     * @param entry none where the client takes nothing; an image that is no index is taken by every client
+     * @param entry none if the client finds nothing; every client pulls an image that is not an index
      * @param offered the platforms that the index has, as it spells them
      */
     public record Choice(Platform client, Optional<Descriptor> entry, List<String> offered) {}

@@ -46,14 +46,14 @@ final class InspectionText {
         }
         if (found.isIndex()) {
             found.subject().aside().stream()
-                    .map(aside -> "aside    " + platform(aside.descriptor()) + ": "
+                    .map(aside -> "artifact " + platform(aside.descriptor()) + ": "
                             + aside.artifact().described() + ", which no client runs: "
                             + aside.descriptor().digest())
                     .forEach(notes::add);
         }
         found.strays()
                 .forEach(entry ->
-                        notes.add("odd      attestation " + entry.digest() + " is of no image that this index has"));
+                        notes.add("problem  attestation " + entry.digest() + " belongs to no image of this index"));
         if (!notes.isEmpty()) {
             out.append('\n');
             notes.stream().limit(MOST_LINES).forEach(this::line);
@@ -88,13 +88,13 @@ final class InspectionText {
     }
 
     private void choice(Inspection.Choice choice) {
-        String client = "client   one on " + choice.client();
+        String client = "client   on " + choice.client();
         if (found.artifact().isPresent()) {
-            line(client + " takes nothing: it is not an image");
+            line(client + " can't pull it: it is not an image");
         } else if (!found.isIndex()) {
-            line(client + " takes it, as every client does: there is no index to choose from");
+            line(client + " pulls it, as every client does: there is no index to choose from");
         } else if (choice.entry().isEmpty()) {
-            line(client + " takes nothing, and says \"no match for platform in manifest\". There are: "
+            line(client + " finds nothing, and says \"no match for platform in manifest\". There are: "
                     + (choice.offered().isEmpty() ? "none" : String.join(", ", choice.offered())));
         } else {
             Descriptor entry = choice.entry().get();
@@ -104,8 +104,7 @@ final class InspectionText {
                     .map(aside -> ", which is " + aside.artifact().described() + ", and can't run it")
                     .findFirst()
                     .orElse("");
-            line(client + " takes " + platform + (same ? "" : ", as there is nothing nearer") + ": " + entry.digest()
-                    + what);
+            line(client + " pulls " + platform + (same ? "" : ", the nearest match") + ": " + entry.digest() + what);
         }
     }
 
@@ -175,7 +174,7 @@ final class InspectionText {
                 .forEach(reason -> notes.add("unknown  " + platform + " attestation " + digest + ": " + reason)));
         AttestationSummary all =
                 AttestationSummary.of(found.subject(), image.descriptor().digest());
-        all.wrong().forEach(sentence -> notes.add("odd      " + platform + ": " + sentence));
+        all.wrong().forEach(sentence -> notes.add("problem  " + platform + ": " + sentence));
         boolean unread = !all.unread().isEmpty();
         if (all.kinds().isEmpty()) {
             return listed.isEmpty() ? "-" : unread ? UNKNOWN : "other";

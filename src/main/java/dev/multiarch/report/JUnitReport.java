@@ -47,7 +47,7 @@ final class JUnitReport {
         return xml.end().toString();
     }
 
-    /** A test of its own, so that what shows tests shows it too. */
+    /** A separate test, so that what shows tests shows it too. */
     private void leftOut(int count) {
         String message = count + " more findings are left out here: the JSON report has all of them.";
         xml.open("testsuite", "name", LEFT_OUT, "tests", "1", "failures", "0", "errors", "0", "skipped", "1")

@@ -75,7 +75,7 @@ final class MarkdownReport {
                 .append(overview.counts())
                 .append(" · judged by ")
                 .append(policies);
-        overview.aside().ifPresent(aside -> out.append("<br>Set aside: ").append(MarkdownText.of(shortened(aside))));
+        overview.aside().ifPresent(aside -> out.append("<br>Not images: ").append(MarkdownText.of(shortened(aside))));
         out.append("\n\n");
     }
 

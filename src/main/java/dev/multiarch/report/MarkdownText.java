@@ -3,7 +3,7 @@ package dev.multiarch.report;
 import dev.multiarch.text.Printable;
 
 /**
- * Text as GitHub's Markdown shows it, whatever stands in it. Mentions, issue numbers and bare addresses are made links
+ * Text as GitHub's Markdown shows it, whatever it contains. Mentions, issue numbers and bare addresses are made links
  * after rendering, when escapes are gone already: they are broken up by a space of no width.
  */
 final class MarkdownText {

@@ -81,7 +81,7 @@ final class Markup {
         return out;
     }
 
-    /** XML 1.0, 2.2: what is left after neutralising and can't stand in XML are the non-characters of each plane. */
+    /** XML 1.0, 2.2: what is left after neutralising and not allowed in XML are the non-characters of each plane. */
     private static String escaped(String text) {
         String printable = Printable.line(text);
         var safe = new StringBuilder(printable.length());

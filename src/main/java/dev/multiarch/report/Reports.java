@@ -48,7 +48,7 @@ public enum Reports {
     }
 
     /**
-     * Schema {@code dev.multiarch.verdict/v1}. Nothing of the findings is lost, yet no terminal or workflow runner that
+     * Schema {@code dev.multiarch.verdict/v1}. Nothing of the findings is lost, but no terminal or workflow runner that
      * shows the bytes obeys anything in them: what it could obey is escaped as JSON allows.
      */
     public static byte[] json(Verdict verdict) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * what it is about.
  */
 public record RulePage(String markdown) {
-    /** What has a page and is no rule. */
+    /** What has a page and is not a rule. */
     public static final List<String> TOPICS = List.of("policy.platforms", "policy.waivers", "policy.immutable-tags");
 
     private static final String FOLDER = "/dev/multiarch/policy/";

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SARIF 2.1.0 (OASIS) as GitHub's code scanning takes it: what failed, could not be judged, or was waived. What passed is
+ * SARIF 2.1.0 (OASIS) as GitHub's code scanning accepts it: what failed, could not be judged, or was waived. What passed is
  * no result, since code scanning shows each as an alert.
  */
 final class SarifReport {
@@ -79,7 +79,7 @@ final class SarifReport {
         Map<String, Object> invocation = new LinkedHashMap<>();
         invocation.put("executionSuccessful", true);
         if (left > 0) {
-            String text = left + " more results were left out: code scanning takes " + MOST_RESULTS + " of a run.";
+            String text = left + " more results were left out: code scanning accepts " + MOST_RESULTS + " of a run.";
             invocation.put(
                     "toolExecutionNotifications", List.of(pair("level", "warning", "message", Map.of("text", text))));
         }
@@ -171,7 +171,7 @@ final class SarifReport {
         return Map.of("fullyQualifiedName", SafeJson.text(verdict.subject().name()) + platform);
     }
 
-    /** A preset's name is no path: it stands for the file that this project keeps it in. */
+    /** A preset's name is not a path: the path is that of its file in this project. */
     private static String uri(String file) {
         String path = file.startsWith(PRESET) ? "policies/" + file.substring(PRESET.length()) + ".yaml" : file;
         try {

@@ -83,7 +83,7 @@ public record TagHistory(String tag, List<Move> moves) {
         String target = from + " to " + entry.to();
         return switch (move.state()) {
             case "moved" -> "moved " + target;
-            case "unfinished" -> "was to move " + target + "; the call ended before it wrote down what became of it";
+            case "unfinished" -> "was about to move " + target + "; the call ended before it recorded the result";
             case "unknown" -> "was to move " + target + "; the tag was gone afterwards, or could not be read";
             default ->
                 "was to move " + target + "; it pointed to "

@@ -35,9 +35,9 @@ public final class TagsReport {
     private final List<Tag> aside;
 
     /**
-     * @param verdict where it is no pass
+     * @param verdict where it is not a pass
      * @param failure why it could not be judged at all, or how many of its findings were left out
-     * @param artifact the kind of what is there, where that is no image: the tag is set aside
+     * @param artifact the kind of what is there, if it is not an image: the tag is not judged
      */
     public record Tag(
             String tag,
@@ -81,7 +81,7 @@ public final class TagsReport {
         this.tags.sort(Comparator.comparing(tag -> ORDER.indexOf(tag.outcome())));
     }
 
-    /** The worst of all: one that fails outweighs any that could not be judged. Unknown where all were set aside. */
+    /** The worst of all: one that fails outweighs any that could not be judged. Unknown if none was judged. */
     public Outcome outcome() {
         return tags.stream()
                 .map(Tag::outcome)
@@ -116,7 +116,7 @@ public final class TagsReport {
                 .append(" failed, ");
         text.append(count(Outcome.UNKNOWN)).append(" unknown\n");
         if (!aside.isEmpty()) {
-            text.append(Printable.line("set aside, as they are not images: " + aside.size() + " of "
+            text.append(Printable.line("not judged, because they are not images: " + aside.size() + " of "
                             + (tags.size() + aside.size()) + " tags (" + Artifact.count(kinds()) + ")"))
                     .append('\n');
         }

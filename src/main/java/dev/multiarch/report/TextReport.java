@@ -126,14 +126,14 @@ final class TextReport {
                 && !index.legs().isEmpty()
                 && !index.aside().isEmpty()) {
             String kinds = Artifact.count(index.aside());
-            out.append("aside    ").append(Printable.line(kinds)).append(", as no client runs it\n");
+            out.append("artifact ").append(Printable.line(kinds)).append(" (not judged, because no client runs it)\n");
         }
     }
 
     private String judged() {
         return verdict.subject() instanceof Verdict.OfHost
                 ? ""
-                : verdict.digest().map(d -> " at " + d).orElse(", of which no digest is known");
+                : verdict.digest().map(d -> " at " + d).orElse(", whose digest is unknown");
     }
 
     private String shaded(String word, int shade) {

@@ -95,11 +95,11 @@ record VerdictSummary(Verdict verdict) {
         return verdict.subject() instanceof Verdict.OfHost ? "host " + name : name;
     }
 
-    /** How many artifacts stand in the index next to its images; empty without any. */
+    /** How many artifacts are in the index next to its images; empty without any. */
     Optional<String> aside() {
         return verdict.subject() instanceof Verdict.OfIndex index
                         && !index.aside().isEmpty()
-                ? Optional.of(Printable.line(Artifact.count(index.aside())) + ", as no client runs it")
+                ? Optional.of(Printable.line(Artifact.count(index.aside())) + ", because no client runs it")
                 : Optional.empty();
     }
 

@@ -67,7 +67,8 @@ public final class LayerCache {
             throw new FileSystemException(
                     path.toString(),
                     null,
-                    "others may write there, and its content decides verdicts; name a folder of your own (chmod go-w)");
+                    "others may write there, and its content decides verdicts. Fix: chmod go-w, or name another"
+                            + " folder");
         }
     }
 
@@ -92,7 +93,7 @@ public final class LayerCache {
         }
     }
 
-    /** Whole or not at all; what can't be kept is no reason to fail. */
+    /** Whole or not at all; what can't be kept is not a reason to fail. */
     public void put(Descriptor layer, LayerFacts facts) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("layer", layer.digest().toString());

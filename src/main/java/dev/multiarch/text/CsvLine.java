@@ -7,7 +7,7 @@ import java.util.List;
 public final class CsvLine {
     private CsvLine() {}
 
-    /** @throws FormatException if a quote is not closed, or something stands behind it */
+    /** @throws FormatException if a quote is not closed, or there is text after it */
     public static List<String> fields(String what, String line) {
         List<String> fields = new ArrayList<>();
         int at = 0;

@@ -1,7 +1,7 @@
 package dev.multiarch.text;
 
 /**
- * Which tags are meant: {@code *} stands for any characters, {@code ?} for one. Matched in steps of at most pattern times
+ * Which tags are meant: {@code *} matches any characters, {@code ?} one. Matched in steps of at most pattern times
  * text, whatever the pattern.
  */
 public record Glob(String text) {

@@ -71,7 +71,8 @@ final class Documents {
 
     private Fact<Parsed> parsed(Descriptor entry, List<Subject.Blob> blobs) {
         if (!MediaTypes.isManifest(entry.mediaType())) {
-            return Fact.unknown("the entry's media type is \"" + entry.mediaType() + "\", which is no image manifest");
+            return Fact.unknown(
+                    "the entry's media type is \"" + entry.mediaType() + "\", which is not an image" + " manifest");
         }
         String what = "manifest " + entry.digest();
         Read<Parsed> read = manifests.get(
@@ -97,7 +98,8 @@ final class Documents {
     /** @param blobs gets whether the config is there; nothing where its bytes are not the right ones */
     Fact<ImageConfig> config(Descriptor config, List<Subject.Blob> blobs) {
         if (!MediaTypes.isConfig(config.mediaType()) && !MediaTypes.isMaybeConfig(config.mediaType())) {
-            return Fact.unknown("the config's media type is \"" + config.mediaType() + "\", which is no image config");
+            return Fact.unknown(
+                    "the config's media type is \"" + config.mediaType() + "\", which is not an image" + " config");
         }
         String what = "config " + config.digest();
         Read<ImageConfig> read = configs.get(

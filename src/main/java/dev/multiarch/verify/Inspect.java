@@ -40,15 +40,15 @@ public final class Inspect {
         this.memory = tools.memory().share();
     }
 
-    /** The document that the name stands for, whatever it holds. */
+    /** The document that the name refers to, whatever it contains. */
     public Document root() throws RegistryException {
         return source.root();
     }
 
     /**
-     * The manifest that a client on this platform takes; empty where it takes none.
+     * The manifest that a client on this platform pulls; empty if it finds none.
      *
-     * @throws CannotJudge if this is no image
+     * @throws CannotJudge if this is not an image
      */
     public Optional<Document> chosen(Platform client) throws RegistryException, CannotJudge {
         Document root = source.root();
@@ -64,7 +64,7 @@ public final class Inspect {
 
     /**
      * @param client reads what a client on this platform takes, and nothing else
-     * @throws CannotJudge if this is no image
+     * @throws CannotJudge if this is not an image
      */
     public Inspection run(Optional<Platform> client, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
@@ -134,7 +134,7 @@ public final class Inspect {
             }
             return entry.platform().isPresent() ? first : byConfig(entry, order);
         } catch (FormatException malformed) {
-            throw new CannotJudge(malformed.getMessage() + ". What a client takes is unknown");
+            throw new CannotJudge(malformed.getMessage() + ". What a client pulls is unknown");
         }
     }
 

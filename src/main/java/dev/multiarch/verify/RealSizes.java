@@ -27,7 +27,7 @@ final class RealSizes {
         return total;
     }
 
-    /** What is wrong with the size that the descriptor claims. A layer that can't be had has no known size. */
+    /** What is wrong with the size that the descriptor claims. A layer that is not available has no known size. */
     Optional<String> fault(Descriptor layer) {
         try {
             Optional<Long> size = source.presence(layer).size();

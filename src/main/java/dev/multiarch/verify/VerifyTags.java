@@ -48,9 +48,9 @@ public final class VerifyTags {
      * What became of one tag.
      *
      * @param outcome {@code skipped} where there is no image, but artifacts
-     * @param verdict kept where it is no pass; of the others there may be thousands
+     * @param verdict kept where it is not a pass; of the others there may be thousands
      * @param failure why it could not be judged at all, or how many of its findings were left out; else empty
-     * @param artifact the kind of what is there, where that is no image
+     * @param artifact the kind of what is there, where that is not an image
      */
     public record Row(
             String tag,
@@ -75,7 +75,7 @@ public final class VerifyTags {
      */
     public List<String> tags(Reference repository, Glob pattern) throws RegistryException, CannotJudge {
         List<String> all = tools.registry().tags(repository).stream()
-                .filter(tag -> !RegistryStore.isObject(tag)) // build records, each under a tag of its own
+                .filter(tag -> !RegistryStore.isObject(tag)) // build records, each under a separate tag
                 .toList();
         List<String> tags = all.stream().filter(pattern::matches).toList();
         if (tags.isEmpty()) {
@@ -120,7 +120,7 @@ public final class VerifyTags {
         }
     }
 
-    /** One that goes while others are judged is no pass, and no end of the work. */
+    /** One that goes while others are judged is not a pass, and does not end the work. */
     private Row row(Reference reference, String tag, List<Policy> policies, Optional<RecordedFacts> records) {
         try (var source = new CachedSource(tools.registry().at(reference), cache)) {
             Document document = source.root();

@@ -5,7 +5,9 @@ const shown = document.getElementById('shown');
 const settled = document.getElementById('settled');
 const cards = Array.from(document.querySelectorAll('.card'));
 const findings = Array.from(document.querySelectorAll('.finding'), element => ({
-  element, outcome: element.dataset.outcome, text: text(element).toLowerCase()}));
+  element, outcome: element.dataset.outcome, text: text(element).toLowerCase(),
+  platforms: element.querySelectorAll('.at').length}));
+const all = findings.reduce((sum, finding) => sum + finding.platforms, 0);
 /** A finding is found by the title and the id of its card's rule too. */
 function text(element) {
   const card = element.closest('.card');
@@ -18,7 +20,7 @@ function filter() {
     const wanted = only.value === '' || only.value.split(' ').includes(finding.outcome);
     const fits = wanted && words.every(word => finding.text.includes(word));
     finding.element.hidden = !fits;
-    count += fits ? 1 : 0;
+    count += fits ? finding.platforms : 0;
   }
   for (const card of cards) {
     card.hidden = card.querySelector('.finding:not([hidden])') === null;
@@ -26,7 +28,7 @@ function filter() {
   if (settled !== null) {
     settled.open = words.length > 0 || only.value !== '';
   }
-  shown.textContent = count + ' of ' + findings.length + ' shown';
+  shown.textContent = count + ' of ' + all + ' shown';
 }
 search.addEventListener('input', filter);
 only.addEventListener('change', filter);
@@ -36,7 +38,7 @@ function reveal() {
   if (target === null) {
     return;
   }
-  if (target.hidden) {
+  if ((target.closest('.finding') ?? target).hidden) {
     search.value = '';
     only.value = '';
     filter();

@@ -71,7 +71,7 @@ class BuildArgumentsTest {
     void refusesWhatContradictsALeg(String users, String flag) {
         assertThatThrownBy(() -> arguments(users))
                 .isInstanceOf(FormatException.class)
-                .hasMessageStartingWith("--" + flag + " can't be given to buildx behind \"--\": ")
+                .hasMessageStartingWith("--" + flag + " can't be given to buildx after \"--\": ")
                 .hasMessageEndingWith(". Nothing was built");
     }
 
@@ -79,7 +79,7 @@ class BuildArgumentsTest {
     @CsvSource({
         "--newer --push .,--newer is not known here",
         ". --newer -- -t,--newer is not known here",
-        "-xt x .,-x is no flag"
+        "-xt x .,-x is not a flag"
     })
     void refusesAFlagThatMayHideAnother(String users, String why) {
         assertThatThrownBy(() -> arguments(users))
@@ -92,7 +92,7 @@ class BuildArgumentsTest {
     void refusesABuildOfNothing() {
         assertThatThrownBy(() -> arguments("--build-arg A=b"))
                 .isInstanceOf(FormatException.class)
-                .hasMessage("what to build is missing: expected a context behind \"--\", such as \"-- .\", and any"
+                .hasMessage("what to build is missing: expected a context after \"--\", such as \"-- .\", and any"
                         + " buildx flags. Nothing was built");
     }
 

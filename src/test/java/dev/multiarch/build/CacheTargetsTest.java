@@ -64,7 +64,7 @@ class CacheTargetsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            a tag of its own             | type=registry,ref=HOST/org/app:new-cache,mode=max
+            a separate tag             | type=registry,ref=HOST/org/app:new-cache,mode=max
             a cache that is there        | type=registry,ref=HOST/org/app:buildcache
             a cache that is an index     | type=registry,ref=HOST/org/app:oldcache
             another repository           | type=registry,ref=HOST/org/cache:latest
@@ -90,10 +90,10 @@ class CacheTargetsTest {
             the second of several          | HOST/org/app:buildcache,HOST/org/app:1          | which is a tag that this call moves
             no tag                         | type=registry,ref=HOST/org/app                  | which is a tag that this call moves
             this machine by another name   | type=registry,ref=OTHER/org/app:1               | which is a tag that this call moves
-            an image                       | type=registry,ref=HOST/org/app:image            | and that is not a build cache
-            an index                       | type=registry,ref=HOST/org/app:index            | and that is not a build cache
-            an index with a cache in it    | type=registry,ref=HOST/org/app:both             | and that is not a build cache
-            a chart                        | type=registry,ref=HOST/org/app:chart            | and that is not a build cache
+            an image                       | type=registry,ref=HOST/org/app:image            | which is not a build cache
+            an index                       | type=registry,ref=HOST/org/app:index            | which is not a build cache
+            an index with a cache in it    | type=registry,ref=HOST/org/app:both             | which is not a build cache
+            a chart                        | type=registry,ref=HOST/org/app:chart            | which is not a build cache
             a digest                       | type=registry,ref=HOST/org/app@sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a | a cache can't be written to a digest
             a tag with a digest            | type=registry,ref=HOST/org/app:1@sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a | a cache can't be written to a digest
             no reference                   | type=registry,ref=HOST/org/APP:1                | use lower-case letters
@@ -119,7 +119,7 @@ class CacheTargetsTest {
         assertThatThrownBy(() -> new CacheTargets(tools())
                         .check(Reference.parse(name), LEGS, List.of(), List.of("--cache-to", target, ".")))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("which is what clients of the image pull without a tag");
+                .hasMessageContaining("which is the tag that clients pull by default");
     }
 
     @Test
@@ -127,7 +127,7 @@ class CacheTargetsTest {
         server.failAlways("GET /v2/org/app/manifests/c-linux-arm64", Fault.status(403));
         assertThatThrownBy(() -> check("type=registry,ref=HOST/org/app:c"))
                 .isInstanceOf(RegistryException.class)
-                .hasMessageContaining("whether that holds an image could not be seen")
+                .hasMessageContaining("could not check whether that tag holds an image")
                 .hasMessageContaining("403");
     }
 

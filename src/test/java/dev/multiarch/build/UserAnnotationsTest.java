@@ -124,8 +124,7 @@ class UserAnnotationsTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining(
                         "--annotation index:a: the legs differ: linux/amd64 says \"1\"; linux/arm64 says \"2\".")
-                .hasMessageContaining(
-                        "index:c: the legs differ: linux/amd64 says \"d\"; linux/arm64 does not ask for it.");
+                .hasMessageContaining("index:c: the legs differ: linux/amd64 says \"d\"; linux/arm64 does not set it.");
     }
 
     /** Tags move only forwards by it. */

@@ -71,7 +71,7 @@ class AttestedImagesTest {
                 "without subject  | 3 | ?            | names no subject by sha256 or sha512",
                 "in upper case    | 1 | ?            | tools read this in different ways",
                 "no statement     | 3 | ?            | expected an in-toto statement of version 0.1 or 1",
-                "not JSON         | 3 | ?            | is no valid JSON"
+                "not JSON         | 3 | ?            | is not valid JSON"
             })
     void countsByItsStatement(String which, int exit, String shown, String said) throws Exception {
         shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(image, shelf.attestation(SLSA, image, statement(which))));
@@ -103,7 +103,7 @@ class AttestedImagesTest {
                 .exitCode(1)
                 .stdoutContains(
                         "fail     image.attestations [linux/amd64] an attestation of it is refused: manifest ",
-                        ": Layers: programs written in Go",
+                        ": Layers: programs in Go",
                         "fail: 1 failed, 0 unknown,");
     }
 }

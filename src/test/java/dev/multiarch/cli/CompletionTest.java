@@ -105,7 +105,7 @@ class CompletionTest {
                 .exitCode(2)
                 .stdoutIsEmpty()
                 .stderrIsOneLineWith(
-                        "completion knows no shell \"bahs\", expected bash, zsh or fish. Fix: multiarch completion bash");
+                        "unknown shell \"bahs\", expected bash, zsh or fish. Fix: multiarch completion bash");
     }
 
     @Test

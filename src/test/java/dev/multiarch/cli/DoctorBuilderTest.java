@@ -127,6 +127,6 @@ class DoctorBuilderTest {
         Files.writeString(temp.resolve("f.json"), facts);
         assertThat(here.run("doctor", "--facts", "f.json", "--policy", "p.yaml"))
                 .exitCode(3)
-                .stdoutContains("whether builder ci (driver remote) runs is unknown: nobody looked for it");
+                .stdoutContains("whether builder ci (driver remote) runs is unknown: it was not checked");
     }
 }

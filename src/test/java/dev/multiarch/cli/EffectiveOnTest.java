@@ -79,7 +79,7 @@ class EffectiveOnTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "merge, 'merge --tag 1', 2, '--now judges for another time, so no tag may move by it. Fix: leave out --now; verify-index --now shows what changes by then'",
+        "merge, 'merge --tag 1', 2, '--now judges for another time, so no tag may move. Fix: leave out --now; verify-index --now shows what changes until then'",
         "merge without tags, 'merge --no-promote', 1, 'linux/amd64: planned, but there is no record of it'",
         "ship, 'ship --image o/app --platforms linux/amd64 --tag 1', 2, '--now judges for another time'",
         "ship without tags, 'ship --image o/app --platforms linux/amd64 --tag 1 --no-promote', 2, what to build is missing",

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A shell's variable that is not set is no value: to judge by less than was meant would pass what should fail. */
+/** A shell's variable that is not set is not a value: to judge by less than was meant would pass what should fail. */
 class EmptyValuesTest {
     @RegisterExtension
     final Commands commands = new Commands();
@@ -30,6 +30,6 @@ class EmptyValuesTest {
         assertThat(commands.run(typed))
                 .exitCode(2)
                 .stdoutIsEmpty()
-                .stderrIsOneLineWith("error: " + option + ": its value is empty, perhaps that of a variable");
+                .stderrIsOneLineWith("error: " + option + ": the value is empty. Perhaps a variable is not set");
     }
 }

@@ -81,7 +81,7 @@ final class ExampleWorkspace implements AutoCloseable {
         unpushed();
         Files.write(folder.resolve("image.tar"), archive(unpushed.resolve(".multiarch/layout")));
         Transcript facts = here("doctor").run("doctor", "--format", "json", "--output", "host.json");
-        facts.looked().set(true); // what this machine lacks is no matter here
+        facts.looked().set(true); // what this machine lacks is not a matter here
     }
 
     /** Legs that were pushed make no layout: a merge that pushes nothing goes on from those that were not. */

@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * A {@code docker} whose builds end at once: what a build of each platform makes was put into a folder before, and is copied
- * to where the build is to write its OCI layout. How it was called stands in the file {@code calls}.
+ * to where the build is to write its OCI layout. Its calls are in the file {@code calls}.
  */
 record FakeBuilder(Path folder) {
     private static final String DOCKER = """

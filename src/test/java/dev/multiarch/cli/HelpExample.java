@@ -30,7 +30,7 @@ record HelpExample(String line) {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** A line that is indented further is no call but a file's. */
+    /** A line that is indented further is not a call but a file's. */
     private static List<HelpExample> in(String help) {
         int begin = help.indexOf("\nExamples:\n");
         return begin < 0

@@ -30,7 +30,7 @@ class HelpExamplesTest {
             "needs user namespaces: EntriesIT and DoctorIT",
             "multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup"
                     + " --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge",
-            "registers emulators: SetupIT, on a builder of its own",
+            "registers emulators: SetupIT, on a separate builder",
             "docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1",
             "needs a Docker daemon; RegistryIT pushes with other clients");
 

@@ -77,7 +77,7 @@ class HostileImagesTest {
         sample.folder(folder.resolve("layout"));
         assertThat(commands.in(folder).run("verify-index", name))
                 .exitCode(3)
-                .stderrContains("index.json names")
+                .stderrContains("index.json contains no image")
                 .stderrDoesNotContain("\n::")
                 .stderrDoesNotContain("\u001b")
                 .stderrDoesNotContain("\u202e")
@@ -112,7 +112,7 @@ class HostileImagesTest {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
                 ServedImages.indexOf().replaceFirst("}$", ", \"x\": " + "[".repeat(40) + "]".repeat(40) + "}"));
-        assertThat(verify()).exitCode(3).stderrContains("no valid JSON");
+        assertThat(verify()).exitCode(3).stderrContains("not valid JSON");
         Files.createDirectories(folder.resolve("layout"));
         LayoutSample.whole()
                 .with("index.json", "{\"schemaVersion\": 2, \"manifests\": " + "[".repeat(5 << 20))

@@ -85,7 +85,7 @@ class IndexFormsTest {
                 ServedImages.indexOf(amd64, ServedImages.descriptor(MediaTypes.OCI_INDEX, Sample.bytes("gone"))));
         assertThat(verify())
                 .exitCode(3)
-                .stdoutContains("is an index inside the index, which could not be looked into: ", "404");
+                .stdoutContains("is an index inside the index, which could not be read: ", "404");
     }
 
     @Test
@@ -95,8 +95,8 @@ class IndexFormsTest {
         assertThat(verify())
                 .exitCode(3)
                 .stdoutContains(
-                        "could not be looked into: indexes are looked into up to 3 levels deep.",
-                        "could not be looked into: it has no entries.");
+                        "could not be read: indexes are looked into up to 3 levels deep.",
+                        "could not be read: it has no entries.");
     }
 
     @Test

@@ -99,7 +99,7 @@ class InspectTest {
                                 + ServedImages.descriptor(MediaTypes.OCI_CONFIG, config) + ", \"layers\": []}")));
         assertThat(inspect("--for", "linux/amd64"))
                 .exitCode(0)
-                .stdoutContains("is an image of one platform", "takes it, as every client does", "\nlinux/arm64 ");
+                .stdoutContains("is an image of one platform", "pulls it, as every client does", "\nlinux/arm64 ");
         assertThat(server.lines().stream().filter(line -> line.contains("/manifests/")))
                 .hasSize(1);
     }
@@ -125,7 +125,7 @@ class InspectTest {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
                 ServedImages.indexOf(amd64, attestation("https://slsa.dev/provenance/v1", arm64)));
-        assertThat(inspect()).exitCode(0).stdoutContains("is of no image that this index has");
+        assertThat(inspect()).exitCode(0).stdoutContains("belongs to no image of this index");
     }
 
     @Test
@@ -157,10 +157,10 @@ class InspectTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "linux/amd64     | 0 | takes linux/amd64: sha256:",
-                "linux/arm64/v8  | 0 | takes linux/arm64: sha256:",
-                "linux/arm64/v9  | 0 | takes linux/arm64, as there is nothing nearer: sha256:",
-                "linux/ppc64le   | 1 | takes nothing, and says \"no match for platform in manifest\". There are: linux/amd64, linux/arm64",
+                "linux/amd64     | 0 | pulls linux/amd64: sha256:",
+                "linux/arm64/v8  | 0 | pulls linux/arm64: sha256:",
+                "linux/arm64/v9  | 0 | pulls linux/arm64, the nearest match: sha256:",
+                "linux/ppc64le   | 1 | finds nothing, and says \"no match for platform in manifest\". There are: linux/amd64, linux/arm64",
             })
     void aClientTakes(String client, int exit, String words) {
         shelf.tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(amd64, arm64));
@@ -179,8 +179,8 @@ class InspectTest {
         shelf.tag(
                 MediaTypes.OCI_INDEX,
                 ServedImages.indexOf(shelf.index(amd64), ServedImages.on(shelf.index(arm64), "linux/arm64")));
-        assertThat(inspect("--for", "linux/arm64")).exitCode(0).stdoutContains("takes linux/arm64: ");
-        assertThat(inspect("--for", "linux/amd64")).exitCode(0).stdoutContains("takes linux/amd64: ");
+        assertThat(inspect("--for", "linux/arm64")).exitCode(0).stdoutContains("pulls linux/arm64: ");
+        assertThat(inspect("--for", "linux/amd64")).exitCode(0).stdoutContains("pulls linux/amd64: ");
     }
 
     @ParameterizedTest
@@ -217,7 +217,7 @@ class InspectTest {
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
-    @CsvSource({"--raw,--format,json,--raw and --format json", "--for,x/y/z/w,--quiet,platform \"x/y/z/w\" is malformed"
+    @CsvSource({"--raw,--format,json,--raw cannot be combined with --format json", "--for,x/y/z/w,--quiet,platform \"x/y/z/w\" is malformed"
     })
     void wrongUsageIsSaid(String one, String two, String three, String words) {
         assertThat(inspect(one, two, three)).exitCode(2).stderrContains(words);

@@ -84,7 +84,7 @@ class LayersOfAnImageTest {
     @CsvSource({
         "gzip, '', 'its media type says plain tar and it begins like gzip'",
         "zstd, '', 'its media type says plain tar and it begins like zstd'",
-        "bzip2, +gzip, 'it is packed with bzip2: Docker and Podman unpack that, containerd does not'",
+        "bzip2, +gzip, 'it is compressed with bzip2: Docker and Podman can unpack that, containerd cannot'",
         "gzip and zeros, +gzip, 'data that is not gzip follows its gzip stream'",
         "gzip and junk, +gzip, 'data that is not gzip follows its gzip stream'"
     })
@@ -134,7 +134,7 @@ class LayersOfAnImageTest {
         assertThat(verify(image().layer(TAR + "+gzip", tarAndGzip(), tar))).exitCode(0);
     }
 
-    /** The whole archive stands in the extra field of gzip's header; for tar the member follows the archive's end. */
+    /** The whole archive is in the extra field of gzip's header; for tar the member follows the archive's end. */
     private byte[] tarAndGzip() {
         byte[] gzip = TarBytes.gzip(tar);
         byte[] member = Arrays.copyOfRange(gzip, 10, gzip.length);

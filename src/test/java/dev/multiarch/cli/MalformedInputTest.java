@@ -43,7 +43,7 @@ class MalformedInputTest {
             an option        | verify-index app --bogus                        | Unknown option: '--bogus'
             no context       | ship --image a/b --platforms amd64 --tag 1 --no-such | Unknown option
             a tag to promote | promote a/b:1 --tag 2                           | names no digest
-            a format         | verify-index app --format github                | --format github is for plan alone
+            a format         | verify-index app --format github                | only plan has --format github
             a report outside | verify-index app --report html=../x.html        | leads out of the working directory
             a report's form  | ship --image a/b --platforms amd64 --tag 1 --report pdf=x -- . | expected FORM=FILE
             a plan's absence | merge --tag 1                                   | there is no plan file .multiarch/plan.json

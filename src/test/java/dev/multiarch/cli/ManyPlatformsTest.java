@@ -49,7 +49,7 @@ class ManyPlatformsTest {
                 .exitCode(1)
                 .stdoutContains(
                         "\n… and 19000 more: --format json has all of them\n",
-                        ", and 9970 more] all of it is there.\n",
+                        ", and 9970 more] everything is there.\n",
                         "\nfail: 10000 failed, 10000 unknown, 10001 passed, 0 skipped\n");
         assertThat(Files.readString(folder.resolve("v.xml")))
                 .contains(

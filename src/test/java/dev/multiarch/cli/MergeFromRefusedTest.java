@@ -59,7 +59,7 @@ class MergeFromRefusedTest {
         images.close();
     }
 
-    /** @param words {@code x:1} stands for the reference of that name, {@code app} for the repository */
+    /** @param words {@code x:1} means the reference of that name, {@code app} for the repository */
     private Transcript merge(String words) {
         String[] all = Arrays.stream(words.split(" "))
                 .map(word -> word.replaceFirst("(^|=)(app|(?:far/)?x:.*)$", "$1" + "REF $2"))
@@ -82,11 +82,11 @@ class MergeFromRefusedTest {
                 "attestations alone | merge --image app --tag 1 --from x:attestations | 1 | it holds no image (attestation: 1)",
                 "an empty index | merge --image app --tag 1 --from x:empty | 1 | it has no entries",
                 "an index in an index | merge --image app --tag 1 --from x:nested | 1 | it holds another index, sha256:",
-                "a malformed platform | merge --image app --tag 1 --from x:odd | 1 | is for \"linux/amd 64\", which is no platform",
+                "a malformed platform | merge --image app --tag 1 --from x:odd | 1 | is for \"linux/amd 64\", which is not a platform",
                 "a config without a platform | merge --image app --tag 1 --from x:nowhere | 1 | its config names no platform",
                 "a wrong size | merge --image app --tag 1 --from x:size | 1 | its entry says that it has 7 bytes",
                 "hundreds of entries | merge --image app --tag 1 --from x:many | 1 | it has 257 entries, at most 256 are taken",
-                "one image for two platforms | merge --image app --tag 1 --from x:twice | 1 | stands for linux/amd64",
+                "one image for two platforms | merge --image app --tag 1 --from x:twice | 1 | is for linux/amd64",
                 "a platform that the index lacks | merge --image app --tag 1 --from linux/s390x=x:index | 1 | it has no image for linux/s390x, but for linux/amd64, linux/arm64",
                 "an image of another platform | merge --image app --tag 1 --from linux/arm64=x:amd64 | 1 | its config says linux/amd64, expected linux/arm64",
                 "a variant that the config contradicts | merge --image app --tag 1 --from linux/arm/v7=x:armv6 | 1 | its config says linux/arm/v6, expected linux/arm/v7",

@@ -38,7 +38,7 @@ class MergeFromTest {
         images.close();
     }
 
-    /** @param words {@code @app:1} stands for the reference of that name */
+    /** @param words {@code @app:1} means the reference of that name */
     private Transcript merge(String... words) {
         List<String> all = new ArrayList<>(
                 List.of("merge", "--image", images.ref("app").name(), "--tag", "1", "--engine", "native"));

@@ -66,7 +66,7 @@ class MissingFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            a context           | -- none                       | the build context none is not a folder here. Fix: name one behind "--"
+            a context           | -- none                       | the build context none is not a folder here. Fix: name one after "--"
             a Dockerfile        | -- app --file none            | there is no Dockerfile at none. Fix: name it by --file,
             the usual one       | -- empty                      | there is no Dockerfile at empty/Dockerfile. Fix
             from the context    | -- app --file Dockerfile      | there is no Dockerfile at Dockerfile. Fix: name it by --file, from the working directory

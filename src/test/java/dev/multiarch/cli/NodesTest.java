@@ -64,7 +64,7 @@ class NodesTest {
                 .exitCode(1)
                 .stdoutContains(
                         "fail     image.platforms.required [linux/s390x]",
-                        "exec format error, or not be pulled, on the nodes z-1, z-2",
+                        "exec format error, or could not be pulled, on the nodes z-1, z-2",
                         "build linux/s390x too",
                         "nodeSelector on kubernetes.io/arch");
     }
@@ -138,7 +138,7 @@ class NodesTest {
             value = {
                 "no list           | {\"kind\": \"Node\"}           | --nodes nodes.json: items: missing. Expected what kubectl get nodes -o json prints",
                 "an empty one      | {\"items\": []}               | items: expected 1 to 20000 nodes, found 0",
-                "no JSON           | NAME STATUS                   | --nodes nodes.json is no valid JSON",
+                "no JSON           | NAME STATUS                   | --nodes nodes.json is not valid JSON",
                 "a hostile name    | {\"items\": [{\"metadata\": {\"name\": \"##[error]x\"}}]} | items[0].metadata.name: expected a node's name",
                 "no platform       | {\"items\": [{\"metadata\": {\"name\": \"a\"}}]} | items[0].status: missing",
             })

@@ -37,9 +37,9 @@ class OnGitHubTest {
             a layout that is missing  | command=verify-index ¦ image=oci:nowhere               | 2 | oci:nowhere: opening the layout: there is no such folder
             an option misspelt        | command=merge ¦ tags=1 ¦ args=--polcy x                  | 2 | merge: Unknown options: '--polcy', 'x'. Did you mean "input policy"?
             an option given twice     | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ args=--jobs=1 --jobs=2 | 2 | should be specified only once. Fix: multiarch ship --help
-            an input not taken        | command=plan ¦ tags=1                                   | 2 | input tags is given, but the command plan does not take it
+            an input not taken        | command=plan ¦ tags=1                                   | 2 | input tags is given, but the command plan does not accept it
             a command misspelt        | command=verify                                         | 2 | input command is "verify": expected one of
-            an input of others        | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ load=true   | 2 | input load can't be used: each platform is pushed by digest and not loaded.
+            an input of others        | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ load=true   | 2 | input load can't be used: each platform is pushed by digest, and not loaded into Docker.
             our option in args        | image=o/a ¦ platforms=linux/arm64 ¦ args=--no-promote     | 2 | there is no Dockerfile at Dockerfile. Fix: name it by input file, from the working directory
             ours and buildx's         | image=o/a ¦ platforms=linux/arm64 ¦ args=--pull --no-promote --load | 2 | --load can't be given to buildx in the input args
             no push, said twice       | image=o/a ¦ platforms=linux/arm64 ¦ push=false ¦ args=--no-push | 2 | there is no Dockerfile at Dockerfile.

@@ -159,8 +159,10 @@ class PolicyCommandTest {
 
     @Test
     void wrongWordsAreSaid() {
-        assertThat(here.run("policy", "chek")).exitCode(2).stderrContains("policy knows no \"chek\"", "\"check\"");
-        assertThat(here.run("policy", "check")).exitCode(2).stderrContains("takes policy files, found none");
+        assertThat(here.run("policy", "chek"))
+                .exitCode(2)
+                .stderrContains("policy has no subcommand \"chek\"", "\"check\"");
+        assertThat(here.run("policy", "check")).exitCode(2).stderrContains("needs policy files, found none");
         assertThat(here.run("policy", "show")).exitCode(2).stderrContains("takes a policy, found 0");
     }
 
@@ -180,7 +182,6 @@ class PolicyCommandTest {
         assertThat(commands.in(folder).run("verify-index", "127.0.0.1:9/a:1", "--policy", "https://example.org/p.yaml"))
                 .exitCode(2)
                 .stderrContains(
-                        "https://example.org/p.yaml: policies are read from files, and none is fetched from an address."
-                                + " Keep a copy in your repository, and name that file");
+                        "https://example.org/p.yaml: policies are read from files, not from an address. Keep a copy in your repository, and name that file");
     }
 }

@@ -69,7 +69,7 @@ class PolicyFromTest {
     void linksAreNotFollowed() {
         assertThat(here.run(words("link.yaml", "--policy-from", "origin/main")))
                 .exitCode(2)
-                .stderrContains("link.yaml: this is no regular file at origin/main");
+                .stderrContains("link.yaml: this is not a regular file at origin/main");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -188,7 +188,7 @@ class PolicyFromTest {
         ".git/config.yaml,            there is no such file at origin/main",
         "ci/*.yaml,                   there is no such file at origin/main",
         ":(glob)ci/*.yaml,            there is no such file at origin/main",
-        "ci/,                         this is no regular file at origin/main"
+        "ci/,                         this is not a regular file at origin/main"
     })
     void pathsLeadToFilesOfTheCommitAlone(String path, String why) {
         assertThat(here.run(words(path, "--policy-from", "origin/main")))
@@ -209,7 +209,7 @@ class PolicyFromTest {
     void withoutARepositoryThatIsSaid(@TempDir Path empty) {
         assertThat(commands.in(empty).run(words("a.yaml", "--policy-from", "origin/main")))
                 .exitCode(2)
-                .stderrContains("--policy-from origin/main: this is no git repository");
+                .stderrContains("--policy-from origin/main: this is not a git repository");
     }
 
     private Transcript plan(String... more) {

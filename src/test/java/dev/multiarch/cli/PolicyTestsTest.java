@@ -106,11 +106,11 @@ class PolicyTestsTest {
                 "an unknown key          | subject: {imagse: []}\\nexpect: {verdict: pass}\\npolicy: strict | 1:11 unknown key \"imagse\" under subject. Did you mean \"images\"?",
                 "no policy               | subject: {images: []}\\nexpect: {verdict: pass} | the key \"policy\" is missing",
                 "no expectation          | subject: {images: []}\\npolicy: strict | expected one of the keys \"findings\"",
-                "an empty expectation    | subject: {images: []}\\npolicy: strict\\nexpect: {} | nothing is expected here",
+                "an empty expectation    | subject: {images: []}\\npolicy: strict\\nexpect: {} | expect is empty",
                 "an odd outcome          | subject: {images: []}\\npolicy: strict\\nexpect: {findings: [{rule: x, outcome: fial}]} | unknown outcome \"fial\". Did you mean \"fail\"?",
                 "an odd platform         | subject: {images: []}\\npolicy: strict\\nexpect: {findings: [{rule: x, outcome: fail, platform: linux}]} | platform \"linux\" is malformed",
                 "a file outside          | subject: {images: []}\\npolicy: ../../x.yaml\\nexpect: {verdict: pass} | 2:9 ",
-                "an absolute file        | subject: {images: []}\\npolicy: /etc/passwd\\nexpect: {verdict: pass} | a case's policy must be below the working directory",
+                "an absolute file        | subject: {images: []}\\npolicy: /etc/passwd\\nexpect: {verdict: pass} | the policy of a case must be below the working directory",
                 "an odd program          | subject: {images: [{platform: linux/amd64, programs: [x]}]}\\npolicy: strict\\nexpect: {verdict: pass} | expected a path and an architecture",
                 "an odd number           | subject: {images: [{platform: linux/amd64, layers: 9999999}]}\\npolicy: strict\\nexpect: {verdict: pass} | expected a number from 0 to 1000",
                 "an odd time             | subject: {images: []}\\nnow: 2026\\npolicy: strict\\nexpect: {verdict: pass} | \"2026\" can't be read",
@@ -136,7 +136,7 @@ class PolicyTestsTest {
     void nothingPassesWhereNothingRan() throws IOException {
         write("policy.yaml", POLICY);
         assertThat(here.run("policy", "test", "tests")).exitCode(2).stderrContains("there is no case below tests");
-        assertThat(here.run("policy", "test", "none")).exitCode(2).stderrContains("none is no folder");
+        assertThat(here.run("policy", "test", "none")).exitCode(2).stderrContains("none is not a folder");
         assertThat(here.run("policy", "test")).exitCode(2).stderrContains("takes a folder");
         assertThat(here.run("policy", "check", "release.yaml", "--policy", "x"))
                 .exitCode(2)

@@ -174,7 +174,7 @@ class PromoteJudgesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "a rule that only warned, true, 'image.platforms.required only warned then, and fails now: '",
+        "a rule that only warned, true, 'image.platforms.required was only a warning then, and fails now: '",
         "a waiver that has ended, false, its waiver of image.platforms.required expired on 2026-06-01",
     })
     void aVerdictThatWouldFailByNowMovesNoTag(String name, boolean warns, String why) throws Exception {
@@ -188,7 +188,7 @@ class PromoteJudgesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "another policy only warns, linux/s390x, 1, 'image.platforms.required only warned then, and fails now: '",
+        "another policy only warns, linux/s390x, 1, 'image.platforms.required was only a warning then, and fails now: '",
         "another policy asks for what is there, linux/amd64, 0, ''",
     })
     void eachPolicyCountsForWhatItAsks(String name, String errs, int exit, String why) throws Exception {
@@ -216,10 +216,10 @@ class PromoteJudgesTest {
     @CsvSource({
         "another time, --now, 2026-05-01T00:00:00Z, --policy, legs.yaml, '--now judges for another time, so no tag may'",
         "another time and no verdict, --unjudged, why, --now, 2026-05-01T00:00:00Z, --now judges for another time",
-        "no reason, --unjudged, ' ', , , its value is empty",
+        "no reason, --unjudged, ' ', , , the value is empty",
         "a policy with it, --unjudged, why, --policy, legs.yaml, can't be combined with --policy",
         "a verdict with it, --unjudged, why, --verdict, v.json, can't be combined with --policy",
-        "a report with it, --unjudged, why, --report, json=r.json, --report is of one verdict",
+        "a report with it, --unjudged, why, --report, json=r.json, --report needs one verdict",
         "a file that is not there, --verdict, none.json, , , none.json: there is no such file",
     })
     void wrongUsageMovesNoTag(String name, String option, String value, String more, String with, String why)

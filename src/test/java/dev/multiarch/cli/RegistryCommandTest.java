@@ -29,7 +29,7 @@ class RegistryCommandTest {
             assertThat(commands.in(folder).run("registry", "--port", port))
                     .exitCode(4)
                     .stdoutIsEmpty()
-                    .stderrContains("port " + port + " of 127.0.0.1 can't be had", "Fix: --port 0");
+                    .stderrContains("port " + port + " of 127.0.0.1 is not available", "Fix: --port 0");
         }
     }
 

@@ -68,10 +68,10 @@ class ReportsOfAnImageTest {
         }
         assertThat(folder.resolve("v.md"))
                 .content(StandardCharsets.UTF_8)
-                .contains("Set aside: Helm chart: 2, as no client runs it");
+                .contains("Not images: Helm chart: 2, because no client runs it");
         assertThat(folder.resolve("v.html"))
                 .content(StandardCharsets.UTF_8)
-                .contains("<dt>Set aside</dt>", "Helm chart: 2, as no client runs it");
+                .contains("<dt>Not images</dt>", "Helm chart: 2, because no client runs it");
     }
 
     @Test

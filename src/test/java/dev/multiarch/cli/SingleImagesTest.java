@@ -91,8 +91,8 @@ class SingleImagesTest {
                 .stdoutContains(
                         line,
                         "pass     image.platforms.unique it is a single image.",
-                        "pass     image.config-match [linux/amd64] its config says linux/amd64, and no index names it.",
-                        "pass     image.blobs-exist [linux/amd64] all of it is there.",
+                        "pass     image.config-match [linux/amd64] its config says linux/amd64, and there is no index to compare it with.",
+                        "pass     image.blobs-exist [linux/amd64] everything is there.",
                         "skipped  image.consistency one platform");
     }
 
@@ -124,7 +124,7 @@ class SingleImagesTest {
         Files.write(folder.resolve("layout.tar"), sample.tar().bytes());
         assertThat(multiarch("verify-index", name, "--policy", "p.yaml", "--require", "linux/amd64"))
                 .exitCode(1)
-                .stdoutContains("it is a single image for linux/arm64, expected linux/amd64", "all of it is there");
+                .stdoutContains("it is a single image for linux/arm64, expected linux/amd64", "everything is there");
     }
 
     @ParameterizedTest(name = "{3}")
@@ -148,7 +148,7 @@ class SingleImagesTest {
         assertThat(multiarch("inspect", server.host() + "/app:1")).exitCode(0).stdoutContains("/app:1 is " + name);
         assertThat(multiarch("inspect", server.host() + "/app:1", "--for", "linux/amd64"))
                 .exitCode(1)
-                .stdoutContains("takes nothing: it is not an image");
+                .stdoutContains("can't pull it: it is not an image");
     }
 
     @Test
@@ -174,7 +174,7 @@ class SingleImagesTest {
                 .stdoutContains(
                         "pass: 1 tag of ",
                         "1 passed, 0 failed, 0 unknown\n",
-                        "set aside, as they are not images: 4 of 5 tags (Helm chart: 2, build cache: 1, signature: 1)\n");
+                        "not judged, because they are not images: 4 of 5 tags (Helm chart: 2, build cache: 1, signature: 1)\n");
         assertThat(multiarch("verify-index", server.host() + "/app", "--tags", "chart*", "--policy", "p.yaml"))
                 .exitCode(3)
                 .stdoutContains("unknown: 0 tags");
@@ -210,7 +210,7 @@ class SingleImagesTest {
         assertThat(verify())
                 .exitCode(3)
                 .stdoutContains(
-                        "image.elf-machine [linux/amd64] what its layers hold is unknown: layer 1: it may not be"
+                        "image.elf-machine [linux/amd64] the contents of its layers is unknown: layer 1: it may not be"
                                 + " distributed, and the registry does not have it");
     }
 
@@ -225,7 +225,7 @@ class SingleImagesTest {
                 ServedImages.indexOf(ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"), entry));
         assertThat(verify("--policy", "p.yaml", "--require", "linux/amd64"))
                 .exitCode(0)
-                .stdoutContains("aside    SBOM: 1, as no client runs it\n");
+                .stdoutContains("artifact SBOM: 1 (not judged, because no client runs it)\n");
         assertThat(verify("--policy", "p.yaml", "--format", "json"))
                 .exitCode(0)
                 .stdoutContains("\"setAside\"", "\"kind\" : \"SBOM\"");

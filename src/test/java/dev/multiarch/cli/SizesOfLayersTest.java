@@ -63,7 +63,7 @@ class SizesOfLayersTest {
             server.on("HEAD" + blob, wrong);
             assertThat(verify("elf.yaml"))
                     .exitCode(0)
-                    .stdoutContains("pass     image.blobs-exist [linux/arm64] all of it is there.");
+                    .stdoutContains("pass     image.blobs-exist [linux/arm64] everything is there.");
         }
     }
 

@@ -208,8 +208,7 @@ class StatusCommentTest {
                         "--github-token-env",
                         "MY_TOKEN"))
                 .exitCode(0)
-                .stderrIsOneLineWith(
-                        "it is not known who the token writes as", "Fix: name that user with --comment-author");
+                .stderrIsOneLineWith("the user of the token is unknown", "Fix: name that user with --comment-author");
         assertThat(github.status(
                         environment,
                         "--verdict",

@@ -60,7 +60,7 @@ class StatusEventsTest {
                 """.formatted(HEAD));
         assertThat(github.status(run, "--verdict", github.verdict("pass"), "--pull-request", "1"))
                 .exitCode(2)
-                .stderrIsOneLineWith("its number may be a lie. Fix: leave out --pull-request");
+                .stderrIsOneLineWith("the number in the event may be false. Fix: leave out --pull-request");
         assertThat(github.state().statuses).isEmpty();
     }
 
@@ -126,7 +126,7 @@ class StatusEventsTest {
             delimiter = '|',
             value = {
                 "GITHUB_TOKEN   |                     | there is no token for GitHub: the variable GITHUB_TOKEN is empty",
-                "GITHUB_TOKEN   | a b                 | the token in GITHUB_TOKEN has characters that no token has",
+                "GITHUB_TOKEN   | a b                 | the token in GITHUB_TOKEN contains characters that a token can't contain",
                 "GITHUB_API_URL | http://example.com  | GITHUB_API_URL is not the address of an API",
                 "GITHUB_API_URL | https://u:p@example | GITHUB_API_URL is not the address of an API",
                 "GITHUB_API_URL | ::                  | GITHUB_API_URL is not the address of an API"
@@ -141,7 +141,9 @@ class StatusEventsTest {
 
     @Test
     void whatIsToldHasToBeSaid() throws IOException {
-        assertThat(github.status()).exitCode(2).stderrIsOneLineWith("there is no verdict to tell. Fix: --verdict FILE");
+        assertThat(github.status())
+                .exitCode(2)
+                .stderrIsOneLineWith("there is no verdict to report. Fix: --verdict" + " FILE");
         assertThat(github.status("--pending", "--verdict", "x"))
                 .exitCode(2)
                 .stderrIsOneLineWith("can't be given together");

@@ -66,7 +66,7 @@ class StatusTest {
         assertThat(github.status("--verdict", verdict, "--policy", "release.yaml,strict"))
                 .exitCode(3)
                 .stderrIsOneLineWith(
-                        "a verdict is not by every policy that is named: the state is error. Fix: judge by");
+                        "a verdict was not made by every policy that is named: the state is error. Fix: judge by");
         assertThat(github.state().shown(HEAD))
                 .isEqualTo(Map.of("multiarch/release", "success", "multiarch/strict", "error"));
         assertThat(github.status("--verdict", github.verdict("release", "fail"), "--context", "worker"))
@@ -103,7 +103,7 @@ class StatusTest {
         String capital = github.verdict(new Verdict.Judged("Small", Digest.of(new byte[2])), "fail");
         assertThat(github.status("--verdict", small, "--verdict", capital))
                 .exitCode(2)
-                .stderrIsOneLineWith("two policies would have the status \"multiarch/Small\"", "Fix: rename one");
+                .stderrIsOneLineWith("two policies would have the same status \"multiarch/Small\"", "Fix: rename one");
         assertThat(github.state().statuses).isEmpty();
     }
 
@@ -150,7 +150,7 @@ class StatusTest {
             delimiter = '|',
             value = {
                 "{}                                       | schema: expected \"dev.multiarch.verdict/v1\", found none",
-                "[]                                       | is no JSON object",
+                "[]                                       | is not a JSON object",
                 "{\"schema\": \"dev.multiarch.verdict/v1\"}  | policies: expected at least one"
             })
     void aVerdictThatCannotBeReadIsAnErrorToo(String text, String message) throws IOException {

@@ -121,7 +121,7 @@ class TwoMeaningsTest {
             value = {
                 "a second list of entries | {\"schemaVersion\" | {\"Manifests\": [], \"schemaVersion\" | Manifests: programs written in Go",
                 "a second platform | \"platform\": | \"PLATFORM\": null, \"platform\": | manifests[0].PLATFORM: programs written in Go",
-                "an index and an image | {\"schemaVersion\" | {\"layers\": [], \"schemaVersion\" | stands next to \"layers\"",
+                "an index and an image | {\"schemaVersion\" | {\"layers\": [], \"schemaVersion\" | is next to \"layers\"",
                 "a subject in another case | {\"schemaVersion\" | {\"Subject\": {}, \"schemaVersion\" | Subject: programs written in Go",
                 "entries twice | {\"schemaVersion\" | {\"manifests\": [], \"schemaVersion\" | Duplicate field 'manifests'",
             })

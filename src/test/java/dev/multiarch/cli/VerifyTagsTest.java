@@ -180,7 +180,7 @@ class VerifyTagsTest {
         assertThat(verify("oci:x", "--tags", "v*")).exitCode(2).stderrContains("--tags judges");
         assertThat(verify(server.host() + "/app", "--tags", "v*", "--report", "sarif=x.sarif"))
                 .exitCode(2)
-                .stderrContains("--report is of one verdict");
+                .stderrContains("--report needs one verdict");
     }
 
     @Test

@@ -160,7 +160,7 @@ class WaiversTest {
             delimiter = '|',
             value = {
                 "as for all                | {}                                                                      | 1",
-                "nothing takes nothing away | {linux/amd64: {image: {labels: {}}}, linux/arm64: {rules: {image.labels: {severity: info}}}} | 1",
+                "nothing removes nothing | {linux/amd64: {image: {labels: {}}}, linux/arm64: {rules: {image.labels: {severity: info}}}} | 1",
                 "disabled for one          | {linux/arm64: {rules: {image.labels: {severity: disabled}}}}            | 1",
                 "less for each             | {linux/arm64: {rules: {image.labels: {severity: info}}}, linux/amd64: {rules: {image.labels: {severity: warning}}}} | 0",
                 "of a platform not there   | {linux/s390x: {rules: {image.labels: {severity: info}}}}                | 1",
@@ -189,6 +189,6 @@ class WaiversTest {
         verdict("platforms: {linux/s390x: {image: {config-match: true}}}\n")
                 .exitCode(3)
                 .stdoutContains("unknown  image.config-match [linux/s390x]")
-                .stdoutContains("no platform of this index is one that the policy asks anything of");
+                .stdoutContains("the policy has no rule for any platform of this index");
     }
 }

@@ -62,7 +62,7 @@ class DemoTest {
                 .stdoutContains("\"good\" : \"pass\"", "\"bad\" : \"fail\"", "\"latest\" : \"sha256:");
     }
 
-    /** Anyone who reads one line and goes ends it; that is no fault of ours to report. */
+    /** Anyone who reads one line and goes ends it; that is not a bug in multiarch to report. */
     @Test
     void aReaderThatGoesEndsIt() throws IOException {
         String line =
@@ -80,7 +80,7 @@ class DemoTest {
             String port = other.host().split(":")[1];
             assertThat(bare().run("demo", "--port", port))
                     .exitCode(4)
-                    .stderrContains("port " + port + " of 127.0.0.1 can't be had", "Fix: --port 0");
+                    .stderrContains("port " + port + " of 127.0.0.1 is not available", "Fix: --port 0");
         }
         assertThat(bare().run("demo", "--port", "65536"))
                 .exitCode(2)

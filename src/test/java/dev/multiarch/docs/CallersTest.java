@@ -44,7 +44,7 @@ class CallersTest {
         }
     }
 
-    /** With a key of its own, a job could ask for what a caller does not use. */
+    /** With its own key, a job could ask for what a caller does not use. */
     @Test
     void onlyThePlanHasPermissionsOfItsOwn() throws IOException {
         Map<?, ?> workflow = (Map<?, ?>) StepInputs.parse(Files.readString(WORKFLOW));

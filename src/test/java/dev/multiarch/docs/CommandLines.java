@@ -95,7 +95,7 @@ final class CommandLines {
         Command command = command(entry.get());
         int dashes = call.indexOf("--");
         if (dashes >= 0 && !command.takesRest()) {
-            return Optional.of(call.get(0) + " takes nothing behind --");
+            return Optional.of(call.get(0) + " accepts nothing after --");
         }
         List<String> own = call.subList(1, dashes < 0 ? call.size() : dashes);
         try {

@@ -72,7 +72,7 @@ class DocsExamplesTest {
         assertThat(scripts(yaml)).flatMap(CommandLines::ofScript).isEmpty();
     }
 
-    /** A block that stands under a file name is that file for the other blocks of its page. */
+    /** A block with a file name is that file for the other blocks of its page. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
     void eachPolicyIsValidAndEachCaseHolds(Path page) throws Exception {

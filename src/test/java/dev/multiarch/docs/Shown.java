@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param place for messages
  * @param language of a block; {@code span} for a piece of code in a sentence
- * @param title the file name that a block stands under, or nothing
+ * @param title the file name above a block, or nothing
  */
 record Shown(String place, String language, String title, String text) {
     private static final Pattern BLOCK =

@@ -79,7 +79,7 @@ class EmulationTest {
         assertThat(said)
                 .containsExactly(
                         "qemu-aarch64 is taken back, and what it replaced is registered again",
-                        "nothing was registered by doctor --fix, so there is nothing to take back");
+                        "doctor --fix registered nothing on this host, so there is nothing to remove");
     }
 
     /** An image's emulator is gone with its container, and with F the kernel would want to open it. */
@@ -93,8 +93,7 @@ class EmulationTest {
         assertThat(said).hasSize(2).contains("qemu-aarch64 is taken back");
         assertThat(said.get(1))
                 .startsWith("not put back: :qemu-aarch64:M::")
-                .endsWith(
-                        "/old:PF, since this host has no such interpreter: the person who registered it brought one along");
+                .endsWith("/old:PF, since this host does not have this interpreter");
     }
 
     @Test

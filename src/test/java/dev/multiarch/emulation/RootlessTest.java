@@ -39,7 +39,7 @@ class RootlessTest {
     @Test
     void aHostWithoutUnshareIsRefused() throws IOException {
         Files.delete(temp.resolve("bin/unshare"));
-        refuses("linux/s390x", "there is no unshare on the PATH. Fix: install util-linux. Nothing was run");
+        refuses("linux/s390x", "unshare is not on the PATH. Fix: install util-linux. Nothing was run");
     }
 
     @Test

@@ -145,9 +145,9 @@ class SetupTest {
         assertThat(docker.calls()).contains("run --rm --privileged multiarch/qemu-user-static:7.2.0-1 --reset -p yes");
         assertThat(said)
                 .hasSize(2)
-                .contains("warning: multiarch/qemu-user-static:7.2.0-1 runs privileged and isn't pinned: what its tag"
-                        + " names can change. Fix: name it by its digest,"
-                        + " --qemu-image docker.io/multiarch/qemu-user-static@sha256:…");
+                .contains(
+                        "warning: multiarch/qemu-user-static:7.2.0-1 runs privileged and is not pinned: its tag can move. Fix: name it by its digest,"
+                                + " --qemu-image docker.io/multiarch/qemu-user-static@sha256:…");
     }
 
     @Test
@@ -157,7 +157,7 @@ class SetupTest {
         assertThat(said)
                 .containsExactly(
                         "warning: programs for linux/riscv64 don't run on builder default, so a RUN step of that leg would fail:"
-                                + " no qemu-user-static that serves it is installed. Fix: install that package, or build"
+                                + " no qemu-user-static for it is installed. Fix: install that package, or build"
                                 + " linux/riscv64 on a native runner");
     }
 

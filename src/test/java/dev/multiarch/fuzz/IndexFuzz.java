@@ -12,7 +12,7 @@ public final class IndexFuzz {
     public static void fuzzerTestOneInput(byte[] input) {
         try {
             for (Descriptor entry : Index.parse(input, "index").images()) {
-                require(!entry.isAttestation() || entry.platform().isEmpty(), "an attestation is no image");
+                require(!entry.isAttestation() || entry.platform().isEmpty(), "an attestation is not an image");
                 entry.platform().ifPresent(p -> require(!p.toString().isBlank(), "a platform has a name"));
             }
         } catch (FormatException refused) {

@@ -94,11 +94,8 @@ class BinfmtEntryTest {
                 Arguments.of("both", "enabled\ndisabled\n", "it says neither enabled nor disabled"),
                 Arguments.of("no interpreter", "enabled\nmagic 7f\n", "it names no interpreter"),
                 Arguments.of("no magic", "enabled\ninterpreter /q\n", "it has neither magic nor extension"),
-                Arguments.of("repeated", "enabled\nenabled\n", "a line is too long or stands there twice"),
-                Arguments.of(
-                        "long",
-                        "enabled\ninterpreter " + "/q".repeat(4000),
-                        "a line is too long or stands there twice"),
+                Arguments.of("repeated", "enabled\nenabled\n", "a line is too long or occurs twice"),
+                Arguments.of("long", "enabled\ninterpreter " + "/q".repeat(4000), "a line is too long or occurs twice"),
                 Arguments.of(
                         "odd magic",
                         "enabled\ninterpreter /q\nmagic 7f4\n",

@@ -40,7 +40,7 @@ class BinfmtTest {
         assertThat(binfmt.odd())
                 .hasSize(5)
                 .anyMatch(s -> s.equals("binfmt_misc entry \"large\" can't be read: larger than 65536 bytes"))
-                .anyMatch(s -> s.equals("binfmt_misc entry \"link\" is no plain file"));
+                .anyMatch(s -> s.equals("binfmt_misc entry \"link\" is not a plain file"));
     }
 
     @Test

@@ -78,7 +78,7 @@ class BuilderHostTest {
         HostFacts facts = host.facts(builder("linux/amd64"), ARM64);
         assertThat(facts.bundled()).isEqualTo(Fact.known(true, FactSource.PROBE));
         assertThat(facts.entry().reason())
-                .isEqualTo("BuildKit brought its own emulator: no binfmt_misc entry took part");
+                .isEqualTo("BuildKit brought its own emulator: no binfmt_misc entry was used");
     }
 
     @Test
@@ -88,7 +88,7 @@ class BuilderHostTest {
         answer(ARM64, HERE, "no", "/opt/qemu-10/aarch64");
         assertThat(host.facts(builder("linux/amd64"), ARM64).entry().reason())
                 .isEqualTo("the probe was run by /opt/qemu-10/aarch64, which no entry of this host names:"
-                        + " the builder has entries of its own");
+                        + " the builder has its own entries");
     }
 
     @Test

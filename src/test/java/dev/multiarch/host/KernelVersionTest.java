@@ -30,7 +30,7 @@ class KernelVersionTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "by numbers and not by text, 4.10, 4.8, 1",
-        "a release candidate is no older, 4.8.0-rc1, 4.8, 0",
+        "a release candidate is not an older, 4.8.0-rc1, 4.8, 0",
         "shorter with zeros, 4.8, 4.8.0.0, 0",
         "third number, 4.8.1, 4.8, 1",
         "main number, 3.19, 4.0, -1"

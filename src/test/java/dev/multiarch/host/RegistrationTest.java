@@ -55,7 +55,7 @@ class RegistrationTest {
                 "a field too few      | :a:M::\\x7f:/usr/bin/qemu:      | expected :name:M:offset:magic:mask:interpreter:flags",
                 "no magic             | :a:M::::/usr/bin/qemu:          | offset, magic and mask don't go together",
                 "a shorter mask       | :a:M::ab:\\xff:/usr/bin/qemu:   | offset, magic and mask don't go together",
-                "half a byte          | :a:M::\\x7:\\xff:/usr/bin/qemu: | a backslash stands there without an x and two digits",
+                "half a byte          | :a:M::\\x7:\\xff:/usr/bin/qemu: | a backslash is not followed by x and two hex digits",
                 "a path for a name    | :../a:M::a:\\xff:/usr/bin/qemu: | it has no plain name or no interpreter",
                 "a relative program   | :a:M::a:\\xff:qemu:             | it has no plain name or no interpreter",
             })

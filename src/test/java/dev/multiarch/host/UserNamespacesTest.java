@@ -18,11 +18,11 @@ class UserNamespacesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "old: Debian 12   | kernel/osrelease                 | 6.1.0-18-amd64     | the kernel is 6.1.0-18-amd64, and a user namespace has a binfmt_misc of its own since 6.7.",
+                "old: Debian 12   | kernel/osrelease                 | 6.1.0-18-amd64     | the kernel is 6.1.0-18-amd64, and a user namespace has its own binfmt_misc since 6.7.",
                 "old: RHEL 9      | kernel/osrelease                 | 5.14.0-503.el9.x86_64 | the kernel is 5.14.0-503.el9.x86_64,",
                 "new: Ubuntu      | kernel/osrelease                 | 6.8.0-1021-azure   | ''",
                 "just new enough  | kernel/osrelease                 | 6.7.0              | ''",
-                "odd              | kernel/osrelease                 | next               | ''",
+                "problem          | kernel/osrelease                 | next               | ''",
                 "no namespaces    | user/max_user_namespaces         | 0                  | user.max_user_namespaces is 0, so nobody can make a user namespace here. Fix: sysctl -w",
                 "some namespaces  | user/max_user_namespaces         | 96365              | ''",
                 "Debian's switch  | kernel/unprivileged_userns_clone | 0                  | kernel.unprivileged_userns_clone is 0, so only root can make a user namespace here. Fix: sysctl -w",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code O}, {@code L}, {@code E} stand for the types of OCI's config and layer, and for the empty one. */
+/** {@code O}, {@code L}, {@code E} mean the types of OCI's config and layer, and for the empty one. */
 class ArtifactTest {
     private static final Map<String, String> SHORT = Map.of(
             "O", MediaTypes.OCI_CONFIG, "L", "application/vnd.oci.image.layer.v1.tar+gzip", "E", MediaTypes.EMPTY);

@@ -84,16 +84,16 @@ class ManifestsTest {
 
     static Stream<Arguments> indexes() {
         String v2 = "{\"schemaVersion\": 2, ";
-        String mixed = "manifests: stands next to \"layers\" or \"config\": a document is an index or an image";
+        String mixed = "manifests: is next to \"layers\" or \"config\": a document is either an index or an image";
         return Stream.of(
                 arguments("with layers", v2 + "\"manifests\": [], \"layers\": []}", mixed),
                 arguments("with a config", v2 + "\"manifests\": [], \"config\": D()}", mixed),
                 arguments(
                         "with Layers",
                         v2 + "\"manifests\": [], \"Layers\": []}",
-                        "Layers: programs written in Go, such as Docker, read this as \"layers\", others do not; expected \"layers\" once, and no other spelling"),
-                arguments("an image", v2 + "\"mediaType\": \"OCI_MANIFEST\"}", "manifests: missing, this is no index"),
-                arguments("manifests null", v2 + "\"manifests\": null}", "manifests: missing, this is no index"),
+                        "Layers: programs in Go, such as Docker, read this as \"layers\", other programs do not; expected \"layers\" once, and no other spelling"),
+                arguments("an image", v2 + "\"mediaType\": \"OCI_MANIFEST\"}", "manifests: missing, not an index"),
+                arguments("manifests null", v2 + "\"manifests\": null}", "manifests: missing, not an index"),
                 arguments(
                         "manifests an object",
                         v2 + "\"manifests\": {}}",
@@ -154,7 +154,7 @@ class ManifestsTest {
                 arguments(
                         "with Manifests",
                         v2 + "\"config\": D(), \"Manifests\": []}",
-                        "Manifests: programs written in Go, such as Docker, read this as \"manifests\", others do not; expected \"manifests\" once, and no other spelling"),
+                        "Manifests: programs in Go, such as Docker, read this as \"manifests\", other programs do not; expected \"manifests\" once, and no other spelling"),
                 arguments("no config", v2 + "\"layers\": []}", "config: missing, expected an object"),
                 arguments(
                         "layers an object",
@@ -241,7 +241,7 @@ class ManifestsTest {
         assertThatThrownBy(() -> ImageConfig.parse(
                         bytes("{\"os\": \"linux\", \"architecture\": \"arm64\", \"Architecture\": \"amd64\"}"), "c"))
                 .hasMessage(
-                        "c: Architecture: programs written in Go, such as Docker, read this as \"architecture\", others do not; expected \"architecture\" once, and no other spelling");
+                        "c: Architecture: programs in Go, such as Docker, read this as \"architecture\", other programs do not; expected \"architecture\" once, and no other spelling");
         assertThat(ImageConfig.parse(bytes("{\"created\": \"2026-01-01T00:00:00Z\"}"), "c")
                         .created())
                 .contains("2026-01-01T00:00:00Z");

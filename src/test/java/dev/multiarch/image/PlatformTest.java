@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** containerd's normalisation, a line each, and what is no platform. */
+/** containerd's normalisation, a line each, and what is not a platform. */
 class PlatformTest {
     @ParameterizedTest(name = "{0}: {1} is {2}")
     @CsvFileSource(resources = "platforms.csv", numLinesToSkip = 1)

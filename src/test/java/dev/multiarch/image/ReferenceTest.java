@@ -61,14 +61,18 @@ class ReferenceTest {
                         "capitals",
                         "r.example/App:1",
                         "r.example/App",
-                        "\"App\" is no repository name; use lower-case letters"),
-                arguments("a space", "r.example/a b", "r.example/a b", "\"a b\" is no repository name"),
-                arguments("a path upwards", "r.example/../x", "r.example/../x", "\"../x\" is no repository name"),
-                arguments("a double slash", "r.example//x", "r.example//x", "\"/x\" is no repository name"),
-                arguments("a slash at the end", "r.example/x/", "r.example/x/", "\"x/\" is no repository name"),
-                arguments("no repository", "r.example/", "r.example/", "\"\" is no repository name"),
-                arguments("a query", "r.example/x?y=z", "r.example/x?y=z", "\"x?y=z\" is no repository name"),
-                arguments("a scheme", "https://r.example/x", "https://r.example/x", "\"https:\" is no registry host"));
+                        "\"App\" is not a repository name; use lower-case letters"),
+                arguments("a space", "r.example/a b", "r.example/a b", "\"a b\" is not a repository name"),
+                arguments("a path upwards", "r.example/../x", "r.example/../x", "\"../x\" is not a repository name"),
+                arguments("a double slash", "r.example//x", "r.example//x", "\"/x\" is not a repository name"),
+                arguments("a slash at the end", "r.example/x/", "r.example/x/", "\"x/\" is not a repository name"),
+                arguments("no repository", "r.example/", "r.example/", "\"\" is not a repository name"),
+                arguments("a query", "r.example/x?y=z", "r.example/x?y=z", "\"x?y=z\" is not a repository name"),
+                arguments(
+                        "a scheme",
+                        "https://r.example/x",
+                        "https://r.example/x",
+                        "\"https:\" is not a registry" + " host"));
     }
 
     static Stream<Arguments> malformedTagsAndHosts() {
@@ -77,26 +81,26 @@ class ReferenceTest {
                         "an empty tag",
                         "r.example/x:",
                         "r.example/x:",
-                        "\"\" is no tag (letters, digits, _ . -, at most 128)"),
+                        "\"\" is not a tag (letters, digits, _ . -, at most 128)"),
                 arguments(
                         "a tag with a slash behind",
                         "r.example/x:a b",
                         "r.example/x:a b",
-                        "\"a b\" is no tag (letters, digits, _ . -, at most 128)"),
+                        "\"a b\" is not a tag (letters, digits, _ . -, at most 128)"),
                 arguments(
                         "a tag that looks like an option",
                         "r.example/x:-y",
                         "r.example/x:-y",
-                        "\"-y\" is no tag (letters, digits, _ . -, at most 128)"),
-                arguments("no port", "r.example:/x", "r.example:/x", "\"r.example:\" is no registry host"),
+                        "\"-y\" is not a tag (letters, digits, _ . -, at most 128)"),
+                arguments("no port", "r.example:/x", "r.example:/x", "\"r.example:\" is not a registry host"),
                 arguments(
                         "a port too high",
                         "r.example:65536/x",
                         "r.example:65536/x",
-                        "\"r.example:65536\" is no registry host"),
-                arguments("not IPv6", "[1:2]:5/x", "[1:2]:5/x", "\"[1:2]:5\" is no registry host"),
-                arguments("not IPv4", "300.1.1.1:5/x", "300.1.1.1:5/x", "\"300.1.1.1:5\" is no registry host"),
-                arguments("a hyphen first", "-r.example/x", "-r.example/x", "\"-r.example\" is no registry host"),
+                        "\"r.example:65536\" is not a registry host"),
+                arguments("not IPv6", "[1:2]:5/x", "[1:2]:5/x", "\"[1:2]:5\" is not a registry host"),
+                arguments("not IPv4", "300.1.1.1:5/x", "300.1.1.1:5/x", "\"300.1.1.1:5\" is not a registry host"),
+                arguments("a hyphen first", "-r.example/x", "-r.example/x", "\"-r.example\" is not a registry host"),
                 arguments("a password", "me:pw@r.example/x", null, null));
     }
 

@@ -47,20 +47,20 @@ class JsonTest {
 
     static Stream<Arguments> broken() {
         return Stream.of(
-                arguments("nothing", "", "doc is no JSON object"),
-                arguments("a list", "[]", "doc is no JSON object"),
-                arguments("text", "\"x\"", "doc is no JSON object"),
+                arguments("nothing", "", "doc is not a JSON object"),
+                arguments("a list", "[]", "doc is not a JSON object"),
+                arguments("text", "\"x\"", "doc is not a JSON object"),
                 arguments("two documents", "{} {}", "doc holds something after its JSON object"),
-                arguments("a byte order mark", "\ufeff{}", "doc is no valid JSON: it begins with a byte order mark"),
-                arguments("a key twice", "{\"a\": 1, \"a\": 2}", "doc is no valid JSON: Duplicate field 'a'"),
+                arguments("a byte order mark", "\ufeff{}", "doc is not valid JSON: it begins with a byte order mark"),
+                arguments("a key twice", "{\"a\": 1, \"a\": 2}", "doc is not valid JSON: Duplicate field 'a'"),
                 arguments(
                         "a key twice, once escaped",
                         "{\"a\": 1, \"\\u0061\": 2}",
-                        "doc is no valid JSON: Duplicate field 'a'"),
+                        "doc is not valid JSON: Duplicate field 'a'"),
                 arguments(
                         "33 levels",
                         "{\"a\":".repeat(33) + "1" + "}".repeat(33),
-                        "doc is no valid JSON: Document nesting depth (33) exceeds the maximum allowed (32, from"
+                        "doc is not valid JSON: Document nesting depth (33) exceeds the maximum allowed (32, from"
                                 + " `StreamReadConstraints.getMaxNestingDepth()`)"));
     }
 
@@ -102,12 +102,12 @@ class JsonTest {
             assertThatThrownBy(() -> Json.read("{\"a\": 1}".getBytes(charset), "doc"))
                     .as(charset.name())
                     .isInstanceOf(FormatException.class)
-                    .hasMessageStartingWith("doc is no valid JSON: ");
+                    .hasMessageStartingWith("doc is not valid JSON: ");
         }
         byte[] overlong = "{\"lXYyers\": []}".getBytes(StandardCharsets.UTF_8);
         overlong[3] = (byte) 0xc1;
         overlong[4] = (byte) 0xa1;
-        assertThatThrownBy(() -> Json.read(overlong, "doc")).hasMessage("doc is no valid JSON: it is not UTF-8");
+        assertThatThrownBy(() -> Json.read(overlong, "doc")).hasMessage("doc is not valid JSON: it is not UTF-8");
     }
 
     @Test
@@ -116,7 +116,7 @@ class JsonTest {
         Arrays.fill(large, (byte) ' ');
         large[0] = '{';
         large[large.length - 1] = '}';
-        assertThatThrownBy(() -> Json.read(large, "doc")).hasMessage("doc is no valid JSON: larger than 16 MiB");
+        assertThatThrownBy(() -> Json.read(large, "doc")).hasMessage("doc is not valid JSON: larger than 16 MiB");
     }
 
     static Stream<Arguments> mistakes() {
@@ -150,7 +150,7 @@ class JsonTest {
     }
 
     private static String spelling(String name) {
-        return "programs written in Go, such as Docker, read this as \"" + name + "\", others do not; expected \""
+        return "programs in Go, such as Docker, read this as \"" + name + "\", other programs do not; expected \""
                 + name + "\" once, and no other spelling";
     }
 

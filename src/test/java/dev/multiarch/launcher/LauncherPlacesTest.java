@@ -65,7 +65,7 @@ class LauncherPlacesTest {
                 .stderrIsOneLineWith(
                         "target/launch cannot be written",
                         link + " is a symbolic link or belongs to somebody else",
-                        "Set XDG_CACHE_HOME to a folder of your own");
+                        "Set XDG_CACHE_HOME to your own folder");
         assertThat(elsewhere).isEmptyDirectory();
     }
 

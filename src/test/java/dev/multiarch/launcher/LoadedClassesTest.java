@@ -83,7 +83,7 @@ class LoadedClassesTest {
     private Process demo;
     private String image;
 
-    /** The demo's image, judged from a process of its own. */
+    /** The demo's image, judged from a separate process. */
     @BeforeEach
     void demo() throws IOException {
         demo = Commands.process(Commands.command("demo", "--keep"))

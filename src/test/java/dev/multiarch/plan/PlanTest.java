@@ -23,7 +23,7 @@ class PlanTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             amd64 goes to the hosted runner       | linux/amd64   |                              | linux/amd64   | ubuntu-24.04     | false
             386 is native on amd64                | linux/386     |                              | linux/386     | ubuntu-24.04     | false
-            arm64 has a hosted runner of its own  | linux/arm64   |                              | linux/arm64   | ubuntu-24.04-arm | false
+            arm64 has its own hosted runner  | linux/arm64   |                              | linux/arm64   | ubuntu-24.04-arm | false
             spellings are normalised              | aarch64       |                              | linux/arm64   | ubuntu-24.04-arm | false
             arm is emulated                       | linux/arm     |                              | linux/arm/v7  | ubuntu-24.04     | true
             riscv64 is emulated                   | linux/riscv64 |                              | linux/riscv64 | ubuntu-24.04     | true
@@ -80,7 +80,7 @@ class PlanTest {
     @Test
     void noPlatformIsRefused() {
         assertThatThrownBy(this::plan)
-                .hasMessage("the plan names no platform. Give --platforms linux/amd64,linux/arm64");
+                .hasMessage("the plan has no platform. Fix: give --platforms linux/amd64,linux/arm64");
     }
 
     @Test
@@ -101,8 +101,8 @@ class PlanTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            cut short        | {"schema": "dev.multiarch.plan/v1", "image"          | plan.json is no valid JSON: Unexpected end-of-input
-            no object        | []                                                    | plan.json is no JSON object
+            cut short        | {"schema": "dev.multiarch.plan/v1", "image"          | plan.json is not valid JSON: Unexpected end-of-input
+            no object        | []                                                    | plan.json is not a JSON object
             another schema   | {"schema": "dev.multiarch.record/v1"}                 | plan.json: schema: expected "dev.multiarch.plan/v1", found "dev.multiarch.record/v1"
             no schema        | {}                                                    | plan.json: schema: missing, expected text
             a tag            | {"schema": "dev.multiarch.plan/v1", "image": "a/b:1"} | plan.json: image: expected a repository without tag or digest, found "docker.io/a/b:1"

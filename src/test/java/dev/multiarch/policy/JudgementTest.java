@@ -52,7 +52,7 @@ class JudgementTest {
         }
     }
 
-    /** A rule that never comes to an end of its own. */
+    /** A rule that never ends by itself. */
     private record Endless() implements Rule.OfImage<String> {
         @Override
         public String id() {
@@ -197,7 +197,7 @@ class JudgementTest {
     void nobodyJudgesByNothing() throws Exception {
         Subject subject = subject("image.config-match/pass-agrees.yaml");
         assertThatThrownBy(() -> Judgement.judge(List.of(), subject)).hasMessage("no policy to judge by");
-        assertThatThrownBy(() -> policy()).hasMessage("policy test asks for nothing, and would pass anything");
+        assertThatThrownBy(() -> policy()).hasMessage("policy test enables no rule, so it would pass any image");
     }
 
     private static Subject subject(String name) throws Exception {

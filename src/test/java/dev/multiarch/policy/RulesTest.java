@@ -86,7 +86,7 @@ class RulesTest {
         assertThat(outcomes).containsAll(expected).isSubsetOf("fail", "pass", "skipped", "unknown");
     }
 
-    /** It stands above each finding of the rule, and in one line of the text. */
+    /** It is shown above each finding of the rule, and in one line of the text. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
     void everyPageBeginsWithATitleInWords(Rule<?> rule) {

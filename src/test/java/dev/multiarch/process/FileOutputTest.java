@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileOutputTest {
     /**
-     * These write into a folder of their own, for a program that they run or to rename it when it is whole, or to the
+     * These write into a separate folder, for a program that they run or to rename it when it is whole, or to the
      * kernel.
      */
     private static final Set<String> FOR_PROGRAMS = Set.of(

@@ -66,7 +66,7 @@ class ProgramsTest {
     void endsWhatPrintsTooMuch() {
         assertThatThrownBy(() -> programs.run(sh("yes")))
                 .isInstanceOf(ProgramException.class)
-                .hasMessageContaining("printed more than 16 MiB and was ended");
+                .hasMessageContaining("printed more than 16 MiB and was stopped");
     }
 
     @Test
@@ -98,7 +98,7 @@ class ProgramsTest {
         var failure = catchThrowableOfType(
                 ProgramException.class,
                 () -> programs.run(sh("trap '' TERM; while :; do sleep 1; done").within(Duration.ofSeconds(1))));
-        assertThat(failure).hasMessageContaining("took longer than 1 s and was ended");
+        assertThat(failure).hasMessageContaining("took longer than 1 s and was stopped");
         assertThat(failure.result().timedOut()).isTrue();
     }
 
@@ -125,7 +125,7 @@ class ProgramsTest {
     void endsWhenTheThreadIsNoLongerNeeded() throws Exception {
         Exception failure =
                 interruptedOnceItHasWritten(sh("echo $$ > pid; exec sleep 300").in(folder), "pid");
-        assertThat(failure).hasMessageContaining("was ended because it is no longer needed");
+        assertThat(failure).hasMessageContaining("was stopped because it is no longer needed");
         assertThat(alive("pid")).isFalse();
     }
 

@@ -84,8 +84,9 @@ class MergeTest {
         registry.lines();
         assertThatThrownBy(() -> merge(plan(policy), weaker, registry.legs()))
                 .isInstanceOf(Refused.class)
-                .hasMessageContaining("policy legs (" + policy.digest()
-                        + "): the plan was made under it, the merge is not. Fix: give the same --policy, unchanged");
+                .hasMessageContaining(
+                        "policy legs (" + policy.digest()
+                                + "): the plan was made with this policy, the merge was not. Fix: give the same --policy, unchanged");
         nothingWasWritten();
     }
 

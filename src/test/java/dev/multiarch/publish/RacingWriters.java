@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Two writers that promote to the same tag. Each knows the registry by a name of its own, so that requests say which of them asks. */
+/** Two writers that promote to the same tag. Each knows the registry by its own name, so that requests say which of them asks. */
 final class RacingWriters implements AutoCloseable {
     static final String ONE = "127.0.0.1";
     static final String OTHER = "localhost";

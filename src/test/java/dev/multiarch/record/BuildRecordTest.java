@@ -83,7 +83,7 @@ class BuildRecordTest {
             a kernel of lines   | 6.8.0-1021-azure               | 6.8\\u0000\\n::error::x | record x: host.kernel.value: expected one line of at most 4096 characters
             an end first        | "started" : "2026-01-31T12:00:00Z" | "started" : "2036-01-31T12:00:00Z" | record x: linux/arm/v7: attempt 2 finished before it started
             a line out of range | "line" : 4                     | "line" : 99999999999   | record x: emulated-time.value.steps[0].line: expected a line's number from 0, found 99999999999
-            a key twice         | "attempt" : 2                  | "attempt":2,"attempt":2 | record x is no valid JSON: Duplicate field 'attempt'
+            a key twice         | "attempt" : 2                  | "attempt":2,"attempt":2 | record x is not valid JSON: Duplicate field 'attempt'
             """)
     void whatIsNoRecordIsRefused(String name, String found, String replacement, String message) {
         assertThat(WHOLE).contains(found);

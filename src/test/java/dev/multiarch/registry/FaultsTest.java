@@ -86,7 +86,7 @@ class FaultsTest {
                         "redirect to a file",
                         Reply.redirect(302, "file:///etc/passwd"),
                         Kind.REFUSED,
-                        "something that is no http or https address" + NOT_FOLLOWED,
+                        "something that is not an http or https address" + NOT_FOLLOWED,
                         false),
                 new Fault(
                         "redirect to metadata",
@@ -104,7 +104,7 @@ class FaultsTest {
                         "redirect with password",
                         Reply.redirect(307, "http://a:b@127.0.0.1/x"),
                         Kind.REFUSED,
-                        "something that is no http or https address" + NOT_FOLLOWED,
+                        "something that is not an http or https address" + NOT_FOLLOWED,
                         false));
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Documents as a registry serves them, right and wrong. */
 class ReadingTest {
     private static final Digest OTHER = Digest.of(Sample.bytes("other"));
-    private static final String ASK = "Fix: don't use it, and ask the operator of HOST or what stands before it.";
+    private static final String ASK = "Fix: don't use it, and ask the operator of HOST or of the proxy in front of it.";
 
     private final FaultyRegistry server = FaultyRegistry.start();
     private final Registry registry = Sample.client();
@@ -103,8 +103,8 @@ class ReadingTest {
                         "{\"mediaType\": 3}",
                         index,
                         "the manifest: mediaType: expected text, found a number"),
-                arguments("a list", "[]", index, "the manifest is no JSON object"),
-                arguments("nothing", "", index, "the manifest is no JSON object"));
+                arguments("a list", "[]", index, "the manifest is not a JSON object"),
+                arguments("nothing", "", index, "the manifest is not a JSON object"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -66,12 +66,12 @@ class TagPagesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no JSON        | hello | the list of tags is no valid JSON",
-                "a list         | []    | the list of tags is no JSON object",
+                "no JSON        | hello | the list of tags is not valid JSON",
+                "a list         | []    | the list of tags is not a JSON object",
                 "numbers        | {\"tags\": [7]} | tags[0]: expected text, found a number",
-                "no tag         | {\"tags\": [\"a b\"]} | \"a b\" is no tag",
-                "a command      | {\"tags\": [\"\\n::error::x\"]} | is no tag",
-                "an option      | {\"tags\": [\"--x\"]} | \"--x\" is no tag"
+                "no tag         | {\"tags\": [\"a b\"]} | \"a b\" is not a tag",
+                "a command      | {\"tags\": [\"\\n::error::x\"]} | is not a tag",
+                "an option      | {\"tags\": [\"--x\"]} | \"--x\" is not a tag"
             })
     void aListThatIsNoneIsMalformed(String name, String json, String why) {
         server.on(LIST, Reply.document("application/json", Sample.bytes(json)));
@@ -81,7 +81,7 @@ class TagPagesTest {
     @Test
     void pagesThatLeadBackEnd() {
         server.on(LIST, page("\"a\"").with("Link", "</v2/app/tags/list?n=1000>; rel=\"next\""));
-        fails(Kind.TOO_LARGE, "its pages lead back to one that was read");
+        fails(Kind.TOO_LARGE, "its pages form a circle");
         assertThat(server.received()).hasSize(2);
     }
 

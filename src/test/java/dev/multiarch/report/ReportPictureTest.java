@@ -53,7 +53,7 @@ class ReportPictureTest {
                 "image.platforms.required",
                 "linux/riscv64",
                 "the index has linux/amd64, linux/arm64, expected linux/riscv64",
-                "build linux/riscv64 too and merge its image into this index, or no longer require it",
+                "build linux/riscv64 too and merge its image into this index, or remove it from the required platforms",
                 9));
         findings.add(failed(
                 "image.elf-machine",

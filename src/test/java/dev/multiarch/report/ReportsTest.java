@@ -99,7 +99,7 @@ class ReportsTest {
     @ParameterizedTest
     @CsvSource({
         "MARKDOWN, 65535,      more lines do not fit here: see the other reports",
-        "SARIF,    100000000,  1000 more results were left out: code scanning takes 25000 of a run",
+        "SARIF,    100000000,  1000 more results were left out: code scanning accepts 25000 of a run",
         "HTML,     100000000,  21000 more findings are left out of this page"
     })
     void staysBelowItsLimitAndSaysWhatWasLeftOut(Reports form, int most, String said) {
@@ -113,7 +113,7 @@ class ReportsTest {
                 .hasSizeLessThanOrEqualTo(most);
     }
 
-    /** So that code scanning takes the next build's findings for the same, and closes those that are gone. */
+    /** So that code scanning accepts the next build's findings for the same, and closes those that are gone. */
     @Test
     void sarifKnowsAFindingAgain() {
         List<String> before =
@@ -127,7 +127,7 @@ class ReportsTest {
         assertThat(before).containsAll(fingerprints("registry.example/app:1.2", 5, fewer));
     }
 
-    /** Of the findings as a policy says them whose rules stand in that line. */
+    /** Of the findings of a policy whose rules are in that line. */
     private static List<String> fingerprints(String reference, int line, List<Finding> findings) {
         List<Finding> moved = findings.stream()
                 .map(f -> new Finding(
@@ -173,8 +173,7 @@ class ReportsTest {
     void saysWhenNoDigestWasJudged() {
         var none = new Verdict(
                 new Verdict.OfIndex("registry.example/app:1.2", Optional.empty(), List.of()), List.of(), List.of());
-        assertThat(Reports.text(none, false))
-                .contains("judged   registry.example/app:1.2, of which no digest is known");
+        assertThat(Reports.text(none, false)).contains("judged   registry.example/app:1.2, whose digest is unknown");
         assertThat(Json.read(Reports.json(none), "verdict").object("subject").has("digest"))
                 .isFalse();
     }

@@ -28,7 +28,7 @@ import org.w3c.dom.Node;
 
 /** What other programs read holds to the schema that they read it by. */
 class SchemasTest {
-    /** What Jenkins' junit-10.xsd lets stand in an element: attributes, then elements; {@code !} marks what must. */
+    /** What Jenkins' junit-10.xsd allows in an element: attributes, then elements; {@code !} marks what must. */
     private static final Map<String, String> JUNIT = Map.of(
             "testsuites", "name time tests failures errors | testsuite",
             "testsuite",

@@ -81,7 +81,7 @@ final class GoogleStore implements ObjectStore {
             throw failed(Doing.READ, name, e);
         }
         if (bytes.length > LARGEST) {
-            throw new FormatException(place() + "/" + name + " is larger than 4 MiB: it is no record");
+            throw new FormatException(place() + "/" + name + " is larger than 4 MiB: it is not a record");
         }
         return Optional.of(bytes);
     }

@@ -99,7 +99,7 @@ class DiagnosisIT {
         recognises(fails(create), "REMOTE", "manifest-unknown");
     }
 
-    /** With a binfmt_misc of their own (Linux 6.7), so that the machine's entries stay as they are. */
+    /** With their own binfmt_misc (Linux 6.7), so that the machine's entries stay as they are. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

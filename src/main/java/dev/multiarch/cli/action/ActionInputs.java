@@ -86,7 +86,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         return words.contains("--no-push") || words.contains("--read-only");
     }
 
-    /** The environment that the command gets: a secret's value stands in no word. */
+    /** The environment that the command gets: no word contains the value of a secret. */
     static Map<String, String> variables(Map<String, String> environment) {
         Map<String, String> all = new TreeMap<>(environment);
         all.putAll(BuildSecrets.variables(value(environment, "secrets")));
@@ -152,7 +152,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         for (String name : InputTable.names()) {
             if (isGiven(environment, name) && !InputTable.takes(command, name)) {
                 throw new FormatException("input " + name + " is given, but the command " + command
-                        + " does not take it (those that do: " + InputTable.takers(name) + "). Leave it out");
+                        + " does not accept it (commands that do: " + InputTable.takers(name) + "). Leave it out");
             }
         }
     }
@@ -171,7 +171,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         return lines.stream().findFirst();
     }
 
-    /** Where a value stands alone it could be taken for an option. */
+    /** A value alone could be read as an option. */
     private static String plain(String input, String value) {
         if (value.startsWith("-")) {
             throw new FormatException(

@@ -66,8 +66,7 @@ final class BuildInputs {
             refused(
                     "load",
                     "false",
-                    "each platform is pushed by digest and not loaded. Fix: leave it out, and pull the image"
-                            + " by the output digest"),
+                    "each platform is pushed by digest, and not loaded into Docker. Fix: leave it out, and pull the image by the output digest"),
             refused(
                     "outputs",
                     "",

@@ -54,7 +54,7 @@ final class BuildSecrets {
             if (equals <= 0 || equals == line.length() - 1) {
                 // Without any text of it: who forgets the ID has written the value.
                 throw new FormatException("input " + INPUT + ", entry " + (secrets.size() + 1)
-                        + ": expected ID=VALUE. A value of several lines stands in quotes together with its ID");
+                        + ": expected ID=VALUE. Write a value of several lines in quotes, together with its ID");
             }
             secrets.add(new Secret(line.substring(0, equals).strip(), line.substring(equals + 1)));
         }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The commit of a workflow run as a build context that BuildKit fetches itself. {@code {{defaultContext}}} stands for it, as
+ * The commit of a workflow run as a build context that BuildKit fetches itself. {@code {{defaultContext}}} means it, as
  * in docker/build-push-action, where it is the default; here the default is the checkout.
  */
 final class GitContext {

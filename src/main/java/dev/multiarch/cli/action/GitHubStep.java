@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A step of a workflow: errors become annotations and stand in the job summary. If the step is the action, it also has
+ * A step of a workflow: errors become annotations and are shown in the job summary. If the step is the action, it also has
  * outputs and inputs, and the summary shows the answer.
  */
 public final class GitHubStep implements Step {

@@ -26,8 +26,8 @@ public record InputNames(Map<String, String> inputs, Set<String> others) {
     }
 
     public String in(String text) {
-        String behind = text.replace("behind \"--\", such as \"-- .\"", "in the input context")
-                .replace("behind \"--\"", "in the input args")
+        String behind = text.replace("after \"--\", such as \"-- .\"", "in the input context")
+                .replace("after \"--\"", "in the input args")
                 .replace(", before --", "");
         Matcher found = OPTION.matcher(behind);
         var named = new StringBuilder();

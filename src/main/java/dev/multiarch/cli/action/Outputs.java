@@ -32,7 +32,7 @@ public final class Outputs {
     /** The delimiter is random: a value that knew it could set further outputs. */
     public void set(String name, String value) throws IOException {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("\"" + name + "\" is no name of an output");
+            throw new IllegalArgumentException("\"" + name + "\" is not a name of an output");
         }
         String delimiter = "ends-" + UUID.randomUUID();
         if (outputs.isPresent()) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Splits text into words as a POSIX shell does (Shell Command Language, 2.2 Quoting): white space separates, quotes and
- * backslashes keep together. Nothing is evaluated: {@code $}, {@code *} and backquotes stand for themselves.
+ * backslashes keep together. Nothing is evaluated: {@code $}, {@code *} and backquotes have no special meaning.
  */
 public final class ShellWords {
     private final String text;

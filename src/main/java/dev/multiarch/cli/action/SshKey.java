@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param file empty without a key
  */
 record SshKey(Optional<Path> file) implements AutoCloseable {
-    /** Stands in the words until there is a file. */
+    /** Is in the words until there is a file. */
     private static final String PLACE = "--ssh=default=<ssh-key>";
 
     /** @param input its value */

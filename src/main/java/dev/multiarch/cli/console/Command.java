@@ -9,13 +9,13 @@ public interface Command {
     CommandSpec spec();
 
     /**
-     * @param rest what stands behind {@code --}, for the program that this command runs
+     * @param rest what is after {@code --}, for the program that this command runs
      * @return the exit code, see {@link ExitCode}
      * @throws Exception what {@link Failure} turns into a sentence and an exit code
      */
     int run(List<String> rest) throws Exception;
 
-    /** What stands behind {@code --}, as the help shows it; empty if nothing may. */
+    /** What is after {@code --}, as the help shows it; empty if nothing may. */
     default String restLabel() {
         return "";
     }

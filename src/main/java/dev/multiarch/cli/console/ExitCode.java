@@ -13,7 +13,7 @@ public final class ExitCode {
     public static final int UNKNOWN = 3;
     /** Something that we ran or wrote to failed. */
     public static final int FAILED = 4;
-    /** A fault of ours. */
+    /** A bug in multiarch. */
     static final int OURS = 70;
 
     private ExitCode() {}

@@ -27,7 +27,7 @@ public final class Failure {
     public static int report(Console console, Throwable failure, boolean verbose) {
         int code = code(failure);
         if (code == ExitCode.OURS) {
-            String fault = "a fault of multiarch's own: " + failure + ". Please report it with the output of --verbose";
+            String fault = "a bug in multiarch: " + failure + ". Please report it with the output of --verbose";
             console.say(fault);
             console.step().errors(List.of(fault));
         } else {
@@ -96,7 +96,7 @@ public final class Failure {
     public static String message(Throwable failure) {
         if (isOutOfMemory(failure)) {
             long most = Runtime.getRuntime().maxMemory() >> 20;
-            return "this takes more memory than the " + most
+            return "this needs more memory than the " + most
                     + " MiB that Java may use. Fix: check how large the image's"
                     + " documents are, or set JAVA_TOOL_OPTIONS=-Xmx1g";
         }

@@ -41,7 +41,7 @@ public interface Step {
 
     void output(String name, String value) throws IOException;
 
-    /** @param text as it was printed; it stands in the summary as it is, not as Markdown */
+    /** @param text as it was printed; the summary shows it as text, not as Markdown */
     void summary(String heading, String text) throws IOException;
 
     /** @param markdown in which texts from outside are neutralised already; not asked for where nobody reads it */

@@ -48,16 +48,16 @@ public final class DoctorCommand implements Command {
     private final OptionSpec platforms = Options.texts(
             "--platforms",
             "LIST",
-            "Platforms to build for: for each a small program is run. Separated by commas or lines.");
+            "Platforms to build for, separated by commas or lines. A small program is run for each of them.");
 
     private final OptionSpec builder =
-            Options.text("--builder", "NAME", "Look at the host of this builder, by running the programs on it.");
+            Options.text("--builder", "NAME", "Look at the host of this builder: the programs are run on it.");
 
     private final OptionSpec root = Options.text(
-            "--root", "DIR", "Read another host's files below DIR (proc, etc); programs are still this host's.");
+            "--root", "DIR", "Read the files of another host below DIR (proc, etc). Programs are run on this host.");
 
-    private final OptionSpec facts =
-            Options.text("--facts", "FILE", "Judge facts that doctor --format json wrote, perhaps on another host.");
+    private final OptionSpec facts = Options.text(
+            "--facts", "FILE", "Judge facts that doctor --format json wrote, for example on another" + " host.");
 
     public DoctorCommand(Console console) {
         this.console = console;
@@ -66,8 +66,9 @@ public final class DoctorCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Looks at this host, or at the host of a builder, and judges whether it can build for the platforms that you"
-                                + " name. Explains messages. Sets up emulation, and takes it back.",
+                        "Looks at this host, or at the host of a builder, and judges whether it can build for the"
+                                + " platforms that you name. Explains messages. Sets up emulation, and removes it"
+                                + " again.",
                         "multiarch doctor --platforms linux/arm64,linux/arm/v7",
                         "multiarch doctor --platforms linux/arm64 --builder ci --format json",
                         "multiarch doctor --explain 'exec format error'",
@@ -90,7 +91,8 @@ public final class DoctorCommand implements Command {
         requireOneWay(rest);
         reports.check(console, output);
         if (repair.withoutVerdict().isPresent()) {
-            reports.refuse(repair.withoutVerdict().get() + " makes none. Fix: leave one of them out");
+            reports.refuse(repair.withoutVerdict().get() + " judges nothing, so there is no report. Fix: leave one"
+                    + " of them out");
         }
         List<Platform> wanted = wanted();
         HostRepairOptions.Done done = repair.run(console, output, programs(), wanted, Options.given(builder), rest);
@@ -106,21 +108,22 @@ public final class DoctorCommand implements Command {
         boolean builder = Options.given(this.builder).isPresent();
         boolean other = root.isPresent() || facts.isPresent();
         if (other && repair.changes()) {
-            throw new UsageException("--root and --facts are about another host, and nothing is changed there. Fix: run"
-                    + " doctor --fix on that host");
+            throw new UsageException("--fix and --uninstall change this host, but --root and --facts are about"
+                    + " another host. Fix: run doctor on that host");
         }
         if (other && repair.explains()) {
-            throw new UsageException("--explain speaks of this host: leave out --root and --facts");
+            throw new UsageException("--explain cannot be combined with --root or --facts. Fix: leave these out");
         }
         if (facts.isPresent() && (root.isPresent() || builder || !wanted().isEmpty())) {
             throw new UsageException(
                     "--facts cannot be combined with --root, --builder or --platforms. Fix: leave these out");
         }
         if (root.isPresent() && builder) {
-            throw new UsageException("--root and --builder name two hosts: use only one of them");
+            throw new UsageException("--root cannot be combined with --builder. Fix: use only one of them");
         }
         if (!rest.isEmpty() && !repair.rootless()) {
-            throw new UsageException("a command behind \"--\" belongs to --fix --rootless");
+            throw new UsageException(
+                    "a command after \"--\" needs --fix --rootless. Fix: add them, or leave the" + " command out");
         }
     }
 
@@ -146,7 +149,8 @@ public final class DoctorCommand implements Command {
         } else {
             boolean colour = output.file().isEmpty() && Terminal.takesColour(console.environment());
             String more = survey.platforms().isEmpty()
-                    ? "No platform was named, so no emulator was tried: multiarch doctor --platforms linux/arm64\n"
+                    ? "No platform was named, so no emulator was tested. To test one: multiarch doctor --platforms"
+                            + " linux/arm64\n"
                     : "";
             output.answer(console, HostText.of(survey) + "\n" + Reports.text(verdict, colour) + more);
         }
@@ -161,7 +165,7 @@ public final class DoctorCommand implements Command {
         }
         Path files = root.map(console::path).orElse(Path.of("/"));
         if (!Files.isDirectory(files)) {
-            throw new UsageException("--root " + root.orElse("/") + " is no folder");
+            throw new UsageException("--root " + root.orElse("/") + " is not a folder");
         }
         builder.filter(name -> !wanted.isEmpty())
                 .ifPresent(name -> output.progress(console, "running a program for each platform on builder " + name));
@@ -172,7 +176,8 @@ public final class DoctorCommand implements Command {
     private byte[] facts(String file) throws IOException, UsageException {
         Path path = console.path(file);
         if (!Files.exists(path) || Files.isDirectory(path)) {
-            throw new UsageException("--facts " + file + " is no file. Fix: on the host in question, multiarch doctor"
+            throw new UsageException("--facts " + file + " is not a file. Fix: on the host in question, multiarch"
+                    + " doctor"
                     + " --platforms linux/arm64 --format json --output " + file);
         }
         try (InputStream in = Files.newInputStream(path)) {

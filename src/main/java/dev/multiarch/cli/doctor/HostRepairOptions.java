@@ -38,7 +38,9 @@ final class HostRepairOptions {
     static final String HEADING = "Explain and set up";
 
     private final OptionSpec explain = Options.text(
-            "--explain", "TEXT", "Say what a message means, or with - a log on standard input: cause, sign, remedy.");
+            "--explain",
+            "TEXT",
+            "Explain a message, or with - a log on standard input: cause, how to tell, what to" + " do.");
 
     private final OptionSpec fix =
             Options.flag("--fix", "Set up what is missing: a builder that pushes by digest, QEMU for --platforms.");
@@ -46,10 +48,10 @@ final class HostRepairOptions {
     private final OptionSpec dry =
             Options.flag("--dry-run", "With --fix or --uninstall: only show what would be written and run.");
 
-    private final OptionSpec uninstall = Options.flag("--uninstall", "Take back what --fix registered on this host.");
+    private final OptionSpec uninstall = Options.flag("--uninstall", "Remove what --fix registered on this host.");
 
     private final OptionSpec rootless = Options.flag(
-            "--rootless", "With --fix: run the command behind -- in a user namespace with emulators of its own.");
+            "--rootless", "With --fix: run the command after -- in a separate user namespace with emulators.");
 
     private final OptionSpec plan =
             Options.text("--plan", "FILE", "With --fix: a plan, whose native runners need no QEMU here.");
@@ -58,12 +60,12 @@ final class HostRepairOptions {
             "--qemu-image",
             "IMAGE",
             Setup.QEMU_IMAGE,
-            "What --fix installs QEMU with where no qemu-user-static is there: " + Setup.QEMU_IMAGE + ".");
+            "The image that --fix installs QEMU from if qemu-user-static is not installed: " + Setup.QEMU_IMAGE + ".");
 
     private final OptionSpec insecure = Options.texts(
             "--insecure-registry",
             "HOST",
-            "A builder that --fix makes speaks plain http to this registry (repeatable).");
+            "The builder that --fix creates uses plain http for this registry (repeatable).");
 
     CommandSpec spec() {
         return Options.group(explain, fix, dry, uninstall, rootless, plan, qemuImage, insecure);
@@ -150,29 +152,28 @@ final class HostRepairOptions {
             throw new UsageException("--explain, --fix and --uninstall cannot be combined. Fix: use one of them");
         }
         if (dry() && !changes()) {
-            throw new UsageException("--dry-run belongs to --fix or --uninstall. Fix: add one of them");
+            throw new UsageException("--dry-run needs --fix or --uninstall. Fix: add one of them");
         }
         boolean planned = Options.given(plan).isPresent();
         if (!fix() && (planned || !insecure().isEmpty())) {
-            throw new UsageException(
-                    (planned ? "--plan" : "--insecure-registry") + " belongs to --fix. Fix: add --fix");
+            throw new UsageException((planned ? "--plan" : "--insecure-registry") + " needs --fix. Fix: add --fix");
         }
         if (uninstall() && (builder.isPresent() || !wanted.isEmpty())) {
             throw new UsageException(
-                    "--uninstall takes back all that --fix registered: leave out --platforms and --builder");
+                    "--uninstall removes everything that --fix registered. Fix: leave out --platforms and --builder");
         }
         requireCommand(builder, rest);
         if (fix() && !rootless() && wanted.isEmpty()) {
-            throw new UsageException("--fix needs to know for what: add --platforms linux/arm64,linux/arm/v7");
+            throw new UsageException("--fix needs platforms. Fix: add --platforms linux/arm64,linux/arm/v7");
         }
     }
 
     private void requireCommand(Optional<String> builder, List<String> rest) throws UsageException {
         if (rootless() && (!fix() || dry() || rest.isEmpty())) {
-            throw new UsageException("--rootless runs a command: multiarch doctor --fix --rootless -- COMMAND");
+            throw new UsageException("--rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND");
         }
         if (rootless() && builder.isPresent()) {
-            throw new UsageException("--rootless has emulators of its own, and no builder: leave out --builder");
+            throw new UsageException("--rootless uses no builder. Fix: leave out --builder");
         }
     }
 

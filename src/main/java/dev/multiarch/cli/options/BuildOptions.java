@@ -26,13 +26,14 @@ public final class BuildOptions {
     public static final String HEADING = "Build";
 
     private final OptionSpec setup = Options.flag(
-            "--setup", "Make what is missing: a builder that can push by digest, QEMU for platforms that need it.");
+            "--setup", "Set up what is missing: a builder that can push by digest, QEMU for platforms that need it.");
 
     private final OptionSpec qemuImage = Options.text(
             "--qemu-image",
             "IMAGE",
             Setup.QEMU_IMAGE,
-            "What --setup installs QEMU with where no qemu-user-static is there: " + Setup.QEMU_IMAGE + ".");
+            "The image that --setup installs QEMU from if qemu-user-static is not installed: " + Setup.QEMU_IMAGE
+                    + ".");
 
     /** @param more options of the command that belong to the build, the most used first */
     public CommandSpec spec(OptionSpec... more) {

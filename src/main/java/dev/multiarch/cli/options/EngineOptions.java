@@ -13,13 +13,13 @@ public final class EngineOptions {
     private final OptionSpec builder = Options.text(
             "--builder",
             "NAME",
-            "The buildx builder; the current one by default. imagetools takes its registry settings.");
+            "The buildx builder; the current one by default. imagetools uses its registry settings.");
 
     private final OptionSpec engine = Options.choice(
             "--engine",
             EngineChoice.AUTO,
-            "What writes the index and moves tags: docker buildx imagetools, or multiarch itself, with the same bytes."
-                    + " By default imagetools where there is a buildx.",
+            "What writes the index and moves tags: docker buildx imagetools, or multiarch itself. Both write the"
+                    + " same bytes. Default: imagetools if buildx is installed.",
             List.of(EngineChoice.values()));
 
     public CommandSpec spec() {

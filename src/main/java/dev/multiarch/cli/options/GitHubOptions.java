@@ -37,10 +37,11 @@ public final class GitHubOptions {
     private final OptionSpec pull =
             Options.text("--pull-request", "NUMBER", "The pull request; in a workflow it comes from the event.");
 
-    private final OptionSpec url = Options.text("--target-url", "URL", "What a click opens; in a workflow the run.");
+    private final OptionSpec url = Options.text(
+            "--target-url", "URL", "The page that a click on the status opens;" + " in a workflow, the run.");
 
     private final OptionSpec token =
-            Options.text("--github-token-env", "VARIABLE", "The variable that holds the token (GITHUB_TOKEN).");
+            Options.text("--github-token-env", "VARIABLE", "The environment variable with the token (GITHUB_TOKEN).");
 
     public CommandSpec spec() {
         return Options.group(repository, sha, pull, url, token);
@@ -83,7 +84,7 @@ public final class GitHubOptions {
         }
         if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new UsageException(
-                    "the token in " + variable + " has characters that no token has. Fix: set it again");
+                    "the token in " + variable + " contains characters that a token can't contain. Fix: set it again");
         }
         return new Api.Settings(endpoint(environment), secret, event.repository(), environment);
     }

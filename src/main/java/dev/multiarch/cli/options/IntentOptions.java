@@ -56,7 +56,7 @@ public final class IntentOptions {
         return new NextToRecords(records.get());
     }
 
-    /** In CI each job has a working directory of its own. */
+    /** In CI each job has a separate working directory. */
     private static boolean isOfThisJobAlone(Console console, ObjectStore store) {
         Path here = console.directory().toAbsolutePath().normalize();
         return !console.environment().getOrDefault("CI", "").isEmpty()

@@ -16,7 +16,8 @@ public final class JournalOptions {
             "--journal",
             "FILE",
             DEFAULT,
-            "The file that each step is added to, before and after (" + DEFAULT + "); multiarch why reads it.");
+            "The file that records each step, before and after it (default: " + DEFAULT + ")). multiarch why reads"
+                    + " it.");
 
     /** The option itself, for the group that it belongs to. */
     public OptionSpec option() {

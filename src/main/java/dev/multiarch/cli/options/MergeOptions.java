@@ -36,14 +36,14 @@ public final class MergeOptions {
     private final OptionSpec facts = Options.choice(
             "--facts",
             Facts.ANNOTATIONS,
-            "Whether the index carries host and build facts (default), or only the records do.",
+            "Write facts about host and build into the annotations of the index (default), or only into the records.",
             List.of(Facts.values()));
 
     private final OptionSpec layout = Options.text(
             "--layout",
             "DIR",
             "With --no-push, the folder for the merged OCI layout (" + PushOptions.LAYOUT
-                    + "). A layout that is there is replaced.");
+                    + "). An existing layout is replaced.");
 
     private final EngineOptions engines = new EngineOptions();
 
@@ -80,8 +80,8 @@ public final class MergeOptions {
     public Optional<Layouts> layouts(Console console, FileOptions files, PushOptions push)
             throws IOException, UsageException {
         if (push.noPush() && engines.engine() == EngineChoice.IMAGETOOLS) {
-            throw new UsageException("--engine imagetools writes to registries only, so it can't be combined with"
-                    + " --no-push. Fix: leave out --engine");
+            throw new UsageException("--engine imagetools can't be combined with --no-push, because it can only"
+                    + " write to registries. Fix: leave out --engine");
         }
         return push.layouts(console, files, Options.given(layout));
     }

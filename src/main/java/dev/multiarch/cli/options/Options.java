@@ -97,7 +97,7 @@ public final class Options {
     }
 
     /**
-     * What stands around the options of a command in its help.
+     * The text before and after the options of a command in its help.
      *
      * @param description lines
      * @param examples as people type them, or further lines
@@ -135,7 +135,7 @@ public final class Options {
                 .build();
     }
 
-    /** Options that stand together in the help, the most used first. */
+    /** A group of options in the help, the most used first. */
     public static CommandSpec group(OptionSpec... options) {
         CommandSpec group = CommandSpec.create();
         for (OptionSpec option : options) {

@@ -24,7 +24,7 @@ public final class OutputOptions {
     private final OptionSpec quiet = Options.flag("--quiet", "Show no progress.");
 
     private final OptionSpec verbose =
-            Options.flag("--verbose", "Show every program that is run, and where an error comes from.");
+            Options.flag("--verbose", "Show every program that is run, and the source of an error.");
 
     private OutputOptions(OptionSpec format) {
         this.format = format;
@@ -67,7 +67,7 @@ public final class OutputOptions {
 
     public void requireNoMatrix() throws UsageException {
         if (format() == Format.GITHUB) {
-            throw new UsageException("--format github is for plan alone. Fix: --format json");
+            throw new UsageException("only plan has --format github. Fix: --format json");
         }
     }
 

@@ -26,14 +26,14 @@ public final class PlanOptions {
     private final OptionSpec platforms = Options.requiredTexts(
             "--platforms",
             "LIST",
-            "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7. A policy that requires"
-                    + " others, or forbids one, refuses the plan with exit code 1.");
+            "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7. If a policy requires"
+                    + " other platforms, or forbids one of these, the exit code is 1.");
 
     private final OptionSpec runners = Options.texts(
             "--runners",
             "MAP",
-            "Runner labels: linux/arm64=my-arm-runner,*=ubuntu-24.04. By default amd64 and 386 go to"
-                    + " ubuntu-24.04, arm64 to ubuntu-24.04-arm, all else to ubuntu-24.04 under emulation.");
+            "Runner labels: linux/arm64=my-arm-runner,*=ubuntu-24.04. By default amd64 and 386 use ubuntu-24.04,"
+                    + " arm64 uses ubuntu-24.04-arm, and all others use ubuntu-24.04 with emulation.");
 
     private final OptionSpec revision =
             Options.text("--revision", "COMMIT", "The commit that is built; GITHUB_SHA by default.");
@@ -41,7 +41,7 @@ public final class PlanOptions {
     private final OptionSpec planId = Options.text(
             "--plan-id",
             "ID",
-            "The name of this build's plan. In Actions it follows from the run, elsewhere it is random.");
+            "The name of this plan. In GitHub Actions it is made from the run, elsewhere it is random.");
 
     public CommandSpec spec() {
         return Options.group(image, platforms, runners, revision, planId);
@@ -53,7 +53,7 @@ public final class PlanOptions {
         List<String> words =
                 lists.stream().flatMap(text -> Words.list(text).stream()).toList();
         if (words.isEmpty()) {
-            throw new FormatException("--platforms names none. Give a list such as linux/amd64,linux/arm64");
+            throw new FormatException("--platforms is empty. Fix: give a list such as linux/amd64,linux/arm64");
         }
         List<Verdict.Judged> judges = Verdict.Judged.of(policies);
         List<String> runners = this.runners.getValue();

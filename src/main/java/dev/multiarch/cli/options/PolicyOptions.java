@@ -31,24 +31,23 @@ public final class PolicyOptions {
     private final OptionSpec policies = Options.texts(
             "--policy",
             "NAME|FILE",
-            "A policy file, or a preset: baseline (usual for images), strict, host (for doctor). Repeatable; all judge.",
+            "A policy file, or a preset: baseline (the default for images), strict, host (for doctor). Repeatable: all of them judge.",
             "baseline",
             "strict",
             "host");
 
     private final OptionSpec required = Options.texts(
-            "--require", "PLATFORMS", "Platforms that must be there, without a policy file: linux/amd64,linux/arm64.");
+            "--require", "PLATFORMS", "Platforms that the image must have, without a policy file: linux/amd64,linux/arm64.");
 
     private final OptionSpec from = Options.text(
             "--policy-from",
             "REV",
-            "Read policy files, and what they extend, from this commit (a full hash, or a remote branch: origin/main):"
-                    + " in a pull request, its base.");
+            "Read policy files, and what they extend, from this commit: a full hash, or a remote branch such as origin/main. In a pull request, use its base.");
 
     private final OptionSpec now = Options.text(
             "--now",
             "TIME",
-            "Judge as if it were this time, such as 2026-12-31T18:00:00Z: shows which rules and waivers change by then."
+            "Judge for this time, such as 2026-12-31T18:00:00Z. It shows which rules and waivers change until then."
                     + " Refused where tags are to move.");
 
     public CommandSpec spec() {
@@ -76,8 +75,7 @@ public final class PolicyOptions {
     /** Before a tag moves: what judges for another time says nothing of today. */
     public void requireToday() throws UsageException {
         if (Options.given(now).isPresent()) {
-            throw new UsageException("--now judges for another time, so no tag may move by it. Fix: leave out --now;"
-                    + " verify-index --now shows what changes by then");
+            throw new UsageException("--now judges for another time, so no tag may move. Fix: leave out --now; verify-index --now shows what changes until then");
         }
     }
 

@@ -17,8 +17,8 @@ public final class PushOptions {
 
     private final OptionSpec noPush = Options.flag(
             "--no-push",
-            "Write nothing to any registry and move no tag: legs and the merged image are OCI layouts on this"
-                    + " machine, the legs' next to their records. For pull requests.");
+            "Write nothing to any registry and move no tag: legs and the merged image are written as OCI layouts on"
+                    + " this machine. For pull requests.");
 
     /** The option itself, for the group that it belongs to. */
     public OptionSpec option() {
@@ -53,8 +53,8 @@ public final class PushOptions {
     Optional<Layouts> layouts(Console console, FileOptions files, Optional<String> layout)
             throws IOException, UsageException {
         if (!noPush() && layout.isPresent()) {
-            throw new UsageException("--layout " + layout.get() + " is given without --no-push, and an image that is"
-                    + " pushed is written to no layout. Fix: give --no-push, or leave out --layout");
+            throw new UsageException("--layout " + layout.get() + " is given without --no-push, but an image that is"
+                    + " pushed is not written to a layout. Fix: give --no-push, or leave out --layout");
         }
         String name = layout.orElse(LAYOUT);
         Optional<Path> store = legs(console, files);

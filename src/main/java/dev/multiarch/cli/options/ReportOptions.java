@@ -41,7 +41,7 @@ public final class ReportOptions {
                     + " separated by commas or lines.");
 
     private final OptionSpec allowOutside =
-            Options.flag("--allow-outside", "Let --report write outside the working directory.");
+            Options.flag("--allow-outside", "Allow --report to write outside the working directory.");
 
     public CommandSpec spec() {
         return Options.group(reports, allowOutside);
@@ -64,7 +64,7 @@ public final class ReportOptions {
     /** @param what of many verdicts or of none, {@code --explain makes none}, for which there is no report */
     public void refuse(String what) throws UsageException {
         if (!reports().isEmpty()) {
-            throw new UsageException("--report is of one verdict, and " + what);
+            throw new UsageException("--report needs one verdict, but " + what);
         }
     }
 

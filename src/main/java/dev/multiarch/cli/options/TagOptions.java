@@ -15,8 +15,7 @@ public final class TagOptions {
 
     final OptionSpec tags;
 
-    final OptionSpec allowOlder =
-            Options.flag("--allow-older", "Let a tag go back to an index that was created earlier.");
+    final OptionSpec allowOlder = Options.flag("--allow-older", "Allow a tag to move back to an older index.");
 
     private final IntentOptions intents = new IntentOptions();
 

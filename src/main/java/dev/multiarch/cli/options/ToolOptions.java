@@ -30,12 +30,13 @@ public final class ToolOptions {
     private final OptionSpec insecure = Options.texts(
             "--insecure-registry",
             "HOST",
-            "Speak plain http to this registry (repeatable). Loopback addresses use HTTP automatically.");
+            "Use plain http for this registry (repeatable). Loopback addresses use HTTP automatically.");
 
     private final OptionSpec cache = Options.text(
             "--cache",
             "DIR",
-            "Keep what layers hold in this folder, so that a layer is read once. Nobody else may write there.");
+            "Cache the contents of layers in this folder, so that each layer is read once. Nobody else may write"
+                    + " there.");
 
     public CommandSpec spec() {
         return Options.group(cache, insecure);

@@ -94,7 +94,7 @@ final class Exchange implements GitHubConnector, AutoCloseable {
         } catch (URISyntaxException | IllegalArgumentException malformed) {
             // said below, without its text
         }
-        throw new ApiException(Kind.UNREADABLE, "an answer leads away from " + origin + ", and it is not followed");
+        throw new ApiException(Kind.UNREADABLE, "an answer redirects away from " + origin + ", and it is not followed");
     }
 
     private static Map<String, String> headers(GitHubConnectorRequest request) {

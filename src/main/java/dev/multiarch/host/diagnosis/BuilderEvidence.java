@@ -38,7 +38,8 @@ final class BuilderEvidence {
                 .filter(builder -> ANYWHERE.contains(builder.driver()))
                 .map(builder -> Evidence.of(
                         EvidenceDirection.OPEN,
-                        says(builder) + ", which may run on another host: this one's entries decide nothing",
+                        says(builder) + ", which may run on another host: the entries of this host say nothing about"
+                                + " it",
                         known.builder()));
     }
 

@@ -78,7 +78,7 @@ final class EntryEvidence {
     }
 
     private static Evidence none(EvidenceDirection stance, Fact<Binfmt> source, Platform platform) {
-        return Evidence.of(stance, "no entry of this host's binfmt_misc serves " + platform, source);
+        return Evidence.of(stance, "this host's binfmt_misc has no entry for " + platform, source);
     }
 
     private static String says(BinfmtEntry entry, Platform platform) {

@@ -24,11 +24,11 @@ final class KernelEvidence {
             String says = "this host's kernel is " + release.get();
             return List.of(Evidence.of(
                     old ? EvidenceDirection.FOR : EvidenceDirection.AGAINST,
-                    says + (old ? ", older than the 4.8 that knows F" : ", which knows F: it came with 4.8"),
+                    says + (old ? ", older than 4.8, the first with flag F" : ", which has flag F (since 4.8)"),
                     known.kernel()));
         } catch (FormatException odd) {
             return List.of(Evidence.of(
-                    EvidenceDirection.OPEN, "this host's kernel calls itself " + release.get(), known.kernel()));
+                    EvidenceDirection.OPEN, "this host's kernel is named " + release.get(), known.kernel()));
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The end of a log, where its reasons stand: at most 16 MiB are kept, of at most 4 GiB that are read. */
+/** The end of a log, where its reasons are: at most 16 MiB are kept, of at most 4 GiB that are read. */
 public final class Log {
     private static final int LARGEST = 16 << 20;
     private static final long MOST = 4L << 30;

@@ -73,7 +73,7 @@ record LogLine(String text, String said, String step, Optional<Platform> platfor
         return found.lookingAt() ? line.substring(found.end()) : line;
     }
 
-    /** The command of a failed step is no message of it. */
+    /** The command of a failed step is not a message of it. */
     private static String unquoted(String text) {
         int start = text.indexOf(PROCESS);
         int end = text.lastIndexOf(ENDED);

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * How a line shows something: it holds these words one after the other, as whole words and in any case, and none of some
- * others. No regular expression: the time is linear in the line, whatever stands in it.
+ * others. No regular expression: the time is linear in the line, whatever it contains.
  *
  * @param parts in lower case
  * @param unless in lower case; a line with any of these is about something else

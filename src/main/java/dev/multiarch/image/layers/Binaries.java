@@ -55,7 +55,7 @@ public record Binaries(List<Binary> files, Started started, ReachablePrograms re
         Started started = new Entrypoint(root, start).find();
         Binaries found = of(root, started, ReachablePrograms.in(root, start, started));
         if (root.isExhausted()) {
-            throw new LayerException("its links lead on for too long to follow them all");
+            throw new LayerException("its links form too long a chain");
         }
         return found;
     }

@@ -65,8 +65,8 @@ public enum Compression {
             case GZIP -> new GzipInput(in);
             case ZSTD, ZSTD_SKIPPABLE -> ZstdFrames.of(in);
             case BZIP2, XZ ->
-                throw new AmbiguousLayerException("it is packed with " + found.described()
-                        + ": Docker and Podman unpack that, containerd does not");
+                throw new AmbiguousLayerException("it is compressed with " + found.described()
+                        + ": Docker and Podman can unpack that, containerd cannot");
         };
     }
 

@@ -7,7 +7,7 @@ import dev.multiarch.image.layers.Binaries.Started;
 public record Entrypoint(RootFs root, ImageConfig.Start start) {
     public Started find() {
         return start.command().isEmpty()
-                ? Started.unknown("the config names neither an entrypoint nor a command")
+                ? Started.unknown("the config has neither an entrypoint nor a command")
                 : new ProgramLookup(root, start).program(start.command().get(0));
     }
 }

@@ -65,7 +65,7 @@ final class GzipInput extends InputStream {
             }
             int count = inflater.inflate(bytes, offset, length);
             if (count == 0 && inflater.needsDictionary()) {
-                throw new LayerException("its gzip stream asks for a dictionary, which gzip does not know");
+                throw new LayerException("its gzip stream needs a dictionary, which gzip does not support");
             }
             return count;
         } catch (DataFormatException e) {

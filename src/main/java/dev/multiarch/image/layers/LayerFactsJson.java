@@ -62,7 +62,7 @@ public final class LayerFactsJson {
             return new Node(kind, executable, Optional.empty(), rest);
         }
         if (!rest.matches("\\d{1,5} \\d{1,5} (32|64) [01] -?\\d{1,10}")) {
-            throw json.problem("nodes", "\"" + line + "\" is no ELF header, at " + path);
+            throw json.problem("nodes", "\"" + line + "\" is not an ELF header, at " + path);
         }
         List<Long> n = List.of(rest.split(" ")).stream().map(Long::parseLong).toList();
         var elf = new ElfHeader(

@@ -40,7 +40,7 @@ public final class LayerReader {
      * @param size of the compressed bytes
      * @throws AmbiguousLayerException if clients would not all unpack the same
      * @throws LayerException if it is malformed, of a form not known, or beyond a limit
-     * @throws IOException if the bytes can't be had
+     * @throws IOException if the bytes are not available
      */
     public static LayerFacts read(InputStream compressed, String mediaType, long size, LayerLimits limits)
             throws IOException {
@@ -76,7 +76,8 @@ public final class LayerReader {
 
     /** AUFS's own files, {@code .wh..wh.plnk} and the like, hide nothing. */
     private void hide(String folder, String name) throws LayerException {
-        TarFields.require(!name.isEmpty() && !name.equals(".") && !name.equals(".."), "it has a whiteout of nothing");
+        TarFields.require(
+                !name.isEmpty() && !name.equals(".") && !name.equals(".."), "it has a whiteout without a" + " name");
         if (!name.startsWith(WHITEOUT)) {
             whiteouts.add(folder.isEmpty() ? name : folder + "/" + name);
         }
@@ -133,7 +134,7 @@ public final class LayerReader {
                 throw new LayerException("it holds more than " + limits.bytes() + " bytes when decompressed");
             }
             if (count > LayerLimits.RATIO_FROM && count / limits.ratio() > size) {
-                throw new LayerException("it grows to more than " + limits.ratio() + " times its size");
+                throw new LayerException("it unpacks to more than " + limits.ratio() + " times its size");
             }
             return read;
         }

@@ -17,20 +17,20 @@ record ProgramLookup(RootFs root, ImageConfig.Start start) {
         for (int scripts = 0; scripts <= MOST_SCRIPTS; scripts++) {
             Optional<String> path = locate(name);
             if (path.isEmpty()) {
-                return Started.unknown("no layer holds what it starts, " + name);
+                return Started.unknown("no layer contains the program " + name);
             }
             Node node = root.nodes().get(path.get());
             if (node.kind() != Kind.SCRIPT) {
                 return node.kind() == Kind.ELF || node.kind() == Kind.BROKEN_ELF
                         ? Started.at(path.get())
-                        : Started.unknown("what it starts, /" + path.get() + ", is neither ELF nor a script");
+                        : Started.unknown("the program /" + path.get() + " is neither ELF nor a script");
             }
             name = interpreter(node.line());
         }
         return Started.unknown("scripts start scripts more than " + MOST_SCRIPTS + " times");
     }
 
-    /** The script that stands at this name, before any interpreter. */
+    /** The script with this name, before any interpreter. */
     Optional<Node> script(String command) {
         return locate(command).map(root.nodes()::get).filter(node -> node.kind() == Kind.SCRIPT);
     }

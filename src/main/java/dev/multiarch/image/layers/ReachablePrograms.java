@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The programs that somebody in a container gets at without a path of his own. All paths are absolute and have no links.
+ * The programs that somebody in a container reaches without writing a path. All paths are absolute and have no links.
  *
  * @param run what the image's command names, in any of its words: {@code tini -- /app}, {@code sh -c "exec /app"}
  * @param commands the files that {@code PATH} leads to, each with the names that it has there

@@ -103,9 +103,7 @@ public final class RootFs {
         String folder = path.substring(0, slash);
         String resolved = folders.get(folder);
         if (resolved == null) {
-            resolved = resolve(folder)
-                    .orElseThrow(
-                            () -> new LayerException("links among the directories of a path in it lead in a circle"));
+            resolved = resolve(folder).orElseThrow(() -> new LayerException("its directory links form a circle"));
             folders.put(folder, resolved);
         }
         return resolved.isEmpty() ? path.substring(slash + 1) : resolved + path.substring(slash);

@@ -88,7 +88,7 @@ public final class TarIndex {
             plain = plain.substring(2);
         }
         boolean outside = plain.startsWith("/") || ("/" + plain + "/").contains("/../");
-        TarFields.require(!outside, "it names a path outside of itself: " + name);
+        TarFields.require(!outside, "it names a path outside the archive: " + name);
         return plain;
     }
 

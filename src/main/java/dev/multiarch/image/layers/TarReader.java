@@ -26,7 +26,7 @@ final class TarReader {
     private Entry entry;
 
     /**
-     * @param sparse whether the content is but the pieces of the file that are no holes
+     * @param sparse whether the content is but the pieces of the file that are not holes
      * @param type ustar's, {@code 0} for a regular file of whatever kind
      * @param mode of permissions
      * @param begins whether the content that can be read begins where the file begins; a sparse file may begin with a hole
@@ -216,7 +216,7 @@ final class TarReader {
             int second = in.readNBytes(header, 0, BLOCK);
             TarFields.require(
                     second == 0 || second == BLOCK && TarFields.isZero(header),
-                    "a single block of zeros stands in its tar archive");
+                    "its tar archive contains a single block of zeros");
             return false;
         }
         TarFields.requireSum(header);

@@ -63,7 +63,7 @@ record CaseFacts(Yaml.Mapping tree, Values values) {
                 .orElse(otherwise);
     }
 
-    /** What stands at a key; nothing where it is no mapping. */
+    /** The value of a key; nothing if this is not a mapping. */
     CaseFacts at(String key) {
         return tree.get(key)
                 .flatMap(value -> values.mapping(value, "a mapping for " + key))
@@ -98,7 +98,7 @@ record CaseFacts(Yaml.Mapping tree, Values values) {
 
     /** {@code {unknown: why}} at a key, as the reason. */
     Optional<String> unknown(String key) {
-        return without(key).flatMap(why -> why.text(UNKNOWN).or(() -> Optional.of("nobody said why")));
+        return without(key).flatMap(why -> why.text(UNKNOWN).or(() -> Optional.of("no reason is given")));
     }
 
     private Optional<CaseFacts> without(String key) {

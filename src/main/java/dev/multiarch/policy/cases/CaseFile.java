@@ -38,7 +38,7 @@ public record CaseFile(
     /** Where the policies that cases name come from. */
     @FunctionalInterface
     public interface Policies {
-        /** @throws IllegalArgumentException with why it can't be had */
+        /** @throws IllegalArgumentException with the reason why it is not available */
         Policy read(String nameOrPath, Instant now) throws InvalidPolicy;
     }
 
@@ -71,7 +71,8 @@ public record CaseFile(
         if (root.has("subject") == root.has("host")) {
             problems.add(
                     root.tree().place(),
-                    "expected one of the keys \"subject\", what is known of an image, and \"host\", what is known of a host");
+                    "expected one of the keys \"subject\", what is known of an image, and \"host\", what is known of"
+                            + " a host");
         }
         Subject subject = CaseSubject.read(root.at("subject"));
         Optional<HostSubject> host = root.has("host") ? Optional.of(CaseHost.read(root.at("host"))) : Optional.empty();
@@ -89,7 +90,8 @@ public record CaseFile(
             root.values()
                     .problem(
                             root.tree().place(),
-                            "the key \"policy\" is missing, expected settings, a name or a file. Or name one for all by --policy");
+                            "the key \"policy\" is missing, expected settings, a name or a file. Or name one for all"
+                                    + " by --policy");
         }
         if (named.isEmpty()) {
             return Optional.empty();

@@ -193,7 +193,7 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
         }
         List<Binaries.Binary> programs = facts.texts("programs", CaseImage::program);
         Binaries.Started started = facts.parsed("starts", CaseImage::started)
-                .orElse(Binaries.Started.unknown("the config names neither an entrypoint nor a command"));
+                .orElse(Binaries.Started.unknown("the config has neither an entrypoint nor a command"));
         return Fact.known(new Binaries(programs, started), FactSource.REGISTRY);
     }
 

@@ -25,7 +25,8 @@ record Expectation(Optional<Outcome> verdict, boolean whole, List<ExpectedFindin
             root.values()
                     .problem(
                             root.tree().place(),
-                            "expected one of the keys \"findings\" (all of them, whole) and \"expect\" (what matters), found "
+                            "expected one of the keys \"findings\" (all of them, whole) and \"expect\" (what"
+                                    + " matters), found "
                                     + (whole ? "both" : "none"));
         }
         if (whole) {
@@ -40,7 +41,7 @@ record Expectation(Optional<Outcome> verdict, boolean whole, List<ExpectedFindin
             return Optional.of(Outcome.valueOf(text.toUpperCase(Locale.ROOT)));
         });
         if (verdict.isEmpty() && !expect.has("findings")) {
-            root.values().problem(expect.tree().place(), "nothing is expected here: add a verdict or findings");
+            root.values().problem(expect.tree().place(), "expect is empty: add a verdict or findings");
         }
         return new Expectation(verdict, false, findings(expect, rule, false));
     }
@@ -79,7 +80,7 @@ record Expectation(Optional<Outcome> verdict, boolean whole, List<ExpectedFindin
                 .filter(each -> whole || (verdict.isEmpty() || !findings.isEmpty()) && each.isOpen())
                 .forEach(each -> lines.add("not expected: " + each.name() + " " + each.message()));
         if (whole && lines.isEmpty() && !inOrder) {
-            lines.add("the findings come in another order");
+            lines.add("the findings are in another order");
         }
         verdict.filter(outcome -> outcome != found.outcome())
                 .ifPresent(outcome -> lines.add("verdict: expected " + outcome + ", found " + found.outcome()));

@@ -70,7 +70,7 @@ record ExpectedFinding(Map<String, String> texts) {
         });
     }
 
-    /** A finding as a case writes it: where it stands without the case's own file, what it is about by its number. */
+    /** A finding as a case writes it: its place without the case's own file, its entry by number. */
     static ExpectedFinding of(Finding finding, String file, Subject subject) {
         Map<String, String> texts = new LinkedHashMap<>();
         String source = finding.source().toString();

@@ -48,14 +48,16 @@ public final class CommitFiles implements PolicyFiles {
         CommitName name = CommitName.parse(revision)
                 .orElseThrow(() -> invalid(
                         revision,
-                        "expected a commit's full hash (40 characters), or a remote branch such as origin/main. Fix: in a"
+                        "expected a commit's full hash (40 characters), or a remote branch such as origin/main. Fix:"
+                                + " in a"
                                 + " pull request, name its base: ${{ github.event.pull_request.base.sha }}"));
         String git = Program.find("git", path)
                 .orElseThrow(() -> invalid(revision, "git is not on the PATH. Fix: install it"));
         try {
             Path real = directory.toRealPath();
             var call = new CommitFiles(programs, git, directory, real, revision, "");
-            Path top = Path.of(line(call.git("rev-parse", "--show-toplevel"), revision, "this is no git repository"));
+            Path top =
+                    Path.of(line(call.git("rev-parse", "--show-toplevel"), revision, "this is not a git repository"));
             String commit = call.commit(name);
             return new CommitFiles(programs, git, directory, top, revision, commit);
         } catch (IOException | ProgramException e) {
@@ -108,7 +110,7 @@ public final class CommitFiles implements PolicyFiles {
                 throw new Missing("there is no such file at " + revision + ", expected a policy file");
             }
             if (!words[0].startsWith("100")) {
-                throw new Missing("this is no regular file at " + revision + ", expected a policy file");
+                throw new Missing("this is not a regular file at " + revision + ", expected a policy file");
             }
             return new Found(inside, git("cat-file", "blob", words[2]).orThrow().out());
         } catch (ProgramException e) {

@@ -12,21 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The policies that options of the command line stand for. */
+/** The policies that options of the command line make. */
 public final class OptionPolicies {
     private static final String REQUIRE = "--require";
     private static final String NODES = "--nodes";
 
     private OptionPolicies() {}
 
-    /** The policy that {@code --nodes FILE} stands for. */
+    /** The policy that {@code --nodes FILE} makes. */
     public static Policy covering(ClusterNodes nodes) {
         var source = new Place(NODES, 0, 0);
         var asked = new Policy.Asked<>(Rules.NODES_COVERED, nodes, Severity.ERROR, OnUnknown.FAIL, source);
         return new Policy(NODES, nodes.digest(), List.of(asked));
     }
 
-    /** The policy that {@code --require linux/amd64,linux/arm64} stands for. */
+    /** The policy that {@code --require linux/amd64,linux/arm64} makes. */
     public static Policy requiring(List<Platform> platforms) {
         if (platforms.isEmpty()) {
             throw new IllegalArgumentException(REQUIRE + " names no platform");

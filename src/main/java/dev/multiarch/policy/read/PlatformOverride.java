@@ -20,7 +20,7 @@ import java.util.Optional;
  * What a policy sets otherwise for one platform, under {@code platforms:}. Only rules that judge one image or one leg can
  * be: the others look at all platforms together.
  *
- * @param own what stands there
+ * @param own the settings there
  * @param whole the same laid over the rest of the policy
  */
 record PlatformOverride(
@@ -33,8 +33,8 @@ record PlatformOverride(
     static List<PlatformOverride> read(Yaml.Mapping root, SeveritySettings base, Values values) {
         Yaml.Mapping rest = root.without(KEY).without("waivers");
         Map<Platform, PlatformOverride> all = new LinkedHashMap<>();
-        Optional<Yaml.Mapping> platforms = root.get(KEY)
-                .flatMap(value -> values.mapping(value, "platforms, each with what is set otherwise for it"));
+        Optional<Yaml.Mapping> platforms =
+                root.get(KEY).flatMap(value -> values.mapping(value, "platforms, each with its settings"));
         if (platforms.isEmpty()) {
             return List.of();
         }
@@ -47,7 +47,7 @@ record PlatformOverride(
                 .entries()
                 .forEach((key, entry) -> platform(key, entry, values).ifPresent(platform -> {
                     if (all.containsKey(platform)) {
-                        values.problem(entry.keyPlace(), "the platform " + platform + " stands here twice");
+                        values.problem(entry.keyPlace(), "the platform " + platform + " is listed twice");
                     }
                     values.mapping(entry.value(), "a mapping with settings")
                             .ifPresent(own -> all.put(platform, read(platform, own, rest, base, values)));
@@ -87,7 +87,8 @@ record PlatformOverride(
                     .ifPresent(place -> values.problem(
                             place,
                             rule.id()
-                                    + " judges all platforms together, and can't be set for one. Set it at the root"));
+                                    + " judges all platforms together, so it can't be set for one platform. Set it"
+                                    + " at the root"));
         } else if (rule instanceof Rule.OfImage<?> each && set.isPresent()) {
             together(each, set.get(), values);
         }
@@ -100,7 +101,8 @@ record PlatformOverride(
                     .forEach(key -> Optional.ofNullable(mapping.entries().get(key))
                             .ifPresent(entry -> values.problem(
                                     entry.keyPlace(),
-                                    key + " compares platforms, and can't be set for one. Set it at the root")));
+                                    key + " compares platforms, so it can't be set for one platform. Set it at the"
+                                            + " root")));
         }
     }
 

@@ -28,7 +28,7 @@ public interface PolicyFiles {
         try {
             Path real = path.toRealPath();
             if (!Files.isRegularFile(real)) {
-                throw new Missing("this is no regular file, expected a policy file");
+                throw new Missing("this is not a regular file, expected a policy file");
             }
             try (InputStream in = Files.newInputStream(real)) {
                 return new Found(real, in.readNBytes(YamlReader.LARGEST + 1));

@@ -55,7 +55,7 @@ public final class PolicyReader {
     }
 
     /**
-     * @param files where those that are no presets are read from
+     * @param files where those that are not presets are read from
      * @param now decides which rules are effective, and which waivers still hold
      * @param effort one for all policies of a call: what their expressions may cost together
      */
@@ -68,7 +68,7 @@ public final class PolicyReader {
     /**
      * A policy's settings without its head, as a case may hold them; no rule at all where that is a problem.
      *
-     * @param file that they stand in
+     * @param file that contains them
      */
     public static Optional<Policy> inline(
             Yaml.Mapping settings, Digest file, Problems problems, Instant now, RegexBudget effort) {
@@ -102,7 +102,7 @@ public final class PolicyReader {
                             ? missing.getMessage()
                             : nameOrPath + ": " + missing.getMessage());
         } catch (InvalidPathException e) {
-            throw new InvalidPolicy(Problems.quoted(nameOrPath) + " is no path");
+            throw new InvalidPolicy(Problems.quoted(nameOrPath) + " is not a path");
         }
     }
 
@@ -130,7 +130,7 @@ public final class PolicyReader {
         if (asked.isEmpty()) {
             problems.add(
                     root.place(),
-                    "no rule is enabled, so this policy would pass anything. Enable at least one, or extend a preset");
+                    "no rule is enabled, so this policy would pass any image. Enable at least one, or extend a preset");
         }
         refuseIfInvalid();
         return asked;
@@ -140,7 +140,8 @@ public final class PolicyReader {
         if (asked.stream().noneMatch(each -> each.rule().id().equals(waiver.rule()))) {
             problems.add(
                     waiver.source(),
-                    "the rule " + waiver.rule() + " is waived here, yet not asked for. Take the waiver out");
+                    "the rule " + waiver.rule() + " is waived here, but the policy does not enable it. Remove the"
+                            + " waiver");
         }
     }
 

@@ -47,7 +47,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
         }
         try (InputStream in = PolicySource.class.getResourceAsStream(FOLDER + name + ENDING)) {
             if (in == null) {
-                throw new Missing("the preset \"" + name + "\" is not on the class path. This is a fault of ours");
+                throw new Missing("the preset \"" + name + "\" is not on the class path. This is a bug in multiarch");
             }
             return new PolicySource("preset " + name, Optional.empty(), in.readAllBytes(), PolicyFiles.here());
         } catch (IOException e) {
@@ -63,8 +63,8 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
     /** A policy that somebody else can change decides nothing here, so none is fetched. */
     static void requireNoAddress(String name) throws Missing {
         if (ADDRESS.matcher(name).lookingAt()) {
-            throw new Missing("policies are read from files, and none is fetched from an address. Keep a copy in your"
-                    + " repository, and name that file");
+            throw new Missing("policies are read from files, not from an address. Keep a copy in your repository,"
+                    + " and name that file");
         }
     }
 
@@ -84,7 +84,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
         try {
             target = folder.resolve(name).normalize();
         } catch (InvalidPathException e) {
-            throw new Missing("\"" + name + "\" is no path");
+            throw new Missing("\"" + name + "\" is not a path");
         }
         Missing outside = new Missing(
                 "\"" + name + "\" is outside this file's folder, expected a preset or a file below the folder");

@@ -62,7 +62,7 @@ final class PolicyTree {
         return IDS.stream().flatMap(tree::asked).toList();
     }
 
-    /** As it is set for most platforms, and for each that has a setting of its own. */
+    /** As it is set for most platforms, and for each that has a separate setting. */
     private Stream<Asked<?>> asked(String id) {
         List<PlatformOverride> own =
                 overrides.stream().filter(each -> each.changes(id)).toList();

@@ -50,7 +50,7 @@ final class RuleSettings {
         children(own, whole, "");
     }
 
-    /** Reads one rule's setting, which may stand there unchanged but weigh otherwise. */
+    /** Reads the setting of one rule; it may be unchanged, and only its severity differ. */
     void read(String id, Yaml.Mapping whole) {
         if (!asked.containsKey(id)) {
             entry(whole, id).ifPresent(entry -> ask(rule(id).orElseThrow(), entry, parent(whole, id)));

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * How much each rule weighs: a policy's {@code defaults:} and {@code rules:}.
  *
- * @param places where a rule has a severity of its own
+ * @param places where a rule has a separate severity
  */
 record SeveritySettings(Weight defaults, Map<String, Weight> rules, Map<String, Place> places) {
     private static final List<String> DEFAULTS = List.of("severity", "on-unknown");

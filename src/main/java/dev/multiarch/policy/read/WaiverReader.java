@@ -114,7 +114,8 @@ final class WaiverReader {
             if (!whole && rule.isPresent()) {
                 values.problem(
                         item.place(),
-                        "the waiver lacks the key \"platforms\", and would cover every one. Name those that it is for");
+                        "the waiver lacks the key \"platforms\", so it would cover all platforms. Name the platforms"
+                                + " that it covers");
             }
             return whole ? Optional.of(List.of()) : Optional.empty();
         }
@@ -164,7 +165,7 @@ final class WaiverReader {
                 }
                 return Optional.of(expires);
             } catch (DateTimeException malformed) {
-                return values.wrong(value, TIME, "A time without an offset is another one elsewhere");
+                return values.wrong(value, TIME, "Without an offset, a time depends on the time zone");
             }
         });
     }
@@ -176,7 +177,7 @@ final class WaiverReader {
                 : platforms.stream().map(platform -> rule + " on " + platform).toList();
         for (String key : keys) {
             if (!covered.add(key)) {
-                values.problem(item.place(), key + " is waived twice. Keep one of the two");
+                values.problem(item.place(), key + " is waived twice. Remove one of the two waivers");
             }
         }
     }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class Attestations implements Rule.OfIndex<WantedAttestations> {
     private static final String BUILD =
             "build with --attest type=provenance and --attest type=sbom, and merge by digest";
-    private static final String TAKE_OUT = "take the entry out of the index, and build this platform again";
+    private static final String TAKE_OUT = "remove the entry from the index, and build this platform again";
     private static final String AGAIN = Texts.AGAIN;
     private static final String AGREE = "build this platform again, and merge the digest that this build pushed";
 
@@ -84,10 +84,10 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
                         .filter(layer -> !Statement.isIn(layer.mediaType()))
                         .findFirst());
         return runnable.map(layer -> RuleResult.fail(
-                "attestations that hold in-toto statements alone",
+                "attestations that contain only in-toto statements",
                 layer.mediaType(),
-                Platforms.name(entry) + " is marked as an attestation, yet holds a layer of the type \""
-                        + Texts.clipped(layer.mediaType()) + "\", expected in-toto statements alone",
+                Platforms.name(entry) + " is marked as an attestation, but has a layer of the type \""
+                        + Texts.clipped(layer.mediaType()) + "\", expected only in-toto statements",
                 TAKE_OUT));
     }
 

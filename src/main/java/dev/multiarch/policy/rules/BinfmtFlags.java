@@ -50,15 +50,14 @@ final class BinfmtFlags implements Rule.OfEmulatedLeg<String> {
                 + " on the builder's host, multiarch doctor --fix --platforms"
                 + " {platform}; or build this leg natively";
         boolean noEntry = flags.value().filter(BuildFacts.NO_ENTRY::equals).isPresent();
-        // A builder may have entries of its own; anyone who saw the file system itself knows that there is none.
+        // A builder may have its own entries; anyone who saw the file system itself knows that there is none.
         if (noEntry && !emulator.isKnown() && !facts.ran().mounted().isKnown()) {
-            String why = "no binfmt_misc entry serves it, and what ran it is unknown: " + emulator.reason();
+            String why = "there is no binfmt_misc entry for it, and what ran it is unknown: " + emulator.reason();
             return RuleResult.unknown(expected, why, fix).learnt(flags);
         }
-        return RuleResult.from(flags, "the binfmt_misc entry that served it", expected, fix, actual -> {
+        return RuleResult.from(flags, "the binfmt_misc entry that ran it", expected, fix, actual -> {
             if (noEntry) {
-                String message =
-                        "no binfmt_misc entry of the builder's host serves it, expected one with flag " + wanted;
+                String message = "the builder's host has no binfmt_misc entry for it, expected one with flag " + wanted;
                 return RuleResult.fail(expected, "no entry", message, fix);
             }
             String message = "the binfmt_misc entry has the flags " + (actual.isEmpty() ? "(none)" : actual);

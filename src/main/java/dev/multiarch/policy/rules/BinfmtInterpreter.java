@@ -30,7 +30,7 @@ final class BinfmtInterpreter implements Rule.OfEmulatedLeg<Boolean> {
     @Override
     public RuleResult judge(Boolean on, BuildFacts facts) {
         if (facts.binfmtFlags().value().filter(BuildFacts.NO_ENTRY::equals).isPresent()) {
-            return RuleResult.skipped("no binfmt_misc entry serves it, so there is no interpreter");
+            return RuleResult.skipped("there is no binfmt_misc entry for it, so there is no interpreter");
         }
         return BundledEmulator.skipped(facts)
                 .orElseGet(() -> RuleResult.from(

@@ -10,7 +10,7 @@ import dev.multiarch.policy.Shape;
 
 final class BinfmtSupport implements Rule.OfHost<LeastVersion> {
     private static final String FIX =
-            "install a newer binfmt-support; older ones register without flag F. Or register by multiarch doctor --fix";
+            "install a newer binfmt-support, because older ones register without flag F; or run multiarch doctor --fix";
 
     @Override
     public String id() {
@@ -31,8 +31,7 @@ final class BinfmtSupport implements Rule.OfHost<LeastVersion> {
     public RuleResult judge(LeastVersion min, HostSurvey host) {
         Fact<String> version = host.fact(HostFact.BINFMT_SUPPORT);
         if (version.value().filter(HostFact.NONE::equals).isPresent()) {
-            return RuleResult.skipped("binfmt-support is not installed, and so registers nothing")
-                    .learnt(version);
+            return RuleResult.skipped("binfmt-support is not installed").learnt(version);
         }
         String expected = "binfmt-support " + min + " or later";
         return RuleResult.from(version, "the version of binfmt-support", expected, FIX, found -> {

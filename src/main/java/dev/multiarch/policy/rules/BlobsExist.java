@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class BlobsExist implements Rule.OfImage<Boolean> {
     private static final String ALL = "manifest, config and every layer";
     private static final String FIX =
-            "build and push this platform again, and keep clean-up jobs from what an index names";
+            "build and push this platform again, and configure clean-up jobs to keep what an index names";
     private static final int MOST_NAMED = 5;
     private static final String AGAIN = Texts.AGAIN;
 
@@ -98,7 +98,7 @@ final class BlobsExist implements Rule.OfImage<Boolean> {
         String there = blobs.size() - elsewhere.size() + " of " + blobs.size();
         return blobs.size() < expected
                 ? RuleResult.unknown(ALL, "only " + blobs.size() + " of " + expected + " were looked for", AGAIN)
-                : RuleResult.pass(ALL, there, "all of it is there" + elsewhere(elsewhere));
+                : RuleResult.pass(ALL, there, "everything is there" + elsewhere(elsewhere));
     }
 
     /** Layers that may not be distributed, such as Windows' base layers: clients get them from their urls. */

@@ -10,7 +10,7 @@ final class BundledEmulator {
 
     static Optional<RuleResult> skipped(BuildFacts facts) {
         return facts.emulator().value().filter(BuildFacts.BUNDLED::equals).map(bundled -> {
-            return RuleResult.skipped("BuildKit brought its own emulator, so no binfmt_misc entry took part")
+            return RuleResult.skipped("BuildKit brought its own emulator, so no binfmt_misc entry was used")
                     .learnt(facts.emulator());
         });
     }

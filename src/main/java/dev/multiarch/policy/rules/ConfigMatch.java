@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 final class ConfigMatch implements Rule.OfImage<Boolean> {
-    private static final String NAMED = "a platform that the entry names as well";
+    private static final String NAMED = "a platform that the entry also names";
     private static final String STATED = "a platform in the config";
-    private static final String AGAIN = "verify again when the registry serves it, or build this platform again";
+    private static final String AGAIN = "try again later, or build this platform again if the registry has lost it";
 
     @Override
     public String id() {
@@ -58,7 +58,9 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
         return read(image, STATED, config -> {
             return config.platform().filter(p -> !p.isUnknown()).isPresent()
                     ? RuleResult.pass(
-                            STATED, spelt(config), "its config says " + spelt(config) + ", and no index names it")
+                            STATED,
+                            spelt(config),
+                            "its config says " + spelt(config) + ", and there is no index to" + " compare it with")
                     : RuleResult.unknown(STATED, "its config says " + spelt(config), "build it for a platform");
         });
     }
@@ -85,7 +87,7 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
                     .isPresent();
             String message = same
                     ? "index and config agree"
-                    : "its config says " + spelt(config) + ", which does not contradict " + said + " in the index";
+                    : "its config says " + spelt(config) + ", which agrees with " + said + " in the index";
             return RuleResult.pass(said, spelt(config), message);
         }
         String client = expected.toString().equals(said) ? "" : ", which clients read as " + expected;
@@ -99,9 +101,9 @@ final class ConfigMatch implements Rule.OfImage<Boolean> {
     /** An entry without a platform may be an attestation that lost its mark, or an image in disguise. */
     private static RuleResult nameless(Image image, ImageConfig config) {
         String why = Platforms.nameless(image.descriptor()).orElseThrow();
-        String fix = "give the entry the platform that its config names, or take it out of the index";
+        String fix = "give the entry the platform that its config names, or remove it from the index";
         if (config.platform().filter(p -> !p.isUnknown()).isPresent()) {
-            String message = why + ", yet its config says " + spelt(config) + ", expected that in the entry";
+            String message = why + ", but its config says " + spelt(config) + ", expected that in the entry";
             return RuleResult.fail(NAMED, Platforms.spelt(image.descriptor()), message, fix);
         }
         return RuleResult.unknown(NAMED, why + ", and its config says " + spelt(config), fix);

@@ -72,8 +72,8 @@ final class CreatedSkew implements Rule.OfIndex<Duration> {
         Duration skew = Duration.between(first.at(), last.at());
         Fact<ImageConfig> learnt = last.image().config();
         if (skew.isZero()) {
-            return RuleResult.skipped("all say they were created at " + first.at()
-                            + ", as under SOURCE_DATE_EPOCH: that says nothing about when they were built")
+            return RuleResult.skipped("all platforms were created at " + first.at()
+                            + ", as with SOURCE_DATE_EPOCH, so the times say nothing about when they were built")
                     .learnt(learnt);
         }
         String actual = Durations.print(skew);

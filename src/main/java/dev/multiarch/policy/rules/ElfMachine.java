@@ -21,7 +21,7 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
     private static final Set<String> WITHOUT_ELF = Set.of("windows", "darwin", "wasip1", "wasi", "js");
     private static final String REBUILD = "build and push this platform again, with a builder that writes whole images";
     private static final String AGAIN =
-            "verify again when the registry serves its layers, or build this platform again";
+            "try again later, or build this platform again if the registry has lost its layers";
 
     @Override
     public String id() {
@@ -71,7 +71,7 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
                     .filter(skipped -> faults.isEmpty()
                             || !MediaTypes.isConfig(manifest.config().mediaType()))
                     .orElseGet(() ->
-                            RuleResult.from(image.binaries(), "what its layers hold", wanted, AGAIN, binaries -> {
+                            RuleResult.from(image.binaries(), "the contents of its layers", wanted, AGAIN, binaries -> {
                                 return binaries.faults().isEmpty()
                                         ? new ElfSorting(scope, platform, binaries, wanted).answer()
                                         : faulty(binaries.faults());
@@ -89,13 +89,13 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
         if (packed.isPresent()) {
             return Optional.of(RuleResult.skipped("not read: it is for clients with " + Texts.clipped(features.get(0))
                     + ", and has a layer of the media type \"" + Texts.clipped(packed.get())
-                    + "\", which is no archive"));
+                    + "\", which is not an archive"));
         }
         return manifest.compressedSize() <= scope.max()
                 ? Optional.empty()
                 : Optional.of(RuleResult.skipped("not read: it has " + mebibytes(manifest.compressedSize())
-                        + " MiB compressed, and images up to " + mebibytes(scope.max())
-                        + " MiB are read; the preset strict reads all"));
+                        + " MiB compressed, and images up to " + mebibytes(scope.max()) + " MiB are read. The preset"
+                        + " strict reads all"));
     }
 
     private static long mebibytes(long bytes) {
@@ -104,13 +104,15 @@ final class ElfMachine implements Rule.OfImage<ElfScope> {
 
     private static RuleResult faulty(List<String> faults) {
         String more = faults.size() == 1 ? "" : "; and " + (faults.size() - 1) + " more";
-        String message = faults.get(0) + more + ", so clients would not run what was judged, or would refuse the image";
+        String message = faults.get(0) + more + ", so clients would run something else than what was judged, or"
+                + " refuse the image";
         return RuleResult.fail("layers as manifest and config describe them", faults.get(0), message, REBUILD);
     }
 
     static RuleResult nothing(Binaries binaries, ElfScope.Range range, String wanted) {
         if (range == ElfScope.Range.ENTRYPOINT) {
-            String why = "what it starts is unknown: " + binaries.started().reason();
+            String why =
+                    "the program that starts is unknown: " + binaries.started().reason();
             return RuleResult.unknown(wanted, why, "name the program in ENTRYPOINT, or judge scope: executables");
         }
         return RuleResult.skipped(

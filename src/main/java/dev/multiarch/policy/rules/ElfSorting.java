@@ -20,9 +20,8 @@ final class ElfSorting {
     private static final String FIX =
             "build it for TARGETARCH, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
     private static final String SET_FIX =
-            "install the package in a stage of the target platform, so that it brings the file"
-                    + " for %s, or remove it";
-    private static final String NOT_A_PROGRAM = "no program that a kernel executes";
+            "install the package in a stage of the target platform, so that it contains the file for %s, or remove it";
+    private static final String NOT_A_PROGRAM = "not a program that a kernel can start";
 
     /** @param why beyond that it is of another CPU; in parentheses, or empty */
     private record Wrong(Binary file, String why, String fix) {}
@@ -71,7 +70,7 @@ final class ElfSorting {
         if (executed && file.header().get().runsOn(platform)) {
             fits(file.header().get());
         } else {
-            wrong.add(0, new Wrong(file, executed ? "" : " (it is what starts)", FIX));
+            wrong.add(0, new Wrong(file, executed ? "" : " (the image starts it)", FIX));
         }
     }
 
@@ -86,7 +85,7 @@ final class ElfSorting {
         } else if (header.isOfNoPlatform()) {
             foreign.add(file);
         } else if (isCommand(file, header)) {
-            wrong.add(new Wrong(file, " (PATH leads to it)", FIX));
+            wrong.add(new Wrong(file, " (it is in PATH)", FIX));
         } else if (ElfPlaces.isData(file.path()) && !isMentioned(file)) {
             foreign.add(file);
         } else {
@@ -128,7 +127,7 @@ final class ElfSorting {
             foreign.add(file);
         } else {
             wrong.add(new Wrong(
-                    file, " (the folders next to it hold no file for " + wanted + ")", SET_FIX.formatted(wanted)));
+                    file, " (the folders next to it have no file for " + wanted + ")", SET_FIX.formatted(wanted)));
         }
     }
 
@@ -158,7 +157,7 @@ final class ElfSorting {
                 .filter(file -> !file.header().orElseThrow().isOfNoPlatform())
                 .toList();
         if (wrong.isEmpty() && fit == 0 && !others.isEmpty()) {
-            wrong.add(new Wrong(others.get(0), " (the image holds nothing for its own CPU)", FIX));
+            wrong.add(new Wrong(others.get(0), " (the image has no program for its own CPU)", FIX));
             foreign.remove(others.get(0));
         }
         if (!wrong.isEmpty()) {
@@ -188,7 +187,8 @@ final class ElfSorting {
         String example = foreign.isEmpty() ? "" : foreign.get(0).path();
         return (foreign.isEmpty()
                         ? ""
-                        : "; " + foreign.size() + " for other CPUs, which this image does not run, such as " + example)
+                        : "; " + foreign.size() + " for other CPUs, which this image does not start, such as "
+                                + example)
                 + (hard == 0 ? "" : "; " + hard + " for hard float, which needs an ARMv5 CPU that has a VFP")
                 + (ignored == 0 ? "" : "; " + ignored + " ignored by the policy");
     }

@@ -34,7 +34,7 @@ final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
             String actual = Durations.print(time) + cached;
             boolean whole = facts.basis().value().filter("leg"::equals).isPresent();
             String message = Durations.print(time) + " under emulation" + cached
-                    + (whole ? " (the whole leg: no times of its steps)" : "");
+                    + (whole ? " (the whole leg, as the times of its steps are unknown)" : "");
             return time.compareTo(max) <= 0
                     ? RuleResult.pass(expected, actual, message)
                     : slowest(facts, RuleResult.fail(expected, actual, message + ", expected " + expected, fix));

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** A regular expression of the whole text. The person who wrote it may mean harm, so no text keeps it busy for long. */
 final class Expression {
-    /** Texts of labels are short; a longer one is no place to let an expression search in. */
+    /** Texts of labels are short; a longer one is not a place to let an expression search in. */
     private static final int LONGEST_TEXT = 8_192;
 
     /** Characters that one expression may look at: thousands of times what an honest one needs. */

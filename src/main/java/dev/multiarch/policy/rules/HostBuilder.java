@@ -15,10 +15,12 @@ final class HostBuilder implements Rule.OfHost<Boolean> {
     private static final String KEY = "push-by-digest";
     private static final String EXPECTED = "a builder that pushes by digest";
     private static final String FIX =
-            "docker buildx create --name multiarch --driver docker-container --bootstrap --use; or multiarch doctor --fix";
+            "docker buildx create --name multiarch --driver docker-container --bootstrap --use; or multiarch doctor"
+                    + " --fix";
 
     private static final String NAME_ONE =
-            "name one that docker buildx ls lists; or make it: docker buildx create --driver docker-container --name NAME";
+            "name a builder that docker buildx ls lists, or create it: docker buildx create --driver"
+                    + " docker-container --name NAME";
 
     @Override
     public String id() {

@@ -12,8 +12,8 @@ import dev.multiarch.policy.Shape;
 final class HostBuildx implements Rule.OfHost<LeastVersion> {
     private static final String FIX = "install a newer buildx, as docker's plugin or as docker-buildx on the PATH";
     private static final String INSTALL =
-            "install buildx, as docker's plugin or as docker-buildx on the PATH; merge and"
-                    + " promote need none: multiarch writes the index itself";
+            "install buildx, as docker's plugin or as docker-buildx on the PATH; merge and promote do not need it,"
+                    + " because multiarch can write the index itself";
 
     @Override
     public String id() {

@@ -34,7 +34,7 @@ final class HostDocker implements Rule.OfHost<LeastVersion> {
         Fact<String> driver = host.fact(HostFact.BUILDER_DRIVER);
         Optional<String> other = driver.value().filter(name -> !name.startsWith("docker"));
         if (other.isPresent()) {
-            return RuleResult.skipped("the builder's driver is " + other.get() + ", which takes no Docker daemon")
+            return RuleResult.skipped("the builder's driver is " + other.get() + ", which needs no Docker daemon")
                     .learnt(driver);
         }
         RuleResult server = one(min, host.fact(HostFact.DOCKER_SERVER), "daemon");

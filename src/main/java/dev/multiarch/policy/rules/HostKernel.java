@@ -27,7 +27,7 @@ final class HostKernel implements Rule.OfEmulatedLeg<KernelVersion> {
     @Override
     public RuleResult judge(KernelVersion min, BuildFacts facts) {
         String expected = min + " or later";
-        String fix = "build this leg on a host with kernel " + expected + ", or on one that runs it natively";
+        String fix = "build this leg on a host with kernel " + expected + ", or on a host that runs it natively";
         return RuleResult.from(facts.kernel(), "the kernel of the builder's host", expected, fix, kernel -> {
             try {
                 return KernelVersion.parse(kernel).compareTo(min) >= 0

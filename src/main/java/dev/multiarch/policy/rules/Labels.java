@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 final class Labels implements Rule.OfImage<Map<String, TextCheck>> {
-    private static final String EXPECTED = "each label as asked for";
+    private static final String EXPECTED = "each label as required";
     private static final Texts TEXTS = new Texts("label", "set it by LABEL in the Dockerfile, or by --label KEY=VALUE");
-    private static final String AGAIN = "verify again when the registry serves it, or build this platform again";
+    private static final String AGAIN = "try again later, or build this platform again if the registry has lost it";
 
     @Override
     public String id() {

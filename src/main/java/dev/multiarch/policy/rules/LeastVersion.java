@@ -34,7 +34,7 @@ record LeastVersion(KernelVersion version, String text) {
                     ? RuleResult.pass(expected, found, is)
                     : RuleResult.fail(expected, found, is + ", expected " + expected, fix);
         } catch (FormatException malformed) {
-            return RuleResult.unknown(expected, is + ", which is no version that is known here", fix);
+            return RuleResult.unknown(expected, is + ", which is not a version that is known here", fix);
         }
     }
 

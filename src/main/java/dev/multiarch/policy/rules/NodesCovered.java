@@ -73,7 +73,7 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
         }
         String actual = platform.get().toString();
         return RuleResult.pass(
-                expected, actual, actual.equals(expected) ? "the index has it" : "a client there takes " + actual);
+                expected, actual, actual.equals(expected) ? "the index has it" : "a client there pulls " + actual);
     }
 
     /** As containerd does with an entry that names no platform. */
@@ -111,7 +111,8 @@ final class NodesCovered implements Rule.OfIndex<ClusterNodes> {
         String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
         String found = subject.images().isEmpty() ? "no image" : Platforms.spelt(subject);
         String message = "the index has " + found + ", expected " + node
-                + " or what a client there takes: the image would end with exec format error, or not be pulled, on "
+                + " or a platform that a client there accepts: the image would fail with exec format error, or could"
+                + " not be pulled, on "
                 + (names.size() == 1 ? "the node " : "the nodes ") + first + more;
         return RuleResult.fail(node.toString(), found, message, fix(node));
     }

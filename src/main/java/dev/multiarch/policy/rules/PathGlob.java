@@ -6,13 +6,13 @@ import java.util.List;
 
 /**
  * Paths like {@code /opt/sdk/**}: {@code *} within a directory, {@code **} across them, {@code ?} one character. Takes time
- * in proportion to path and glob, whatever stands in them.
+ * in proportion to path and glob, whatever they contain.
  */
 record PathGlob(String text, List<Part> parts) {
     private static final int SLASH = '/';
 
     /**
-     * @param c the character that it stands for; -1 for any
+     * @param c the character that it matches; -1 for any
      * @param repeats any number of times
      */
     private record Part(int c, boolean repeats, boolean crosses) {

@@ -24,7 +24,7 @@ final class Platforms {
     /** Why this entry can't be taken for one image: it is a nested index that stayed closed, or nobody knows what. */
     static Optional<String> opaque(Descriptor entry) {
         if (MediaTypes.isIndex(entry.mediaType())) {
-            return Optional.of(name(entry) + " is an index inside the index, which could not be looked into");
+            return Optional.of(name(entry) + " is an index inside the index, which could not be read");
         }
         return MediaTypes.isManifest(entry.mediaType())
                 ? Optional.empty()

@@ -71,6 +71,6 @@ final class PlatformsAllowed implements Rule.OfImage<List<Platform>> {
                 expected,
                 actual,
                 found + ", expected " + (allowed.isEmpty() ? "" : "only ") + expected,
-                "no longer build and merge it, or add it to the allowed platforms");
+                "remove it from the build, or add it to the allowed platforms");
     }
 }

@@ -52,11 +52,11 @@ final class PlatformsForbidden implements Rule.OfIndex<List<Platform>> {
                     forbidden.toString(),
                     (subject.isIndex() ? "the index has " : "it is a single image for ") + forbidden
                             + ", expected none",
-                    "no longer build and merge " + forbidden + ", or take it from the forbidden platforms");
+                    "remove " + forbidden + " from the build, or from the forbidden platforms");
         }
         return untold.map(why -> RuleResult.unknown(
                         expected,
-                        why + ", so it may hide " + forbidden,
+                        why + ", so it may be " + forbidden,
                         "merge images whose entries name their platform"))
                 .orElseGet(() -> RuleResult.pass(expected, Platforms.spelt(subject), "the index has none"));
     }

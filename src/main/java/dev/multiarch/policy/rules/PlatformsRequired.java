@@ -82,11 +82,13 @@ final class PlatformsRequired implements Rule.OfIndex<List<Platform>> {
 
     private static String fix(Platform wanted, Subject subject) {
         if (subject.isIndex()) {
-            return "build " + wanted + " too and merge its image into this index, or no longer require it";
+            return "build " + wanted + " too and merge its image into this index, or remove it from the required"
+                    + " platforms";
         }
         return subject.images().isEmpty()
                 ? "name an image"
-                : "build " + wanted + " too and merge both images into one index, or no longer require it";
+                : "build " + wanted + " too and merge both images into one index, or remove it from the required"
+                        + " platforms";
     }
 
     /** Of a single image only its own config names the platform. */

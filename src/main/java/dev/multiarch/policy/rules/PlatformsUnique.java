@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** Clients take the first entry that matches: a second one is never pulled, or is the right one and never pulled. */
 final class PlatformsUnique implements Rule.OfIndex<Boolean> {
-    private static final String ONE = "one entry a platform";
+    private static final String ONE = "one entry for each platform";
     private static final String FIX = "merge one digest for each platform";
 
     /** Annotations that describe an image. They differ between two builds of one leg, and no client chooses by them. */
@@ -108,7 +108,7 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
                 ONE,
                 same.size() + " entries",
                 same.size() + " entries are for " + platform + ", " + digests + (same.size() > 2 ? " and more" : "")
-                        + ", expected one: clients take the first and never see another",
+                        + ", expected one: clients always pull the first",
                 FIX);
     }
 
@@ -145,14 +145,15 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
                         what,
                         "the first entry for " + platform + ", "
                                 + aside.descriptor().digest() + ", is " + what
-                                + ", expected an image: clients take the first entry and can't run this one",
-                        "put the image before it, or take the artifact out of the index")
+                                + ", expected an image: clients pull the first entry and can't run it",
+                        "put the image before it, or remove the artifact from the index")
                 .on(platform);
     }
 
     private static RuleResult none(Subject subject) {
         Optional<String> untold = Platforms.firstUntold(subject);
-        return untold.map(why -> RuleResult.unknown(ONE, why + ", so it may repeat another's platform", FIX))
+        return untold.map(why ->
+                        RuleResult.unknown(ONE, why + ", so it may be for the same platform as another entry", FIX))
                 .orElseGet(() -> RuleResult.pass(ONE, Platforms.spelt(subject), message(subject)));
     }
 
@@ -168,7 +169,7 @@ final class PlatformsUnique implements Rule.OfIndex<Boolean> {
                 .findFirst()
                 .map(each -> each.getKey() + " has " + each.getValue().size() + " entries, which differ in "
                         + differences(each.getValue()))
-                .orElse("no platform has a second entry");
+                .orElse("each platform has one entry");
     }
 
     private static String differences(List<Choice> choices) {

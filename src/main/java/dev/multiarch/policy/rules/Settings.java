@@ -51,7 +51,7 @@ final class Settings {
         return text("a version in quotes such as \"" + example + "\"", text -> LeastVersion.parse(text, example));
     }
 
-    /** A text of a format of its own; what its parser says becomes the problem. */
+    /** Its own text format; what its parser says becomes the problem. */
     static <S> Setting<S> text(String expected, Function<String, S> parser) {
         return (value, siblings, values) -> values.text(value, expected, quoted -> parses(parser, quoted))
                 .flatMap(text -> {
@@ -73,7 +73,7 @@ final class Settings {
         }
     }
 
-    /** Empty only where the value is no list at all. */
+    /** Empty only where the value is not a list at all. */
     static Optional<List<Platform>> platforms(Yaml value, Values values) {
         return values.texts(value, "a list of platforms such as [linux/amd64, linux/arm64]", PLATFORM)
                 .map(texts -> {
@@ -88,7 +88,7 @@ final class Settings {
             Platform platform = KnownPlatforms.parse(text.text());
             Values.Text first = platforms.putIfAbsent(platform, text);
             if (first != null) {
-                values.problem(text.place(), "the platform " + platform + " stands in this list twice");
+                values.problem(text.place(), "the platform " + platform + " is in this list twice");
             }
         } catch (FormatException malformed) {
             values.problem(text.place(), malformed.getMessage());

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 final class Size implements Rule.OfImage<SizeLimits> {
-    private static final String SMALLER = "leave build tools in an earlier stage, and copy what runs from there";
-    private static final String FEWER = "join RUN steps that belong together, or copy what runs into a last stage";
+    private static final String SMALLER = "keep build tools in an earlier stage, and copy what runs from there";
+    private static final String FEWER = "combine RUN steps that belong together, or copy what runs into a last stage";
     private static final String ALIKE =
-            "compare the layers by multiarch inspect: something went into one platform alone";
+            "compare the layers by multiarch inspect: one platform contains something that the others do not";
     private static final String AGAIN = Texts.AGAIN;
 
     @Override

@@ -58,7 +58,7 @@ record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Doubl
                 : values.wrong(value, "a number of layers such as 40", unquoted(value, COUNT));
     }
 
-    /** What to do about a number that stands in quotes, as a version must. */
+    /** What to do about a number in quotes, which a version must have. */
     private static String unquoted(Yaml value, String number) {
         boolean quoted = value instanceof Yaml.Scalar scalar
                 && !scalar.plain()

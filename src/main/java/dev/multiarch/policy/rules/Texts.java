@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  * @param fix for one that is absent or different
  */
 record Texts(String what, String fix) {
-    /** Of what could not be read: the reason stands before it. */
+    /** For what could not be read: the reason comes before it. */
     static final String AGAIN =
-            "verify again when the registry answers, or make its documents smaller where a limit is named";
+            "verify again when the registry answers, or make its documents smaller if a limit is named";
 
     private static final int LONGEST = 200;
 
@@ -33,7 +33,8 @@ record Texts(String what, String fix) {
                 RuleResult.unknown(
                         check.expected(),
                         name
-                                + " was not matched: the text is too long, or the expression or all expressions of this call together take too long",
+                                + " was not matched: the text is too long, or the expression or all expressions of"
+                                + " this call together take too long",
                         "write the expression without repetitions inside repetitions");
         };
     }
@@ -62,9 +63,9 @@ record Texts(String what, String fix) {
                         checks.values().iterator().next(),
                         all)
                 : RuleResult.pass(
-                        "each " + what + " as asked for",
+                        "each " + what + " as required",
                         "all " + checks.size(),
-                        "all " + checks.size() + " are as asked for");
+                        "all " + checks.size() + " are as required");
     }
 
     /** One failure that names each; of a single one, its own. */

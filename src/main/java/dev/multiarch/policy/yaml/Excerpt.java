@@ -1,6 +1,6 @@
 package dev.multiarch.policy.yaml;
 
-/** A line of a file and a caret under one of its columns, for messages; what an author wrote stands there as it is. */
+/** A line of a file and a caret under one of its columns, for messages, as the author wrote it. */
 final class Excerpt {
     /** In code points; a longer line is cut on both sides of the caret. */
     private static final int WIDEST = 100;

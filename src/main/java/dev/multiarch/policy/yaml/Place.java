@@ -1,6 +1,6 @@
 package dev.multiarch.policy.yaml;
 
-/** Where in a policy something stands; lines and columns count from 1. The command line is line 0 of {@code --require}. */
+/** A place in a policy; lines and columns count from 1. The command line is line 0 of {@code --require}. */
 public record Place(String file, int line, int column) {
     @Override
     public String toString() {

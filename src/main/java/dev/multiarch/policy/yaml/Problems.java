@@ -30,7 +30,7 @@ public final class Problems {
         }
     }
 
-    /** Whether another one would only be counted, so that its text is not worth much work. */
+    /** Whether another one would only be counted, so that its text need not be made. */
     public boolean isFull() {
         return lines.size() >= MOST;
     }
@@ -43,7 +43,7 @@ public final class Problems {
         return List.copyOf(lines);
     }
 
-    /** Lets problems show the lines of this file that they stand in. */
+    /** Lets problems show their lines of this file. */
     void show(String file, String text) {
         files.put(file, List.of(text.split("\r\n|\n|\r", -1)));
     }

@@ -90,7 +90,7 @@ public final class Values {
         });
     }
 
-    /** A text of a list and where it stands. */
+    /** A text of a list and its place. */
     public record Text(Place place, String text) {}
 
     /** Complains of every key but these; {@code where} is empty at the root. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A value of a YAML file, and where it stands. */
+/** A value of a YAML file, and its place. */
 public sealed interface Yaml {
     Place place();
 
@@ -15,7 +15,7 @@ public sealed interface Yaml {
     String described();
 
     /**
-     * @param plain whether it stands there without quotes, so that YAML may take it for a number or a boolean
+     * @param plain whether it has no quotes, so that YAML may take it for a number or a boolean
      */
     record Scalar(Place place, String text, boolean plain) implements Yaml {
         private static final String NUMBER =
@@ -67,7 +67,7 @@ public sealed interface Yaml {
         /**
          * This laid over {@code base}: mappings key by key, everything else as a whole.
          *
-         * @param whole whether what stands at a path, {@code image.labels.team}, is replaced as a whole too
+         * @param whole whether the value at a path, {@code image.labels.team}, is replaced as a whole too
          */
         public Mapping over(Mapping base, Predicate<String> whole) {
             return over(base, "", whole);
@@ -100,7 +100,7 @@ public sealed interface Yaml {
         }
     }
 
-    /** @param keyPlace where the key stands, which is where people look */
+    /** @param keyPlace the place of the key, which is where people look */
     record Entry(Place keyPlace, Yaml value) {
         private Entry over(Entry base, String path, Predicate<String> whole) {
             return value instanceof Mapping ours && base.value instanceof Mapping theirs && !whole.test(path)

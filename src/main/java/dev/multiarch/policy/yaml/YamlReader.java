@@ -69,9 +69,7 @@ public final class YamlReader {
         int hidden = characters.firstHidden();
         if (hidden < characters.points().length) {
             String what = String.format("the character U+%04X", characters.at(hidden));
-            problems.add(
-                    characters.place(file, hidden),
-                    what + " is not allowed here: it hides or reorders what people read");
+            problems.add(characters.place(file, hidden), what + " is not allowed here: it hides or reorders text");
             return Optional.empty();
         }
         try (YAMLParser parser = new YAMLFactory().createParser(text)) {
@@ -80,7 +78,7 @@ public final class YamlReader {
         } catch (UnreadableYaml e) {
             problems.add(e.place(), e.getMessage());
         } catch (IOException e) {
-            problems.add(new Place(file, 1, 1), "this is no valid YAML: " + e.getMessage());
+            problems.add(new Place(file, 1, 1), "this is not valid YAML: " + e.getMessage());
         }
         return Optional.empty();
     }
@@ -93,13 +91,13 @@ public final class YamlReader {
         }
         int directive = characters.firstLine("%", offset());
         if (directive >= 0) {
-            problems.add(characters.place(file, directive), "a directive (%…) is not allowed here. Take the line out");
+            problems.add(characters.place(file, directive), "a directive (%…) is not allowed here. Remove the line");
         }
         Yaml root = node(first, 1);
         if (next() != null) {
             problems.add(
                     characters.place(file, characters.lastLine("---", offset())),
-                    "a second document starts here, expected one. Put it into a file of its own");
+                    "a second document starts here, expected one. Put it into another file");
         }
         if (root instanceof Yaml.Mapping mapping) {
             return Optional.of(mapping);
@@ -127,14 +125,14 @@ public final class YamlReader {
         if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
             Mark mark = marked.getProblemMark();
             Place place = new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
-            return new UnreadableYaml(place, "this is no valid YAML: " + marked.getProblem());
+            return new UnreadableYaml(place, "this is not valid YAML: " + marked.getProblem());
         }
         return unreadable(e.getOriginalMessage());
     }
 
     private UnreadableYaml unreadable(String why) {
         content(offset(), place());
-        return new UnreadableYaml(place(), "this is no valid YAML: " + why);
+        return new UnreadableYaml(place(), "this is not valid YAML: " + why);
     }
 
     private Yaml node(JsonToken token, int depth) {
@@ -172,7 +170,7 @@ public final class YamlReader {
                     place,
                     characters.at(at) == '&'
                             ? "an anchor (&name) is not allowed here. Write the value out where it is needed"
-                            : "a tag (!name) is not allowed here. Take it out");
+                            : "a tag (!name) is not allowed here. Remove it");
             at = characters.afterDecoration(at);
         }
         return at;
@@ -221,7 +219,7 @@ public final class YamlReader {
             Place first = entries.get(word.text()).keyPlace();
             problems.add(
                     word.place(),
-                    "the key " + Problems.quoted(word.text()) + " is there twice, first in line " + first.line()
+                    "the key " + Problems.quoted(word.text()) + " occurs twice, first in line " + first.line()
                             + ". Keep one of the two");
         } else {
             entries.put(word.text(), new Yaml.Entry(word.place(), value));

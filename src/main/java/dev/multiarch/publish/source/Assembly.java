@@ -50,7 +50,7 @@ public record Assembly(List<Part> parts, List<Entry> others) {
             Digest digest = part.image().descriptor().digest();
             Part other = seen.putIfAbsent(digest, part);
             if (other != null) {
-                reasons.add(digest + " stands for " + other.platform() + " (" + other.source() + ") and for "
+                reasons.add(digest + " is for " + other.platform() + " (" + other.source() + ") and for "
                         + part.platform() + " (" + part.source() + "), and an index here has one entry for each image."
                         + " Nothing was merged, no tag was moved. Fix: --remove one of the two");
             }
@@ -79,7 +79,7 @@ public record Assembly(List<Part> parts, List<Entry> others) {
      * The index.
      *
      * @param annotations of the index itself
-     * @param images annotations by image digest; what is kept takes none
+     * @param images annotations by image digest; what is kept gets none
      */
     public byte[] write(Map<String, String> annotations, Map<Digest, Map<String, String>> images) {
         var writer = new IndexWriter();

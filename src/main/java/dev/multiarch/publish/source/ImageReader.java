@@ -19,8 +19,8 @@ record ImageReader(Source source, MemoryBudget.Share memory) {
     private static final int LARGEST_CONFIG = 8 << 20;
 
     /**
-     * @param artifact what it is, if it is no image
-     * @param platform of the config; empty where it names none, or is no image's
+     * @param artifact what it is, if it is not an image
+     * @param platform of the config; empty where it names none, or is not an image's
      */
     record Found(Optional<Artifact> artifact, Optional<Platform> platform, String spelling) {}
 

@@ -137,7 +137,7 @@ final class IndexSource {
             String text = silent ? found.spelling() : descriptor.platformText();
             throw refused(
                     "its image " + descriptor.digest() + " is for "
-                            + (text.isEmpty() ? "no platform" : "\"" + text + "\", which is no platform"),
+                            + (text.isEmpty() ? "no platform" : "\"" + text + "\", which is not a platform"),
                     "name another source, or the images one by one");
         }
         Entry spelt = silent && entry.raw().isEmpty()

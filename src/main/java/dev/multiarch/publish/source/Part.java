@@ -21,7 +21,7 @@ public record Part(
         String configSpelling,
         Entry image,
         List<Entry> attestations) {
-    /** Why an image stands in the merged index. */
+    /** Why an image is in the merged index. */
     public enum Origin {
         /** It is a leg of the plan. */
         PLANNED,

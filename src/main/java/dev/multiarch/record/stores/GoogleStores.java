@@ -3,7 +3,7 @@ package dev.multiarch.record.stores;
 import dev.multiarch.record.ObjectStore;
 import java.util.Map;
 
-/** Makes stores in Google Cloud Storage. What does so needs Google's library, which is in a jar of its own. */
+/** Makes stores in Google Cloud Storage. What does so needs Google's library, which is in its own jar. */
 public interface GoogleStores {
     /**
      * Asks nobody yet.

@@ -53,7 +53,7 @@ record PlaceText(String option, String text) {
         }
         Reference reference = reference(rest.replaceFirst("/+$", ""));
         if (reference.tag().isPresent()) {
-            throw malformed("it has a tag, and each record gets a tag of its own", "leave out the tag");
+            throw malformed("it has a tag, and each record gets a separate tag", "leave out the tag");
         }
         return new StorePlace.Repository(reference);
     }
@@ -119,7 +119,7 @@ record PlaceText(String option, String text) {
         return new FormatException(option + " " + shown() + ": " + why + ". Fix: " + fix);
     }
 
-    /** Without what stands before an "@" or behind a question mark. */
+    /** Without the text before an "@" or after a question mark. */
     private String shown() {
         int at = text.lastIndexOf('@');
         String scheme = text.substring(0, Math.max(0, text.indexOf("://") + 3));

@@ -60,7 +60,7 @@ record RecordArtifact(String name, Descriptor content) {
         String name = manifest.annotations().getOrDefault(NAME, "");
         if (!manifest.artifactType().equals(Optional.of(TYPE))
                 || manifest.layers().size() != 1) {
-            throw new FormatException(what + " is no object of multiarch: expected artifactType " + TYPE
+            throw new FormatException(what + " is not an object of multiarch: expected artifactType " + TYPE
                     + " and one layer." + " Fix: remove this tag, or choose another repository");
         }
         return new RecordArtifact(name, manifest.layers().get(0));

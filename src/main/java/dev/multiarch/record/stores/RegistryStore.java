@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Objects in a repository of a registry, each an artifact under a tag of its own. A record refers to its image manifest, if the
+ * Objects in a repository of a registry, each an artifact under a separate tag. A record refers to its image manifest, if the
  * image is there, as its {@code subject}.
  *
  * <p>No registry puts a tag only where there is none: one that was there a moment before is seen and stays, and of two writers
@@ -131,7 +131,7 @@ public final class RegistryStore implements ObjectStore {
             return Optional.empty();
         }
         if (there.get().content().size() > LARGEST) {
-            throw new FormatException(place() + "/" + name + " is larger than 4 MiB: it is no record");
+            throw new FormatException(place() + "/" + name + " is larger than 4 MiB: it is not a record");
         }
         return Optional.of(asking(
                 () -> registry.blob(repository, there.get().content(), LARGEST).bytes()));

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param begin of all these tags, which no image's tag begins with
  */
 record TagName(String begin) {
-    /** Of what is kept in a repository of its own. */
+    /** Of what is kept in its own repository. */
     static final TagName RECORDS = new TagName("multiarch.");
 
     /** Of what stands among the images. */

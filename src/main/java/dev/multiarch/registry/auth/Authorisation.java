@@ -154,7 +154,7 @@ public final class Authorisation {
         String fix = login.strip();
         try {
             String trouble = credentials().of(ref).trouble();
-            fix += trouble.isEmpty() ? "" : ", perhaps with a DOCKER_CONFIG of its own, as " + trouble;
+            fix += trouble.isEmpty() ? "" : ", perhaps with its own DOCKER_CONFIG, as " + trouble;
         } catch (FormatException unreadable) {
             fix += ", and fix the file of passwords: " + unreadable.getMessage();
         }

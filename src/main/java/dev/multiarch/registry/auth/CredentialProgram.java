@@ -45,7 +45,7 @@ record CredentialProgram(String name, String path) {
     /** @param server as {@code docker login} names it */
     Optional<Credential> get(Programs programs, String server) throws Failed {
         if (!NAME.matcher(name).matches()) {
-            throw new Failed("\"" + Response.oneLine(name) + "\" is no name of a credential helper");
+            throw new Failed("\"" + Response.oneLine(name) + "\" is not a name of a credential helper");
         }
         String program = Program.find("docker-credential-" + name, path)
                 .orElseThrow(() -> new Failed("docker-credential-" + name + " is not on the PATH"));

@@ -92,7 +92,7 @@ final class Credentials {
         try {
             return new Found(new CredentialProgram(name, path).get(programs, server), "");
         } catch (CredentialProgram.Failed e) {
-            return new Found(Optional.empty(), config.file() + " leaves the password to a program: " + e.getMessage());
+            return new Found(Optional.empty(), config.file() + " stores the password in a program: " + e.getMessage());
         }
     }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
 public record DockerConfig(Path file, JsonObject json) {
     private static final int LIMIT = 1 << 20;
 
-    /** The names under which Docker Hub's password may stand; the first is the one that Docker writes. */
+    /** The names under which Docker Hub's password may be stored; the first is the one that Docker writes. */
     private static final List<String> HUB = List.of("index.docker.io", Reference.DOCKER_HUB, "registry-1.docker.io");
 
     /** What is in this folder; nothing where there is no file. */
@@ -52,7 +52,7 @@ public record DockerConfig(Path file, JsonObject json) {
         try {
             return Json.read(bytes, file.toString());
         } catch (FormatException e) {
-            throw new FormatException(file + " is no valid JSON object"); // the reason may quote a password
+            throw new FormatException(file + " is not a valid JSON object"); // the reason may quote a password
         }
     }
 

@@ -27,7 +27,7 @@ import java.util.Set;
  * A token server (distribution's "Token Authentication" and "OAuth2 Token Authentication"), as a registry's challenge
  * names it.
  *
- * @param scopes what the token is for; each is a parameter of its own
+ * @param scopes what the token is for; each is its own parameter
  */
 record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
     private static final String CLIENT = "multiarch-action";
@@ -89,7 +89,7 @@ record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
             // the same answer as for an address of another kind
         }
         throw new RefusedException(
-                "the token server \"" + Response.oneLine(realm) + "\", which is no http or https address,");
+                "the token server \"" + Response.oneLine(realm) + "\", which is not an http or https address,");
     }
 
     /**

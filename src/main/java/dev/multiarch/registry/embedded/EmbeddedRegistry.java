@@ -66,7 +66,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         return new EmbeddedRegistry(HttpServer.create(address, LONGEST_QUEUE), storage, ear);
     }
 
-    /** {@code 127.0.0.1:port}, as it stands in references. */
+    /** {@code 127.0.0.1:port}, as references write it. */
     public String host() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
@@ -111,7 +111,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
             ReceivedRequest heard = heard(exchange);
             ear.accept(heard);
             if (!isForUs(heard)) {
-                send(exchange, ApiError.response(403, "DENIED", "this registry is 127.0.0.1's alone"));
+                send(exchange, ApiError.response(403, "DENIED", "this registry can only be used at 127.0.0.1"));
                 return;
             }
             Optional<Fault> fault = fault(heard);
@@ -127,7 +127,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         }
     }
 
-    /** A page in a browser can make a name of its own mean 127.0.0.1; what it asks for then bears that name. */
+    /** A page in a browser can make its own name mean 127.0.0.1; what it asks for then bears that name. */
     private static boolean isForUs(ReceivedRequest heard) {
         String host = heard.header("host").orElse("").replaceFirst(":\\d+$", "");
         return LOOPBACK.contains(host);

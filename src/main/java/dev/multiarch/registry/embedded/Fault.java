@@ -104,7 +104,7 @@ public final class Fault {
         return instead.isPresent() ? instead.get() : spoil.apply(real.answer());
     }
 
-    /** The answer as it would be without the fault; not asked for where the fault stands in for it. */
+    /** The answer as it would be without the fault; not asked for if the fault replaces it. */
     interface Real {
         Response answer() throws IOException;
     }

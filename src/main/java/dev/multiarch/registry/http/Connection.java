@@ -76,7 +76,7 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Whether a failure may only say that a kept connection was no good any more, so that the request can be sent over
+     * Whether a failure may only say that a kept connection had been closed, so that the request can be sent over
      * another one, as it may be sent twice or can't have arrived as a whole: the server had closed the connection, or what
      * came is a belated rest of its last answer. A stream can't be sent twice.
      */

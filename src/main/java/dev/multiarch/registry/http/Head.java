@@ -28,7 +28,7 @@ record Head(int minor, int status, Map<String, List<String>> headers) {
         for (int interim = 0; interim <= MOST_INTERIM; interim++) {
             Head head = one(in);
             if (head.status == 101) {
-                throw MalformedResponse.because("it switches protocols (101), which nobody asked for");
+                throw MalformedResponse.because("it switches protocols (101)");
             }
             if (head.status >= 200) {
                 return head;

@@ -63,7 +63,7 @@ public final class HttpBody extends InputStream {
                 : new TruncatedResponse(failure);
     }
 
-    /** The end of a connection is no end of a body if it was us who closed it. */
+    /** The end of a connection is not the end of a body if we closed it. */
     private void finish() throws IOException {
         over = true;
         if (!deadline.end(true)) {

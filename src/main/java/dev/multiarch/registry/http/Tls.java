@@ -6,7 +6,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** TLS over a socket that is connected already. A class of its own, as plain http has no use for all that it loads. */
+/** TLS over a socket that is connected already. A separate class, as plain http has no use for all that it loads. */
 public final class Tls {
     private Tls() {}
 

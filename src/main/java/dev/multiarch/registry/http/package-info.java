@@ -3,7 +3,7 @@
  * dev.multiarch.registry.http.HttpClient}. It knows nothing of registries, redirects or passwords.
  *
  * <p>Each exchange ends within its time limit whatever the server does, because a watcher closes its socket. Each part of
- * an answer that a server could make endless has a limit of its own. An answer that two readers could understand in two
+ * an answer that a server could make endless has a separate limit. An answer that two readers could understand in two
  * ways is refused.
  *
  * <p>May import nothing of ours.

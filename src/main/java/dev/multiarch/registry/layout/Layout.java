@@ -177,7 +177,7 @@ public final class Layout implements Source {
         }
     }
 
-    /** Where a blob is on this machine's disk; empty where it is not a file of its own, or not there. */
+    /** Where a blob is on this machine's disk; empty where it is not a separate file, or not there. */
     Optional<Path> file(Digest digest) throws IOException {
         return files instanceof LayoutFolder folder ? folder.file(path(digest)) : Optional.empty();
     }

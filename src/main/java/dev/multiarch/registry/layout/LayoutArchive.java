@@ -30,7 +30,7 @@ record LayoutArchive(FileChannel file, Map<String, Span> spans) implements Layou
                     null,
                     Files.isDirectory(archive)
                             ? "it is a folder; a layout in a folder is named oci:DIR"
-                            : Files.exists(archive) ? "it is no regular file" : "there is no such file");
+                            : Files.exists(archive) ? "it is not a regular file" : "there is no such file");
         }
         FileChannel file = FileChannel.open(archive, StandardOpenOption.READ);
         try {

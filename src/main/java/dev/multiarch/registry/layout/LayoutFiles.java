@@ -23,7 +23,7 @@ interface LayoutFiles extends Closeable {
      * Empty where there is no file of that name.
      *
      * @param name relative, with slashes; made by us and never by the layout
-     * @throws RefusedException for what is no plain file
+     * @throws RefusedException for what is not a plain file
      */
     Optional<Content> open(String name) throws IOException;
 }

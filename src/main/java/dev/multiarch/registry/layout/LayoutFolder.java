@@ -19,7 +19,7 @@ record LayoutFolder(Path root) implements LayoutFiles {
                 root.toString(),
                 null,
                 Files.exists(root)
-                        ? "it is no folder; an archive is named oci-archive:FILE"
+                        ? "it is not a folder; an archive is named oci-archive:FILE"
                         : "there is no such folder");
     }
 
@@ -51,7 +51,7 @@ record LayoutFolder(Path root) implements LayoutFiles {
                         + " Fix: cp -rL makes a copy without links");
             }
             if (last ? !found.isRegularFile() : !found.isDirectory()) {
-                throw new RefusedException(root.relativize(at) + " is no " + (last ? "regular file" : "folder"));
+                throw new RefusedException(root.relativize(at) + " is not a " + (last ? "regular file" : "folder"));
             }
         }
         return Optional.of(at);

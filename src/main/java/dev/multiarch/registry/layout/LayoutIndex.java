@@ -23,7 +23,7 @@ record LayoutIndex(LayoutName name, Document document) {
         Index index = Index.parse(document.bytes(), "index.json");
         List<Descriptor> all = index.manifests();
         if (all.isEmpty()) {
-            throw new FormatException("index.json names no image");
+            throw new FormatException("index.json contains no image");
         }
         if (name.tag().isPresent()) {
             return Optional.of(tagged(name.tag().get(), all));
@@ -49,11 +49,11 @@ record LayoutIndex(LayoutName name, Document document) {
                 ? all.stream().filter(entry -> isTagOf(tag, entry)).toList()
                 : exact;
         if (found.isEmpty()) {
-            throw new FormatException("index.json names no image \"" + tag + "\"" + known(all));
+            throw new FormatException("index.json contains no image \"" + tag + "\"" + known(all));
         }
         if (!isOne(found)) {
             throw new FormatException("index.json names " + found.size() + " images \"" + tag
-                    + "\", and tools differ in which they take. Fix: name one of them: " + name.layout() + "@DIGEST");
+                    + "\", and tools choose different ones. Fix: name one of them: " + name.layout() + "@DIGEST");
         }
         return found.get(0);
     }

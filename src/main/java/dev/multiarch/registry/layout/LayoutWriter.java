@@ -52,18 +52,18 @@ public final class LayoutWriter implements Closeable {
     /**
      * For a call that builds first.
      *
-     * @throws IOException if something is there that is no layout, so that it is not replaced
+     * @throws IOException if something is there that is not a layout, so that it is not replaced
      */
     public static void requireLayoutOrNothing(Path target) throws IOException {
         if (target.toAbsolutePath().normalize().getParent() == null) {
-            throw new FileSystemException(target.toString(), null, "is no place for a layout");
+            throw new FileSystemException(target.toString(), null, "is not a place for a layout");
         }
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isRegularFile(target.resolve("oci-layout"), LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(
                     target.toString(),
                     null,
-                    "is there and is no OCI layout, and only a layout is replaced. Fix: remove it, or name another"
+                    "is there and is not an OCI layout, and only a layout is replaced. Fix: remove it, or name another"
                             + " folder");
         }
     }

@@ -74,7 +74,7 @@ public record Failures(Request request, String host) {
 
     /** Of bytes that are not those that were asked for. */
     public RegistryException mismatch(Response answer, String what) {
-        String fix = "don't use it, and ask the operator of " + host + " or what stands before it";
+        String fix = "don't use it, and ask the operator of " + host + " or of the proxy in front of it";
         return of(Kind.DIGEST_MISMATCH, what, answer.attempts(), fix);
     }
 
@@ -87,7 +87,7 @@ public record Failures(Request request, String host) {
         }
         if (e instanceof SocketTimeoutException) {
             String what = "no answer from " + host + " in time: " + reason(e);
-            return of(Kind.TIMEOUT, what, attempts, "check that " + host + " is well, or try later", e);
+            return of(Kind.TIMEOUT, what, attempts, "check that " + host + " is reachable, or try later", e);
         }
         if (e instanceof SSLException) {
             return tls(e, attempts);
@@ -102,7 +102,7 @@ public record Failures(Request request, String host) {
             String fix = proxy.asksForPassword()
                     ? PROXY_PASSWORD
                     : "ask the owner of the proxy, or name " + host + " in NO_PROXY";
-            return of(Kind.UNREACHABLE, "no way to " + host + " through the proxy: " + reason(e), attempts, fix, e);
+            return of(Kind.UNREACHABLE, "can't reach " + host + " through the proxy: " + reason(e), attempts, fix, e);
         }
         String what = e instanceof UnknownHostException
                 ? "the host " + host + " is unknown"
@@ -151,7 +151,7 @@ public record Failures(Request request, String host) {
         return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
     }
 
-    /** JSSE's words for bytes that are no TLS record: most often plain http. */
+    /** JSSE's words for bytes that are not a TLS record: most often plain http. */
     static boolean isNoTls(IOException e) {
         return e instanceof SSLException && String.valueOf(e.getMessage()).contains("Unsupported or unrecognized");
     }

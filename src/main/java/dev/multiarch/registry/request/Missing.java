@@ -1,6 +1,6 @@
 package dev.multiarch.registry.request;
 
-/** What a 404 is worth. */
+/** What a 404 means. */
 public enum Missing {
     /** It is not there. */
     BELIEVED(1),

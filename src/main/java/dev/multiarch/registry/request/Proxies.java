@@ -68,7 +68,7 @@ public final class Proxies {
         } catch (FormatException other) {
             throw other;
         } catch (URISyntaxException | IllegalArgumentException malformed) { // its message would quote the password
-            throw new FormatException(name + " is no proxy's address, expected http://HOST:PORT");
+            throw new FormatException(name + " is not a proxy's address, expected http://HOST:PORT");
         }
     }
 

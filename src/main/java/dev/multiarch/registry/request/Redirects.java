@@ -35,7 +35,7 @@ record Redirects(Transport transport) {
 
     private URI target(URI from, Response answer) throws RefusedException {
         String location = answer.header("Location")
-                .orElseThrow(() -> new RefusedException("a redirect (" + answer.status() + ") to nowhere"));
+                .orElseThrow(() -> new RefusedException("a redirect (" + answer.status() + ") without an address"));
         URI next;
         try {
             // java.net.URI resolves a query alone by RFC 2396, which drops the path's last segment; RFC 3986, 5.2.2
@@ -45,7 +45,7 @@ record Redirects(Transport transport) {
             throw new RefusedException("a redirect to a malformed address"); // which may hold a signature: not shown
         }
         if (!Hosts.isWeb(next)) {
-            throw new RefusedException("a redirect to something that is no http or https address");
+            throw new RefusedException("a redirect to something that is not an http or https address");
         }
         if (from.getScheme().equalsIgnoreCase("https") && next.getScheme().equalsIgnoreCase("http")) {
             throw new RefusedException("a redirect from https to " + Hosts.origin(next));

@@ -6,7 +6,7 @@ import java.util.Base64;
 /**
  * What {@code docker login} left for one registry.
  *
- * @param identityToken an OAuth2 refresh token that stands for the password; empty where there is none
+ * @param identityToken an OAuth2 refresh token that replaces the password; empty if there is none
  */
 public record Credential(String user, String password, String identityToken) {
     /** RFC 7617 with UTF-8. */

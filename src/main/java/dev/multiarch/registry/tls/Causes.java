@@ -1,6 +1,6 @@
 package dev.multiarch.registry.tls;
 
-/** What stands behind a failure: TLS wraps the reason more than once. */
+/** The cause of a failure: TLS wraps the reason more than once. */
 public final class Causes {
     private Causes() {}
 

@@ -144,6 +144,6 @@ record CertificateBundle(Path file) {
     }
 
     private CertificateException notPem(Exception cause) {
-        return new CertificateException(file + " is no file of PEM certificates: " + cause.getMessage(), cause);
+        return new CertificateException(file + " is not a file of PEM certificates: " + cause.getMessage(), cause);
     }
 }

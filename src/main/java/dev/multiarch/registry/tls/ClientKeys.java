@@ -63,7 +63,7 @@ final class ClientKeys {
         } catch (GeneralSecurityException malformed) {
             // the same answer as for an empty file
         }
-        throw unusable(file + " is no file of PEM certificates");
+        throw unusable(file + " is not a file of PEM certificates");
     }
 
     private static Path keyOf(Path file) {
@@ -88,7 +88,7 @@ final class ClientKeys {
             // the same answer as for another form; the reason may quote the key
         }
         throw unusable(
-                file + " is no PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl pkcs8 -topk8 -nocrypt"
+                file + " is not a PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl pkcs8 -topk8 -nocrypt"
                         + " makes one");
     }
 

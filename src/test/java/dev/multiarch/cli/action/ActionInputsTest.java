@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ActionInputsTest {
-    /** Name | inputs | words; ⏎ is a line's end, ¦ stands between values. */
+    /** Name | inputs | words; ⏎ is a line's end, ¦ separates values. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             nothing given ships                   | command=ship | ship ¦ --setup ¦ -- ¦ .
@@ -33,14 +33,14 @@ class ActionInputsTest {
             a pull request's ship                 | push=false ¦ image=o/a | ship ¦ --image=o/a ¦ --no-push ¦ --setup ¦ -- ¦ .
             a pull request's merge                | command=merge ¦ push=False ¦ tags=1 | merge ¦ --tag=1 ¦ --no-push
             pushing said aloud                    | command=merge ¦ push=true | merge
-            status, whose token is no word        | command=status ¦ verdict=a.json⏎b.json ¦ policy=strict ¦ github-token=t ¦ args=--require-status | status ¦ --policy=strict ¦ --verdict=a.json ¦ --verdict=b.json ¦ --require-status
-            a log-in, whose password is no word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ github-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
+            status, whose token is not a word        | command=status ¦ verdict=a.json⏎b.json ¦ policy=strict ¦ github-token=t ¦ args=--require-status | status ¦ --policy=strict ¦ --verdict=a.json ¦ --verdict=b.json ¦ --require-status
+            a log-in, whose password is not a word   | command=login ¦ image=o/a ¦ registry=r.io ¦ username=me ¦ password=pw ¦ github-token=t | login ¦ --image=o/a ¦ --registry=r.io ¦ --username=me
             a log-in where nothing is pushed      | command=login ¦ image=o/a ¦ push=false | login ¦ --image=o/a ¦ --no-push
             a cache on GitHub                     | cache=true | ship ¦ --setup ¦ -- ¦ . ¦ --cache-from=type=gha ¦ --cache-to=type=gha,mode=max,ignore-error=true
             the job's token is there in any case  | command=plan ¦ github-token=t | plan
-            a key is no word                      | ssh-key=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --ssh=default=<ssh-key>
+            a key is not a word                      | ssh-key=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --ssh=default=<ssh-key>
             what the comment compares with        | command=status ¦ verdict=v.json ¦ compare=o/a:latest ¦ args=--comment | status ¦ --verdict=v.json ¦ --compare=o/a:latest ¦ --comment
-            a secret's value is no word           | secrets=npm=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --secret=id=npm,env=MULTIARCH_SECRET_1
+            a secret's value is not a word           | secrets=npm=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --secret=id=npm,env=MULTIARCH_SECRET_1
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
             """)
     void inputsBecomeWords(String name, String inputs, String words) {
@@ -60,15 +60,15 @@ class ActionInputsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             an unknown command            | command=tell              | input command is "tell": expected one of plan build merge verify-index promote ship status doctor login
-            not taken by the command      | command=plan ¦ tags=1     | input tags is given, but the command plan does not take it (those that do: merge promote ship). Leave it out
-            a context to build nothing    | command=merge ¦ context=. | input context is given, but the command merge does not take it (those that do: build ship). Leave it out
+            not taken by the command      | command=plan ¦ tags=1     | input tags is given, but the command plan does not accept it (commands that do: merge promote ship). Leave it out
+            a context to build nothing    | command=merge ¦ context=. | input context is given, but the command merge does not accept it (commands that do: build ship). Leave it out
             two lines for one             | image=a⏎b                 | input image has 2 lines, expected one
             a context like an option      | context=--push            | input context is "--push", which looks like an option. Options go into args
             an image alone like an option | command=promote ¦ image=-h | input image is "-h", which looks like an option. Options go into args
-            not available, whatever the command | command=plan ¦ load=true | input load can't be used: each platform is pushed by digest and not loaded. Fix: leave it out, and pull the image by the output digest
-            no push, but tags would move  | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ push=false | input push is given, but the command promote does not take it (those that do: build merge ship login). Leave it out
+            not available, whatever the command | command=plan ¦ load=true | input load can't be used: each platform is pushed by digest, and not loaded into Docker. Fix: leave it out, and pull the image by the output digest
+            no push, but tags would move  | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ push=false | input push is given, but the command promote does not accept it (commands that do: build merge ship login). Leave it out
             push is neither true nor false | push=maybe            | input push is "maybe": expected true or false
-            a password for a build       | command=build ¦ password=x | input password is given, but the command build does not take it (those that do: login). Leave it out
+            a password for a build       | command=build ¦ password=x | input password is given, but the command build does not accept it (commands that do: login). Leave it out
             an open quote                 | args=--label 'x           | input args: the quote ' before "x" is not closed. Close it, or escape it by a backslash
             """)
     void refuses(String name, String inputs, String message) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The inputs of docker/build-push-action 7, with its forms. */
 class BuildInputsTest {
-    /** As its README lists them; those that stand in {@code ActionInputs} itself left out. */
+    /** As its README lists them; without those of {@code ActionInputs} itself. */
     private static final String THEIRS =
             "add-hosts allow annotations attests build-args build-contexts cache-from cache-to call cgroup-parent"
                     + " github-token labels load network no-cache no-cache-filters outputs provenance pull sbom"
@@ -75,11 +75,11 @@ class BuildInputsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            an image in docker  | load         | true           | input load can't be used: each platform is pushed by digest and not loaded. Fix: leave it out, and pull the image by the output digest
+            an image in docker  | load         | true           | input load can't be used: each platform is pushed by digest, and not loaded into Docker. Fix: leave it out, and pull the image by the output digest
             another exporter    | outputs      | type=local,dest=x | input outputs can't be used: each platform is pushed by digest, and tags move after the verdict. Fix: leave it out, and name the repository in image and its tags in tags
             a check             | call         | check          | input call can't be used: it would check the Dockerfile and build nothing. Fix: leave it out
-            a secret without ID | secrets      | a=1⏎s3cr3t     | input secrets, entry 2: expected ID=VALUE. A value of several lines stands in quotes together with its ID
-            a secret of nothing | secrets      | a=             | input secrets, entry 1: expected ID=VALUE. A value of several lines stands in quotes together with its ID
+            a secret without ID | secrets      | a=1⏎s3cr3t     | input secrets, entry 2: expected ID=VALUE. Write a value of several lines in quotes, together with its ID
+            a secret of nothing | secrets      | a=             | input secrets, entry 1: expected ID=VALUE. Write a value of several lines in quotes, together with its ID
             no boolean          | no-cache     | yes            | input no-cache is "yes": expected true or false
             no pair             | secret-envs  | TOKEN          | input secret-envs has "TOKEN": expected ID=NAME of a variable
             two lines           | target       | a⏎b            | input target has 2 lines, expected one

@@ -24,7 +24,7 @@ class InputNamesTest {
             one of ours                 | Fix: multiarch plan --image REPO --platforms …, or name it by --plan | Fix: multiarch plan --image REPO --platforms …, or name it by input plan
             with dots in it             | Fix: multiarch promote a.b/c:1.2 --tag 1; or give --tag | Fix: multiarch promote a.b/c:1.2 --tag 1; or give input tags
             a line of a Dockerfile      | cross-compile in a FROM --platform=$BUILDPLATFORM stage | cross-compile in a FROM --platform=$BUILDPLATFORM stage
-            what stands in args         | --tag can't be given to buildx behind "--": use multiarch's own --tag, before --. | --tag can't be given to buildx in the input args: use multiarch's own input tags.
+            what is in args             | --tag can't be given to buildx after "--": use multiarch's own --tag, before --. | --tag can't be given to buildx in the input args: use multiarch's own input tags.
             """)
     void optionsBecomeInputs(String name, String text, String expected) {
         var names = new InputNames(InputTable.options("ship"), OTHERS);

@@ -84,7 +84,7 @@ class DoctorDaemonTest {
                 .exitCode(ExitCode.UNKNOWN)
                 .stderrIsEmpty()
                 .stdoutContains(
-                        "unknown  host.docker the version of Docker's daemon is unknown: docker reaches no daemon"
+                        "unknown  host.docker the version of Docker's daemon is unknown: docker can't reach the daemon"
                                 + (message == null ? "" : ": " + message.strip()),
                         "docker.image-store     unknown: the Docker daemon was not reached",
                         fix)
@@ -105,7 +105,7 @@ class DoctorDaemonTest {
         assertThat(here.run("doctor"))
                 .exitCode(ExitCode.UNKNOWN)
                 .stdoutContains(
-                        "docker reaches no daemon: Failed to initialize: unable to resolve docker endpoint",
+                        "docker can't reach the daemon: Failed to initialize: unable to resolve docker endpoint",
                         "Fix: choose a context that exists: docker context ls",
                         "builder.status         unknown: `",
                         "docker buildx inspect` ended with 1: ERROR: no builder");

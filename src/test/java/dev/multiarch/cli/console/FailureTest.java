@@ -23,7 +23,7 @@ class FailureTest {
     void aFaultOfOursClaimsNothingElse() {
         assertThat(report(new IllegalStateException("x"))).isEqualTo(ExitCode.OURS);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("a fault of multiarch's own: java.lang.IllegalStateException: x")
+                .contains("a bug in multiarch: java.lang.IllegalStateException: x")
                 .doesNotContainIgnoringCase("tag");
     }
 
@@ -33,7 +33,7 @@ class FailureTest {
         assertThat(report(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
                 .isEqualTo(ExitCode.UNKNOWN);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("error: this takes more memory than the ")
+                .startsWith("error: this needs more memory than the ")
                 .contains("Fix: ");
     }
 }

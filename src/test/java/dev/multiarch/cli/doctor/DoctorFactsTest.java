@@ -83,9 +83,9 @@ class DoctorFactsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "nothing          |                                     | is no JSON object",
-                "text             | kernel 6.1                          | is no valid JSON",
-                "a list           | []                                  | is no JSON object",
+                "nothing          |                                     | is not a JSON object",
+                "text             | kernel 6.1                          | is not valid JSON",
+                "a list           | []                                  | is not a JSON object",
                 "two              | {} {}                               | holds something after its JSON object",
                 "no schema        | {}                                  | schema: missing, expected text",
                 "a verdict        | {\"schema\":\"dev.multiarch.verdict/v1\"} | expected \"dev.multiarch.facts/v1\", found \"dev.multiarch.verdict/v1\"",
@@ -98,7 +98,7 @@ class DoctorFactsTest {
                 "a fact's lines   | FACT\"1\\n2\",\"learnt\":\"entry\"}}} | facts.kernel.value: expected one line",
                 "how it was learnt | FACT\"1\",\"learnt\":\"hearsay\"}}}  | facts.kernel.learnt: expected one of [entry, probe,",
                 "neither          | EMPTY}}                             | facts.kernel.unknown: missing",
-                "another case     | {\"Schema\":\"dev.multiarch.facts/v1\"} | programs written in Go, such as Docker, read this as \"schema\"",
+                "another case     | {\"Schema\":\"dev.multiarch.facts/v1\"} | programs in Go, such as Docker, read this as \"schema\"",
             })
     void aHostileFileIsRefused(String name, String text, String message) throws IOException {
         String facts =
@@ -116,7 +116,7 @@ class DoctorFactsTest {
             quoteCharacter = '`',
             value = {
                 "huge          | {                     | \\u0020 | 5000000 | larger than 4 MiB",
-                "deep          | {\"schema\":          | [       | 40      | is no valid JSON: Document nesting depth (33)",
+                "deep          | {\"schema\":          | [       | 40      | is not valid JSON: Document nesting depth (33)",
                 "many entries  | HEAD,\"entries\":[1   | ,1      | 1000    | entries[0]: expected an object, found a number",
                 "much more     | HEAD,\"entries\":[{}  | ,{}     | 1000    | entries: expected at most 1000, found 1001",
                 "no entry      | HEAD,\"entries\":[ENTRY | ]     | 1       | f.json: entries[0].file: binfmt_misc entry \"e\" is malformed",
@@ -136,7 +136,7 @@ class DoctorFactsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"none.json, --facts none.json is no file. Fix: ", "programs, --facts programs is no file. Fix: "})
+    @CsvSource({"none.json, --facts none.json is not a file. Fix: ", "programs, --facts programs is not a file. Fix: "})
     void soIsNoFile(String file, String message) {
         assertThat(here.run("doctor", "--facts", file))
                 .exitCode(ExitCode.USAGE)

@@ -40,18 +40,18 @@ class DoctorOptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            --fix --root root --platforms amd64       | --root and --facts are about another host, and nothing is changed there
-            --fix --facts file                        | --root and --facts are about another host, and nothing is changed there
-            --uninstall --root root                   | --root and --facts are about another host, and nothing is changed there
-            --uninstall --facts file                  | --root and --facts are about another host, and nothing is changed there
-            --explain x --root root                   | --explain speaks of this host: leave out --root and --facts
-            --explain x --facts file                  | --explain speaks of this host: leave out --root and --facts
+            --fix --root root --platforms amd64       | change this host, but --root and --facts are about another host
+            --fix --facts file                        | change this host, but --root and --facts are about another host
+            --uninstall --root root                   | change this host, but --root and --facts are about another host
+            --uninstall --facts file                  | change this host, but --root and --facts are about another host
+            --explain x --root root                   | --explain cannot be combined with --root or --facts. Fix: leave these out
+            --explain x --facts file                  | --explain cannot be combined with --root or --facts. Fix: leave these out
             --facts file --root root                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
             --facts file --builder b                  | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
             --facts file --platforms amd64            | --facts cannot be combined with --root, --builder or --platforms. Fix: leave these out
-            --root root --builder b                   | --root and --builder name two hosts: use only one of them
-            --root none                               | --root none is no folder
-            --root file                               | --root file is no folder
+            --root root --builder b                   | --root cannot be combined with --builder. Fix: use only one of them
+            --root none                               | --root none is not a folder
+            --root file                               | --root file is not a folder
             --root                                    | Missing required parameter for option '--root'
             """)
     void whatLooksDoesNotGoTogether(String line, String message) {
@@ -60,32 +60,32 @@ class DoctorOptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            --dry-run                                 | --dry-run belongs to --fix or --uninstall. Fix: add one of them
-            --dry-run --platforms amd64               | --dry-run belongs to --fix or --uninstall. Fix: add one of them
-            --dry-run --explain x                     | --dry-run belongs to --fix or --uninstall. Fix: add one of them
-            --plan file                               | --plan belongs to --fix. Fix: add --fix
-            --uninstall --plan file                   | --plan belongs to --fix. Fix: add --fix
-            --insecure-registry r.example             | --insecure-registry belongs to --fix. Fix: add --fix
-            --uninstall --insecure-registry r.example | --insecure-registry belongs to --fix. Fix: add --fix
-            --fix                                     | --fix needs to know for what: add --platforms linux/arm64,linux/arm/v7
-            --fix --dry-run                           | --fix needs to know for what: add --platforms linux/arm64,linux/arm/v7
+            --dry-run                                 | --dry-run needs --fix or --uninstall. Fix: add one of them
+            --dry-run --platforms amd64               | --dry-run needs --fix or --uninstall. Fix: add one of them
+            --dry-run --explain x                     | --dry-run needs --fix or --uninstall. Fix: add one of them
+            --plan file                               | --plan needs --fix. Fix: add --fix
+            --uninstall --plan file                   | --plan needs --fix. Fix: add --fix
+            --insecure-registry r.example             | --insecure-registry needs --fix. Fix: add --fix
+            --uninstall --insecure-registry r.example | --insecure-registry needs --fix. Fix: add --fix
+            --fix                                     | --fix needs platforms. Fix: add --platforms linux/arm64,linux/arm/v7
+            --fix --dry-run                           | --fix needs platforms. Fix: add --platforms linux/arm64,linux/arm/v7
             --fix --uninstall                         | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
             --fix --platforms amd64 --uninstall       | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
             --explain x --fix --platforms amd64       | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
             --explain x --uninstall                   | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
-            --explain x --report html=x.html          | --report is of one verdict, and --explain makes none
+            --explain x --report html=x.html          | --report needs one verdict, but --explain makes none
             --uninstall --report html=x.html          | --uninstall makes none
-            --explain ''                              | --explain: its value is empty
-            --rootless                                | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
-            --rootless -- true                        | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
-            --fix --rootless                          | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
-            --fix --rootless --dry-run -- true        | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
-            --uninstall --rootless -- true            | --rootless runs a command: multiarch doctor --fix --rootless -- COMMAND
-            --fix --rootless --builder b -- true      | --rootless has emulators of its own, and no builder: leave out --builder
-            --platforms amd64 -- true                 | a command behind "--" belongs to --fix --rootless
-            --fix --platforms amd64 -- true           | a command behind "--" belongs to --fix --rootless
-            --uninstall --platforms amd64             | --uninstall takes back all that --fix registered: leave out --platforms and --builder
-            --uninstall --builder b                   | --uninstall takes back all that --fix registered: leave out --platforms and --builder
+            --explain ''                              | --explain: the value is empty
+            --rootless                                | --rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND
+            --rootless -- true                        | --rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND
+            --fix --rootless                          | --rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND
+            --fix --rootless --dry-run -- true        | --rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND
+            --uninstall --rootless -- true            | --rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND
+            --fix --rootless --builder b -- true      | --rootless uses no builder. Fix: leave out --builder
+            --platforms amd64 -- true                 | a command after "--" needs --fix --rootless
+            --fix --platforms amd64 -- true           | a command after "--" needs --fix --rootless
+            --uninstall --platforms amd64             | --uninstall removes everything that --fix registered. Fix: leave out --platforms and --builder
+            --uninstall --builder b                   | --uninstall removes everything that --fix registered. Fix: leave out --platforms and --builder
             --platforms linux//x                      | platform "linux//x" is malformed
             --format matrix                           | Invalid value for option '--format'
             --facts file --format junit               | Invalid value for option '--format'

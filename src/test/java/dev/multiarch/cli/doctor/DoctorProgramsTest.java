@@ -53,7 +53,7 @@ class DoctorProgramsTest {
             delimiter = '|',
             value = {
                 "garbage          | echo '<html>502</html>'                  | docker version printed no JSON",
-                "broken JSON      | echo '{\"Client\":'                      | docker version printed what is no JSON",
+                "broken JSON      | echo '{\"Client\":'                      | docker version printed what is not JSON",
                 "a list           | echo '{\"Client\":[]}'                   | docker reports no version of its client",
                 "a number         | echo '{\"Client\":{\"Version\":27}}'     | docker reports no version of its client",
                 "escapes          | printf '{\"Client\":{\"Version\":\"\\\\u001b[2J\"}}\\n' | docker reports no version of its client",
@@ -61,8 +61,8 @@ class DoctorProgramsTest {
                 "an error         | echo 'no daemon' >&2; exit 1             | docker version printed no JSON",
                 "a signal         | kill -9 $$                               | docker version printed no JSON",
                 "10 MB of zeros   | /usr/bin/head -c 10000000 /dev/zero      | docker version printed no JSON",
-                "10 MB of braces  | /usr/bin/tr '\\0' '{' < /dev/zero ¦ /usr/bin/head -c 10000000 | docker version printed what is no JSON",
-                "20 MB            | /usr/bin/head -c 20000000 /dev/zero      | printed more than 16 MiB and was ended"
+                "10 MB of braces  | /usr/bin/tr '\\0' '{' < /dev/zero ¦ /usr/bin/head -c 10000000 | docker version printed what is not JSON",
+                "20 MB            | /usr/bin/head -c 20000000 /dev/zero      | printed more than 16 MiB and was stopped"
             })
     void dockerSaysNonsense(String name, String script, String said) throws IOException {
         programs.with("docker", script.replace('¦', '|'));

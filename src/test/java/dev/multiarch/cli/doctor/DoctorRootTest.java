@@ -118,7 +118,7 @@ class DoctorRootTest {
                         text("new"),
                         "kernel version \"new\" is malformed"),
                 row("arch: words", "proc/sys/kernel/arch", text("\u001b[2Jpdp-11"), "architecture           unknown"),
-                row("meminfo: FIFO", "proc/meminfo", fifo(), "/proc/meminfo does not tell"),
+                row("meminfo: FIFO", "proc/meminfo", fifo(), "/proc/meminfo does not say"),
                 row("a shell: FIFO", "usr/bin/dash", fifo(), "neither /proc/sys/kernel/arch nor a program says it"));
     }
 
@@ -144,9 +144,9 @@ class DoctorRootTest {
                         text("enabled\n" + "x\n".repeat(1 << 19)),
                         "can't be read: larger than 65536 bytes"),
                 row("1 MiB leaves it open", ENTRY, text("x".repeat(1 << 20)), unknown),
-                row("FIFO", ENTRY, fifo(), "binfmt_misc entry \"qemu-aarch64\" is no plain file"),
-                row("folder", ENTRY, folder(), "binfmt_misc entry \"qemu-aarch64\" is no plain file"),
-                row("loop", ENTRY, link("qemu-aarch64"), "binfmt_misc entry \"qemu-aarch64\" is no plain file"),
+                row("FIFO", ENTRY, fifo(), "binfmt_misc entry \"qemu-aarch64\" is not a plain file"),
+                row("folder", ENTRY, folder(), "binfmt_misc entry \"qemu-aarch64\" is not a plain file"),
+                row("loop", ENTRY, link("qemu-aarch64"), "binfmt_misc entry \"qemu-aarch64\" is not a plain file"),
                 row("empty", ENTRY, text(""), "it says neither enabled nor disabled"),
                 row("zeros", ENTRY, text("\0".repeat(64)), "it holds control characters"),
                 row("a long line", ENTRY, entry("/q".repeat(4000), MAGIC, ""), "a line is too long"),
@@ -155,7 +155,7 @@ class DoctorRootTest {
                 row("no magic", ENTRY, entry("/q", "", ""), "offset, magic and mask don't go together"),
                 row("much magic", ENTRY, entry("/q", MAGIC.repeat(60), ""), "offset, magic and mask don't go together"),
                 row("escapes", ENTRY, entry("/q\u001b]0;x\u0007", MAGIC, ""), "it holds control characters"),
-                row("no UTF-8", ENTRY, bytes(0xff, 0xfe), "or is no UTF-8"),
+                row("no UTF-8", ENTRY, bytes(0xff, 0xfe), "or is not UTF-8"),
                 row("a space", ENTRY, entry("/a b/qemu:c", MAGIC, ""), "/a b/qemu:c, missing"),
                 row(
                         "up and out",

@@ -31,22 +31,22 @@ class EvidenceTest {
             value = {
                 "exec format error     | POCF   | linux/arm64 | - entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"POCF\": F loaded its interpreter",
                 "exec format error     | POC    | linux/arm64 | + entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"POC\", without F: containers don't have its interpreter",
-                "exec format error     | POCF   | linux/s390x | + no entry of this host's binfmt_misc serves linux/s390x",
-                "exec format error     | none   | linux/arm64 | + no entry of this host's binfmt_misc serves linux/arm64",
+                "exec format error     | POCF   | linux/s390x | + this host's binfmt_misc has no entry for linux/s390x",
+                "exec format error     | none   | linux/arm64 | + this host's binfmt_misc has no entry for linux/arm64",
                 "exec format error     | none   |             | ? this host's binfmt_misc has no entry for a usual platform",
                 "exec format error     | POCF   |             | - entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"POCF\": F loaded its interpreter",
                 "exec format error     | absent | linux/arm64 | + this host's binfmt_misc is not mounted",
                 "exec format error     | off    | linux/arm64 | + this host's binfmt_misc is mounted, but disabled as a whole",
                 "exec /bin/sh: no such file or directory | POC  | linux/arm64 | + entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"POC\", without F: containers don't have its interpreter",
                 "exec /bin/sh: no such file or directory | POCF | linux/arm64 | - entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"POCF\": F loaded its interpreter",
-                "exec /bin/sh: no such file or directory | none | linux/arm64 | - no entry of this host's binfmt_misc serves linux/arm64",
+                "exec /bin/sh: no such file or directory | none | linux/arm64 | - this host's binfmt_misc has no entry for linux/arm64",
                 "already registered    | OC     | linux/arm64 | + entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"OC\", without F: containers don't have its interpreter",
                 "already registered    | none   | linux/arm64 | ",
                 "applet not found      | OCF    | linux/arm64 | + entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"OCF\", without P",
                 "applet not found      | POCF   | linux/arm64 | - entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"POCF\": P keeps argv[0]",
-                "applet not found      | none   | linux/arm64 | - no entry of this host's binfmt_misc serves linux/arm64",
+                "applet not found      | none   | linux/arm64 | - this host's binfmt_misc has no entry for linux/arm64",
                 "uncaught target signal 11 | POCF | linux/arm64 | + entry qemu-aarch64 serves linux/arm64 by /usr/bin/qemu-aarch64 with flags \"POCF\": it is emulated here",
-                "uncaught target signal 11 | none | linux/arm64 | ? no entry of this host's binfmt_misc serves linux/arm64",
+                "uncaught target signal 11 | none | linux/arm64 | ? this host's binfmt_misc has no entry for linux/arm64",
                 "cannot mount binfmt_misc filesystem | absent |  | + this host's binfmt_misc is not mounted",
                 "cannot mount binfmt_misc filesystem | POCF   |  | - this host's binfmt_misc is mounted and enabled"
             })
@@ -61,11 +61,11 @@ class EvidenceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "3.10.0-1160.62.1.el7.x86_64 | + this host's kernel is 3.10.0-1160.62.1.el7.x86_64, older than the 4.8 that knows F (entry)",
-                "4.4.0-210-generic           | + this host's kernel is 4.4.0-210-generic, older than the 4.8 that knows F (entry)",
-                "4.8.0-rc1                   | - this host's kernel is 4.8.0-rc1, which knows F: it came with 4.8 (entry)",
-                "6.8.0-1021-azure            | - this host's kernel is 6.8.0-1021-azure, which knows F: it came with 4.8 (entry)",
-                "next                        | ? this host's kernel calls itself next (entry)",
+                "3.10.0-1160.62.1.el7.x86_64 | + this host's kernel is 3.10.0-1160.62.1.el7.x86_64, older than 4.8, the first with flag F (entry)",
+                "4.4.0-210-generic           | + this host's kernel is 4.4.0-210-generic, older than 4.8, the first with flag F (entry)",
+                "4.8.0-rc1                   | - this host's kernel is 4.8.0-rc1, which has flag F (since 4.8) (entry)",
+                "6.8.0-1021-azure            | - this host's kernel is 6.8.0-1021-azure, which has flag F (since 4.8) (entry)",
+                "next                        | ? this host's kernel is named next (entry)",
                 "                            | ? this host's kernel is unknown: not asked"
             })
     void ofTheKernel(String release, String expected) {
@@ -91,8 +91,8 @@ class EvidenceTest {
                 "server gave HTTP response to HTTPS client | docker-container | + builder b has the driver docker-container: it reads neither the daemon's settings nor this host's CAs (command)",
                 "server gave HTTP response to HTTPS client | docker           | ? builder b has the driver docker (command)",
                 "x509: certificate signed by unknown authority | remote | + builder b has the driver remote: it reads neither the daemon's settings nor this host's CAs (command)",
-                "exec format error | remote     | ? builder b has the driver remote, which may run on another host: this one's entries decide nothing (command)",
-                "exec format error | kubernetes | ? builder b has the driver kubernetes, which may run on another host: this one's entries decide nothing (command)"
+                "exec format error | remote     | ? builder b has the driver remote, which may run on another host: the entries of this host say nothing about it (command)",
+                "exec format error | kubernetes | ? builder b has the driver kubernetes, which may run on another host: the entries of this host say nothing about it (command)"
             })
     void ofTheBuilder(String words, String driver, String expected) {
         KnownFacts known = known(
@@ -128,10 +128,10 @@ class EvidenceTest {
                 "docker",
                 Stream.of("linux/arm64", "linux/s390x").map(Platform::parse).toList());
         assertThat(evidence("#5 [linux/riscv64 2/2] RUN x\n#5 0.1 exec format error", known))
-                .isEqualTo("+ no entry of this host's binfmt_misc serves linux/riscv64 (entry)");
+                .isEqualTo("+ this host's binfmt_misc has no entry for linux/riscv64 (entry)");
         assertThat(evidence("exec format error", known))
-                .isEqualTo("+ no entry of this host's binfmt_misc serves linux/arm64 (entry)\n"
-                        + "+ no entry of this host's binfmt_misc serves linux/s390x (entry)");
+                .isEqualTo(
+                        "+ this host's binfmt_misc has no entry for linux/arm64 (entry)\n+ this host's binfmt_misc has no entry for linux/s390x (entry)");
     }
 
     /** Every kind answers whatever is not known, and never with a guess. */

@@ -6,7 +6,7 @@ import dev.multiarch.image.Platform;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code ^} stands for escape, {@code ~} for a tab. */
+/** {@code ^} means escape, {@code ~} a tab. */
 class LogLineTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(

@@ -140,7 +140,7 @@ class LayersTest {
         byte[] half = one("a", ARM64).open();
         byte[] lonelyZeros = concat(concat(half, new byte[512]), half);
         return Stream.of(
-                Arguments.of("a single block of zeros stands in its tar archive", lonelyZeros, TAR),
+                Arguments.of("its tar archive contains a single block of zeros", lonelyZeros, TAR),
                 Arguments.of(
                         "it has more than 3 entries",
                         one("a", ARM64).folder("b").folder("c").folder("d").bytes(),
@@ -168,7 +168,7 @@ class LayersTest {
                         tar().hardLink("b", "a").bytes(),
                         TAR),
                 Arguments.of(
-                        "links among the directories of a path in it lead in a circle",
+                        "its directory links form a circle",
                         tar().symlink("a", "b")
                                 .symlink("b", "a")
                                 .file("a/c", 0755, ARM64)
@@ -233,10 +233,10 @@ class LayersTest {
                 Arguments.of("/srv/x", one("srv/x", ARM64), List.of("./x")),
                 Arguments.of("/y", tar().symlink("bin/x", "../y").file("y", 0755, ARM64), List.of("x")),
                 Arguments.of("/bin/x", tar().file("run", 0755, env).file("bin/x", 0755, ARM64), List.of("/run")),
-                Arguments.of("no layer holds what it starts, x", tar().symlink("bin/x", "x"), List.of("x")),
-                Arguments.of("what it starts, /x, is neither ELF nor a script", one("x", new byte[5]), List.of("/x")),
+                Arguments.of("no layer contains the program x", tar().symlink("bin/x", "x"), List.of("x")),
+                Arguments.of("the program /x is neither ELF nor a script", one("x", new byte[5]), List.of("/x")),
                 Arguments.of("scripts start scripts more than 5 times", one("x", "#!/x".getBytes()), List.of("/x")),
-                Arguments.of("the config names neither an entrypoint nor a command", tar(), List.of()));
+                Arguments.of("the config has neither an entrypoint nor a command", tar(), List.of()));
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

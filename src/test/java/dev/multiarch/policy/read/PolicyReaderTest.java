@@ -155,8 +155,9 @@ class PolicyReaderTest {
     void refusesWhatIsNoRegularFile() throws IOException {
         Files.createDirectory(folder.resolve("folder.yaml"));
         assertThat(problems("folder.yaml"))
-                .containsExactly("folder.yaml: this is no regular file, expected a policy file");
-        assertThat(problems("/dev/zero")).containsExactly("/dev/zero: this is no regular file, expected a policy file");
+                .containsExactly("folder.yaml: this is not a regular file, expected a policy file");
+        assertThat(problems("/dev/zero"))
+                .containsExactly("/dev/zero: this is not a regular file, expected a policy" + " file");
         assertThat(problems("none.yaml")).containsExactly("none.yaml: there is no such file, expected a policy file");
     }
 

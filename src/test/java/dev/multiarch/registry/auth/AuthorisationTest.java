@@ -198,7 +198,7 @@ class AuthorisationTest {
         server.on(GET, Reply.challenge("Basic realm=\"x\""));
         var failure = catchThrowableOfType(RegistryException.class, () -> registry.manifest(app));
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
-        assertThat(failure).hasMessage(app + ": looking for a password: " + config + " is no valid JSON object");
+        assertThat(failure).hasMessage(app + ": looking for a password: " + config + " is not a valid JSON object");
     }
 
     @Test

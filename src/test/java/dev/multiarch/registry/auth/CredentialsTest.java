@@ -116,7 +116,7 @@ class CredentialsTest {
                 "a list | echo '[\"hunter2\"]' | docker-credential-own answered no JSON with Username and Secret",
                 "a number | echo '{\"Username\": \"a\", \"Secret\": 7}' | docker-credential-own answered no JSON with",
                 "no secret | echo '{\"Username\": \"a\"}' | ''",
-                "endless | yes hunter2 | printed more than 16 MiB and was ended",
+                "endless | yes hunter2 | printed more than 16 MiB and was stopped",
                 "much | head -c 99999 /dev/zero | docker-credential-own answered more than 64 KiB"
             })
     void aProgramThatDoesNotAnswerIsTrouble(String name, String script, String trouble) throws Exception {
@@ -128,7 +128,7 @@ class CredentialsTest {
             assertThat(found.trouble()).isEmpty();
         } else {
             assertThat(found.trouble())
-                    .startsWith(home.resolve("config.json") + " leaves the password to a program: ")
+                    .startsWith(home.resolve("config.json") + " stores the password in a program: ")
                     .contains(trouble)
                     .doesNotContain("\n", "\u001b", "hunter2");
         }
@@ -136,10 +136,10 @@ class CredentialsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "a path, ../../bin/own, \"../../bin/own\" is no name of a credential helper",
-        "an absolute path, /bin/own, is no name of a credential helper",
-        "an option, -own, is no name of a credential helper",
-        "a line, 'own;x', is no name of a credential helper",
+        "a path, ../../bin/own, \"../../bin/own\" is not a name of a credential helper",
+        "an absolute path, /bin/own, is not a name of a credential helper",
+        "an option, -own, is not a name of a credential helper",
+        "a line, 'own;x', is not a name of a credential helper",
         "not there, none, docker-credential-none is not on the PATH"
     })
     void aNameThatIsNoneRunsNothing(String name, String helper, String trouble) throws Exception {
@@ -167,8 +167,9 @@ class CredentialsTest {
             assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
             assertThat(failure)
                     .hasMessage(app + ": reading the manifest: 401 UNAUTHORIZED \"authentication required\" (GET, 1"
-                            + " attempt). Fix: docker login " + server.host() + ", perhaps with a DOCKER_CONFIG of its"
-                            + " own, as " + home.resolve("config.json") + " leaves the password to a program:"
+                            + " attempt). Fix: docker login " + server.host()
+                            + ", perhaps with its own DOCKER_CONFIG, as " + home.resolve("config.json")
+                            + " stores the password in a program:"
                             + " docker-credential-desktop is not on the PATH.");
         }
     }

@@ -86,8 +86,8 @@ class DockerConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no object | [] | FILE is no valid JSON object",
-                "cut off | {\"auths\": {\"r.example\": | FILE is no valid JSON object",
+                "no object | [] | FILE is not a valid JSON object",
+                "cut off | {\"auths\": {\"r.example\": | FILE is not a valid JSON object",
                 "not base64 | {\"auths\": {\"r.example\": {\"auth\": \"%secret%\"}}} | "
                         + "FILE: auths.r.example.auth: expected base64 of user:password, found something else",
                 "no colon | {\"auths\": {\"r.example\": {\"auth\": \"bWU=\"}}} | "

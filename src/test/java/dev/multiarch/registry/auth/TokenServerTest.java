@@ -58,13 +58,13 @@ class TokenServerTest {
                 "mapped | https://registry.example | https://[::ffff:169.254.169.254]/t | "
                         + "the token server https://[::ffff:169.254.169.254]:443 at a link-local address",
                 "relative | https://registry.example | /token | "
-                        + "the token server \"/token\", which is no http or https address,",
+                        + "the token server \"/token\", which is not an http or https address,",
                 "file | https://registry.example | file:///etc/passwd | "
-                        + "the token server \"file:///etc/passwd\", which is no http or https address,",
+                        + "the token server \"file:///etc/passwd\", which is not an http or https address,",
                 "password in it | https://registry.example | https://a:b@c.example/ | "
-                        + "the token server \"https://a:b@c.example/\", which is no http or https address,",
+                        + "the token server \"https://a:b@c.example/\", which is not an http or https address,",
                 "malformed | https://registry.example | https://a b/ | "
-                        + "the token server \"https://a b/\", which is no http or https address,"
+                        + "the token server \"https://a b/\", which is not an http or https address,"
             })
     void refused(String name, String registry, String realm, String message) {
         assertThatThrownBy(() -> TokenServer.of(

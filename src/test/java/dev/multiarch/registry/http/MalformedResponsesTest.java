@@ -23,7 +23,7 @@ class MalformedResponsesTest {
                 arguments(
                         "long status", "HTTP/1.1 2000 X\r\n\r\n", "the status line is malformed: \"HTTP/1.1 2000 X\""),
                 arguments("status 99", "HTTP/1.1 099 X\r\n\r\n", "the status line is malformed: \"HTTP/1.1 099 X\""),
-                arguments("protocols", "HTTP/1.1 101 X\r\n\r\n", "it switches protocols (101), which nobody asked for"),
+                arguments("protocols", "HTTP/1.1 101 X\r\n\r\n", "it switches protocols (101)"),
                 arguments("interims", "HTTP/1.1 100 X\r\n\r\n".repeat(9), "more than 8 interim answers (1xx)"),
                 arguments("both lengths", OK + both, "it has both Content-Length and Transfer-Encoding"),
                 arguments(

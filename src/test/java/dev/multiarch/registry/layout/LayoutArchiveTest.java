@@ -49,7 +49,7 @@ class LayoutArchiveTest {
                 arguments(
                         "zstd",
                         new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0},
-                        "it is compressed by zstd, which no tool does to such archives. Fix: unzstd it first"),
+                        "it is compressed by zstd, which is not supported for such archives. Fix: unzstd it first"),
                 arguments(
                         "a size beyond the file",
                         new TarBytes()
@@ -87,7 +87,7 @@ class LayoutArchiveTest {
                 arguments(
                         "blobs is a link", new TarBytes().symlink("blobs", "/").bytes(), "its blobs is a symbolic"),
                 arguments("a pipe", other('6'), "its index.json is a named pipe"),
-                arguments("a device", other('3'), "its index.json is no regular file"),
+                arguments("a device", other('3'), "its index.json is not a regular file"),
                 arguments("sparse", other('S'), "its index.json is a sparse file"),
                 arguments("sparse 1.0", sparse("22 GNU.sparse.major=1\n"), "its index.json is a sparse file"),
                 arguments("sparse 0.1", sparse("22 GNU.sparse.map=0,9\n"), "its index.json is a sparse file"),

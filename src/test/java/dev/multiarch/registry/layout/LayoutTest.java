@@ -36,7 +36,7 @@ class LayoutTest {
     @TempDir
     Path folder;
 
-    /** @param selector what stands behind the name of the layout */
+    /** @param selector what follows the name of the layout */
     @ParameterizedTest(name = "NAME{0}")
     @ValueSource(strings = {"", ":1", "@DIGEST"})
     void anImageIsReadFromFolderAndArchiveAlike(String selector) throws Exception {
@@ -122,8 +122,8 @@ class LayoutTest {
                 arguments(
                         "no index", ":1", whole().without("index.json"), "reading index.json: the layout has no such"),
                 arguments("huge index", ":1", whole().with("index.json", " ".repeat(5 << 20)), "larger than 4194304"),
-                arguments("deep index", ":1", whole().with("index.json", "{\"a\":".repeat(99)), "no valid JSON"),
-                arguments("no entry", ":1", indexed(), "index.json names no image"),
+                arguments("deep index", ":1", whole().with("index.json", "{\"a\":".repeat(99)), "not valid JSON"),
+                arguments("no entry", ":1", indexed(), "index.json contains no image"),
                 arguments("no such tag", ":3", indexed(TAGGED, other), "names no image \"3\": 1, 2"),
                 arguments("which one", "", indexed(TAGGED, other), "names several images: 1, 2. Fix: name one"),
                 arguments(
@@ -168,10 +168,10 @@ class LayoutTest {
                 arguments("blobs", "symbolic link", "blobs is a symbolic link"),
                 arguments("index.json", "symbolic link", "index.json is a symbolic link"),
                 arguments("oci-layout", "symbolic link", "oci-layout is a symbolic link"),
-                arguments(index, "pipe", index + " is no regular file"),
-                arguments("index.json", "pipe", "index.json is no regular file"),
-                arguments(index, "folder", index + " is no regular file"),
-                arguments("blobs", "file", "blobs is no folder"));
+                arguments(index, "pipe", index + " is not a regular file"),
+                arguments("index.json", "pipe", "index.json is not a regular file"),
+                arguments(index, "folder", index + " is not a regular file"),
+                arguments("blobs", "file", "blobs is not a folder"));
     }
 
     @ParameterizedTest(name = "{0} is a {1}")
@@ -195,10 +195,10 @@ class LayoutTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "oci:nowhere, there is no such folder",
-        "oci:file, it is no folder; an archive is named oci-archive:FILE",
+        "oci:file, it is not a folder; an archive is named oci-archive:FILE",
         "oci-archive:nowhere.tar, there is no such file",
         "oci-archive:., it is a folder; a layout in a folder is named oci:DIR",
-        "oci-archive:/dev/null, it is no regular file"
+        "oci-archive:/dev/null, it is not a regular file"
     })
     void whatIsNotThereIsSaid(String name, String why) throws Exception {
         Files.createFile(folder.resolve("file"));

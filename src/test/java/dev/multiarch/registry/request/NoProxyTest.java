@@ -105,10 +105,10 @@ class NoProxyTest {
     @CsvSource({
         "socks5://hunter2@s:2, HTTPS_PROXY names a proxy of the kind socks5",
         "https://s:2, HTTPS_PROXY names a proxy of the kind https",
-        "http://hunter2@, HTTPS_PROXY is no proxy's address",
-        "http://a:hunter2 b@s, HTTPS_PROXY is no proxy's address",
-        "http://a:%zz@s, HTTPS_PROXY is no proxy's address",
-        "http://s:99999, HTTPS_PROXY is no proxy's address"
+        "http://hunter2@, HTTPS_PROXY is not a proxy's address",
+        "http://a:hunter2 b@s, HTTPS_PROXY is not a proxy's address",
+        "http://a:%zz@s, HTTPS_PROXY is not a proxy's address",
+        "http://s:99999, HTTPS_PROXY is not a proxy's address"
     })
     void whatIsNoProxyIsSaidWithoutItsPassword(String value, String why) {
         assertThatThrownBy(() -> new Proxies(Map.of("HTTPS_PROXY", value)))

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Through a proxy, as a user sets it: each call in a JVM of its own, as Java reads some settings once. */
+/** Through a proxy, as a user sets it: each call in a separate JVM, as Java reads some settings once. */
 class ProxiesTest {
     private static final String PASSWORD = new Credential("me", "p@ss", "").basic();
 

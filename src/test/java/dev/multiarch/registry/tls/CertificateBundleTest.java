@@ -57,7 +57,7 @@ class CertificateBundleTest {
         KeyStore store = CertificateBundle.empty();
         assertThatThrownBy(() -> bundle.addTo(store))
                 .isInstanceOf(CertificateException.class)
-                .hasMessageContaining(bundle.file() + " is no file of PEM certificates");
+                .hasMessageContaining(bundle.file() + " is not a file of PEM certificates");
     }
 
     @Test

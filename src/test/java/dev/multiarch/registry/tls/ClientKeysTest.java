@@ -70,10 +70,10 @@ class ClientKeysTest {
             delimiter = '|',
             value = {
                 "no key         | PEM  | -    | client.key is missing",
-                "no certificate | none | KEY  | client.cert is no file of PEM certificates",
-                "no PEM         | PEM  | none | client.key is no PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl",
-                "another form   | PEM  | OLD  | client.key is no PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl",
-                "damaged        | PEM  | CUT  | client.key is no PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl"
+                "no certificate | none | KEY  | client.cert is not a file of PEM certificates",
+                "no PEM         | PEM  | none | client.key is not a PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl",
+                "another form   | PEM  | OLD  | client.key is not a PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl",
+                "damaged        | PEM  | CUT  | client.key is not a PKCS#8 key for its certificate (BEGIN PRIVATE KEY), as openssl"
             })
     void whatIsNoKeyIsSaidWithoutIt(String name, String certificate, String key, String why) throws Exception {
         try (var server = FaultyRegistry.start(authority.server())) {

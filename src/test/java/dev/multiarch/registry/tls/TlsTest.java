@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A loopback host that speaks TLS, with a CA of its own; its certificate is for localhost, not for 127.0.0.1. */
+/** A loopback host that speaks TLS, with its own CA; its certificate is for localhost, not for 127.0.0.1. */
 class TlsTest {
     private static final String GET = "GET " + Sample.INDEX_PATH;
 
@@ -128,7 +128,7 @@ class TlsTest {
         Path bundle = Files.writeString(home.resolve("bundle.pem"), "-----BEGIN CERTIFICATE-----\nrubbish\n");
         var failure = catchThrowableOfType(
                 RegistryException.class, () -> read(server.localhost(), Map.of("SSL_CERT_FILE", bundle.toString())));
-        assertThat(failure).hasMessageContaining(bundle + " is no file of PEM certificates");
+        assertThat(failure).hasMessageContaining(bundle + " is not a file of PEM certificates");
     }
 
     @Test
