@@ -46,7 +46,8 @@ final class PromoteCommand implements Command {
     private final JournalOptions journal = new JournalOptions();
     private final OutputOptions output = new OutputOptions();
 
-    private final PositionalParamSpec reference = Options.operand("REPO@DIGEST", "The index that the tags will point to.");
+    private final PositionalParamSpec reference =
+            Options.operand("REPO@DIGEST", "The index that the tags will point to.");
 
     private final OptionSpec verdict = Options.text(
             "--verdict",

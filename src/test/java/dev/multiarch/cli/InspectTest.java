@@ -217,7 +217,9 @@ class InspectTest {
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
-    @CsvSource({"--raw,--format,json,--raw cannot be combined with --format json", "--for,x/y/z/w,--quiet,platform \"x/y/z/w\" is malformed"
+    @CsvSource({
+        "--raw,--format,json,--raw cannot be combined with --format json",
+        "--for,x/y/z/w,--quiet,platform \"x/y/z/w\" is malformed"
     })
     void wrongUsageIsSaid(String one, String two, String three, String words) {
         assertThat(inspect(one, two, three)).exitCode(2).stderrContains(words);

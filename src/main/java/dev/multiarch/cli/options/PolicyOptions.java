@@ -37,7 +37,9 @@ public final class PolicyOptions {
             "host");
 
     private final OptionSpec required = Options.texts(
-            "--require", "PLATFORMS", "Platforms that the image must have, without a policy file: linux/amd64,linux/arm64.");
+            "--require",
+            "PLATFORMS",
+            "Platforms that the image must have, without a policy file: linux/amd64,linux/arm64.");
 
     private final OptionSpec from = Options.text(
             "--policy-from",
@@ -75,7 +77,8 @@ public final class PolicyOptions {
     /** Before a tag moves: what judges for another time says nothing of today. */
     public void requireToday() throws UsageException {
         if (Options.given(now).isPresent()) {
-            throw new UsageException("--now judges for another time, so no tag may move. Fix: leave out --now; verify-index --now shows what changes until then");
+            throw new UsageException(
+                    "--now judges for another time, so no tag may move. Fix: leave out --now; verify-index --now shows what changes until then");
         }
     }
 
