@@ -25,7 +25,8 @@ final class PlanCommand implements Command {
             "--plan",
             "FILE",
             PlanFile.DEFAULT,
-            "The plan file to write (default: default: default: default: default: default: default: default: " + PlanFile.DEFAULT + ").");
+            "The plan file to write (default: default: default: default: default: default: default: default: default: default: "
+                    + PlanFile.DEFAULT + ").");
 
     PlanCommand(Console console) {
         this.console = console;
