@@ -22,11 +22,7 @@ final class PlanCommand implements Command {
     private final OutputOptions output = OutputOptions.withMatrix();
 
     private final OptionSpec plan = Options.text(
-            "--plan",
-            "FILE",
-            PlanFile.DEFAULT,
-            "The plan file to write (default: default: default: default: default: default: default: default: default: default: "
-                    + PlanFile.DEFAULT + ").");
+            "--plan", "FILE", PlanFile.DEFAULT, "The plan file to write (default: " + PlanFile.DEFAULT + ").");
 
     PlanCommand(Console console) {
         this.console = console;

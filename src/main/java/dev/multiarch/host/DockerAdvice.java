@@ -44,8 +44,7 @@ public final class DockerAdvice {
             new Advice(List.of("no docker daemon"), other("it")),
             new Advice(
                     List.of("no docker on the path"),
-                    "install Docker, or only docker-buildx with a remote builder; merge and promote need neither of them of them of them of them of them of them of them of them of"
-                            + " them of them"),
+                    "install Docker, or only docker-buildx with a remote builder; merge and promote need neither of them"),
             new Advice(List.of("unix:///"), "start the daemon: sudo systemctl start docker, or open Docker Desktop"),
             new Advice(List.of("tcp://"), ADDRESS),
             new Advice(List.of("ssh"), ADDRESS),

@@ -127,7 +127,7 @@ class PrintCommandsTest {
         images.attested("far/y:1", "linux/s390x");
         assertThat(print(tool, "--from", images.ref("far/y:1").toString()))
                 .exitCode(0)
-                .stdoutContains("# " + name + " leaves out what is no image (attestations: 1)");
+                .stdoutContains("# " + name + " leaves out what is not an image (attestations: 1)");
     }
 
     @Test

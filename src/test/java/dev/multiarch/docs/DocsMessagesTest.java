@@ -60,7 +60,12 @@ class DocsMessagesTest {
         }
         assertThat(without)
                 .containsExactlyInAnyOrder(
-                        "command-line.md", "inspect.md", "policy-language.md", "status.md", "troubleshooting.md");
+                        "command-line.md",
+                        "inspect.md",
+                        "merge-other-images.md",
+                        "policy-language.md",
+                        "status.md",
+                        "troubleshooting.md");
     }
 
     @Test

@@ -40,8 +40,7 @@ final class Emulator implements Rule.OfEmulatedLeg<EmulatorSetting> {
         String expected = "QEMU " + min + " or later";
         boolean bundled = BundledEmulator.skipped(facts).isPresent();
         Fact<String> version = bundled
-                ? Fact.unknown(
-                        "BuildKit's own emulator does not report its versions versions versions versions versions versions versions versions versions version")
+                ? Fact.unknown("BuildKit's own emulator does not report its version")
                 : facts.ran().version();
         return RuleResult.from(version, "the emulator's version", expected, NEWER, found -> {
             return min.judge(found, "the emulator is QEMU " + found, expected, NEWER);

@@ -79,7 +79,7 @@ public record PrintedIndex(
         }
         return what.isEmpty()
                 ? Optional.empty()
-                : Optional.of("# " + tool + " leaves out what is no image (" + String.join(", ", what) + ")");
+                : Optional.of("# " + tool + " leaves out what is not an image (" + String.join(", ", what) + ")");
     }
 
     /**
