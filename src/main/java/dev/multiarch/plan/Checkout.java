@@ -23,7 +23,7 @@ public record Checkout(Optional<String> version, Optional<Instant> committed, Op
     static Checkout of(Map<String, String> environment, Optional<Instant> committed) {
         boolean tag = environment.getOrDefault("GITHUB_REF_TYPE", "").equals("tag");
         Optional<String> name = Optional.of(environment.getOrDefault("GITHUB_REF_NAME", ""))
-                .filter(ref -> tag && !ref.isBlank())
+                .filter(ref -> tag && !ref.isBlank() && ref.chars().noneMatch(Character::isISOControl))
                 .map(ref -> ref.replaceFirst("^v(?=[0-9])", ""));
         return new Checkout(name, committed, epoch(environment));
     }

@@ -35,6 +35,14 @@ class CheckoutTest {
                 .containsEntry("org.opencontainers.image.version", "vendor");
     }
 
+    /** Git has no such name, but whatever sets the variable may. */
+    @Test
+    void aNameOfTwoLinesIsNoVersion() {
+        Plan plan = plan(with("GITHUB_REF_NAME", "v1\n::error::owned"));
+        assertThat(plan.labels()).doesNotContainKey("org.opencontainers.image.version");
+        assertThat(Plan.read(plan.write(), "plan.json")).isEqualTo(plan);
+    }
+
     @Test
     void sourceDateEpochIsWhenItWasMade() {
         Plan plan = plan(with("SOURCE_DATE_EPOCH", "86400"));
