@@ -7,14 +7,18 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.it.Stack;
 import dev.multiarch.plan.Plan;
+import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.read.PolicyReader;
+import dev.multiarch.record.stores.RegistryStore;
 import dev.multiarch.registry.FaultyProxy;
 import dev.multiarch.registry.FaultyProxy.Fault;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.step.CannotJudge;
+import dev.multiarch.step.IntentPlace;
 import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +99,7 @@ class FaultMatrixIT {
         List<Digest> images = new ArrayList<>();
         for (Platform platform : PLATFORMS) {
             images.add(new LegImage(platform, "matrix").push(direct, real));
+            new LegImage(platform, "matrix").push(direct, otherReal);
         }
         merge = new MatrixMerge(PLATFORMS, images, List.of(PolicyReader.read(policy.toString(), folder)));
     }
@@ -116,6 +121,37 @@ class FaultMatrixIT {
                         .candidate()
                         .digest()
                         .orElseThrow());
+    }
+
+    /** In a separate repository, as each run leaves an intent there, and a list of tags must not get a second page. */
+    @TestFactory
+    Stream<DynamicNode> mergeWithIntents() throws Exception {
+        return matrix("merge with intents", List.of(otherReal), (registry, run) -> {
+            Session session = MatrixMerge.session(registry).with(new IntentTags(registry));
+            Merge.Merged merged = merge.run(
+                    session,
+                    EngineChoice.NATIVE,
+                    plan(otherBehindProxy, run),
+                    List.of(otherBehindProxy.withTag(run.tag())));
+            if (merged.verdict().outcome() != Outcome.PASS) {
+                throw new MatrixMerge.NotPassed(merged);
+            }
+            MatrixMerge.moved(merged.promotion());
+            return merged.candidate().digest().orElseThrow();
+        });
+    }
+
+    private record IntentTags(Registry registry) implements IntentPlace {
+        @Override
+        public Optional<Folder> of(Reference tag) {
+            return Optional.of(
+                    new Folder(RegistryStore.ofIntents(registry, tag.repositoryOnly()), tag.selector() + "/"));
+        }
+
+        @Override
+        public Optional<String> gap() {
+            return Optional.empty();
+        }
     }
 
     @TestFactory

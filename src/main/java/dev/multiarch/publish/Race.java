@@ -98,8 +98,7 @@ final class Race {
     /** What the tag may do now, it may do as well where another writer's image is under it. */
     private boolean mayFollow(PublishedIndex candidate, TagIntents.Open open) throws RegistryException {
         Digest there = open.digest();
-        return request.allowOlder()
-                || there.equals(candidate.document().digest())
+        return there.equals(candidate.document().digest())
                 || decision.move().before().equals(Optional.of(there))
                 || TagOrder.between(tools, tag(), open.index(), candidate)
                         .answer()

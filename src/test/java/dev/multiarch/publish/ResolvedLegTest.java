@@ -82,6 +82,24 @@ class ResolvedLegTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "two images, '', 'it holds 2 images, expected one'",
+        "facts that are the merge's to write, dev.multiarch.build.emulated, 'its index has the annotation dev.multiarch.build.emulated, which is the merge''s to write'",
+    })
+    void holdsOneImageAndNoFacts(String name, String fact, String refused) throws Exception {
+        String image = image("linux/arm64");
+        String entry = image.replaceFirst("}$", ", " + platform("linux/arm64") + "}");
+        String told = entry.replaceFirst("}$", ", \"annotations\": {\"" + fact + "\": \"false\"}}");
+        Digest leg = digest(fact.isEmpty() ? shelf.index(entry, entry) : shelf.index(told));
+        BuildRecord record = record("linux/arm64", leg, digest(image));
+        try (Registry registry = Sample.client()) {
+            assertThatThrownBy(() -> ResolvedLeg.of(registry.at(Sample.app(server.host())), record))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining(refused);
+        }
+    }
+
     private String image(String platform) {
         byte[] config = Sample.bytes(platform(platform).replaceFirst("\"platform\": ", ""));
         server.on("GET /v2/app/blobs/" + Digest.of(config), Reply.document("application/octet-stream", config));
