@@ -45,6 +45,13 @@ go_programs() {
   done 3<<<"$GO_PROGRAMS"
 }
 
+# BuildKit's Dockerfile frontend as a program; the script itself sees whether it is built already.
+dockerfile_reader() {
+  [ ! -x "$(MULTIARCH_STACK_HOME=$STACK_HOME "$here/../scripts/dockerfile-golden" --path)" ] || return 0
+  step "BuildKit's Dockerfile reader" 'is the Go module proxy reached? Then run .ci/stack up again' \
+    env MULTIARCH_STACK_HOME="$STACK_HOME" nice "$here/../scripts/dockerfile-golden" --print
+}
+
 # One query for all: asking apt takes a second even when everything is there.
 missing_packages() {
   local name

@@ -27,7 +27,8 @@ class FuzzTargetsTest {
             "ElfFuzz", ElfFuzz::fuzzerTestOneInput,
             "HttpFuzz", HttpFuzz::fuzzerTestOneInput,
             "ChallengeFuzz", ChallengeFuzz::fuzzerTestOneInput,
-            "PolicyFuzz", PolicyFuzz::fuzzerTestOneInput);
+            "PolicyFuzz", PolicyFuzz::fuzzerTestOneInput,
+            "DockerfileFuzz", DockerfileFuzz::fuzzerTestOneInput);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource

@@ -1,0 +1,4 @@
+from alpine As Base
+Run echo hi
+copy --from=base /a /b
+oNbUiLd run echo later

@@ -1,0 +1,5 @@
+
+
+   	
+FROM alpine
+RUN no newline at the end

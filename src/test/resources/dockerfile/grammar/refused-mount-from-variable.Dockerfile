@@ -1,0 +1,2 @@
+FROM a
+RUN --mount=type=bind,from=$x,target=/y z
