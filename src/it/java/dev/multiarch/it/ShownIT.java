@@ -49,6 +49,7 @@ class ShownIT {
             Map.entry(
                     "scripts/docs-reference",
                     "DocsReferenceTest compares what it would write; .ci/lint checks its shell"),
+            Map.entry("scripts/dockerfile-golden", "DockerfileGrammarIT compares what it would write"),
             Map.entry("scripts/bench", "takes minutes; .ci/lint checks its shell"),
             Map.entry("scripts/outdated", "asks which releases there are by now; .ci/lint checks its shell"),
             Map.entry(".ci/words", ".ci/lint runs it"),

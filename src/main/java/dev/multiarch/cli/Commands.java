@@ -49,6 +49,7 @@ public final class Commands {
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
             new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
             new Entry("status", Group.BUILD, "reports a verdict to GitHub: status, check run and comment"),
+            new Entry("advise", Group.BUILD, "finds what keeps a Dockerfile from building well for several platforms"),
             new Entry("doctor", Group.HOST, "looks at a host and proves emulation; explains messages; sets it up"),
             new Entry("policy", Group.JUDGE, "explains rules; checks and shows policy files"),
             new Entry("demo", Group.TRY, "shows how it works, in one process, without Docker and network"),
@@ -76,6 +77,7 @@ public final class Commands {
             case "why" -> new WhyCommand(console);
             case "ship" -> new ShipCommand(console);
             case "status" -> new StatusCommand(console);
+            case "advise" -> new AdviseCommand(console);
             case "doctor" -> new DoctorCommand(console);
             case "policy" -> new PolicyCommand(console);
             case "demo" -> new DemoCommand(console);

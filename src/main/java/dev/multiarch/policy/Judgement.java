@@ -19,6 +19,7 @@ public final class Judgement {
     private static final String ELSEWHERE = "the policy has no rule for any platform of this index";
     private static final String SET_MORE = "set rules at the root of the policy, for all platforms";
     private static final String NO_HOST = "an index does not show this; multiarch doctor judges it on a host";
+    private static final String NO_DOCKERFILE = "an index does not show this; multiarch advise judges Dockerfiles";
     private static final String WAS_EMULATED = "whether it was built under emulation";
     private static final String KEEP_FACTS = "merge without --facts none, or judge with --records";
     private static final String NAME_ONE = "name an image";
@@ -61,6 +62,11 @@ public final class Judgement {
         return verdict(subject, policies, policy -> HostRules.findings(policy, host));
     }
 
+    /** What policies say of Dockerfiles. */
+    public static Verdict judge(List<Policy> policies, DockerfileSubject files) {
+        return verdict(files.judged(), policies, policy -> DockerfileRules.findings(policy, files));
+    }
+
     private static Verdict verdict(
             Verdict.Target subject, List<Policy> policies, Function<Policy, List<Finding>> judge) {
         List<List<Finding>> each = policies.stream().map(judge).toList();
@@ -87,9 +93,9 @@ public final class Judgement {
             return guarded(() -> refused(subject).orElseGet(() -> index.judge(asked.setting(), subject))).stream()
                     .map(answer -> finding(asked, answer, Optional.empty(), Optional.of(subject.digest())));
         }
-        if (rule instanceof Rule.OfHost<S>) {
-            return Stream.of(
-                    finding(asked, RuleResult.skipped(NO_HOST), Optional.empty(), Optional.of(subject.digest())));
+        if (rule instanceof Rule.OfHost<S> || rule instanceof Rule.OfDockerfile<S>) {
+            String why = rule instanceof Rule.OfHost<S> ? NO_HOST : NO_DOCKERFILE;
+            return Stream.of(finding(asked, RuleResult.skipped(why), Optional.empty(), Optional.of(subject.digest())));
         }
         if (subject.images().isEmpty()) {
             String why = subject.withoutImages() + ", so there is nothing to judge";

@@ -1,5 +1,6 @@
 package dev.multiarch.policy;
 
+import dev.multiarch.dockerfile.advice.Analysis;
 import dev.multiarch.host.HostSurvey;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.record.BuildFacts;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One thing that a policy can ask for. A rule sees as much as it says by which of the four it is; the engine walks the
+ * One thing that a policy can ask for. A rule sees as much as it says by which of the five it is; the engine walks the
  * subject, answers {@code unknown} instead of it where there is nothing to see, and makes findings of its answers.
  *
  * @param <S> its setting, as read from the policy
@@ -73,5 +74,10 @@ public sealed interface Rule<S> {
     /** Judges a host as a whole. An index shows nothing about that, so it is skipped where one is judged. */
     non-sealed interface OfHost<S> extends Rule<S> {
         RuleResult judge(S setting, HostSurvey host);
+    }
+
+    /** Judges a Dockerfile, for the platforms that are planned. An index shows nothing about that, nor does a host. */
+    non-sealed interface OfDockerfile<S> extends Rule<S> {
+        List<RuleResult> judge(S setting, Analysis file);
     }
 }

@@ -6,6 +6,7 @@ import dev.multiarch.image.Platform;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 
 /** What policies say of a subject. */
 public record Verdict(Target subject, List<Judged> policies, List<Finding> findings) {
-    /** What was judged: an index, or a host. */
+    /** What was judged: an index, a host, or Dockerfiles. */
     public sealed interface Target {
         /** As the user named it. */
         String name();
@@ -43,6 +44,28 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
         @Override
         public Optional<Digest> digest() {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * @param files with the digests of their bytes
+     * @param planned the platforms that they are built for
+     */
+    public record OfDockerfiles(Map<String, Digest> files, List<Platform> planned) implements Target {
+        public OfDockerfiles {
+            files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+            planned = List.copyOf(planned);
+        }
+
+        @Override
+        public String name() {
+            return String.join(", ", files.keySet());
+        }
+
+        /** Where there is one file, its. */
+        @Override
+        public Optional<Digest> digest() {
+            return files.size() == 1 ? files.values().stream().findFirst() : Optional.empty();
         }
     }
 

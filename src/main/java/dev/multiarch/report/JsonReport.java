@@ -2,6 +2,7 @@ package dev.multiarch.report;
 
 import dev.multiarch.fact.Claim;
 import dev.multiarch.fact.Fact;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.json.SafeJson;
 import dev.multiarch.policy.Counts;
@@ -26,7 +27,29 @@ final class JsonReport {
 
     /** @param context when and where the verdict came about, where that is known */
     static byte[] print(Verdict verdict, Optional<ReportContext> context) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("schema", SCHEMA);
+        context.flatMap(ReportContext::commit).ifPresent(commit -> root.put("commit", SafeJson.text(commit)));
+        context.flatMap(ReportContext::run).ifPresent(run -> root.put("run", SafeJson.text(run)));
+        root.put("subject", subject(verdict));
+        root.put("policies", verdict.policies().stream().map(JsonReport::policy).toList());
+        root.put("outcome", verdict.outcome().toString());
+        root.put(
+                "findings", verdict.findings().stream().map(JsonReport::finding).toList());
+        root.put("counts", counts(verdict));
+        return SafeJson.write(root);
+    }
+
+    private static Map<String, Object> subject(Verdict verdict) {
         Map<String, Object> subject = new LinkedHashMap<>();
+        if (verdict.subject() instanceof Verdict.OfDockerfiles files) {
+            subject.put(
+                    "dockerfiles",
+                    files.files().entrySet().stream().map(JsonReport::file).toList());
+            subject.put(
+                    "planned", files.planned().stream().map(Platform::toString).toList());
+            return subject;
+        }
         String kind = verdict.subject() instanceof Verdict.OfHost ? "host" : "reference";
         subject.put(kind, SafeJson.text(verdict.subject().name()));
         put(subject, "digest", verdict.digest());
@@ -36,17 +59,14 @@ final class JsonReport {
                 subject.put("setAside", aside(index.aside()));
             }
         }
-        Map<String, Object> root = new LinkedHashMap<>();
-        root.put("schema", SCHEMA);
-        context.flatMap(ReportContext::commit).ifPresent(commit -> root.put("commit", SafeJson.text(commit)));
-        context.flatMap(ReportContext::run).ifPresent(run -> root.put("run", SafeJson.text(run)));
-        root.put("subject", subject);
-        root.put("policies", verdict.policies().stream().map(JsonReport::policy).toList());
-        root.put("outcome", verdict.outcome().toString());
-        root.put(
-                "findings", verdict.findings().stream().map(JsonReport::finding).toList());
-        root.put("counts", counts(verdict));
-        return SafeJson.write(root);
+        return subject;
+    }
+
+    private static Map<String, Object> file(Map.Entry<String, Digest> file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", SafeJson.text(file.getKey()));
+        json.put("digest", file.getValue().toString());
+        return json;
     }
 
     private static List<Map<String, Object>> aside(Map<String, Integer> kinds) {

@@ -189,6 +189,9 @@ final class SarifReport {
                 finding.rule(),
                 finding.platform().map(Object::toString).orElse(""),
                 finding.source().file()));
+        if (verdict.subject() instanceof Verdict.OfDockerfiles) {
+            finding.origin().ifPresent(origin -> parts.addAll(List.of(origin.file(), finding.message())));
+        }
         String key = String.join("\n", parts);
         int nth = seen.merge(key, 1, Integer::sum);
         return Digest.of((key + "\n" + nth).getBytes(StandardCharsets.UTF_8))
@@ -198,6 +201,9 @@ final class SarifReport {
 
     private String repository() {
         String name = verdict.subject().name();
+        if (verdict.subject() instanceof Verdict.OfDockerfiles) {
+            return "dockerfile"; // which files are named in one call is no part of what they are
+        }
         try {
             return verdict.subject() instanceof Verdict.OfHost
                     ? name

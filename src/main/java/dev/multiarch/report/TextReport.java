@@ -63,12 +63,23 @@ final class TextReport {
         int shade = error && finding.outcome() == Outcome.FAIL ? RED : YELLOW;
         String platform = finding.platform().map(p -> " [" + p + "]").orElse("");
         String weight = finding.outcome() == Outcome.UNKNOWN && !error ? " (" + finding.severity() + ")" : "";
-        line(VerdictSummary.word(finding) + weight, shade, finding.rule() + platform, finding.message());
+        line(
+                VerdictSummary.word(finding) + weight,
+                shade,
+                place(finding) + finding.rule() + platform,
+                finding.message());
         fix(finding);
         String title = titles.of(finding.rule());
         out.append(title.isEmpty() ? "         required by " : "         Rule: " + title + "; required by ")
                 .append(Printable.line(finding.askedFor()))
                 .append('\n');
+    }
+
+    /** Editors and terminals jump to it. */
+    private String place(Finding finding) {
+        return verdict.subject() instanceof Verdict.OfDockerfiles
+                ? finding.origin().map(origin -> origin + " ").orElse("")
+                : "";
     }
 
     private void fix(Finding finding) {
@@ -94,7 +105,7 @@ final class TextReport {
         List<String> platforms = VerdictSummary.platforms(same);
         String where = platforms.isEmpty() ? "" : " [" + String.join(", ", platforms) + "]";
         int shade = first.outcome() == Outcome.PASS ? GREEN : YELLOW;
-        line(first.outcome().toString(), shade, first.rule() + where, first.message());
+        line(first.outcome().toString(), shade, place(first) + first.rule() + where, first.message());
     }
 
     private void line(String word, int shade, String what, String text) {
@@ -131,6 +142,11 @@ final class TextReport {
     }
 
     private String judged() {
+        if (verdict.subject() instanceof Verdict.OfDockerfiles files) {
+            return " for "
+                    + String.join(
+                            ", ", files.planned().stream().map(Object::toString).toList());
+        }
         return verdict.subject() instanceof Verdict.OfHost
                 ? ""
                 : verdict.digest().map(d -> " at " + d).orElse(", whose digest is unknown");

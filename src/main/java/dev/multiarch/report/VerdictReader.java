@@ -19,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,13 @@ final class VerdictReader {
     private static Verdict.Target subject(JsonObject json) {
         if (json.has("host")) {
             return new Verdict.OfHost(json.text("host"));
+        }
+        if (json.has("dockerfiles")) {
+            Map<String, Digest> files = new LinkedHashMap<>();
+            json.objects("dockerfiles")
+                    .forEach(file -> files.put(file.text("file"), Digest.parse(file.text("digest"))));
+            return new Verdict.OfDockerfiles(
+                    files, json.texts("planned").stream().map(Platform::parse).toList());
         }
         Map<String, Integer> aside = new TreeMap<>();
         json.objects("setAside").forEach(kind -> aside.put(kind.text("kind"), (int) kind.number("count")));

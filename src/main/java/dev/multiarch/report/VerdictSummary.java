@@ -83,6 +83,9 @@ record VerdictSummary(Verdict verdict) {
     }
 
     private String whole() {
+        if (verdict.subject() instanceof Verdict.OfDockerfiles) {
+            return "Dockerfile";
+        }
         return verdict.subject() instanceof Verdict.OfHost ? "host" : "index";
     }
 

@@ -119,7 +119,7 @@ class PolicyCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"baseline", "strict", "host"})
+    @ValueSource(strings = {"baseline", "strict", "host", "dockerfile"})
     void whatIsShownIsThePolicyItself(String preset) throws Exception {
         Transcript shown = here.run("policy", "show", preset);
         assertThat(shown).exitCode(0);

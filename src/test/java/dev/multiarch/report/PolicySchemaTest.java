@@ -80,7 +80,7 @@ class PolicySchemaTest {
     }
 
     static Stream<Path> presets() {
-        return Stream.of("baseline", "strict", "host").map(name -> Path.of("policies/" + name + ".yaml"));
+        return Stream.of("baseline", "strict", "host", "dockerfile").map(name -> Path.of("policies/" + name + ".yaml"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +51,13 @@ class SchemasTest {
                 new Verdict.OfHost("x" + SampleVerdict.HOSTILE),
                 SampleVerdict.verdict().policies(),
                 SampleVerdict.verdict().findings());
-        return Stream.of(SampleVerdict.verdict(), host, nothing);
+        var files = new Verdict(
+                new Verdict.OfDockerfiles(
+                        Map.of("x" + SampleVerdict.HOSTILE, Digest.of(new byte[0])),
+                        List.of(Platform.parse("linux/arm64"))),
+                SampleVerdict.verdict().policies(),
+                SampleVerdict.verdict().findings());
+        return Stream.of(SampleVerdict.verdict(), host, nothing, files);
     }
 
     @ParameterizedTest

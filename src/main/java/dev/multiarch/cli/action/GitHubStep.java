@@ -1,5 +1,6 @@
 package dev.multiarch.cli.action;
 
+import dev.multiarch.cli.console.Annotation;
 import dev.multiarch.cli.console.Step;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -68,5 +69,10 @@ public final class GitHubStep implements Step {
     @Override
     public void annotate(List<String> texts) {
         errors.annotate(texts.stream().map(this::named).toList());
+    }
+
+    @Override
+    public void annotateLines(List<Annotation> annotations) {
+        errors.annotateLines(annotations);
     }
 }

@@ -24,7 +24,8 @@ public final class InputTable {
     static final List<Row> ROWS = List.of(
             row("image", Kind.ONE, "--image", "plan", "merge", "ship", "login"),
             row("image", Kind.POSITION, "", "verify-index", "promote"),
-            row("platforms", Kind.LINES, "--platforms", "plan", "ship", "doctor"),
+            row("platforms", Kind.LINES, "--platforms", "plan", "ship", "advise", "doctor"),
+            row("file", Kind.POSITION, "", "advise"),
             row("platforms", Kind.LINES, "--require", "verify-index", "promote"),
             row("platform", Kind.ONE, "--platform", "build"),
             row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
@@ -38,6 +39,7 @@ public final class InputTable {
                     "promote",
                     "ship",
                     "status",
+                    "advise",
                     "doctor"),
             row(
                     "policy-from",
@@ -49,13 +51,14 @@ public final class InputTable {
                     "promote",
                     "ship",
                     "status",
+                    "advise",
                     "doctor"),
-            row("builder", Kind.ONE, "--builder", "build", "merge", "promote", "ship", "doctor"),
+            row("builder", Kind.ONE, "--builder", "build", "merge", "promote", "ship", "advise", "doctor"),
             row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "promote", "ship"),
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
             row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),
             row("runners", Kind.LINES, "--runners", "plan"),
-            row("report", Kind.LINES, "--report", "merge", "verify-index", "promote", "ship", "doctor"),
+            row("report", Kind.LINES, "--report", "merge", "verify-index", "promote", "ship", "advise", "doctor"),
             row("verdict", Kind.ONE, "--verdict", "promote"),
             row("verdict", Kind.LINES, "--verdict", "status"),
             row("unjudged", Kind.ONE, "--unjudged", "promote"),
@@ -79,7 +82,7 @@ public final class InputTable {
     static final String TOKEN = "github-token";
 
     static final List<String> COMMANDS =
-            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "status", "doctor", "login");
+            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "status", "advise", "doctor", "login");
 
     private InputTable() {}
 
@@ -95,7 +98,7 @@ public final class InputTable {
         names.add("password");
         names.addAll(BuildInputs.names());
         ROWS.stream().map(Row::input).distinct().forEach(names::add);
-        return List.copyOf(names);
+        return names.stream().distinct().toList();
     }
 
     /** Each option that an input of this command becomes, with the input's name. */
@@ -115,8 +118,9 @@ public final class InputTable {
         if (List.of("command", "args", TOKEN).contains(input) || BuildInputs.isRefused(input)) {
             return true;
         }
-        if (BUILD_INPUTS.contains(input) || BuildInputs.names().contains(input)) {
-            return BUILDING.contains(command);
+        if (BUILDING.contains(command)
+                && (BUILD_INPUTS.contains(input) || BuildInputs.names().contains(input))) {
+            return true;
         }
         if (input.equals("push")) {
             return PUSHING.contains(command);

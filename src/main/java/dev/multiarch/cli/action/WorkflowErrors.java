@@ -1,5 +1,6 @@
 package dev.multiarch.cli.action;
 
+import dev.multiarch.cli.console.Annotation;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ public final class WorkflowErrors {
     private final PrintStream err;
     private final Outputs outputs;
     private int shown;
+    private int warnings;
 
     /** @param err the runner reads workflow commands from both streams; standard output belongs to the answer */
     public WorkflowErrors(PrintStream err, Outputs outputs) {
@@ -49,6 +51,27 @@ public final class WorkflowErrors {
             print("and " + (texts.size() - whole) + " more errors: see the log and the job summary");
         }
         err.flush();
+    }
+
+    /** Each next to its line; of more than GitHub shows the first. */
+    public void annotateLines(List<Annotation> annotations) {
+        for (Annotation each : annotations) {
+            int before = each.error() ? shown++ : warnings++;
+            if (before < MOST) {
+                String text = Printable.text(each.text());
+                err.println((each.error() ? "::error " : "::warning ")
+                        + "file=" + property(each.file())
+                        + ",line=" + each.line()
+                        + ",col=" + each.column()
+                        + ",title=" + property(each.title())
+                        + "::" + escaped(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text));
+            }
+        }
+        err.flush();
+    }
+
+    private static String property(String text) {
+        return escaped(Printable.line(text)).replace(":", "%3A").replace(",", "%2C");
     }
 
     private void print(String text) {

@@ -37,6 +37,11 @@ public interface Step {
         public void annotate(List<String> texts) {
             // there is no step
         }
+
+        @Override
+        public void annotateLines(List<Annotation> annotations) {
+            // there is no step
+        }
     };
 
     void output(String name, String value) throws IOException;
@@ -55,4 +60,7 @@ public interface Step {
 
     /** Errors of which the summary tells otherwise: only annotations. */
     void annotate(List<String> texts);
+
+    /** What is to be seen next to lines of files. */
+    void annotateLines(List<Annotation> annotations);
 }

@@ -31,10 +31,12 @@ public final class PolicyOptions {
     private final OptionSpec policies = Options.texts(
             "--policy",
             "NAME|FILE",
-            "A policy file, or a preset: baseline (the default for images), strict, host (for doctor). Repeatable: all of them judge.",
+            "A policy file, or a preset: baseline (the default for images), strict, host (for doctor), dockerfile (for advise)."
+                    + " Repeatable: all of them judge.",
             "baseline",
             "strict",
-            "host");
+            "host",
+            "dockerfile");
 
     private final OptionSpec required = Options.texts(
             "--require",

@@ -1,6 +1,7 @@
 package dev.multiarch.policy.cases;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.policy.DockerfileSubject;
 import dev.multiarch.policy.HostSubject;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Judgement;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A policy, a subject's facts and what must come of them:
@@ -24,7 +26,7 @@ import java.util.Optional;
  * <pre>
  * policy: {image: {config-match: true}}     # settings without a head, or a policy's name or file
  * now: "2026-11-01T00:00:00Z"               # the time to judge by; the clock's where there is none
- * subject:                                  # see CaseSubject; or host: facts of a host by their ids
+ * subject:                                  # see CaseSubject; or host: (CaseHost), or dockerfile: (CaseDockerfile)
  *   images: [{platform: linux/amd64}]
  * expect:                                   # what matters; or findings: all of them, whole
  *   verdict: pass
@@ -32,8 +34,14 @@ import java.util.Optional;
  * </pre>
  */
 public record CaseFile(
-        String name, Policy policy, Subject subject, Optional<HostSubject> host, Expectation expectation) {
-    private static final List<String> KEYS = List.of("policy", "now", "subject", "host", "findings", "expect");
+        String name,
+        Policy policy,
+        Subject subject,
+        Optional<HostSubject> host,
+        Optional<DockerfileSubject> dockerfile,
+        Expectation expectation) {
+    private static final List<String> KEYS =
+            List.of("policy", "now", "subject", "host", "dockerfile", "findings", "expect");
 
     /** Where the policies that cases name come from. */
     @FunctionalInterface
@@ -68,19 +76,21 @@ public record CaseFile(
         Optional<Policy> policy = root.tree().get("policy").orElse(null) instanceof Yaml.Mapping settings
                 ? PolicyReader.inline(settings, Digest.of(bytes), problems, now, effort)
                 : named(root, otherwise, policies, now);
-        if (root.has("subject") == root.has("host")) {
+        if (Stream.of("subject", "host", "dockerfile").filter(root::has).count() != 1) {
             problems.add(
                     root.tree().place(),
-                    "expected one of the keys \"subject\", what is known of an image, and \"host\", what is known of"
-                            + " a host");
+                    "expected one of the keys \"subject\", what is known of an image, \"host\", what is known of a host,"
+                            + " and \"dockerfile\", with its text");
         }
         Subject subject = CaseSubject.read(root.at("subject"));
         Optional<HostSubject> host = root.has("host") ? Optional.of(CaseHost.read(root.at("host"))) : Optional.empty();
+        Optional<DockerfileSubject> dockerfile =
+                root.has("dockerfile") ? CaseDockerfile.read(root.at("dockerfile")) : Optional.empty();
         Expectation expectation = Expectation.read(root, rule);
         if (!problems.isEmpty()) {
             throw new InvalidPolicy(problems);
         }
-        return new CaseFile(name, policy.orElseThrow(), subject, host, expectation);
+        return new CaseFile(name, policy.orElseThrow(), subject, host, dockerfile, expectation);
     }
 
     private static Optional<Policy> named(CaseFacts root, Optional<String> otherwise, Policies policies, Instant now)
@@ -116,6 +126,7 @@ public record CaseFile(
     /** What another policy says of it. */
     public Verdict judge(Policy other) {
         return host.map(each -> Judgement.judge(List.of(other), each))
+                .or(() -> dockerfile.map(each -> Judgement.judge(List.of(other), each)))
                 .orElseGet(() -> Judgement.judge(List.of(other), subject));
     }
 

@@ -30,7 +30,8 @@ record ExpectedFinding(Map<String, String> texts) {
             "fix",
             "source",
             "learnt",
-            "digest");
+            "digest",
+            "line");
 
     /**
      * @param rule of a finding that names none
@@ -84,9 +85,14 @@ record ExpectedFinding(Map<String, String> texts) {
         texts.put("fix", finding.fix());
         texts.put("source", source.startsWith(file + ":") ? source.substring(file.length() + 1) : source);
         texts.put("learnt", finding.learnt().map(FactSource::toString).orElse(""));
+        texts.put("line", finding.rule().startsWith("dockerfile.") ? line(finding) : "");
         texts.put(
                 "digest", finding.digest().map(digest -> named(digest, subject)).orElse(""));
         return new ExpectedFinding(texts);
+    }
+
+    private static String line(Finding finding) {
+        return finding.origin().map(place -> Integer.toString(place.line())).orElse("");
     }
 
     private static String named(Digest digest, Subject subject) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles files) {
     /** The files of {@code policies/} that everybody has. */
-    static final List<String> PRESETS = List.of("baseline", "strict", "host");
+    static final List<String> PRESETS = List.of("baseline", "strict", "host", "dockerfile");
 
     private static final Pattern ADDRESS = Pattern.compile("(?i)[a-z][a-z0-9+.-]*:(?://|:)|oci:|github:|git@");
     private static final String FOLDER = "/policies/";

@@ -119,7 +119,9 @@ final class RuleSettings {
 
     /** Whether its findings may be of no platform, so that it can't be set for one, and a waiver need name none. */
     static boolean judgesTogether(Rule<?> rule) {
-        return rule instanceof Rule.OfIndex<?> || rule instanceof Rule.OfHost<?>;
+        return rule instanceof Rule.OfIndex<?>
+                || rule instanceof Rule.OfHost<?>
+                || rule instanceof Rule.OfDockerfile<?>;
     }
 
     static boolean judgesTogether(String id) {

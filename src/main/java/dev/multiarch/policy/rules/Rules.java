@@ -2,6 +2,7 @@ package dev.multiarch.policy.rules;
 
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.ClusterNodes;
+import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Rule;
 import java.util.List;
 
@@ -36,7 +37,24 @@ public final class Rules {
             new HostBuildx(),
             new HostBuilder(),
             new BinfmtSupport(),
-            new EmulatedTime());
+            new EmulatedTime(),
+            new DockerfileRule("dockerfile.fixed-platform"),
+            new DockerfileRule("dockerfile.fixed-architecture"),
+            new DockerfileRule("dockerfile.platform-args"),
+            new DockerfileRule("dockerfile.architecture-table"),
+            new DockerfileRule("dockerfile.machine-name"),
+            new DockerfileRule("dockerfile.cross-compile"),
+            new DockerfileRule("dockerfile.cache-mounts"),
+            new DockerfileRule("dockerfile.base-digest"));
 
     private Rules() {}
+
+    /** The platforms that a policy requires of an image. */
+    @SuppressWarnings("unchecked") // the setting of that rule
+    public static List<Platform> requiredBy(Policy policy) {
+        return policy.asked().stream()
+                .filter(asked -> asked.rule() == PLATFORMS_REQUIRED)
+                .flatMap(asked -> ((List<Platform>) asked.setting()).stream())
+                .toList();
+    }
 }

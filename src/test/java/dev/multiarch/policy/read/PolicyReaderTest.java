@@ -147,7 +147,7 @@ class PolicyReaderTest {
     void namesThePresetsToWhoeverMisspellsOne() {
         assertThat(problems("basline"))
                 .containsExactly(
-                        "there is no preset \"basline\", expected one of baseline, strict, host, or a file with"
+                        "there is no preset \"basline\", expected one of baseline, strict, host, dockerfile, or a file with"
                                 + " its path, such as ./policy.yaml. Did you mean \"baseline\"?");
     }
 

@@ -1,0 +1,96 @@
+package dev.multiarch.advise;
+
+import dev.multiarch.dockerfile.advice.Bases;
+import dev.multiarch.dockerfile.advice.Bases.Base;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Index;
+import dev.multiarch.image.Manifest;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Session;
+import dev.multiarch.text.FormatException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks registries what the digests of base images are. */
+final class BaseLookup {
+    /** More than any honest Dockerfile names; a bound on the requests that a hostile one can cause. */
+    private static final int MOST = 50;
+
+    private static final int LARGEST_CONFIG = 4 << 20;
+
+    private final Session tools;
+
+    BaseLookup(Session tools) {
+        this.tools = tools;
+    }
+
+    /** @param names as they stand behind {@code FROM} */
+    Bases ask(List<String> names) {
+        Map<String, Fact<Base>> known = new LinkedHashMap<>();
+        for (String name : names) {
+            known.put(name, known.size() < MOST ? ask(name) : Fact.unknown("more than " + MOST + " base images"));
+        }
+        return new Bases(known, true);
+    }
+
+    private Fact<Base> ask(String name) {
+        tools.progress().accept("asking the registry what " + name + " is");
+        try {
+            Reference reference = Reference.parse(name);
+            try (Source source = tools.at(reference)) {
+                return Fact.known(base(source, reference), FactSource.REGISTRY);
+            }
+        } catch (RegistryException | FormatException e) {
+            return Fact.unknown(e.getMessage());
+        }
+    }
+
+    private Base base(Source source, Reference reference) throws RegistryException {
+        Document document = source.root();
+        if (MediaTypes.isIndex(document.mediaType())) {
+            Index index = Index.parse(document.bytes(), reference.toString());
+            return new Base(
+                    true,
+                    index.images().stream()
+                            .flatMap(entry -> entry.platform().stream())
+                            .distinct()
+                            .toList(),
+                    Optional.empty());
+        }
+        Descriptor config =
+                Manifest.parse(document.bytes(), reference.toString()).config();
+        byte[] bytes = source.blob(config, LARGEST_CONFIG).bytes();
+        List<Platform> platforms = ImageConfig.parse(bytes, "config " + config.digest()).platform().stream()
+                .toList();
+        return new Base(false, platforms, index(reference, document.digest()));
+    }
+
+    /** Of which the tag is by now, if the image is in there. */
+    private Optional<Digest> index(Reference reference, Digest image) {
+        if (reference.tag().isEmpty()) {
+            return Optional.empty();
+        }
+        Reference tagged =
+                Reference.parse(reference.name() + ":" + reference.tag().get());
+        try (Source source = tools.at(tagged)) {
+            Document document = source.root();
+            boolean holds = MediaTypes.isIndex(document.mediaType())
+                    && Index.parse(document.bytes(), tagged.toString()).images().stream()
+                            .anyMatch(entry -> entry.digest().equals(image));
+            return holds ? Optional.of(document.digest()) : Optional.empty();
+        } catch (RegistryException | FormatException unknown) {
+            return Optional.empty(); // the fault stands without it; only the edit is missing
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
+import dev.multiarch.dockerfile.Dockerfile;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The Dockerfiles that a command line names. */
+final class DockerfileArguments {
+    private static final List<String> USUAL = List.of("Dockerfile", "Containerfile");
+    private static final String STANDARD_INPUT = "-";
+    private static final int LARGEST = 1 << 20;
+    private static final int MOST = 1_000;
+
+    private DockerfileArguments() {}
+
+    static List<Dockerfile> read(Console console, List<String> named) throws IOException, UsageException {
+        List<Dockerfile> files = new ArrayList<>();
+        List<String> all = named.isEmpty() ? List.of(usual(console, "")) : named;
+        if (all.size() > MOST) {
+            throw new UsageException("these are " + all.size() + " Dockerfiles, expected at most " + MOST);
+        }
+        for (String name : new LinkedHashSet<>(all)) {
+            boolean standard = name.equals(STANDARD_INPUT);
+            String file = !standard && Files.isDirectory(console.path(name)) ? usual(console, name) : name;
+            try (InputStream in = standard
+                    ? new FileInputStream(FileDescriptor.in)
+                    : Files.newInputStream(Workspace.reading(console, "advise", file))) {
+                files.add(Dockerfile.parse(standard ? "stdin" : file, in.readNBytes(LARGEST + 1)));
+            }
+        }
+        return files;
+    }
+
+    private static String usual(Console console, String folder) throws UsageException {
+        String prefix = folder.isEmpty() ? "" : folder.replaceFirst("/+$", "") + "/";
+        Optional<String> found = USUAL.stream()
+                .map(name -> prefix + name)
+                .filter(name -> isFile(console.path(name)))
+                .findFirst();
+        return found.orElseThrow(() -> new UsageException("there is neither a Dockerfile nor a Containerfile in "
+                + (folder.isEmpty() ? "this folder" : folder) + ". Fix: multiarch advise path/to/Dockerfile"));
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.exists(path) && !Files.isDirectory(path);
+    }
+}
