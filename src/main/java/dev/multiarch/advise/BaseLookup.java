@@ -35,7 +35,7 @@ final class BaseLookup {
         this.tools = tools;
     }
 
-    /** @param names as they stand behind {@code FROM} */
+    /** @param names as {@code FROM} has them */
     Bases ask(List<String> names) {
         Map<String, Fact<Base>> known = new LinkedHashMap<>();
         for (String name : names) {

@@ -67,7 +67,7 @@ final class AdvicePrinter {
         return ExitCode.of(verdict.outcome());
     }
 
-    /** An edit with a character missing is no edit, so nothing of it is neutralised. */
+    /** An edit with a character missing can't be applied, so nothing of it is neutralised. */
     private void requireSafe(String diff) throws UsageException {
         String plain = diff.replace('\t', ' ').replace("\r\n", "\n");
         boolean odd = plain.lines()

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One instruction with its continued lines.
  *
- * @param spelt the keyword as it stands there
+ * @param spelt the keyword as it is written
  * @param line the whole of it without comments, empty lines and here-documents
  * @param words of {@code ENV} and {@code LABEL}: names and values in turn; of a command without brackets: the whole of it
  * @param firstLine counted from 1

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The JSON form of arguments: {@code ["a", "b"]}. What is no JSON is a shell's word such as {@code [ -e x ]}. */
+/** The JSON form of arguments: {@code ["a", "b"]}. Anything else is a shell's word such as {@code [ -e x ]}. */
 final class JsonArray {
     private static final int DEEPEST = 1_000;
     private static final String NUMBER = "-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?";
@@ -24,7 +24,7 @@ final class JsonArray {
     }
 
     /**
-     * Empty where it is no JSON array.
+     * Empty where it is not a JSON array.
      *
      * @throws FormatException if it is one, but not of strings alone
      */

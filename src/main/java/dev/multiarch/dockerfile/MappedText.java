@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A text that was put together of pieces of a file: a line with its continuations, without what stands between them. It knows
- * where each of its characters stands in the file.
+ * where each of its characters is in the file.
  */
 public final class MappedText {
     private final String text;
@@ -21,7 +21,7 @@ public final class MappedText {
         return text;
     }
 
-    /** Where the character at this offset stands in the file; for the end, where it would. */
+    /** Where the character at this offset is in the file; for the end, where it would be. */
     public int source(int offset) {
         int found = Arrays.binarySearch(at, offset);
         int piece = found >= 0 ? found : -found - 2;

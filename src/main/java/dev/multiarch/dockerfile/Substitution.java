@@ -32,7 +32,7 @@ final class Substitution {
         return unset;
     }
 
-    /** What stands at the dollar sign that comes next. */
+    /** What the dollar sign that comes next is replaced by. */
     String read() {
         cursor.next();
         if (cursor.peek() != '{') {

@@ -3,7 +3,7 @@ package dev.multiarch.dockerfile;
 /**
  * An argument of an instruction.
  *
- * @param value with its quotes, except where it stands in a JSON array
+ * @param value with its quotes, except in a JSON array
  * @param start where it begins in the instruction's line
  * @param end where it ends there
  */

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Holds Dockerfiles against a policy. Rules on anything else find nothing there, and are left out. */
 final class DockerfileRules {
-    private static final String NOTHING_ASKED = "the policy asks nothing of Dockerfiles";
+    private static final String NOTHING_ASKED = "the policy has no rule for Dockerfiles";
     private static final String ASK = "use the preset dockerfile, or extend it: extends: [dockerfile]";
 
     private DockerfileRules() {}

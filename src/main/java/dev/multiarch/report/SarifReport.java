@@ -202,7 +202,7 @@ final class SarifReport {
     private String repository() {
         String name = verdict.subject().name();
         if (verdict.subject() instanceof Verdict.OfDockerfiles) {
-            return "dockerfile"; // which files are named in one call is no part of what they are
+            return "dockerfile"; // a finding is the same whichever files a call names
         }
         try {
             return verdict.subject() instanceof Verdict.OfHost

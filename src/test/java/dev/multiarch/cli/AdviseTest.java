@@ -165,7 +165,7 @@ class AdviseTest {
         assertThat(commands.run("advise")).exitCode(2).stderrContains("larger than 1 MiB");
     }
 
-    /** Loops that are nested, tables of tables, values that double: each is cut, and what is cut is no pass. */
+    /** Loops that are nested, tables of tables, values that double: each is cut, and what is cut does not pass. */
     @Test
     void aFileThatIsMadeToTakeLongIsUnknown() throws IOException {
         var text = new StringBuilder("FROM alpine\nARG TARGETARCH\n");

@@ -146,7 +146,7 @@ public final class Analysis {
         return budget;
     }
 
-    /** The instructions of a kind, with the stage that they stand in. */
+    /** The instructions of one keyword in a stage. */
     List<Instruction> all(int stage, Keyword keyword) {
         return file.stages().get(stage).instructions().stream()
                 .filter(instruction -> instruction.keyword() == keyword)

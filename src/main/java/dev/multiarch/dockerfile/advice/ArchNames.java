@@ -24,7 +24,7 @@ final class ArchNames {
         }
     }
 
-    /** Each stands between characters that are no letters or digits. Bare {@code arm} is a company as well. */
+    /** Neither a letter nor a digit is next to one. Bare {@code arm} is a company as well. */
     private static final Pattern NAMES = Pattern.compile(
             "(?<![A-Za-z0-9])(?:(?<amd64>x86[_-]64(?:[_-]?v[1-4])?|amd64(?:[_-]?v[1-4])?|x64|linux64)"
                     + "|(?<i386>i[3-6]86|ia32|(?<=[-_/])386)"

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What the registry says of base images that are named by a digest.
  *
- * @param known by what stands behind {@code FROM}; what was not asked for is not there
+ * @param known by their names in {@code FROM}; what was not asked for is not there
  * @param asked whether the registry was asked at all
  */
 public record Bases(Map<String, Fact<Base>> known, boolean asked) {

@@ -119,7 +119,7 @@ final class CacheMounts implements Check {
                 .anyMatch(command -> !command.program().equals("cargo") || writesInto(command));
     }
 
-    /** With a target of its own, cargo writes into a folder of that name. */
+    /** With {@code --target}, cargo writes into a folder of that name. */
     private static boolean writesInto(Executed cargo) {
         boolean named = cargo.texts().stream().anyMatch(word -> word.startsWith("--target"))
                 || cargo.settings().containsKey("CARGO_BUILD_TARGET");

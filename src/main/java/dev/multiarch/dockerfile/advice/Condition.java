@@ -26,7 +26,7 @@ record Condition(Tri holds, boolean byPlatform, boolean aboutArchitecture) {
     private static final int LONGEST_PATTERN = 200;
     private static final int MOST_OPERANDS = 40;
 
-    /** As what stands behind {@code if}, where nobody knows whether a program succeeds. */
+    /** As the question of an {@code if}, where nobody knows whether a program succeeds. */
     Condition asked() {
         return this == ASSUMED ? MAYBE : this;
     }
@@ -65,7 +65,7 @@ record Condition(Tri holds, boolean byPlatform, boolean aboutArchitecture) {
      * What {@code [}, {@code test} or {@code [[} say.
      *
      * @param operands without the brackets
-     * @param patterns whether what stands on the right is a pattern
+     * @param patterns whether the right operand is a pattern
      */
     static Condition test(List<Operand> operands, boolean patterns) {
         if (operands.size() > MOST_OPERANDS) {

@@ -100,7 +100,7 @@ final class CrossCompile implements Check {
                 "a stage on the target's platform",
                 program + " " + first.verb() + " runs under emulation for each platform but the builder's own"
                         + (program.equals("dotnet") ? ", where .NET is not supported" : ""),
-                inImage ? "compile in a stage of its own: " + fix : fix,
+                inImage ? "compile in a separate stage: " + fix : fix,
                 inImage || xx || linksC ? List.of() : new CrossEdits(analysis, view).of(program)));
     }
 

@@ -47,20 +47,20 @@ record Executed(List<Argument> words, Map<String, Value> settings, Optional<Orig
                 .findFirst();
     }
 
-    /** What stands behind the program's name. */
+    /** What follows the program's name. */
     List<Argument> arguments() {
         Optional<Argument> program = program(words);
         return program.isEmpty() ? List.of() : words.subList(words.indexOf(program.get()) + 1, words.size());
     }
 
-    /** Those that are no options. */
+    /** Those that are not options. */
     List<Argument> operands() {
         return arguments().stream()
                 .filter(word -> !word.value().text().startsWith("-"))
                 .toList();
     }
 
-    /** The first that is no option: {@code install} of {@code apt-get -y install}. */
+    /** The first that is not an option: {@code install} of {@code apt-get -y install}. */
     String verb() {
         return operands().stream().findFirst().map(word -> word.value().text()).orElse("");
     }

@@ -52,7 +52,7 @@ final class FixedArchitecture implements Check {
         return Advice.of(faults);
     }
 
-    /** The instruction that the place stands in: a variable may be set in another one than uses it. */
+    /** The instruction of the place: a variable may be set in another one than uses it. */
     private static Instruction key(Analysis analysis, Place place) {
         return Places.at(
                         analysis.file(),

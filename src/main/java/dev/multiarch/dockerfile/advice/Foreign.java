@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The name of an architecture that is not the platform's.
  *
- * @param origin where it comes from; empty for what stands in the word itself
+ * @param origin where it comes from; empty for the text of the word itself
  */
 record Foreign(Found found, Optional<Origin> origin) {
     /** Empty where the platform's own is named as well. */

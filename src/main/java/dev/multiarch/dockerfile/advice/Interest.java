@@ -14,7 +14,7 @@ final class Interest {
      * A word.
      *
      * @param does what the command does with it: {@code fetches}, {@code installs}
-     * @param from where in its value to look for names: a host's name is no architecture
+     * @param from where in its value to look for names: the name of a host says nothing
      */
     record Wanted(Argument word, Value value, String does, int from) {}
 

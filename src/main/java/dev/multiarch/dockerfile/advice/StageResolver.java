@@ -124,7 +124,7 @@ final class StageResolver {
                         || name.equals(Integer.toString(stage.index())));
     }
 
-    /** A stage that stands in front, by its name or number. */
+    /** An earlier stage, by its name or number. */
     private Optional<Integer> source(String name) {
         Integer named = names.get(name.toLowerCase(Locale.ROOT));
         if (named != null) {

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * A stage as it is built for one platform.
  *
- * @param base what stands behind {@code FROM}
+ * @param base the image or stage that {@code FROM} names
  * @param parent the stage that it begins with
  * @param needs the stages that it takes something of, the parent too
  * @param reached whether the last stage needs it for this platform

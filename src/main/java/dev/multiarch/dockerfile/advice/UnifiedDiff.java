@@ -68,7 +68,7 @@ final class UnifiedDiff {
         return changes;
     }
 
-    /** Without the lines that are added in front: they are a change of their own. */
+    /** Without the lines that are added in front: each is a separate change. */
     private List<String> changed(int[] range) {
         int start = source.start(range[0]);
         int end = Math.min(source.start(range[1]), source.text().length());

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * @param byPlatform whether it is another one on another platform
  */
 record Value(List<Segment> segments, boolean byPlatform) {
-    /** Stands for what is not known. */
+    /** Takes the place of what is not known. */
     static final String UNKNOWN = "\ufffc";
 
     /** What one value may grow to: longer is not known. */
@@ -22,7 +22,7 @@ record Value(List<Segment> segments, boolean byPlatform) {
     /**
      * A part of it.
      *
-     * @param origin where it comes from; empty for what stands in the word itself
+     * @param origin where it comes from; empty for the text of the word itself
      */
     record Segment(String text, Optional<Origin> origin) {}
 
@@ -69,7 +69,7 @@ record Value(List<Segment> segments, boolean byPlatform) {
                 : new Value(all, either);
     }
 
-    /** With what stands in the word itself ascribed to an origin. */
+    /** With the text of the word itself ascribed to an origin. */
     Value from(Origin origin) {
         return new Value(
                 segments.stream()

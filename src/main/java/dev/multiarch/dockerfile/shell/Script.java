@@ -39,7 +39,7 @@ public final class Script {
 
     public record Item(Joint joint, Pipeline pipeline) {}
 
-    /** @param negated whether {@code !} stands in front of it */
+    /** @param negated whether it begins with {@code !} */
     public record Pipeline(boolean negated, List<Command> commands) {
         public Pipeline {
             commands = List.copyOf(commands);

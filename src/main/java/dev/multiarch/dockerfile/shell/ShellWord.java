@@ -26,7 +26,7 @@ public record ShellWord(int start, int end, List<Part> parts) {
      * {@code $name}, or {@code ${name}} with what is done to its value.
      *
      * @param operator such as {@code :-}; empty where there is none
-     * @param argument what stands behind the operator
+     * @param argument what follows the operator
      */
     public record Variable(String name, String operator, Optional<ShellWord> argument, boolean quoted)
             implements Part {}

@@ -69,7 +69,7 @@ final class SimpleReader {
         }
     }
 
-    /** A number may stand in front of it; its word is not one of the command's. */
+    /** It may begin with a number; its word is not one of the command's. */
     private boolean redirection() throws Unreadable {
         lexer.blanks();
         int start = lexer.at();
