@@ -20,6 +20,8 @@ final class Headline {
     private static final int MOST = 3;
     private static final int LONGEST = 110;
 
+    private static final Pattern DIGEST = Pattern.compile("(sha(?:256|512):[0-9a-f]{12})[0-9a-f]{52,116}");
+
     /** What follows is a detail, which the finding itself has. */
     private static final Pattern DETAIL = Pattern.compile("; | \\(");
 
@@ -78,7 +80,7 @@ final class Headline {
         if (isMissing(same.get(0))) {
             return platforms + (same.size() == 1 ? " is missing" : " are missing");
         }
-        String brief = DETAIL.split(same.get(0).message(), 2)[0];
+        String brief = DIGEST.matcher(DETAIL.split(same.get(0).message(), 2)[0]).replaceAll("$1…");
         String cut = Printable.cut(brief, LONGEST).replaceFirst("[.]$", "");
         return platforms.isEmpty() ? cut : platforms + ": " + cut;
     }

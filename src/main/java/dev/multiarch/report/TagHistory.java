@@ -84,9 +84,9 @@ public record TagHistory(String tag, List<Move> moves) {
         return switch (move.state()) {
             case "moved" -> "moved " + target;
             case "unfinished" -> "was about to move " + target + "; the call ended before it recorded the result";
-            case "unknown" -> "was to move " + target + "; the tag was gone afterwards, or could not be read";
+            case "unknown" -> "was about to move " + target + "; the tag was gone afterwards, or could not be read";
             default ->
-                "was to move " + target + "; it pointed to "
+                "was about to move " + target + "; it pointed to "
                         + move.after()
                                 .flatMap(JournalEntry::after)
                                 .map(Digest::toString)

@@ -77,7 +77,7 @@ class HostileImagesTest {
         sample.folder(folder.resolve("layout"));
         assertThat(commands.in(folder).run("verify-index", name))
                 .exitCode(3)
-                .stderrContains("index.json contains no image")
+                .stderrContains("reading index.json: index.json ")
                 .stderrDoesNotContain("\n::")
                 .stderrDoesNotContain("\u001b")
                 .stderrDoesNotContain("\u202e")

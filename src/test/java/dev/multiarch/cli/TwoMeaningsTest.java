@@ -119,10 +119,10 @@ class TwoMeaningsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a second list of entries | {\"schemaVersion\" | {\"Manifests\": [], \"schemaVersion\" | Manifests: programs written in Go",
-                "a second platform | \"platform\": | \"PLATFORM\": null, \"platform\": | manifests[0].PLATFORM: programs written in Go",
+                "a second list of entries | {\"schemaVersion\" | {\"Manifests\": [], \"schemaVersion\" | Manifests: programs in Go",
+                "a second platform | \"platform\": | \"PLATFORM\": null, \"platform\": | manifests[0].PLATFORM: programs in Go",
                 "an index and an image | {\"schemaVersion\" | {\"layers\": [], \"schemaVersion\" | is next to \"layers\"",
-                "a subject in another case | {\"schemaVersion\" | {\"Subject\": {}, \"schemaVersion\" | Subject: programs written in Go",
+                "a subject in another case | {\"schemaVersion\" | {\"Subject\": {}, \"schemaVersion\" | Subject: programs in Go",
                 "entries twice | {\"schemaVersion\" | {\"manifests\": [], \"schemaVersion\" | Duplicate field 'manifests'",
             })
     void anIndexWithTwoMeaningsFails(String name, String from, String to, String words) {

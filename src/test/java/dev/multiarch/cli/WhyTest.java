@@ -106,7 +106,7 @@ class WhyTest {
         }
         Transcript why = here.run("why", named);
         assertThat(why).exitCode(0);
-        assertThat(why.out().lines().filter(line -> line.contains(" was to move ")))
+        assertThat(why.out().lines().filter(line -> line.contains(" was about to move ")))
                 .extracting(line -> line.split(" ")[1].replace(":1", ""))
                 .containsExactly(images.isEmpty() ? new String[0] : images.split(" "));
     }

@@ -115,8 +115,8 @@ class EmulationTest {
         uninstall();
         assertThat(entry).hasContent(WITHOUT_F);
         assertThat(said)
-                .containsExactly("qemu-aarch64 is left alone: it runs /old now, not /usr/bin/qemu-aarch64,"
-                        + " so somebody else registered it since");
+                .containsExactly("qemu-aarch64 is kept: it runs /old now, not /usr/bin/qemu-aarch64,"
+                        + " so somebody else registered it since then");
     }
 
     @Test

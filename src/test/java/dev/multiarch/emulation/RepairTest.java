@@ -93,7 +93,7 @@ class RepairTest {
         docker("echo 'no daemon' >&2; exit 1");
         assertThat(run(HERE_WITH_DOCKER, HERE_WITH_DOCKER).message())
                 .contains(
-                        "registered the installed /usr/bin/qemu-s390x-static with flags OCF, without success; ",
+                        "registered the installed /usr/bin/qemu-s390x-static with flags OCF, which did not help; ",
                         "no daemon");
         assertThat(run(ELSEWHERE).message())
                 .isEqualTo(

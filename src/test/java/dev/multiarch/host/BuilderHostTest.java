@@ -106,7 +106,7 @@ class BuilderHostTest {
         entry("other", "/usr/bin/other", "PO");
         answer(AMD64, HERE, "no", "/probe");
         assertThat(host.facts(builder("linux/amd64"), ARM64).entry().reason())
-                .isEqualTo("several entries serve linux/arm64, with different flags");
+                .isEqualTo("several entries are for linux/arm64, with different flags");
     }
 
     @Test

@@ -33,7 +33,7 @@ class InterpretersTest {
                 "hangs     | qemu-arm | exec sleep 600                                  |        | took longer than",
                 "much      | qemu-arm | yes qemu- ¦ tr -d '\\n' ¦ head -c 10000000      |        | --version tells none",
                 "escapes   | qemu-arm | printf 'qemu-arm version \\033[2J7.2'           |        | --version tells none",
-                "other     | box64    | echo 'qemu-arm version 7.2.17'                  |        | it is not called qemu-…"
+                "other     | box64    | echo 'qemu-arm version 7.2.17'                  |        | its name does not start with qemu-"
             })
     void areAskedForTheirVersion(String name, String file, String script, String version, String reason)
             throws Exception {

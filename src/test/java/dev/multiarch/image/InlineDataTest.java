@@ -16,8 +16,8 @@ class InlineDataTest {
         "the content, aGVsbG8=, ''",
         "without padding, aGVsbG8, ''",
         "other content, aGVsbEg=, is not the content of sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824 (5 bytes)",
-        "less, aGVsbA==, is not the content of 5 bytes",
-        "nothing, '', is not the content of 5 bytes",
+        "less, aGVsbA==, is not the content of sha256:",
+        "nothing, '', is not the content of sha256:",
         "no base64, %%%, 'expected base64, found something else'"
     })
     void contentThatComesAlongIsChecked(String name, String data, String why) {

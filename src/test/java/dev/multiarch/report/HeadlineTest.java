@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,10 +21,10 @@ class HeadlineTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            fail required riscv64, fail elf arm64 | none moved | Not released: linux/riscv64 is missing, linux/arm64: of elf; no tag moved
+            fail required riscv64, fail elf arm64 | none moved | Not released: linux/riscv64 is missing; linux/arm64: of elf; no tag moved
             fail required riscv64, fail required s390x | unchecked | Failed: linux/riscv64, linux/s390x are missing
             fail elf 386, fail elf amd64, fail elf arm64, fail elf s390x | unchecked | Failed: linux/386, linux/amd64, linux/arm64 and 1 more: of elf
-            fail elf -, fail b -, fail c -, fail d -, fail e - | unchecked | Failed: of b, of c, of d and 2 more
+            fail elf -, fail b -, fail c -, fail d -, fail e - | unchecked | Failed: of b; of c; of d and 2 more
             fail elf -, unknown b - | unchecked | Failed: of elf
             unknown b arm64, pass elf arm64 | unchecked | Not fully judged: linux/arm64: of b
             unknown b arm64 | none moved | Not released: linux/arm64: of b; no tag moved
@@ -52,5 +53,20 @@ class HeadlineTest {
                     default -> TagMoves.UNCHECKED;
                 };
         assertThat(Headline.of(verdict, known)).isEqualTo(sentence);
+    }
+
+    @Test
+    void leavesDetailsToTheFindings() {
+        String digest = "sha256:" + "0123456789ab".repeat(6).substring(0, 64);
+        Finding finding = SampleVerdict.finding(
+                "b",
+                Severity.ERROR,
+                Outcome.FAIL,
+                "",
+                "the layer " + digest + " is missing; 3 others are there (all of them)");
+        var verdict =
+                new Verdict(new Verdict.OfIndex("r/app:1", Optional.empty(), List.of()), List.of(), List.of(finding));
+        assertThat(Headline.of(verdict, TagMoves.UNCHECKED))
+                .isEqualTo("Failed: the layer sha256:0123456789ab… is missing");
     }
 }

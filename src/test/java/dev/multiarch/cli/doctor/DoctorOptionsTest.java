@@ -73,8 +73,8 @@ class DoctorOptionsTest {
             --fix --platforms amd64 --uninstall       | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
             --explain x --fix --platforms amd64       | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
             --explain x --uninstall                   | --explain, --fix and --uninstall cannot be combined. Fix: use one of them
-            --explain x --report html=x.html          | --report needs one verdict, but --explain makes none
-            --uninstall --report html=x.html          | --uninstall makes none
+            --explain x --report html=x.html          | --report needs one verdict, but --explain judges nothing
+            --uninstall --report html=x.html          | --uninstall judges nothing
             --explain ''                              | --explain: the value is empty
             --rootless                                | --rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND
             --rootless -- true                        | --rootless needs a command. Fix: multiarch doctor --fix --rootless -- COMMAND

@@ -103,7 +103,7 @@ class DoctorProgramsTest {
                         "docker.client          unknown: `",
                         "binfmt-support         unknown: `",
                         "` took longer than ",
-                        "and was ended",
+                        "and was stopped",
                         "Fix: find out why docker does not answer: restart the daemon",
                         "host.binfmt-support");
         assertThat(ProcessHandle.allProcesses()
