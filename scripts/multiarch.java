@@ -12,6 +12,12 @@
 //SOURCES ../src/main/java/dev/multiarch/advise/BaseLookup.java
 //SOURCES ../src/main/java/dev/multiarch/advise/DockerCheck.java
 //SOURCES ../src/main/java/dev/multiarch/advise/DockerChecks.java
+//SOURCES ../src/main/java/dev/multiarch/archive/CopyRecords.java
+//SOURCES ../src/main/java/dev/multiarch/archive/Holding.java
+//SOURCES ../src/main/java/dev/multiarch/archive/Holdings.java
+//SOURCES ../src/main/java/dev/multiarch/archive/NamedByIndexes.java
+//SOURCES ../src/main/java/dev/multiarch/archive/PruneRecords.java
+//SOURCES ../src/main/java/dev/multiarch/archive/Selection.java
 //SOURCES ../src/main/java/dev/multiarch/build/AttemptRecords.java
 //SOURCES ../src/main/java/dev/multiarch/build/Build.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildArguments.java
@@ -52,6 +58,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyTests.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromotionText.java
+//SOURCES ../src/main/java/dev/multiarch/cli/RecordsCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ResultPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
@@ -114,6 +121,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/PushOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Records.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/SelectionOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SourceOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/TagOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ToolOptions.java

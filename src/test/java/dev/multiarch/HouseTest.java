@@ -54,6 +54,7 @@ class HouseTest {
             "policy.rules",
             "policy",
             "policy.yaml",
+            "archive",
             "record.google",
             "record.stores",
             "dockerfile.advice",

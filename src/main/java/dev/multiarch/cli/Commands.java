@@ -47,6 +47,7 @@ public final class Commands {
             new Entry("inspect", Group.JUDGE, "shows what is in an image, and what a client on a platform pulls"),
             new Entry("promote", Group.BUILD, "judges an index that was pushed by digest, then moves tags to it"),
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
+            new Entry("records", Group.BUILD, "lists, shows, copies and removes build records"),
             new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
             new Entry("status", Group.BUILD, "reports a verdict to GitHub: status, check run and comment"),
             new Entry("advise", Group.BUILD, "finds what keeps a Dockerfile from building well for several platforms"),
@@ -75,6 +76,7 @@ public final class Commands {
             case "inspect" -> new InspectCommand(console);
             case "promote" -> new PromoteCommand(console);
             case "why" -> new WhyCommand(console);
+            case "records" -> new RecordsCommand(console);
             case "ship" -> new ShipCommand(console);
             case "status" -> new StatusCommand(console);
             case "advise" -> new AdviseCommand(console);

@@ -155,6 +155,11 @@ public record BuildFacts(
                 emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, slowest, other);
     }
 
+    /** The digest of the record that an entry of an index names, as it is spelt there. */
+    public static Optional<String> recordIn(Map<String, String> annotations) {
+        return Optional.ofNullable(annotations.get(FactAnnotations.RECORD));
+    }
+
     /** As annotations of the image's descriptor; what is unknown is left out. */
     public Map<String, String> toAnnotations(Digest record) {
         return FactAnnotations.write(this, record);

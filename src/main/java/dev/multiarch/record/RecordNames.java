@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * </ul>
  */
 public final class RecordNames {
-    static final String RECENT = "_recent/";
+    public static final String RECENT = "_recent/";
     static final String IMAGE = "_image/";
 
     private static final long END_OF_TIME = 0xffff_ffff_ffffL;
@@ -55,7 +55,8 @@ public final class RecordNames {
         return Optional.of(new Recent(matcher.group(1), matcher.group(2), finished, attempt, matcher.group(5)));
     }
 
-    static String recent(BuildRecord record) {
+    /** The name of a record by its image, platform and time. */
+    public static String recent(BuildRecord record) {
         long inverted = END_OF_TIME - record.finished().toEpochMilli();
         return folder(record.image(), record.platform()) + String.format(Locale.ROOT, "%012x", inverted) + "."
                 + record.attempt() + "." + record.plan();

@@ -66,9 +66,19 @@ public final class RecordStore implements AutoCloseable {
      * @throws IOException if it can't be written
      */
     public void put(BuildRecord record) throws IOException {
-        byte[] bytes = record.write();
-        objects.put(checked(record.key()), bytes);
+        put(record, record.write());
+    }
+
+    /**
+     * The same, for a record that was read.
+     *
+     * @param bytes it was read from
+     * @return whether it is new
+     */
+    public boolean put(BuildRecord record, byte[] bytes) throws IOException {
+        boolean written = objects.put(checked(record.key()), bytes);
         name(record, Digest.of(bytes));
+        return written;
     }
 
     /** Writes the small names of a record that is there. */
@@ -89,6 +99,28 @@ public final class RecordStore implements AutoCloseable {
             warnings.accept("warning: the record is kept, but not its name " + name + ", by which history finds it: "
                     + e.getMessage());
         }
+    }
+
+    /**
+     * Its small names first: what is left of a removal that broke off is a record that can be removed again.
+     *
+     * @throws IOException if the store does not remove it
+     */
+    public void remove(BuildRecord record) throws IOException {
+        objects.delete(RecordNames.recent(record));
+        if (record.digest().isPresent()) {
+            String name = RecordNames.of(record.digest().get());
+            if (objects.get(name)
+                    .filter(pointer -> pointsTo(pointer, record.key()))
+                    .isPresent()) {
+                objects.delete(name);
+            }
+        }
+        objects.delete(record.key());
+    }
+
+    private static boolean pointsTo(byte[] pointer, String key) {
+        return new String(pointer, StandardCharsets.UTF_8).endsWith(" " + key + "\n");
     }
 
     /** The keys of one plan, ordered; none where the plan is unknown. */
@@ -129,7 +161,8 @@ public final class RecordStore implements AutoCloseable {
         return read(key, get(key));
     }
 
-    private static BuildRecord read(String key, byte[] bytes) {
+    /** @param bytes what {@link #get} answered for the key */
+    public BuildRecord read(String key, byte[] bytes) {
         BuildRecord record = BuildRecord.read(bytes, "record " + key);
         if (!key.endsWith(record.key().substring(record.plan().length()))) {
             throw new FormatException("record " + key + ": it says that it is " + record.key()

@@ -97,9 +97,9 @@ class RecordsInRegistryTest {
     /** As GHCR and Docker Hub. */
     @Test
     void aRegistryWithoutReferrersLosesNothing() throws Exception {
-        server.failAlways("GET /v2/app/referrers/", Fault.status(404));
-        leg("linux/amd64");
-        leg("linux/arm64");
+        for (String platform : List.of("linux/amd64", "linux/arm64")) {
+            server.failAlways("GET /v2/app/referrers/" + leg(platform), Fault.status(404));
+        }
 
         assertThat(run("merge", "--records", records, "--tag", "1", "--policy", "host.yaml", "--facts", "none"))
                 .exitCode(0);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CatalogTest {
     /** A step of a workflow has no use for these. */
     private static final List<String> ONLY_AT_A_TERMINAL =
-            List.of("inspect", "why", "policy", "demo", "registry", "completion");
+            List.of("inspect", "why", "records", "policy", "demo", "registry", "completion");
 
     @RegisterExtension
     final Commands commands = new Commands();

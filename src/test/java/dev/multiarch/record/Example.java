@@ -72,6 +72,16 @@ public final class Example {
         return replaced(record, "(\"plan\" ?: ?\")" + record.plan(), "$1" + plan);
     }
 
+    /** The same, of another repository. */
+    public static BuildRecord of(BuildRecord record, String repository) {
+        return replaced(record, record.image(), repository);
+    }
+
+    /** The same, of an image in another repository. */
+    public static BuildRecord of(BuildRecord record, String repository, Digest image) {
+        return replaced(of(record, repository), record.digest().orElseThrow().toString(), image.toString());
+    }
+
     private static BuildRecord replaced(BuildRecord record, String old, String text) {
         String json = new String(record.write(), StandardCharsets.UTF_8);
         return BuildRecord.read(json.replaceFirst(old, text).getBytes(StandardCharsets.UTF_8), "example");

@@ -10,11 +10,7 @@ public final class FileOptions {
     private final OptionSpec plan =
             Options.text("--plan", "FILE", PlanFile.DEFAULT, "The plan file (" + PlanFile.DEFAULT + ").");
 
-    private final OptionSpec records = Options.text(
-            "--records",
-            "STORE",
-            Records.DEFAULT,
-            "Where build records are kept, " + Records.KINDS + " (" + Records.DEFAULT + ").");
+    private final OptionSpec records = Records.option();
 
     public CommandSpec spec() {
         return Options.group(plan, records);

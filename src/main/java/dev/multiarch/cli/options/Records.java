@@ -36,6 +36,17 @@ public final class Records {
                         + "; without it host and build facts come from the index's annotations.");
     }
 
+    /** For a command that looks at a store. */
+    public static OptionSpec option() {
+        return Options.text(OPTION, "STORE", DEFAULT, "Where build records are kept, " + KINDS + " (" + DEFAULT + ").");
+    }
+
+    /** A store that is to be read: a folder has to be there. */
+    public static RecordStore existing(Console console, Session tools, String name) throws IOException, UsageException {
+        requireFolder(console, name);
+        return store(console, tools, name);
+    }
+
     /** To be asked for before work is done that ends in the store. */
     public static RecordStore store(Console console, Session tools, String name) throws IOException, UsageException {
         StorePlace place = StorePlace.parse(OPTION, name);

@@ -1,0 +1,94 @@
+package dev.multiarch.archive;
+
+import dev.multiarch.concurrent.AtOnce;
+import dev.multiarch.image.Reference;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordStore;
+import dev.multiarch.registry.Registry;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.text.FormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Removes old records, but none that an image under any tag of its repository names: a verdict on it may need the record. Where
+ * these tags can't be read, no record of that repository is removed.
+ */
+public final class PruneRecords {
+    private final RecordStore store;
+    private final Registry registry;
+    private final Consumer<String> status;
+
+    /** @param status gets how far it has come */
+    public PruneRecords(RecordStore store, Registry registry, Consumer<String> status) {
+        this.store = store;
+        this.registry = registry;
+        this.status = status;
+    }
+
+    /**
+     * @param removed keys; with a dry run those that would be
+     * @param named keys of records that stay as an image names them
+     * @param problems a sentence for each repository or record that nobody could look at
+     */
+    public record Pruned(List<String> removed, List<String> named, List<String> problems) {}
+
+    /**
+     * @param keep so many of the newest of each image's platform stay
+     * @param dry whether nothing is to be removed
+     * @throws IOException if the store does not remove a record; others may be gone by then
+     */
+    public Pruned run(Holdings holdings, int keep, boolean dry) throws IOException {
+        List<String> problems = new ArrayList<>(holdings.problems());
+        List<String> named = new ArrayList<>();
+        List<BuildRecord> unnamed = new ArrayList<>();
+        Map<String, List<Holding>> byImage =
+                old(holdings, keep).stream().collect(Collectors.groupingBy(Holding::image));
+        for (Map.Entry<String, List<Holding>> each : new TreeMap<>(byImage).entrySet()) {
+            sort(each.getKey(), each.getValue(), named, unnamed, problems);
+        }
+        List<String> removed = new ArrayList<>();
+        for (BuildRecord record : unnamed) {
+            if (!dry) {
+                store.remove(record);
+                status.accept("removed " + (removed.size() + 1) + " of " + unnamed.size() + " records");
+            }
+            removed.add(record.key());
+        }
+        return new Pruned(removed, named, problems);
+    }
+
+    private static List<Holding> old(Holdings holdings, int keep) {
+        Map<String, Integer> seen = new HashMap<>();
+        return holdings.records().stream()
+                .filter(record ->
+                        seen.merge(record.image() + " " + record.name().slug(), 1, Integer::sum) > keep)
+                .toList();
+    }
+
+    private void sort(
+            String image, List<Holding> records, List<String> named, List<BuildRecord> unnamed, List<String> problems)
+            throws IOException {
+        NamedByIndexes indexes;
+        try {
+            status.accept("reading the tags of " + image);
+            indexes = NamedByIndexes.of(registry, Reference.parse(image));
+        } catch (RegistryException | FormatException e) {
+            problems.add("no record of " + image + " was removed, as its tags can't be read: " + e.getMessage());
+            return;
+        }
+        for (BuildRecord record : AtOnce.map(records, Holdings.AT_ONCE, holding -> store.read(holding.key()))) {
+            if (indexes.has(record)) {
+                named.add(record.key());
+            } else {
+                unnamed.add(record);
+            }
+        }
+    }
+}
