@@ -536,6 +536,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
+//SOURCES ../src/main/java/dev/multiarch/record/SharedJournal.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/GoogleStores.java

@@ -86,6 +86,7 @@ final class MergeCommand implements Command {
         Optional<SourceRequest> taken = sources.request(options.namedTags(planned));
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         RecordStore store = Records.store(console, tools, files.records());
+        JournalOptions.share(tools, store.objects());
         tools.with(options.intents().place(console, tools, Optional.of(store.objects())));
         Optional<Layouts> layouts = options.layouts(console, files, push);
         push.tell(tools, files);

@@ -20,6 +20,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.publish.GivenVerdict;
 import dev.multiarch.publish.JudgedPromotion;
 import dev.multiarch.publish.Tags;
+import dev.multiarch.record.ObjectStore;
 import dev.multiarch.report.Reports;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
@@ -102,15 +103,9 @@ final class PromoteCommand implements Command {
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         JudgedPromotion.Basis basis = basis(tools);
-        Optional<String> named = Options.given(records);
-        tools.with(tags.intents()
-                .place(
-                        console,
-                        tools,
-                        named.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(Records.store(console, tools, named.get())
-                                        .objects())));
+        Optional<ObjectStore> store = store(tools);
+        store.ifPresent(shared -> JournalOptions.share(tools, shared));
+        tools.with(tags.intents().place(console, tools, store));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(
                         judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));
@@ -118,6 +113,13 @@ final class PromoteCommand implements Command {
         return promoted.verdict().isPresent()
                 ? reports.write(console, promoted.verdict().get(), ResultPrinter.moves(promoted), exit)
                 : exit;
+    }
+
+    private Optional<ObjectStore> store(Session tools) throws IOException, UsageException {
+        Optional<String> named = Options.given(records);
+        return named.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Records.store(console, tools, named.get()).objects());
     }
 
     private JudgedPromotion.Basis basis(Session tools) throws InvalidPolicy, UsageException, IOException {

@@ -95,6 +95,7 @@ final class ShipCommand implements Command {
         Optional<Layouts> layouts = merging.layouts(console, files, push);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         RecordStore store = Records.store(console, tools, push.records(files));
+        JournalOptions.share(tools, store.objects());
         tools.with(merging.intents().place(console, tools, Optional.of(store.objects())));
         push.tell(tools, files);
         PlanFile.write(console, files.plan(), planned.write());

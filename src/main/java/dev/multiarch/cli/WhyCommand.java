@@ -9,18 +9,34 @@ import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.JournalOptions;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.Records;
+import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.record.Journal;
+import dev.multiarch.record.SharedJournal;
 import dev.multiarch.report.TagHistory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 final class WhyCommand implements Command {
+    private static final Duration BUDGET = Duration.ofMinutes(5);
+
     private final Console console;
     private final JournalOptions journal = new JournalOptions();
+    private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();
+
+    private final OptionSpec records = Options.text(
+            "--records",
+            "STORE",
+            "The store of records that merge, promote and ship wrote their steps to as well: oci://REGISTRY/REPOSITORY or"
+                    + " gs://BUCKET/PREFIX.");
 
     private final PositionalParamSpec tag =
             Options.operand("TAG", "The tag: repo:tag, or a bare tag, which matches every repository.");
@@ -34,25 +50,23 @@ final class WhyCommand implements Command {
         return Options.command(
                         "Shows the moves of a tag from the journal that merge, promote and ship write, the newest"
                                 + " first: from and to which digest, for which plan and commit, by which verdict,"
-                                + " and who did it. It contacts no registry.",
+                                + " and who did it. It contacts no registry but that of"
+                                + " --records.",
                         "multiarch why ghcr.io/org/app:1.2",
+                        "multiarch why ghcr.io/org/app:1.2 --records oci://ghcr.io/org/records",
                         "multiarch why latest --format json")
                 .addPositional(tag)
-                .addMixin(FileOptions.HEADING, Options.group(journal.option()))
+                .addMixin(FileOptions.HEADING, Options.group(journal.option(), records))
+                .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Path file = journal.file(console);
-        if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no journal " + journal.name()
-                    + ". Fix: run it in the folder where merge or promote ran, or name the file by --journal");
-        }
-        Journal.Held held = Journal.Held.read(file, journal.name());
+        Journal.Held held = held();
         if (held.torn() > 0) {
-            console.say("warning: " + journal.name() + ": " + held.torn() + " lines are not entries of a journal");
+            console.say("warning: " + held.torn() + " lines are not entries of a journal");
         }
         TagHistory history = TagHistory.of(tag.getValue(), held.entries());
         if (output.format() == Format.JSON) {
@@ -61,6 +75,24 @@ final class WhyCommand implements Command {
             output.answer(console, history.text());
         }
         return ExitCode.FINE;
+    }
+
+    private Journal.Held held() throws IOException, UsageException {
+        Path file = journal.file(console);
+        Optional<String> store = Options.given(records);
+        if (store.isEmpty() && !Files.isRegularFile(file)) {
+            throw new UsageException("there is no journal " + journal.name()
+                    + ". Fix: run it in the folder where merge or promote ran, name the file by --journal, or the store"
+                    + " by --records");
+        }
+        Journal.Held here =
+                Files.isRegularFile(file) ? Journal.Held.read(file, journal.name()) : new Journal.Held(List.of(), 0);
+        return store.isEmpty() ? here : here.and(shared(store.get()));
+    }
+
+    private Journal.Held shared(String name) throws IOException, UsageException {
+        var tools = registries.tools(console, output, BUDGET);
+        return new SharedJournal(Records.store(console, tools, name).objects()).read(tag.getValue());
     }
 
     @Override

@@ -8,7 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Each step of merges and promotions, before it is done and after, a line each in a file that only grows. */
 public interface Journal {
@@ -22,13 +25,34 @@ public interface Journal {
         return entry -> FileOutput.appendLine(file, entry.line().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A step is written to both, also where the first one fails. */
+    static Journal both(Journal one, Journal other) {
+        return entry -> {
+            try {
+                one.add(entry);
+            } finally {
+                other.add(entry);
+            }
+        };
+    }
+
     /**
-     * What a file holds, the oldest first.
+     * What a journal holds, the oldest first.
      *
      * @param torn how many lines are not entries, such as one that was written when a machine stopped
      */
     record Held(List<JournalEntry> entries, int torn) {
         private static final long LARGEST = 64 << 20;
+
+        /** What either of them holds; a step that both hold is there once. */
+        public Held and(Held other) {
+            Set<JournalEntry> all = new LinkedHashSet<>(entries);
+            all.addAll(other.entries);
+            List<JournalEntry> sorted = all.stream()
+                    .sorted(Comparator.comparing(JournalEntry::at).thenComparing(JournalEntry::phase))
+                    .toList();
+            return new Held(sorted, torn + other.torn);
+        }
 
         /** @throws IOException if it can't be read, or is larger than 64 MiB */
         public static Held read(Path file, String name) throws IOException {

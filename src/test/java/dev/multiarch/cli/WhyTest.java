@@ -50,6 +50,27 @@ class WhyTest {
         registry.close();
     }
 
+    @Test
+    void aStoreThatRunnersShareHasTheMovesOfAll() throws Exception {
+        String store = "oci://" + registry.app().registry() + "/records";
+        Reference first = registry.candidate(SampleRegistry.NEW);
+        Reference second = registry.candidate("2026-01-03T00:00:00Z");
+        promote(first, "--unjudged", "one", "--records", store, "--journal", "one.jsonl");
+        promote(second, "--unjudged", "two", "--records", store, "--journal", "two.jsonl");
+        Transcript elsewhere = here.run("why", tag.toString(), "--records", store);
+        assertThat(elsewhere)
+                .exitCode(0)
+                .stdoutContains(
+                        tag + " moved from " + old + " to " + first.selector(),
+                        tag + " moved from " + first.selector() + " to " + second.selector());
+        assertThat(elsewhere.out().indexOf("judged: two"))
+                .isLessThan(elsewhere.out().indexOf("judged: one"));
+        assertThat(here.run("why", "1", "--records", store, "--journal", "two.jsonl"))
+                .exitCode(0)
+                .stdoutIs(elsewhere.out());
+        assertThat(here.run("why", "2", "--records", store)).exitCode(0).stdoutIs("no move of 2 is in the journal\n");
+    }
+
     private void promote(Reference candidate, String... more) {
         String[] words = {"promote", candidate.toString(), "--tag", "1", "--engine", "native"};
         String[] all = Arrays.copyOf(words, words.length + more.length);

@@ -4,6 +4,9 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.record.Journal;
+import dev.multiarch.record.ObjectStore;
+import dev.multiarch.record.SharedJournal;
+import dev.multiarch.step.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,6 +33,13 @@ public final class JournalOptions {
 
     public Path file(Console console) throws IOException, UsageException {
         return Workspace.reading(console, "--journal", name());
+    }
+
+    /** Writes the steps to a store too, where that is shared with other runners. */
+    public static void share(Session tools, ObjectStore store) {
+        if (!store.isLocal()) {
+            tools.with(Journal.both(tools.journal(), new SharedJournal(store)));
+        }
     }
 
     public Journal open(Console console) throws IOException, UsageException {
