@@ -43,6 +43,7 @@ class HouseTest {
             "build",
             "emulation",
             "advise",
+            "rebuild",
             "plan",
             "verify",
             "github.api",

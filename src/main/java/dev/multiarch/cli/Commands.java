@@ -49,6 +49,7 @@ public final class Commands {
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
             new Entry("records", Group.BUILD, "lists, shows, copies and removes build records"),
             new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
+            new Entry("rebuild", Group.BUILD, "plans exactly the stale platforms of published images, and says why"),
             new Entry("status", Group.BUILD, "reports a verdict to GitHub: status, check run and comment"),
             new Entry("advise", Group.BUILD, "finds what keeps a Dockerfile from building well for several platforms"),
             new Entry("doctor", Group.HOST, "looks at a host and proves emulation; explains messages; sets it up"),
@@ -78,6 +79,7 @@ public final class Commands {
             case "why" -> new WhyCommand(console);
             case "records" -> new RecordsCommand(console);
             case "ship" -> new ShipCommand(console);
+            case "rebuild" -> new RebuildCommand(console);
             case "status" -> new StatusCommand(console);
             case "advise" -> new AdviseCommand(console);
             case "doctor" -> new DoctorCommand(console);

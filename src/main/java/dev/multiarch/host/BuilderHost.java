@@ -7,6 +7,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Programs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,11 +20,13 @@ import java.util.Optional;
 public final class BuilderHost {
     private static final String NATIVE = "the leg is native: no emulator is used";
 
+    private final Programs programs;
     private final Probe probe;
     private final LocalHost here;
     private final Once<String, Fact<ProbeResult>> results = new Once<>();
 
     public BuilderHost(Programs programs, Buildx buildx, LocalHost here) {
+        this.programs = programs;
         this.probe = new Probe(programs, buildx);
         this.here = here;
     }
@@ -50,15 +53,30 @@ public final class BuilderHost {
                     onOwn.map(ProbeResult::boot),
                     Fact.unknown(NATIVE),
                     Fact.unknown(NATIVE),
+                    Fact.unknown(NATIVE),
                     Fact.unknown(NATIVE));
         }
+        Fact<Optional<BinfmtEntry>> entry = entry(onOwn, onLeg, leg);
         return new HostFacts(
                 Fact.known(true, onLeg.isKnown() ? FactSource.PROBE : FactSource.COMMAND),
                 kernel(onOwn),
                 onOwn.map(ProbeResult::boot),
-                entry(onOwn, onLeg, leg),
+                entry,
                 onLeg.map(ProbeResult::bundled),
-                emulator(onLeg));
+                emulator(onLeg),
+                version(entry));
+    }
+
+    /** Only where the builder's entries are this host's: elsewhere a file of that name may be another one. */
+    private Fact<String> version(Fact<Optional<BinfmtEntry>> entry) {
+        if (!entry.isKnown()) {
+            return Fact.unknown(entry.reason());
+        }
+        return entry.value()
+                .orElseThrow()
+                .map(named ->
+                        new HostPrograms(programs, Map.of(), Deadline.in(Deadline.USUAL)).qemu(named.interpreter()))
+                .orElseGet(() -> Fact.unknown("no binfmt_misc entry serves this platform"));
     }
 
     /** Whether a CPU runs this platform by itself, by the platforms alone: 32-bit Arm on arm64 depends on the CPU. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param entry of binfmt_misc that serves the leg's platform; known and empty where none does
  * @param bundled whether BuildKit brought its own emulator, so that no entry was used
  * @param emulator the file that ran the leg's programs, as the kernel names it
+ * @param version of QEMU, as it prints it
  */
 public record HostFacts(
         Fact<Boolean> emulated,
@@ -19,10 +20,12 @@ public record HostFacts(
         Fact<String> boot,
         Fact<Optional<BinfmtEntry>> entry,
         Fact<Boolean> bundled,
-        Fact<String> emulator) {
+        Fact<String> emulator,
+        Fact<String> version) {
     /** Nothing known, for this reason. */
     public static HostFacts unknown(String reason) {
         return new HostFacts(
+                Fact.unknown(reason),
                 Fact.unknown(reason),
                 Fact.unknown(reason),
                 Fact.unknown(reason),

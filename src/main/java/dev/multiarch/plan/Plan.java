@@ -27,8 +27,9 @@ import java.util.regex.Pattern;
  * @param created of the plan, or SOURCE_DATE_EPOCH; the index's {@code org.opencontainers.image.created}
  * @param revision and source of what is built, where they are known
  * @param policies that the plan was made under; a merge refuses others of the same name
- * @param run of the workflow that made the plan
+ * @param run of the workflow that made the plan; where it renews an index, of the one that first built its commit
  * @param checkout what else is known of what is built
+ * @param renews where it builds some legs of a published index again
  */
 public record Plan(
         Reference image,
@@ -39,7 +40,8 @@ public record Plan(
         Optional<String> source,
         List<Verdict.Judged> policies,
         Optional<Run> run,
-        Checkout checkout) {
+        Checkout checkout,
+        Optional<Renewal> renews) {
     public static final String SCHEMA = "dev.multiarch.plan/v1";
 
     /** GitHub's limit on the jobs of one matrix. */
@@ -53,6 +55,20 @@ public record Plan(
      * @param emulated what to expect of that runner; the build record says what was so
      */
     public record Leg(Platform platform, Runner runner, boolean emulated) {}
+
+    /** That renews nothing. */
+    public Plan(
+            Reference image,
+            String id,
+            List<Leg> legs,
+            Instant created,
+            Optional<String> revision,
+            Optional<String> source,
+            List<Verdict.Judged> policies,
+            Optional<Run> run,
+            Checkout checkout) {
+        this(image, id, legs, created, revision, source, policies, run, checkout, Optional.empty());
+    }
 
     public Plan {
         if (!ID.matcher(id).matches()) {
@@ -73,6 +89,7 @@ public record Plan(
                         + " normalised: linux/arm64/v8 is linux/arm64). Name it once");
             }
         }
+        renews.ifPresent(renewal -> renewal.check(List.copyOf(seen)));
     }
 
     /** The legs of a platform list, each on the runner that the map gives it. */
@@ -159,6 +176,7 @@ public record Plan(
             rows.add(row);
         }
         root.put("legs", rows);
+        renews.ifPresent(renewal -> root.put("renews", renewal.json()));
         return root;
     }
 
@@ -189,7 +207,8 @@ public record Plan(
                         .map(p -> new Verdict.Judged(p.text("name"), Digest.parse(p.text("digest"))))
                         .toList(),
                 json.optionalLine("run").flatMap(Run::parse),
-                Checkout.read(json));
+                Checkout.read(json),
+                json.optionalObject("renews").map(Renewal::read));
         requireSome(plan.legs());
         return plan;
     }

@@ -60,8 +60,12 @@ public record PlanRequest(
                 checkout);
     }
 
-    /** In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped. */
-    private static String id(Reference repository, Map<String, String> environment) {
+    /**
+     * In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped.
+     *
+     * @param image the repository; with the digest of an index that is renewed, as one run may renew several
+     */
+    public static String id(Reference image, Map<String, String> environment) {
         Optional<String> run = present(environment, "GITHUB_RUN_ID");
         if (run.isEmpty()) {
             byte[] random = new byte[8];
@@ -72,7 +76,7 @@ public record PlanRequest(
                 "\n",
                 present(environment, "GITHUB_WORKFLOW").orElse(""),
                 present(environment, "GITHUB_JOB").orElse(""),
-                repository.name());
+                image.toString());
         return run.get() + "-" + Digest.of(key.getBytes(StandardCharsets.UTF_8)).shortHex();
     }
 

@@ -24,7 +24,7 @@ public record Run(long id, long attempt) implements Comparable<Run> {
                 : Optional.empty();
     }
 
-    static Optional<Run> of(Map<String, String> environment) {
+    public static Optional<Run> of(Map<String, String> environment) {
         return parse(environment.getOrDefault("GITHUB_RUN_ID", "") + "."
                 + environment.getOrDefault("GITHUB_RUN_ATTEMPT", "1"));
     }

@@ -4,6 +4,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.plan.Plan;
+import dev.multiarch.plan.Renewal;
 import dev.multiarch.plan.Run;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.step.Refused;
@@ -38,6 +39,8 @@ public record MergeAnnotations(
         Map<String, String> index = new LinkedHashMap<>();
         index.put(Created.KEY, plan.created().toString());
         index.putAll(origin(plan, legs));
+        // No fact: without it a tag could go back to an older commit that is built again.
+        plan.renews().flatMap(Renewal::since).ifPresent(time -> index.put(Renewal.SINCE, time.toString()));
         Map<Digest, Map<String, String>> images = new LinkedHashMap<>();
         if (facts) {
             index.put("dev.multiarch.plan", plan.id());

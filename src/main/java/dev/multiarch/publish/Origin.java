@@ -6,6 +6,7 @@ import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.plan.Renewal;
 import dev.multiarch.plan.Run;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
@@ -82,6 +83,16 @@ final class Origin {
 
     Optional<Created> created() {
         return annotation(Created.KEY).flatMap(Created::parse);
+    }
+
+    /** When the first index of its commit was created, where it renews one; otherwise when itself was. */
+    Optional<Created> since() {
+        return annotation(Renewal.SINCE).flatMap(Created::parse).or(this::created);
+    }
+
+    /** Whether it was built again from a commit that had an index before. */
+    boolean isRenewed() {
+        return annotation(Renewal.SINCE).isPresent();
     }
 
     /** Why {@link #created} is empty. */

@@ -6,10 +6,12 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a tag that moves to a candidate moves forwards. What decides, in this order: the commits, if the checkout here has
- * both and one is an ancestor of the other; the runs of workflows; when they were created, by annotation, else by the configs
+ * both and one is an ancestor of the other; the runs of workflows; where one was built again, when their commits were first
+ * published; when they were created, by annotation, else by the configs
  * of their images. If none of these differs, the same build done again may take the tag; else the digest decides, so that
  * merges at once agree. An image without a time is older than one with a time.
  *
@@ -42,7 +44,29 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
             if (certain.isEmpty()) {
                 certain = byRun();
             }
+            if (certain.isEmpty()) {
+                certain = byFirst();
+            }
             return certain.isPresent() ? certain.get() : byTime();
+        }
+
+        /** What was built again is as old as the first index of its commit, however late it was built. */
+        private Optional<TagOrder> byFirst() {
+            Optional<Created> old = there.since();
+            Optional<Created> next = here.since();
+            boolean known = Stream.of(old, next)
+                    .allMatch(time -> time.filter(at -> !at.isInFuture(now)).isPresent());
+            if (!there.isRenewed() && !here.isRenewed() || !known) {
+                return Optional.empty();
+            }
+            if (old.get().isBefore(next.get())) {
+                return Optional.of(FORWARDS);
+            }
+            return next.get().isBefore(old.get())
+                    ? Optional.of(back(
+                            ", of a commit first published " + old.get(),
+                            "is of a commit first published " + next.get() + ", which is before it"))
+                    : Optional.empty();
         }
 
         private Optional<TagOrder> byCommit() {

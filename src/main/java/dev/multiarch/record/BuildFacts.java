@@ -59,7 +59,8 @@ public record BuildFacts(
                 binfmtFlags,
                 emulator,
                 Fact.unknown("no steps are known of"),
-                EmulatorFacts.following(binfmtFlags, emulator));
+                EmulatorFacts.following(
+                        binfmtFlags, emulator, Fact.unknown("annotations do not state the emulator's version")));
     }
 
     private static final String NATIVE = "a native leg needs no emulator";
@@ -82,7 +83,7 @@ public record BuildFacts(
                 flags,
                 emulator,
                 SlowStep.of(record),
-                EmulatorFacts.following(flags, emulator));
+                EmulatorFacts.following(flags, emulator, record.host().version()));
         return facts.by(record.claim());
     }
 

@@ -32,7 +32,7 @@ public record EmulatorFacts(Fact<Boolean> mounted, Fact<String> interpreter, Fac
      * What follows from the flags and the emulator that a record or annotations tell: an entry that took part was there, and
      * so was its file.
      */
-    static EmulatorFacts following(Fact<String> flags, Fact<String> emulator) {
+    static EmulatorFacts following(Fact<String> flags, Fact<String> emulator, Fact<String> version) {
         boolean byEntry = emulator.value()
                 .filter(name -> !name.equals(BuildFacts.BUNDLED))
                 .isPresent();
@@ -47,7 +47,7 @@ public record EmulatorFacts(Fact<Boolean> mounted, Fact<String> interpreter, Fac
                 byEntry
                         ? emulator.map(ran -> EntrySurvey.THERE)
                         : Fact.unknown(emulator.isKnown() ? "no entry was used" : emulator.reason()),
-                Fact.unknown("neither records nor annotations state the emulator's version"),
+                version,
                 emulator.map(ran -> true));
     }
 }

@@ -135,6 +135,9 @@ final class RecordJson {
         map.put("binfmt", FactJson.write(host.binfmt(), RecordJson::entry));
         map.put("bundled", FactJson.write(host.bundled(), Function.identity()));
         map.put("emulator", FactJson.write(host.emulator(), Function.identity()));
+        if (!host.version().equals(RecordedHost.NO_VERSION)) {
+            map.put("version", FactJson.write(host.version(), Function.identity()));
+        }
         return map;
     }
 
@@ -144,7 +147,8 @@ final class RecordJson {
                 FactJson.text(json.object("boot")),
                 FactJson.object(json.object("binfmt"), RecordJson::entry),
                 FactJson.flag(json.object("bundled")),
-                FactJson.text(json.object("emulator")));
+                FactJson.text(json.object("emulator")),
+                json.optionalObject("version").map(FactJson::text).orElse(RecordedHost.NO_VERSION));
     }
 
     private static Map<String, Object> entry(Entry entry) {

@@ -10,9 +10,24 @@ import dev.multiarch.fact.Fact;
  * @param binfmt the entry that serves the platform, {@link Entry#NONE} where there is none
  * @param bundled whether BuildKit brought its own emulator, so that no entry was used
  * @param emulator the file that ran the platform's programs, as the builder's kernel names it
+ * @param version of QEMU, where its file is on the host that ran the build
  */
 public record RecordedHost(
-        Fact<String> kernel, Fact<String> boot, Fact<Entry> binfmt, Fact<Boolean> bundled, Fact<String> emulator) {
+        Fact<String> kernel,
+        Fact<String> boot,
+        Fact<Entry> binfmt,
+        Fact<Boolean> bundled,
+        Fact<String> emulator,
+        Fact<String> version) {
+    /** In records before there were versions, and where it was not asked for. */
+    static final Fact<String> NO_VERSION = Fact.unknown("the record does not state the emulator's version");
+
+    /** Whose emulator nobody asked for its version. */
+    public RecordedHost(
+            Fact<String> kernel, Fact<String> boot, Fact<Entry> binfmt, Fact<Boolean> bundled, Fact<String> emulator) {
+        this(kernel, boot, binfmt, bundled, emulator, NO_VERSION);
+    }
+
     /**
      * An entry of binfmt_misc.
      *

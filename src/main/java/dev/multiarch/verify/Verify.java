@@ -29,7 +29,7 @@ public final class Verify {
     }
 
     /** @param timings other than the command's, where many are judged at once */
-    Verify(Session tools, Timings timings) {
+    public Verify(Session tools, Timings timings) {
         this.tools = tools;
         this.timings = timings;
     }

@@ -70,6 +70,7 @@ final class ExampleWorkspace implements AutoCloseable {
         write("Dockerfile", "FROM scratch\n");
         write("deploy/Dockerfile", "FROM scratch\n");
         write("release.yaml", POLICY);
+        write("images.txt", ref("1.2") + " # shipped\n");
         write("build.log", "exec /bin/sh: exec format error\n");
         write("policies/tests/case.yaml", caseOfTheHelp());
         event();

@@ -26,6 +26,8 @@ class HelpExamplesTest {
             "registers emulators: EntriesIT and DoctorIT, on hosts of their own",
             "multiarch doctor --uninstall",
             "takes emulators away: EntriesIT and DoctorIT, on hosts of their own",
+            "multiarch rebuild ghcr.io/org/app:latest --revision HEAD",
+            "needs a checkout with a commit: RebuildTest",
             "multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
             "needs user namespaces: EntriesIT and DoctorIT",
             "multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup"
@@ -39,7 +41,10 @@ class HelpExamplesTest {
             "multiarch doctor --platforms linux/arm64,linux/arm/v7", Set.of(0, 1, 3),
             "multiarch doctor --platforms linux/arm64 --builder ci --format json", Set.of(0, 1, 3),
             "multiarch doctor --platforms linux/arm64 --fix --dry-run", Set.of(0, 1, 3),
-            "multiarch doctor --facts host.json", Set.of(0, 1, 3));
+            "multiarch doctor --facts host.json", Set.of(0, 1, 3),
+            "multiarch rebuild ghcr.io/org/app:1.2 --explain", Set.of(3),
+            "multiarch rebuild ghcr.io/org/app --tags 'v1.*' --max-age 30d --format github", Set.of(3),
+            "multiarch rebuild --file images.txt --policy release.yaml --max-legs 8 --max-minutes 120", Set.of(3));
 
     /** Which run until they are stopped, and the first words that they say. */
     private static final Map<String, String> KEPT = Map.of(

@@ -172,6 +172,7 @@ class SetupTest {
                 Fact.known("this-boot", FactSource.PROBE),
                 Fact.unknown("x"),
                 there ? Fact.known(false, FactSource.PROBE) : Fact.unknown("x"),
+                Fact.unknown("x"),
                 Fact.unknown("x"));
     }
 

@@ -60,7 +60,9 @@ class TagOrderTest {
         Map<String, String> annotations = new LinkedHashMap<>();
         for (String pair : text == null ? new String[0] : text.split(" ")) {
             String[] parts = pair.split("=");
-            annotations.put((List.of("run", "plan").contains(parts[0]) ? "dev.multiarch." : BASE) + parts[0], parts[1]);
+            annotations.put(
+                    (List.of("run", "plan", "since").contains(parts[0]) ? "dev.multiarch." : BASE) + parts[0],
+                    parts[1]);
         }
         return annotations;
     }
@@ -111,6 +113,10 @@ class TagOrderTest {
                 "2999, and its config  | created=2999-01-01T00:00:00Z | 2026-03-01T00:00:00Z | created=2026-04-02T00:00:00Z | - | was created before it, 2026-03-01T00:00:00Z",
                 "runs before times     | created=2026-01-02T00:00:00Z run=9.1 source=a | - | created=2026-01-01T00:00:00Z run=10.1 source=a | - | is of workflow run 9.1, which is before it",
                 "attempts              | created=2026-01-02T00:00:00Z run=9.1 source=a | - | created=2026-01-01T00:00:00Z run=9.2 source=a | - | is of workflow run 9.1, which is before it",
+                "an old commit again   | created=2026-01-05T00:00:00Z since=2026-01-01T00:00:00Z | - | created=2026-01-03T00:00:00Z | - | is of a commit first published 2026-01-01T00:00:00Z, which is before it",
+                "a later one, both so  | created=2026-01-06T00:00:00Z since=2026-01-01T00:00:00Z | - | created=2026-01-05T00:00:00Z since=2026-01-02T00:00:00Z | - | is of a commit first published 2026-01-01T00:00:00Z, which is before it",
+                "the same commit again | created=2026-01-01T00:00:00Z | - | created=2026-01-05T00:00:00Z since=2026-01-01T00:00:00Z | - | was created before it",
+                "an old run again      | created=2026-01-05T00:00:00Z since=2026-01-01T00:00:00Z run=9.1 source=a | - | created=2026-01-03T00:00:00Z run=10.1 source=a | - | is of workflow run 9.1, which is before it",
                 "runs of no project    | created=2026-01-01T00:00:00Z run=10.1 | - | created=2026-01-02T00:00:00Z run=9.1 | - | was created before it",
                 "runs of two projects  | created=2026-01-01T00:00:00Z run=10.1 source=a | - | created=2026-01-02T00:00:00Z run=9.1 source=b | - | was created before it",
             })

@@ -23,7 +23,7 @@ public final class InputTable {
 
     static final List<Row> ROWS = List.of(
             row("image", Kind.ONE, "--image", "plan", "merge", "ship", "login"),
-            row("image", Kind.POSITION, "", "verify-index", "promote"),
+            row("image", Kind.POSITION, "", "verify-index", "promote", "rebuild"),
             row("platforms", Kind.LINES, "--platforms", "plan", "ship", "advise", "doctor"),
             row("file", Kind.POSITION, "", "advise"),
             row("platforms", Kind.LINES, "--require", "verify-index", "promote"),
@@ -37,6 +37,7 @@ public final class InputTable {
                     "merge",
                     "verify-index",
                     "promote",
+                    "rebuild",
                     "ship",
                     "status",
                     "advise",
@@ -49,15 +50,16 @@ public final class InputTable {
                     "merge",
                     "verify-index",
                     "promote",
+                    "rebuild",
                     "ship",
                     "status",
                     "advise",
                     "doctor"),
             row("builder", Kind.ONE, "--builder", "build", "merge", "promote", "ship", "advise", "doctor"),
-            row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "promote", "ship"),
+            row("records", Kind.ONE, "--records", "build", "merge", "verify-index", "promote", "rebuild", "ship"),
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "ship"),
             row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),
-            row("runners", Kind.LINES, "--runners", "plan"),
+            row("runners", Kind.LINES, "--runners", "plan", "rebuild"),
             row("report", Kind.LINES, "--report", "merge", "verify-index", "promote", "ship", "advise", "doctor"),
             row("verdict", Kind.ONE, "--verdict", "promote"),
             row("verdict", Kind.LINES, "--verdict", "status"),
@@ -81,8 +83,18 @@ public final class InputTable {
     /** Has a value in each call, as its default is the job's own token. */
     static final String TOKEN = "github-token";
 
-    static final List<String> COMMANDS =
-            List.of("plan", "build", "merge", "verify-index", "promote", "ship", "status", "advise", "doctor", "login");
+    static final List<String> COMMANDS = List.of(
+            "plan",
+            "build",
+            "merge",
+            "verify-index",
+            "promote",
+            "ship",
+            "rebuild",
+            "status",
+            "advise",
+            "doctor",
+            "login");
 
     private InputTable() {}
 

@@ -135,6 +135,19 @@ public final class Options {
                 .build();
     }
 
+    /** What is not an option, as often as wanted: a {@code List<String>}. */
+    public static PositionalParamSpec operands(String label, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .description(description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .initialValue(List.of())
+                .index("0..*")
+                .arity("0..*")
+                .build();
+    }
+
     /** A group of options in the help, the most used first. */
     public static CommandSpec group(OptionSpec... options) {
         CommandSpec group = CommandSpec.create();

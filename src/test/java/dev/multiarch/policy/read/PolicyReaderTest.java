@@ -103,7 +103,8 @@ class PolicyReaderTest {
     @Test
     void presetsAreTheFilesOfTheirFolder() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("policies"))) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".yaml") && !name.equals("known-bad.yaml")))
                     .containsExactlyInAnyOrderElementsOf(PolicySource.PRESETS.stream()
                             .map(name -> name + ".yaml")
                             .toList());

@@ -1,0 +1,49 @@
+package dev.multiarch.rebuild;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of one platform of an image.
+ *
+ * @param built when
+ * @param duration of the build that made it
+ * @param emulated whether that build was
+ * @param reasons to build it again, the most urgent first; none where it is fresh
+ * @param unknown what could not be found out, a sentence each
+ */
+public record LegState(
+        Platform platform,
+        Digest image,
+        Optional<Instant> built,
+        Optional<Duration> duration,
+        Optional<Boolean> emulated,
+        List<Reason> reasons,
+        List<String> unknown) {
+    /** The more urgent reason first; of the same, what was built longer ago. */
+    static final Comparator<LegState> MOST_URGENT = Comparator.comparing(LegState::urgency)
+            .thenComparing(leg -> leg.built().orElse(Instant.MIN));
+
+    public LegState {
+        reasons = reasons.stream().sorted(Comparator.comparing(Reason::cause)).toList();
+        unknown = List.copyOf(unknown);
+    }
+
+    public boolean isStale() {
+        return !reasons.isEmpty();
+    }
+
+    /** Whether something could not be found out, and nothing else is a reason to build it again. */
+    public boolean isUnsure() {
+        return !isStale() && !unknown.isEmpty();
+    }
+
+    private int urgency() {
+        return isStale() ? reasons.get(0).cause().ordinal() : Cause.values().length;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.multiarch.rebuild;
+
+import dev.multiarch.concurrent.AtOnce;
+import dev.multiarch.image.Descriptor;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.plan.RunnerMap;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordStore;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Looks at published images and plans what is stale: read the indexes, their legs' records, what the names of base images stand
+ * for now; look for causes; choose what fits into the budget; plan it. It writes nothing to registries.
+ */
+public final class Rebuild {
+    private final Session tools;
+
+    public Rebuild(Session tools) {
+        this.tools = tools;
+    }
+
+    /** What is done about a leg of which something is not known. */
+    public enum OnUnknown {
+        /** The answer is not complete: exit code 3. */
+        FAIL,
+        /** It counts as stale. */
+        REBUILD,
+        /** It stays as it is. */
+        KEEP
+    }
+
+    /**
+     * @param images with tag or digest
+     * @param found whether a pattern of tags found them
+     * @param causes that are looked for
+     * @param maxAge of a leg
+     * @param policies that have to pass; none where nothing is judged
+     * @param revision to build instead of the recorded one
+     * @param committed when a commit was made, where the checkout here knows it
+     */
+    public record Request(
+            List<Reference> images,
+            boolean found,
+            RecordStore records,
+            Set<Cause> causes,
+            Optional<Duration> maxAge,
+            List<Policy> policies,
+            KnownBad knownBad,
+            VulnerableBases vulnerable,
+            OnUnknown onUnknown,
+            RunnerMap runners,
+            Optional<String> revision,
+            Function<String, Optional<Instant>> committed,
+            RebuildBudget budget,
+            Instant now) {}
+
+    public RebuildAnswer run(Request request) {
+        PublishedImages.Read read = new PublishedImages(tools).read(request.images(), request.found());
+        tools.timings().ended("read " + request.images().size() + " images");
+        LegRecords records = LegRecords.of(request.records(), read.images());
+        tools.timings().ended("read their build records");
+        List<Check> checks = checks(request);
+        List<ImageState> states =
+                AtOnce.map(read.images(), PublishedImages.AT_ONCE, image -> state(request, image, records, checks));
+        tools.timings().ended("look at base images, and judge");
+        return new RebuildPlans(request, tools.environment()).answer(read, states);
+    }
+
+    private List<Check> checks(Request request) {
+        List<Check> all = new ArrayList<>();
+        if (!request.vulnerable().isEmpty()) {
+            all.add(new VulnerableCheck(request.vulnerable()));
+        }
+        all.add(new KnownBadCheck(request.knownBad()));
+        all.add(new BaseCheck(new BaseLookup(tools.registry())));
+        all.add(new RecordCheck());
+        request.maxAge().ifPresent(most -> all.add(new AgeCheck(most, request.now())));
+        all.removeIf(check -> !request.causes().contains(check.cause()));
+        return all;
+    }
+
+    private ImageState state(Request request, Published image, LegRecords records, List<Check> checks) {
+        List<PublishedLeg> legs = image.index().images().stream()
+                .map(entry -> leg(image, entry, records))
+                .toList();
+        List<String> notes = new ArrayList<>();
+        List<Check> all = new ArrayList<>(checks);
+        if (!request.policies().isEmpty() && request.causes().contains(Cause.VERDICT)) {
+            try {
+                VerdictCheck verdict = VerdictCheck.judge(tools, image, request.policies(), built(legs));
+                notes.addAll(verdict.ofTheWhole(image));
+                all.add(verdict);
+            } catch (RegistryException e) {
+                notes.add(Cause.VERDICT.word() + ": " + e.getMessage());
+            }
+        }
+        List<LegState> states = legs.stream()
+                .map(leg -> look(request.onUnknown(), image, leg, all))
+                .toList();
+        return new ImageState(image, states, notes);
+    }
+
+    private static List<BuildRecord> built(List<PublishedLeg> legs) {
+        return legs.stream().flatMap(leg -> leg.record().value().stream()).toList();
+    }
+
+    private static PublishedLeg leg(Published image, Descriptor entry, LegRecords records) {
+        return new PublishedLeg(entry.platform().orElseThrow(), entry, records.of(entry.digest()), image.created());
+    }
+
+    private static LegState look(OnUnknown onUnknown, Published image, PublishedLeg leg, List<Check> checks) {
+        var notes = new LegNotes();
+        checks.forEach(check -> check.look(image, leg, notes));
+        Platform platform = leg.platform();
+        List<String> unknown = onUnknown == OnUnknown.KEEP ? List.of() : notes.unknown();
+        List<Reason> reasons = notes.reasons();
+        if (onUnknown == OnUnknown.REBUILD
+                && reasons.isEmpty()
+                && !notes.unknown().isEmpty()) {
+            reasons = List.of(new Reason(Cause.NO_RECORD, notes.unknown().get(0)));
+        }
+        return new LegState(
+                platform,
+                leg.entry().digest(),
+                leg.built().value(),
+                leg.duration(),
+                leg.facts().emulated().value(),
+                reasons,
+                unknown);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.multiarch.rebuild;
+
+import dev.multiarch.image.Reference;
+
+/** A reference that nothing can be said of. */
+public record Unread(Reference reference, String why) {}

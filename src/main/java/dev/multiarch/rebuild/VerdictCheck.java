@@ -1,0 +1,81 @@
+package dev.multiarch.rebuild;
+
+import dev.multiarch.image.Index;
+import dev.multiarch.policy.Finding;
+import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Severity;
+import dev.multiarch.policy.Verdict;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.registry.Document;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.Timings;
+import dev.multiarch.verify.RecordedFacts;
+import dev.multiarch.verify.Verify;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Whether policies still pass: they may have changed since, and waivers end. What fails for the whole index does not make it necessary to
+ * build any of its platforms again, and is a note on the image.
+ */
+final class VerdictCheck implements Check {
+    private final List<Finding> open;
+
+    private VerdictCheck(List<Finding> open) {
+        this.open = open;
+    }
+
+    /** @param policies none where nothing is judged */
+    static VerdictCheck judge(Session tools, Published image, List<Policy> policies, List<BuildRecord> records)
+            throws RegistryException {
+        try (Source source = tools.at(image.image())) {
+            Document document = source.manifest(image.digest());
+            Verdict verdict = new Verify(tools, new Timings(System.nanoTime()))
+                    .judge(
+                            source,
+                            document,
+                            Index.parse(document.bytes(), image.image().toString()),
+                            policies,
+                            Optional.of(RecordedFacts.of(records)));
+            return new VerdictCheck(verdict.findings().stream()
+                    .filter(finding -> finding.severity() == Severity.ERROR)
+                    .filter(finding -> finding.outcome() == Outcome.FAIL || finding.outcome() == Outcome.UNKNOWN)
+                    .toList());
+        }
+    }
+
+    @Override
+    public Cause cause() {
+        return Cause.VERDICT;
+    }
+
+    @Override
+    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+        Predicate<Finding> own = finding -> finding.platform().equals(Optional.of(leg.platform()));
+        open.stream().filter(own).forEach(finding -> {
+            if (finding.outcome() == Outcome.FAIL) {
+                notes.stale(cause(), text(finding));
+            } else {
+                notes.unknown(cause(), text(finding));
+            }
+        });
+    }
+
+    /** What is open and of no platform of the index, a sentence each: building one of them again changes nothing. */
+    List<String> ofTheWhole(Published image) {
+        return open.stream()
+                .filter(finding -> image.index().images().stream()
+                        .noneMatch(entry -> finding.platform().isPresent()
+                                && entry.platform().equals(finding.platform())))
+                .map(finding -> cause().word() + ": " + text(finding))
+                .toList();
+    }
+
+    private static String text(Finding finding) {
+        return finding.rule() + " " + finding.message();
+    }
+}

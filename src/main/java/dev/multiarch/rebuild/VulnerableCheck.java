@@ -1,0 +1,23 @@
+package dev.multiarch.rebuild;
+
+import dev.multiarch.fact.Fact;
+import dev.multiarch.record.BaseImage;
+import java.util.List;
+
+/** Whether a leg was built on a base image that a user's file names. */
+record VulnerableCheck(VulnerableBases bases) implements Check {
+    @Override
+    public Cause cause() {
+        return Cause.VULNERABLE_BASE;
+    }
+
+    @Override
+    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+        Fact<List<BaseImage>> known = leg.bases();
+        if (!known.isKnown()) {
+            notes.unknown(cause(), "its base images are not known: " + known.reason());
+            return;
+        }
+        known.value().orElseThrow().forEach(base -> bases.match(base).ifPresent(why -> notes.stale(cause(), why)));
+    }
+}
