@@ -40,7 +40,8 @@ class HtmlReportIT {
         String dom = dom("");
         assertThat(VERDICT.matcher(dom).results().map(found -> found.group(1))).containsExactly("Verdict: fail");
         assertThat(dom).contains("10 of 10 shown").doesNotContain("<script>alert");
-        assertThat(shown(dom)).isEqualTo(10);
+        // Two platforms with the same finding share a card.
+        assertThat(shown(dom)).isEqualTo(9);
     }
 
     @ParameterizedTest
@@ -61,7 +62,7 @@ class HtmlReportIT {
     void itsFirstSentenceSaysWhyAndItsWholeDigestCanBeCopied() {
         String dom = dom("");
         assertThat(dom)
-                .containsPattern("<h1>Not released: linux/386 is missing, [^<]*; no tag moved[.]</h1>")
+                .containsPattern("<h1>Not released: linux/386 is missing; [^<]*; no tag moved[.]</h1>")
                 .containsPattern("id=\"copy\" data-text=\"" + SampleVerdict.DIGEST + "\">Copy");
     }
 
