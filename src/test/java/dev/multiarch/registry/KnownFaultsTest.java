@@ -150,7 +150,7 @@ class KnownFaultsTest {
             assertThat(registry.tags(app())).containsExactly("1", "2");
             server.on(list, first);
             assertThat(catchThrowableOfType(RegistryException.class, () -> registry.tags(app())))
-                    .hasMessageContaining("lead back");
+                    .hasMessageContaining("form a circle");
         }
     }
 

@@ -40,12 +40,12 @@ class CallerPermissionsTest {
                                 .get("image")
                                 .toString()
                                 .startsWith("ghcr.io/");
-                        assertThat(job.get("permissions"))
+                        assertThat(((Map<?, ?>) job.get("permissions")).entrySet().stream().map(Object::toString))
                                 .as(text.place())
-                                .isEqualTo(
+                                .contains(
                                         github
-                                                ? Map.of("contents", "read", "packages", "write")
-                                                : Map.of("contents", "read"));
+                                                ? new String[] {"contents=read", "packages=write"}
+                                                : new String[] {"contents=read"});
                         calls++;
                     }
                 }

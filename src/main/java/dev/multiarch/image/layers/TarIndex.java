@@ -97,7 +97,7 @@ public final class TarIndex {
             case '1' -> "a hard link";
             case '2' -> "a symbolic link";
             case '6' -> "a named pipe";
-            default -> "no regular file";
+            default -> "not a regular file";
         };
     }
 

@@ -51,7 +51,7 @@ record LayoutArchive(FileChannel file, Map<String, Span> spans) implements Layou
         int count = file.read(start, 0);
         if (count == 4 && start.getInt(0) == 0x28b52ffd) {
             throw new RefusedException(
-                    "it is compressed by zstd, which no tool does to such archives." + " Fix: unzstd it first");
+                    "it is compressed by zstd, which is not supported for such archives. Fix: unzstd it first");
         }
         return count == 4 && start.getInt(0) >>> 16 == 0x1f8b;
     }

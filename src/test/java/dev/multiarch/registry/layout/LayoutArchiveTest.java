@@ -93,9 +93,9 @@ class LayoutArchiveTest {
                 arguments("sparse 0.1", sparse("22 GNU.sparse.map=0,9\n"), "its index.json is a sparse file"),
                 arguments("sparse 0.0", sparse("26 GNU.sparse.numblocks=1\n"), "its index.json is a sparse file"),
                 arguments(
-                        "dots", new TarBytes().file("x/../index.json", 0, MARK).bytes(), "outside of itself: x/../"),
+                        "dots", new TarBytes().file("x/../index.json", 0, MARK).bytes(), "outside the archive: x/../"),
                 arguments(
-                        "absolute", new TarBytes().file("/index.json", 0, MARK).bytes(), "outside of itself: /index"));
+                        "absolute", new TarBytes().file("/index.json", 0, MARK).bytes(), "outside the archive: /index"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -131,7 +131,7 @@ class ProxiesTest {
         proxy.on("CONNECT r.example:443", Reply.status(403));
         assertThat(through("HTTPS_PROXY", proxy.host()).run(verify("r.example")))
                 .exitCode(3)
-                .stderrContains("no way to r.example through the proxy", "403", "1 attempt", "NO_PROXY");
+                .stderrContains("can't reach r.example through the proxy", "403", "1 attempt", "NO_PROXY");
         assertThat(proxy.received()).hasSize(1);
     }
 
