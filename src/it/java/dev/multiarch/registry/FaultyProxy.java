@@ -2,20 +2,12 @@ package dev.multiarch.registry;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * Is in front of a registry that speaks plain http, counts requests, and spoils one of them or all from one on. Each
@@ -46,14 +38,10 @@ public final class FaultyProxy implements AutoCloseable {
         WRONG_BYTES
     }
 
-    /** What a TLS connection begins with (RFC 8446, 5.1). */
-    private static final int TLS_HANDSHAKE = 0x16;
-
-    private final ServerSocket server;
+    private final FaultyRegistry server;
     private final String registryHost;
     private final int registryPort;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<String> lines = new ArrayList<>();
     private int first = Integer.MAX_VALUE;
     private Fault fault = Fault.ERROR_500;
 
@@ -62,17 +50,12 @@ public final class FaultyProxy implements AutoCloseable {
         int colon = registry.lastIndexOf(':');
         registryHost = registry.substring(0, colon);
         registryPort = Integer.parseInt(registry.substring(colon + 1));
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        daemon(this::accept);
+        server = FaultyRegistry.start().otherwise(this::reply);
     }
 
     /** {@code 127.0.0.1:port}. */
     public String host() {
-        return "127.0.0.1:" + server.getLocalPort();
+        return server.host();
     }
 
     /** Forgets what was asked so far; the request of this number, from 1 on, is spoiled. */
@@ -91,94 +74,60 @@ public final class FaultyProxy implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    private synchronized boolean isSpoiled(String line) {
-        lines.add(line);
+    private synchronized Reply reply(Received request) {
+        lines.add(request.line());
         boolean goesOn = fault == Fault.DOWN_503 || fault == Fault.UNAUTHORIZED_401;
-        return goesOn ? lines.size() >= first : lines.size() == first;
+        boolean spoiled = goesOn ? lines.size() >= first : lines.size() == first;
+        return spoiled ? spoiled(fault) : passed(answer -> answer);
     }
 
-    private synchronized Fault fault() {
-        return fault;
+    private Reply spoiled(Fault how) {
+        return switch (how) {
+            case ERROR_500 -> Reply.status(500);
+            case DOWN_503 -> Reply.status(503);
+            case BUSY_429 -> Reply.status(429).with("Retry-After", "0");
+            case UNAUTHORIZED_401 -> Reply.status(401);
+            case NOT_FOUND_404 -> Reply.status(404);
+            case SILENCE -> Reply.silent();
+            case RESET_BEFORE -> Reply.reset();
+            case ANSWER_LOST ->
+                (request, out, socket) -> {
+                    ask(request);
+                    return Reply.reset().send(request, out, socket);
+                };
+            case HALF_BODY -> passed(answer -> Arrays.copyOf(answer, (bodyStart(answer) + answer.length) / 2));
+            case WRONG_BYTES -> passed(FaultyProxy::wrong);
+        };
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                open.add(client);
-                daemon(() -> serve(client));
-            } catch (IOException closed) {
-                return;
-            }
+    private static byte[] wrong(byte[] answer) {
+        if (bodyStart(answer) < answer.length) {
+            answer[answer.length - 1] ^= 1;
         }
+        return answer;
     }
 
-    private void serve(Socket client) {
-        try (client) {
-            boolean more = true;
-            while (more) {
-                String head = head(client.getInputStream());
-                byte[] body = client.getInputStream().readNBytes(length(head));
-                boolean spoiled = isSpoiled(head.substring(0, head.indexOf(" HTTP/")));
-                more = spoiled ? spoil(head, body, client) : forward(head, body, client.getOutputStream());
-            }
-        } catch (IOException gone) {
-            // as a client that ends does
-        } finally {
-            open.remove(client);
-        }
-    }
-
-    private boolean spoil(String head, byte[] body, Socket client) throws IOException {
-        OutputStream out = client.getOutputStream();
-        switch (fault()) {
-            case ERROR_500 -> answer(out, "500 Internal Server Error", "");
-            case DOWN_503 -> answer(out, "503 Service Unavailable", "");
-            case BUSY_429 -> answer(out, "429 Too Many Requests", "Retry-After: 0\r\n");
-            case UNAUTHORIZED_401 -> answer(out, "401 Unauthorized", "");
-            case NOT_FOUND_404 -> answer(out, "404 Not Found", "");
-            case SILENCE -> client.getInputStream().read(); // until the client gives up
-            case RESET_BEFORE -> client.setSoLinger(true, 0);
-            case ANSWER_LOST -> {
-                ask(head, body);
-                client.setSoLinger(true, 0);
-            }
-            case HALF_BODY -> {
-                byte[] whole = ask(head, body);
-                out.write(whole, 0, (bodyStart(whole) + whole.length) / 2);
-                out.flush();
-            }
-            case WRONG_BYTES -> {
-                byte[] whole = ask(head, body);
-                if (bodyStart(whole) < whole.length) {
-                    whole[whole.length - 1] ^= 1;
-                }
-                out.write(whole);
-                out.flush();
-            }
-        }
-        return false;
-    }
-
-    private static void answer(OutputStream out, String status, String header) throws IOException {
-        out.write(("HTTP/1.1 " + status + "\r\n" + header + "Content-Length: 0\r\nConnection: close\r\n\r\n")
-                .getBytes(ISO_8859_1));
-        out.flush();
-    }
-
-    private boolean forward(String head, byte[] body, OutputStream out) throws IOException {
-        out.write(ask(head, body));
-        out.flush();
-        return false;
+    /** What the registry answers, as the function makes it; the connection ends with it. */
+    private Reply passed(UnaryOperator<byte[]> made) {
+        return (request, out, socket) -> {
+            out.write(made.apply(ask(request)));
+            out.flush();
+            return false;
+        };
     }
 
     /** The registry's whole answer; it has to end the connection, so that its end is the answer's. */
-    private byte[] ask(String head, byte[] body) throws IOException {
+    private byte[] ask(Received request) throws IOException {
+        var head = new StringBuilder(request.line() + " HTTP/1.1\r\n");
+        request.headers().forEach((name, value) -> {
+            if (!name.equals("connection")) {
+                head.append(name).append(": ").append(value).append("\r\n");
+            }
+        });
+        head.append("connection: close\r\n\r\n");
         try (Socket registry = new Socket(registryHost, registryPort)) {
-            String once =
-                    head.replaceAll("(?im)^connection:.*\r\n", "").replaceFirst("\r\n", "\r\nConnection: close\r\n");
-            registry.getOutputStream().write(once.getBytes(ISO_8859_1));
-            registry.getOutputStream().write(body);
+            registry.getOutputStream().write(head.toString().getBytes(ISO_8859_1));
+            registry.getOutputStream().write(request.bytes());
             registry.getOutputStream().flush();
             return registry.getInputStream().readAllBytes();
         }
@@ -188,42 +137,8 @@ public final class FaultyProxy implements AutoCloseable {
         return new String(answer, ISO_8859_1).indexOf("\r\n\r\n") + 4;
     }
 
-    private static String head(InputStream in) throws IOException {
-        var head = new ByteArrayOutputStream();
-        while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0 || head.size() == 0 && next == TLS_HANDSHAKE) {
-                throw new EOFException(); // as a server that does not know TLS ends the connection
-            }
-            head.write(next);
-        }
-        return head.toString(ISO_8859_1);
-    }
-
-    private static int length(String head) {
-        for (String line : head.toLowerCase(Locale.ROOT).split("\r\n")) {
-            if (line.startsWith("content-length:")) {
-                return Integer.parseInt(line.substring(15).strip());
-            }
-        }
-        return 0;
-    }
-
-    private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "faulty-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }

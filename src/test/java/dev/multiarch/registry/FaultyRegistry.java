@@ -22,7 +22,7 @@ import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server on 127.0.0.1 that answers as a test says, line by line, and remembers what it was asked. What it was not told
- * of is 404. It serves as registry, token server and blob store alike.
+ * of is 404, or what {@link #otherwise} says. It serves as registry, token server and blob store alike.
  */
 public final class FaultyRegistry implements AutoCloseable {
     private static final int TLS_GREETING = 0x16;
@@ -31,6 +31,8 @@ public final class FaultyRegistry implements AutoCloseable {
     private final Map<String, Deque<Function<Received, Reply>>> replies = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile Function<Received, Reply> otherwise =
+            request -> Reply.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
     private volatile long pause;
 
     private FaultyRegistry(ServerSocket server) {
@@ -80,6 +82,12 @@ public final class FaultyRegistry implements AutoCloseable {
 
     private FaultyRegistry answer(String line, List<Function<Received, Reply>> several) {
         replies.put(line, new ArrayDeque<>(several));
+        return this;
+    }
+
+    /** What answers each request of which it was not told. */
+    public FaultyRegistry otherwise(Function<Received, Reply> reply) {
+        otherwise = reply;
         return this;
     }
 
@@ -156,7 +164,7 @@ public final class FaultyRegistry implements AutoCloseable {
         String line = request.line().replaceFirst("\\?.*", "");
         Deque<Function<Received, Reply>> queue = replies.get(line);
         if (queue == null) {
-            return Reply.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
+            return otherwise.apply(request);
         }
         synchronized (queue) {
             return (queue.size() > 1 ? queue.poll() : queue.peek()).apply(request);

@@ -14,9 +14,13 @@ import java.util.TreeMap;
  * @param target path and query, as sent
  * @param headers names in lower case
  */
-public record Received(String method, String target, Map<String, String> headers, String body) {
+public record Received(String method, String target, Map<String, String> headers, byte[] bytes) {
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    public String body() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     public String line() {
@@ -40,9 +44,9 @@ public record Received(String method, String target, Map<String, String> headers
                     header.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        byte[] bytes = in.readNBytes(length);
         String[] words = first.split(" ");
-        return words.length < 3 ? Optional.empty() : Optional.of(new Received(words[0], words[1], headers, body));
+        return words.length < 3 ? Optional.empty() : Optional.of(new Received(words[0], words[1], headers, bytes));
     }
 
     private static String line(InputStream in) throws IOException {
