@@ -178,12 +178,18 @@ final class ExampleWorkspace implements AutoCloseable {
 
     Transcript run(HelpExample example) {
         if (example.needsAShell()) {
-            Path where = example.line().startsWith("multiarch merge --no-push") ? unpushed : folder;
-            return here("").in(where).program("bash", "-euo", "pipefail", "-c", example.line());
+            return here("").in(where(example)).program("bash", "-euo", "pipefail", "-c", example.line());
         }
         List<String> words = example.words();
         List<String> own = words.subList(1, words.size());
-        return here(own.get(0)).run(own.toArray(String[]::new));
+        return here(own.get(0)).in(where(example)).run(own.toArray(String[]::new));
+    }
+
+    private Path where(HelpExample example) {
+        if (example.line().startsWith("multiarch merge --image")) {
+            return programs; // for where there is no plan
+        }
+        return example.line().startsWith("multiarch merge --no-push") ? unpushed : folder;
     }
 
     /** Which runs until somebody ends it. */
