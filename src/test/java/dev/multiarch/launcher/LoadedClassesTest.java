@@ -128,7 +128,12 @@ class LoadedClassesTest {
     /** Neither Google's classes nor ours that call them, though the jar is there. */
     @Test
     void onlyAPlaceInGsLoadsGooglesLibrary() throws Exception {
-        assertThat(packages("doctor", "--format", "json", "--output", folder.resolve("facts.json").toString()))
+        assertThat(packages(
+                        "doctor",
+                        "--format",
+                        "json",
+                        "--output",
+                        folder.resolve("facts.json").toString()))
                 .contains("dev.multiarch.cli.doctor")
                 .noneMatch(name -> starts(name, GOOGLES));
         assertThat(packages("verify-index", image, "--records", folder.toString()))

@@ -32,6 +32,7 @@ class FileOutputTest {
      */
     private static final Set<String> FOR_PROGRAMS = Set.of(
             "cli.TrainingCommand",
+            "cli.action.SshKey",
             "demo.Demo",
             "emulation.BuilderRegistries",
             "emulation.Namespace",

@@ -81,7 +81,12 @@ class FaultsTest {
     private static List<Fault> redirects() {
         return List.of(
                 new Fault("redirect loop", Reply.redirect(307, "?again"), Kind.REFUSED, "more than 5 redirects", false),
-                new Fault("redirect to nowhere", Reply.status(302), Kind.REFUSED, "(302) without an address is not", false),
+                new Fault(
+                        "redirect to nowhere",
+                        Reply.status(302),
+                        Kind.REFUSED,
+                        "(302) without an address is not",
+                        false),
                 new Fault(
                         "redirect to a file",
                         Reply.redirect(302, "file:///etc/passwd"),

@@ -40,7 +40,8 @@ class CallerPermissionsTest {
                                 .get("image")
                                 .toString()
                                 .startsWith("ghcr.io/");
-                        assertThat(((Map<?, ?>) job.get("permissions")).entrySet().stream().map(Object::toString))
+                        assertThat(((Map<?, ?>) job.get("permissions"))
+                                        .entrySet().stream().map(Object::toString))
                                 .as(text.place())
                                 .contains(
                                         github

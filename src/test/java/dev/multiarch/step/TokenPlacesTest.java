@@ -29,7 +29,11 @@ class TokenPlacesTest {
             Pattern.compile("\\bgithub\\s*(?:\\.\\s*token\\b|\\[\\s*'token'\\s*])", Pattern.CASE_INSENSITIVE);
 
     static List<WorkflowTexts> texts() throws IOException {
-        return WorkflowTexts.all();
+        // The reference shows the defaults of the action's inputs, where the token is set; action.yml itself is looked
+        // at.
+        return WorkflowTexts.all().stream()
+                .filter(text -> !text.place().equals("docs/reference/action.md, text"))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -95,7 +95,9 @@ class LayoutArchiveTest {
                 arguments(
                         "dots", new TarBytes().file("x/../index.json", 0, MARK).bytes(), "outside the archive: x/../"),
                 arguments(
-                        "absolute", new TarBytes().file("/index.json", 0, MARK).bytes(), "outside the archive: /index"));
+                        "absolute",
+                        new TarBytes().file("/index.json", 0, MARK).bytes(),
+                        "outside the archive: /index"));
     }
 
     @ParameterizedTest(name = "{0}")

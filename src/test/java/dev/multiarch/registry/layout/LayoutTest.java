@@ -127,7 +127,10 @@ class LayoutTest {
                 arguments("no such tag", ":3", indexed(TAGGED, other), "contains no image \"3\": 1, 2"),
                 arguments("which one", "", indexed(TAGGED, other), "names several images: 1, 2. Fix: name one"),
                 arguments(
-                        "one name, two images", ":1", indexed(TAGGED, twice), "names 2 images \"1\", and tools choose different ones"),
+                        "one name, two images",
+                        ":1",
+                        indexed(TAGGED, twice),
+                        "names 2 images \"1\", and tools choose different ones"),
                 arguments("another size", ":1", indexed(larger), "bytes, index.json says 1"),
                 arguments("no such digest", "@" + Digest.of(new byte[1]), whole(), "the layout has no such blob"),
                 arguments("no blob", ":1", whole().without(index), "the layout has no such blob"),
