@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HelpExamplesTest {
     /** They would change this machine, or need what is not here. */
     private static final Map<String, String> RUN_BY_OTHERS = Map.of(
+            "multiarch records show 4711/linux-arm64/1.json --records oci://ghcr.io/org/app-records",
+            "names a record of one build: RecordsCommandTest",
+            "multiarch records copy .multiarch/records gs://bucket/records",
+            "needs a bucket: GoogleStoreIT",
             "multiarch doctor --platforms linux/arm64 --fix",
             "registers emulators: EntriesIT and DoctorIT, on hosts of their own",
             "multiarch doctor --uninstall",

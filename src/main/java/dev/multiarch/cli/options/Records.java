@@ -21,7 +21,7 @@ public final class Records {
     static final String DEFAULT = ".multiarch/records";
 
     /** Said of each option that names one. */
-    static final String KINDS = "a folder, oci://REGISTRY/REPOSITORY or gs://BUCKET/PREFIX";
+    static final String KINDS = "oci://REGISTRY/REPOSITORY, gs://BUCKET/PREFIX or a folder";
 
     private static final String OPTION = "--records";
 
