@@ -81,7 +81,7 @@ class DoctorIT {
                 .stdoutContains(
                         "user-namespace         true",
                         "fail     host.builder builder default (driver docker) can't push by digest",
-                        "fail     host.binfmt.flags [linux/arm64] no binfmt_misc entry",
+                        "fail     host.binfmt.flags [linux/arm64] the builder's host has no binfmt_misc entry",
                         "fail     host.emulator [linux/arm64] no program of the platform runs: exec format error",
                         "fail     host.emulator [linux/arm/v7]",
                         "unknown (warning) host.emulator [linux/mips64le]",

@@ -54,6 +54,9 @@ class FlagsIT {
         assertThat(ship(List.of("--tag", "2.0"), "--cache-to", "type=registry,ref=" + image + ":2.0"))
                 .exitCode(2)
                 .stderrContains(":2.0, which is a tag that this call moves");
+        // Each leg has a cache of its own: the tag with the leg's platform.
+        assertThat(here.program("crane", "tag", image + ":1.0", "1.0-linux-amd64"))
+                .exitCode(0);
         assertThat(here.run(
                         "build",
                         "--platform",
@@ -64,8 +67,10 @@ class FlagsIT {
                         ".",
                         "--cache-to=" + image + ":1.0"))
                 .exitCode(1)
-                .stderrContains(image + ":1.0, which holds " + before, "Fix: give the cache a separate tag");
+                .stderrContains(
+                        image + ":1.0-linux-amd64, which holds " + before, "Fix: give the cache a separate tag");
         assertThat(line.digest("1.0")).isEqualTo(before);
+        assertThat(line.digest("1.0-linux-amd64")).isEqualTo(before);
         line.noTag("2.0");
     }
 

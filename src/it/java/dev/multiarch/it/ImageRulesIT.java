@@ -62,7 +62,7 @@ class ImageRulesIT {
                 "labels: {maintainer: {present: true}}             | --provenance=false                | 1 | the label maintainer is not there, expected any text",
                 "annotations: {a: {matches: \"[0-9]+\"}}           | --annotation=index:a=42           | 0 | is \"42\", as asked for",
                 "annotations: {a: {matches: \"[0-9]+\"}}           | --annotation=index:a=x            | 1 | is \"x\", expected a text like [0-9]+",
-                "created-skew: {max: 1h}                           | --build-arg=SOURCE_DATE_EPOCH=1700000000 | 0 | as under SOURCE_DATE_EPOCH",
+                "created-skew: {max: 1h}                           | --build-arg=SOURCE_DATE_EPOCH=1700000000 | 0 | as with SOURCE_DATE_EPOCH",
                 "media-types: {allow: [oci]}                       | --provenance=true                 | 0 | are oci",
                 "media-types: {allow: [oci]}                       | --provenance=false                | 1 | expected oci alone",
             })

@@ -81,7 +81,7 @@ class EntriesIT {
         assertThat(own.entries()).isEqualTo("qemu-s390x enabled qemu-s390x-static OCF\n");
         assertThat(own.doctor("--uninstall")).exitCode(0).stderrIs("qemu-s390x is taken back\n");
         assertThat(own.entries()).isEmpty();
-        assertThat(own.doctor("--uninstall")).exitCode(0).stderrContains("nothing was registered");
+        assertThat(own.doctor("--uninstall")).exitCode(0).stderrContains("registered nothing on this host");
     }
 
     @Test
@@ -144,7 +144,7 @@ class EntriesIT {
                 .stderrIs("qemu-s390x is taken back\nnot put back: old (" + STATIC
                         + "), since an entry of that name runs /usr/bin/qemu-s390x now\n");
         assertThat(own.entries()).isEqualTo("old enabled qemu-s390x OC\n");
-        assertThat(own.doctor("--uninstall")).exitCode(0).stderrContains("nothing was registered");
+        assertThat(own.doctor("--uninstall")).exitCode(0).stderrContains("registered nothing on this host");
     }
 
     @Test
