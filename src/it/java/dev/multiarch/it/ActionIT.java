@@ -107,7 +107,9 @@ class ActionIT {
     void anInputThatIsNoneOfItsCommandIsRefusedBeforeAnythingIsBuilt() throws IOException {
         String image = image("wrong");
         String workflow = workflow(image, "baseline", "").replace("tags: |", "command: merge\n          tags: |");
-        assertThat(consumer.push(workflow)).exitCode(1).stdoutContains("input platforms is given, but the command merge");
+        assertThat(consumer.push(workflow))
+                .exitCode(1)
+                .stdoutContains("input platforms is given, but the command merge");
         assertThat(consumer.digest(image + ":latest")).isEmpty();
     }
 
