@@ -54,7 +54,7 @@ class FlagsIT {
         assertThat(ship(List.of("--tag", "2.0"), "--cache-to", "type=registry,ref=" + image + ":2.0"))
                 .exitCode(2)
                 .stderrContains(":2.0, which is a tag that this call moves");
-        // Each leg has a cache of its own: the tag with the leg's platform.
+        // Each leg writes a separate cache: the tag with the leg's platform.
         assertThat(here.program("crane", "tag", image + ":1.0", "1.0-linux-amd64"))
                 .exitCode(0);
         assertThat(here.run(

@@ -75,8 +75,11 @@ class TwelveLinesIT {
 
     @AfterEach
     void close() {
-        github.close();
-        assertThat(github.errors()).isEmpty();
+        // Without the real parts the test is skipped before it starts the server.
+        if (github != null) {
+            github.close();
+            assertThat(github.errors()).isEmpty();
+        }
     }
 
     @Test
