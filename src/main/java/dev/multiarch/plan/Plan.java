@@ -77,7 +77,7 @@ public record Plan(
         }
         if (legs.size() > MOST_LEGS) {
             throw new FormatException(
-                    "the plan has " + legs.size() + " legs, but a matrix can have at most " + MOST_LEGS + " at most");
+                    "the plan has " + legs.size() + " legs, but a matrix can have at most " + MOST_LEGS);
         }
         var seen = new TreeSet<Platform>();
         for (Leg leg : legs) {

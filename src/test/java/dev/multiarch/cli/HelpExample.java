@@ -52,6 +52,12 @@ record HelpExample(String line) {
         return ShellWords.split(line);
     }
 
+    /** The one that it begins with; a line of a shell may call others. */
+    String command() {
+        List<String> words = words();
+        return words.size() > 1 && words.get(0).equals("multiarch") ? words.get(1) : "";
+    }
+
     /** With other words in it. */
     HelpExample replace(String word, String other) {
         return new HelpExample(line.replace(word, other));
