@@ -428,7 +428,9 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/HostKernel.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Labels.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/LeastVersion.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/LegTime.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/MediaFamilies.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/NativeRequired.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/NodesCovered.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PathGlob.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Platforms.java
@@ -441,6 +443,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Settings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Size.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SizeLimits.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/StepTime.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/TextCheck.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Texts.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/WantedAttestations.java
@@ -802,6 +805,9 @@
 //FILES dev/multiarch/policy/immutable-tags.md=../src/main/resources/dev/multiarch/policy/immutable-tags.md
 //FILES dev/multiarch/policy/platforms.md=../src/main/resources/dev/multiarch/policy/platforms.md
 //FILES dev/multiarch/policy/rules/build.emulated-time.md=../src/main/resources/dev/multiarch/policy/rules/build.emulated-time.md
+//FILES dev/multiarch/policy/rules/build.leg-time.md=../src/main/resources/dev/multiarch/policy/rules/build.leg-time.md
+//FILES dev/multiarch/policy/rules/build.native-required.md=../src/main/resources/dev/multiarch/policy/rules/build.native-required.md
+//FILES dev/multiarch/policy/rules/build.step-time.md=../src/main/resources/dev/multiarch/policy/rules/build.step-time.md
 //FILES dev/multiarch/policy/rules/dockerfile.architecture-table.md=../src/main/resources/dev/multiarch/policy/rules/dockerfile.architecture-table.md
 //FILES dev/multiarch/policy/rules/dockerfile.base-digest.md=../src/main/resources/dev/multiarch/policy/rules/dockerfile.base-digest.md
 //FILES dev/multiarch/policy/rules/dockerfile.cache-mounts.md=../src/main/resources/dev/multiarch/policy/rules/dockerfile.cache-mounts.md

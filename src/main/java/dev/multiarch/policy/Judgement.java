@@ -142,6 +142,9 @@ public final class Judgement {
             }
             return inIndex ? rule.judge(asked.setting(), image) : rule.judgeAlone(asked.setting(), image);
         }
+        if (asked.rule() instanceof Rule.OfLeg<S> rule) {
+            return rule.judge(asked.setting(), image.build());
+        }
         return ofLeg(asked, image.build(), WAS_EMULATED, KEEP_FACTS);
     }
 

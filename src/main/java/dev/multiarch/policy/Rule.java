@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One thing that a policy can ask for. A rule sees as much as it says by which of the five it is; the engine walks the
+ * One thing that a policy can ask for. A rule sees as much as it says by which of the six it is; the engine walks the
  * subject, answers {@code unknown} instead of it where there is nothing to see, and makes findings of its answers.
  *
  * @param <S> its setting, as read from the policy
@@ -63,6 +63,16 @@ public sealed interface Rule<S> {
 
     /** Judges how and where each emulated leg was built; for native legs it is skipped. */
     non-sealed interface OfEmulatedLeg<S> extends Rule<S> {
+        RuleResult judge(S setting, BuildFacts facts);
+
+        @Override
+        default Set<Need> needs() {
+            return Set.of(Need.BUILD_FACTS);
+        }
+    }
+
+    /** Judges how each leg was built, emulated or not. */
+    non-sealed interface OfLeg<S> extends Rule<S> {
         RuleResult judge(S setting, BuildFacts facts);
 
         @Override
