@@ -28,7 +28,7 @@ public final class FaultyProxy implements AutoCloseable {
         ANSWER_LOST,
         /** The connection ends in the middle of the body, once. */
         HALF_BODY,
-        /** No answer at all, once. */
+        /** No answer at all, once; after some seconds the connection ends, as not every client gives up by itself. */
         SILENCE,
         /** 401 without a challenge to this and every later request. */
         UNAUTHORIZED_401,
@@ -38,12 +38,15 @@ public final class FaultyProxy implements AutoCloseable {
         WRONG_BYTES
     }
 
+    private static final int SILENCE_MILLIS = 3000;
+
     private final FaultyRegistry server;
     private final String registryHost;
     private final int registryPort;
     private final List<String> lines = new ArrayList<>();
     private int first = Integer.MAX_VALUE;
     private Fault fault = Fault.ERROR_500;
+    private Runnable meanwhile = () -> {};
 
     /** @param registry {@code host:port} */
     public FaultyProxy(String registry) {
@@ -60,9 +63,16 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Forgets what was asked so far; the request of this number, from 1 on, is spoiled. */
     public synchronized void spoil(int number, Fault how) {
+        meanwhile(number, () -> {});
+        fault = how;
+    }
+
+    /** Forgets what was asked so far; this is done just before the request of this number, which is not spoiled. */
+    public synchronized void meanwhile(int number, Runnable somethingElse) {
         lines.clear();
         first = number;
-        fault = how;
+        fault = null;
+        meanwhile = somethingElse;
     }
 
     public synchronized void spoilNothing() {
@@ -76,9 +86,12 @@ public final class FaultyProxy implements AutoCloseable {
 
     private synchronized Reply reply(Received request) {
         lines.add(request.line());
+        if (lines.size() == first) {
+            meanwhile.run();
+        }
         boolean goesOn = fault == Fault.DOWN_503 || fault == Fault.UNAUTHORIZED_401;
         boolean spoiled = goesOn ? lines.size() >= first : lines.size() == first;
-        return spoiled ? spoiled(fault) : passed(answer -> answer);
+        return spoiled && fault != null ? spoiled(fault) : passed(answer -> answer);
     }
 
     private Reply spoiled(Fault how) {
@@ -88,7 +101,11 @@ public final class FaultyProxy implements AutoCloseable {
             case BUSY_429 -> Reply.status(429).with("Retry-After", "0");
             case UNAUTHORIZED_401 -> Reply.status(401);
             case NOT_FOUND_404 -> Reply.status(404);
-            case SILENCE -> Reply.silent();
+            case SILENCE ->
+                (request, out, socket) -> {
+                    socket.setSoTimeout(SILENCE_MILLIS);
+                    return Reply.silent().send(request, out, socket);
+                };
             case RESET_BEFORE -> Reply.reset();
             case ANSWER_LOST ->
                 (request, out, socket) -> {
