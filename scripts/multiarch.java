@@ -570,6 +570,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/ObjectStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordNames.java
+//SOURCES ../src/main/java/dev/multiarch/record/RecordPointer.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java

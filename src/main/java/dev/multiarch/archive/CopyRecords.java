@@ -2,15 +2,19 @@ package dev.multiarch.archive;
 
 import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordNames;
+import dev.multiarch.record.RecordPointer;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Copies records from one store to another, byte for byte. What is there already is compared and stays, so a copy that broke off
@@ -42,11 +46,11 @@ public final class CopyRecords {
     public Copied run(Holdings holdings) throws IOException {
         AtomicInteger done = new AtomicInteger();
         int all = holdings.records().size();
-        // The oldest first, so that of an image with several records its first one gets the name of the image there
-        // too.
-        List<Holding> oldest = new ArrayList<>(holdings.records());
-        Collections.reverse(oldest);
-        List<One> results = AtOnce.map(oldest, Holdings.AT_ONCE, holding -> {
+        Set<String> keys = holdings.records().stream().map(Holding::key).collect(Collectors.toSet());
+        // First of all: of an image with several records the same one has its name there as here.
+        List<String> names = from.objects().list(RecordNames.IMAGE, Integer.MAX_VALUE);
+        AtOnce.map(names, Holdings.AT_ONCE, name -> copyImageName(name, keys));
+        List<One> results = AtOnce.map(holdings.records(), Holdings.AT_ONCE, holding -> {
             One one = copy(holding.key());
             status.accept("copied " + done.incrementAndGet() + " of " + all + " records");
             return one;
@@ -60,6 +64,19 @@ public final class CopyRecords {
                         .count(),
                 (int) results.stream().filter(One::layout).count(),
                 problems);
+    }
+
+    /** The name of a record that is not meant is left out. */
+    private boolean copyImageName(String name, Set<String> keys) throws IOException {
+        Optional<byte[]> bytes = from.objects().get(name);
+        boolean meant = bytes.flatMap(RecordPointer::read)
+                .filter(pointer -> keys.contains(pointer.key()))
+                .isPresent();
+        try {
+            return meant && to.objects().put(name, bytes.get());
+        } catch (FileAlreadyExistsException other) {
+            return false; // an earlier record of that image is there
+        }
     }
 
     private One copy(String key) throws IOException {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class RecordNames {
     public static final String RECENT = "_recent/";
-    static final String IMAGE = "_image/";
+    public static final String IMAGE = "_image/";
 
     private static final long END_OF_TIME = 0xffff_ffff_ffffL;
     private static final int LONGEST_IMAGE = 24;

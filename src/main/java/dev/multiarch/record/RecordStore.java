@@ -5,14 +5,12 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +21,6 @@ public final class RecordStore implements AutoCloseable {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
     private static final Pattern PLAN = Pattern.compile(NAME);
     private static final Pattern KEY = Pattern.compile(NAME + "/" + NAME + "/[1-9][0-9]{0,8}\\.json");
-    private static final Pattern POINTER = Pattern.compile("(sha(?:256|512):[0-9a-f]+) (" + KEY.pattern() + ")\n");
 
     /** No plan has as many legs and attempts. */
     private static final int MOST_OF_A_PLAN = 10_000;
@@ -83,7 +80,7 @@ public final class RecordStore implements AutoCloseable {
 
     /** Writes the small names of a record that is there. */
     void name(BuildRecord record, Digest digest) {
-        byte[] pointer = (digest + " " + record.key() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] pointer = new RecordPointer(digest, record.key()).write();
         name(RecordNames.recent(record), pointer);
         if (record.built()) {
             record.digest().ifPresent(image -> name(RecordNames.of(image), pointer));
@@ -110,17 +107,12 @@ public final class RecordStore implements AutoCloseable {
         objects.delete(RecordNames.recent(record));
         if (record.digest().isPresent()) {
             String name = RecordNames.of(record.digest().get());
-            if (objects.get(name)
-                    .filter(pointer -> pointsTo(pointer, record.key()))
-                    .isPresent()) {
+            Optional<RecordPointer> pointer = objects.get(name).flatMap(RecordPointer::read);
+            if (pointer.filter(to -> to.key().equals(record.key())).isPresent()) {
                 objects.delete(name);
             }
         }
         objects.delete(record.key());
-    }
-
-    private static boolean pointsTo(byte[] pointer, String key) {
-        return new String(pointer, StandardCharsets.UTF_8).endsWith(" " + key + "\n");
     }
 
     /** The keys of one plan, ordered; none where the plan is unknown. */
@@ -206,12 +198,8 @@ public final class RecordStore implements AutoCloseable {
         if (!known.isEmpty()) {
             return first(known);
         }
-        Optional<byte[]> pointer = objects.get(RecordNames.of(image));
-        if (pointer.isEmpty()) {
-            return Optional.empty();
-        }
-        Matcher matcher = POINTER.matcher(new String(pointer.get(), StandardCharsets.UTF_8));
-        return matcher.matches() ? find(matcher.group(2)) : Optional.empty();
+        Optional<RecordPointer> pointer = objects.get(RecordNames.of(image)).flatMap(RecordPointer::read);
+        return pointer.isPresent() ? find(pointer.get().key()) : Optional.empty();
     }
 
     private Optional<BuildRecord> first(List<String> keys) throws IOException {

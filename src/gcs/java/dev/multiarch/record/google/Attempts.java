@@ -7,6 +7,7 @@ import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,7 +75,8 @@ final class Attempts {
             return TEMPORARY.contains(status);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException
+            if (cause instanceof SocketTimeoutException
+                    || cause instanceof UnknownHostException
                     || cause instanceof ConnectException
                     || cause instanceof SSLException
                     || cause instanceof Retryable token && !token.isRetryable()) {

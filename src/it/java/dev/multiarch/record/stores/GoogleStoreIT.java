@@ -1,16 +1,12 @@
 package dev.multiarch.record.stores;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.multiarch.it.Stack;
 import dev.multiarch.record.ObjectStore;
 import dev.multiarch.record.StoreContract;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Records in fake-gcs-server, through Google's own library. */
 class GoogleStoreIT extends StoreContract {
@@ -19,19 +15,23 @@ class GoogleStoreIT extends StoreContract {
     @BeforeEach
     void bucket() throws Exception {
         Stack.require();
-        String host = Stack.variable("MULTIARCH_IT_GCS");
-        String bucket = "records-" + UUID.randomUUID();
-        HttpRequest make = HttpRequest.newBuilder(URI.create(host + "/storage/v1/b?project=p"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + bucket + "\"}"))
-                .build();
-        HttpClient.newHttpClient().send(make, HttpResponse.BodyHandlers.discarding());
-        StorePlace place = StorePlace.parse("--records", "gs://" + bucket + "/some/prefix");
-        store = new Stores(() -> null, Map.of("STORAGE_EMULATOR_HOST", host)).open(place, Path.of("unused"));
+        store = Buckets.open(Stack.variable("MULTIARCH_IT_GCS"), "gs://" + Buckets.make() + "/some/prefix");
     }
 
     @Override
     protected ObjectStore store() {
         return store;
+    }
+
+    @Test
+    void aBucketThatIsMissingIsNamed() throws Exception {
+        ObjectStore none = Buckets.open(Stack.variable("MULTIARCH_IT_GCS"), "gs://no-such-bucket/x");
+
+        assertThatThrownBy(() -> none.put("p/a/1.json", new byte[1]))
+                .isInstanceOf(StoreFailed.class)
+                .hasMessageContainingAll(
+                        "gs://no-such-bucket: writing x/p/a/1.json: 404",
+                        "Fix: make the bucket: gcloud storage buckets create gs://no-such-bucket");
+        assertThatThrownBy(() -> none.list("p/", 10)).hasMessageContaining("gs://no-such-bucket: listing x/p/: 404");
     }
 }
