@@ -32,8 +32,14 @@ public final class FaultyProxy implements AutoCloseable {
         SILENCE,
         /** 401 without a challenge to this and every later request. */
         UNAUTHORIZED_401,
+        /** 403, once. */
+        FORBIDDEN_403,
         /** 404, once. */
         NOT_FOUND_404,
+        /** 404 as Google answers where there is no such bucket, once. */
+        NO_BUCKET_404,
+        /** 412, once; the request does not reach the registry. */
+        PRECONDITION_412,
         /** A body of the right length with one byte changed, once. */
         WRONG_BYTES
     }
@@ -100,6 +106,9 @@ public final class FaultyProxy implements AutoCloseable {
             case DOWN_503 -> Reply.status(503);
             case BUSY_429 -> Reply.status(429).with("Retry-After", "0");
             case UNAUTHORIZED_401 -> Reply.status(401);
+            case FORBIDDEN_403 -> Reply.status(403);
+            case NO_BUCKET_404 -> Reply.error(404, "notFound", "The specified bucket does not exist.");
+            case PRECONDITION_412 -> Reply.status(412);
             case NOT_FOUND_404 -> Reply.status(404);
             case SILENCE ->
                 (request, out, socket) -> {

@@ -9,6 +9,7 @@ import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,10 @@ public final class CopyRecords {
         // First of all: of an image with several records the same one has its name there as here.
         List<String> names = from.objects().list(RecordNames.IMAGE, Integer.MAX_VALUE);
         AtOnce.map(names, Holdings.AT_ONCE, name -> copyImageName(name, keys));
-        List<One> results = AtOnce.map(holdings.records(), Holdings.AT_ONCE, holding -> {
+        // Then the oldest first, so that the first record of an image gets a name that is missing here.
+        List<Holding> oldest = new ArrayList<>(holdings.records());
+        Collections.reverse(oldest);
+        List<One> results = AtOnce.map(oldest, Holdings.AT_ONCE, holding -> {
             One one = copy(holding.key());
             status.accept("copied " + done.incrementAndGet() + " of " + all + " records");
             return one;
@@ -68,14 +72,14 @@ public final class CopyRecords {
 
     /** The name of a record that is not meant is left out. */
     private boolean copyImageName(String name, Set<String> keys) throws IOException {
-        Optional<byte[]> bytes = from.objects().get(name);
-        boolean meant = bytes.flatMap(RecordPointer::read)
-                .filter(pointer -> keys.contains(pointer.key()))
-                .isPresent();
         try {
+            Optional<byte[]> bytes = from.objects().get(name);
+            boolean meant = bytes.flatMap(RecordPointer::read)
+                    .filter(pointer -> keys.contains(pointer.key()))
+                    .isPresent();
             return meant && to.objects().put(name, bytes.get());
-        } catch (FileAlreadyExistsException other) {
-            return false; // an earlier record of that image is there
+        } catch (FileAlreadyExistsException | FormatException other) {
+            return false; // an earlier record of that image is there, or this is something else
         }
     }
 

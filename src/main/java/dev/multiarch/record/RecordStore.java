@@ -143,7 +143,10 @@ public final class RecordStore implements AutoCloseable {
     }
 
     private FileSystemException missing(String key) {
-        return new FileSystemException(objects.place() + "/" + key, null, "there is no such record");
+        return new FileSystemException(
+                objects.place() + "/" + key,
+                null,
+                "there is no such record. Fix: records list names those that are there");
     }
 
     /**

@@ -117,7 +117,8 @@ class RecordsCommandTest {
                 .stdoutIs(new String(store.get("p/linux-arm64/1.json"), java.nio.charset.StandardCharsets.UTF_8));
         assertThat(run("records", "show", "p/linux-arm64/2.json"))
                 .exitCode(4)
-                .stderrContains(".multiarch/records/p/linux-arm64/2.json: there is no such record");
+                .stderrContains(
+                        ".multiarch/records/p/linux-arm64/2.json: there is no such record. Fix: records list names those that are there");
     }
 
     @Test

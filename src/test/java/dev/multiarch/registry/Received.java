@@ -1,5 +1,6 @@
 package dev.multiarch.registry;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +44,34 @@ public record Received(String method, String target, Map<String, String> headers
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] bytes = in.readNBytes(length);
+        byte[] bytes;
+        if (headers.remove("transfer-encoding") == null) {
+            bytes = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        } else {
+            bytes = chunks(in);
+            headers.put("content-length", Integer.toString(bytes.length));
+        }
         String[] words = first.split(" ");
         return words.length < 3 ? Optional.empty() : Optional.of(new Received(words[0], words[1], headers, bytes));
+    }
+
+    /** Chunks (RFC 9112, 7.1), as Google's client sends them, put together. */
+    private static byte[] chunks(InputStream in) throws IOException {
+        var all = new ByteArrayOutputStream();
+        for (int size = size(line(in)); size > 0; size = size(line(in))) {
+            all.writeBytes(in.readNBytes(size));
+            line(in);
+        }
+        while (!line(in).isEmpty()) {
+            // trailers
+        }
+        return all.toByteArray();
+    }
+
+    private static int size(String chunk) {
+        return chunk.isEmpty()
+                ? 0
+                : Integer.parseInt(chunk.replaceFirst(";.*", "").strip(), 16);
     }
 
     private static String line(InputStream in) throws IOException {

@@ -21,6 +21,10 @@ import javax.net.ssl.SSLException;
  */
 final class Attempts {
     static final int MOST = 5;
+
+    /** Each has taken half a minute. */
+    private static final int MOST_TIMEOUTS = 2;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final int LONGEST_QUOTE = 300;
@@ -61,7 +65,7 @@ final class Attempts {
             try {
                 return call.make();
             } catch (StorageException | IOException e) {
-                if (n == MOST || !isTemporary(e)) {
+                if (n >= (isTimeout(e) ? MOST_TIMEOUTS : MOST) || !isTemporary(e)) {
                     throw new GaveUp(e, n);
                 }
                 pause(wait(n, e));
@@ -75,8 +79,7 @@ final class Attempts {
             return TEMPORARY.contains(status);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketTimeoutException
-                    || cause instanceof UnknownHostException
+            if (cause instanceof UnknownHostException
                     || cause instanceof ConnectException
                     || cause instanceof SSLException
                     || cause instanceof Retryable token && !token.isRetryable()) {
@@ -84,6 +87,15 @@ final class Attempts {
             }
         }
         return true;
+    }
+
+    private static boolean isTimeout(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<StorageException> storage(Throwable e) {

@@ -57,14 +57,15 @@ final class GoogleStore implements ObjectStore {
             attempts.run(() -> storage.create(info, bytes, options.toArray(BlobTargetOption[]::new)));
             return true;
         } catch (Attempts.GaveUp e) {
-            if (e.status() != 412) {
+            Optional<byte[]> there = e.status() == 412 ? get(name) : Optional.empty();
+            if (there.isEmpty()) {
                 throw failed(Doing.WRITE, name, e);
             }
-        }
-        if (Arrays.equals(get(name).orElse(null), bytes)) {
+            if (!Arrays.equals(there.get(), bytes)) {
+                throw new FileAlreadyExistsException(place() + "/" + name);
+            }
             return false;
         }
-        throw new FileAlreadyExistsException(place() + "/" + name);
     }
 
     @Override
