@@ -252,6 +252,9 @@
 //SOURCES ../src/main/java/dev/multiarch/github/CommitReporter.java
 //SOURCES ../src/main/java/dev/multiarch/github/CommitStatus.java
 //SOURCES ../src/main/java/dev/multiarch/github/Event.java
+//SOURCES ../src/main/java/dev/multiarch/github/IssueReport.java
+//SOURCES ../src/main/java/dev/multiarch/github/Issues.java
+//SOURCES ../src/main/java/dev/multiarch/github/KeptIssue.java
 //SOURCES ../src/main/java/dev/multiarch/github/PolicyStatuses.java
 //SOURCES ../src/main/java/dev/multiarch/github/PullRequestComment.java
 //SOURCES ../src/main/java/dev/multiarch/host/Binfmt.java

@@ -8,6 +8,7 @@
 //SOURCES ../src/main/java/dev/multiarch/github/api/Exchange.java
 //SOURCES ../src/main/java/dev/multiarch/github/api/LibraryApi.java
 //SOURCES ../src/main/java/dev/multiarch/github/api/LibraryApiFactory.java
+//SOURCES ../src/main/java/dev/multiarch/github/api/LibraryIssues.java
 
 class status {
     public static void main(String... arguments) {

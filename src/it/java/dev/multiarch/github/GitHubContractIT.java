@@ -94,6 +94,27 @@ class GitHubContractIT {
     }
 
     @Test
+    void issuesAreAsGitHubDescribesThem() throws Exception {
+        GitHubContract contract = contract();
+        try (ApiServer server = ApiServer.start(contract);
+                Api api = api(server)) {
+            List<String> failures = new ArrayList<>();
+            var event = new Event("org/app", SHA, Optional.empty(), Optional.empty());
+            var teller = new CommitReporter(api, event, wait -> {}, failures::add);
+            for (long run = 1; run <= 3; run++) {
+                var said = new Comment("multiarch", run, 1, "text " + run);
+                assertThat(teller.put(Optional.of("github-actions[bot]"), new IssueReport("t" + run, run == 3, said)))
+                        .isPresent();
+                server.state.issues.opened("github-actions[bot]", "t", said.body());
+            }
+            assertThat(server.state.issues.open()).hasSize(1);
+            assertThat(failures).isEmpty();
+            assertThat(server.errors()).isEmpty();
+            assertThat(contract.used()).contains("issues/list-for-repo", "issues/create", "issues/update");
+        }
+    }
+
+    @Test
     void theDescriptionRefusesWhatGitHubWould() {
         GitHubContract contract = contract();
         String path = "/repos/org/app/statuses/" + SHA;

@@ -50,7 +50,7 @@ public final class Commands {
             new Entry("records", Group.BUILD, "lists, shows, copies and removes build records"),
             new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
             new Entry("rebuild", Group.BUILD, "plans exactly the stale platforms of published images, and says why"),
-            new Entry("status", Group.BUILD, "reports a verdict to GitHub: status, check run and comment"),
+            new Entry("status", Group.BUILD, "reports a verdict to GitHub: status, check run, comment, issue"),
             new Entry("advise", Group.BUILD, "finds what keeps a Dockerfile from building well for several platforms"),
             new Entry("doctor", Group.HOST, "looks at a host and proves emulation; explains messages; sets it up"),
             new Entry("policy", Group.JUDGE, "explains rules; checks and shows policy files"),

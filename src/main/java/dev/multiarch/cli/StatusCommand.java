@@ -13,6 +13,7 @@ import dev.multiarch.github.Api;
 import dev.multiarch.github.CommitReporter;
 import dev.multiarch.github.CommitStatus;
 import dev.multiarch.github.Event;
+import dev.multiarch.github.KeptIssue;
 import dev.multiarch.github.PolicyStatuses;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Verdict;
@@ -56,11 +57,12 @@ final class StatusCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Reports a verdict to GitHub: a commit status for each policy, a check run, a comment on the pull request. The exit code is that of the verdict. If GitHub does not accept something, the exit code changes only with --require-status.",
+                        "Reports a verdict to GitHub: a commit status for each policy, a check run, a comment on the pull request, an issue on a nightly build. The exit code is that of the verdict. If GitHub does not accept something, the exit code changes only with --require-status.",
                         "multiarch status --pending --policy release.yaml",
                         "multiarch status --verdict verdict.json --policy release.yaml",
                         "multiarch status --verdict app.json --verdict worker.json --require-status",
                         "multiarch status --verdict verdict.json --check-run --comment --compare ghcr.io/org/app:latest",
+                        "multiarch status --verdict verdict.json --issue",
                         "multiarch status --verdict verdict.json --repository org/app --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e")
                 .addMixin("Status", Options.group(files, pending, context, required))
                 .addMixin(StatusDetails.HEADING, talk.spec())
@@ -107,12 +109,13 @@ final class StatusCommand implements Command {
         Api.Settings settings = github.settings(console, event);
         List<String> failures = new ArrayList<>();
         List<CommitStatus> told = List.of();
+        Optional<KeptIssue.Kept> issue = Optional.empty();
         try (Api api = Api.open(settings)) {
             var teller = new CommitReporter(api, event, wait -> Thread.sleep(wait.toMillis()), failures::add);
             Optional<Event> found = teller.found();
             if (found.isPresent()) {
                 told = teller.add(statuses, github.url(console));
-                talk.tell(console, output, teller, found.get(), what(read, settings.token()));
+                issue = talk.tell(console, output, teller, found.get(), what(read, settings.token()));
             }
         }
         for (String failure : failures) {
@@ -122,7 +125,7 @@ final class StatusCommand implements Command {
                 console.say("warning: " + failure);
             }
         }
-        StatusPrinter.print(console, output, event, statuses, told);
+        StatusPrinter.print(console, output, event, statuses, told, issue);
         return required() && !failures.isEmpty() && exit != ExitCode.REFUSED ? ExitCode.FAILED : exit;
     }
 

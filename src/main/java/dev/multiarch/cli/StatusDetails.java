@@ -10,6 +10,8 @@ import dev.multiarch.github.CheckRun;
 import dev.multiarch.github.Comment;
 import dev.multiarch.github.CommitReporter;
 import dev.multiarch.github.Event;
+import dev.multiarch.github.IssueReport;
+import dev.multiarch.github.KeptIssue;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code status} says at greater length than a status can. */
 final class StatusDetails {
-    static final String HEADING = "Check run and comment";
+    static final String HEADING = "Check run, comment and issue";
 
     private static final Duration BUDGET = Duration.ofMinutes(1);
     private static final String BOT = "github-actions[bot]";
@@ -54,13 +56,18 @@ final class StatusDetails {
             "--comment-author",
             "LOGIN",
             "The user that the token belongs to (github-actions[bot] for a workflow's token; otherwise GitHub says"
-                    + " it). Comments of other users are not changed.");
+                    + " it). Comments and issues of other users are not changed.");
+
+    private final OptionSpec issue = Options.flag(
+            "--issue",
+            "Keep one issue open while the verdict is bad, for nightly runs. Each run edits it, and one that passes closes"
+                    + " it. Needs issues: write. On pull requests nothing is done.");
 
     private final OptionSpec compare =
             Options.text("--compare", "REF", "Show in the comment what changed compared with this image.");
 
     CommandSpec spec() {
-        return Options.group(checkRun, comment, compare, author);
+        return Options.group(checkRun, comment, compare, issue, author);
     }
 
     ToolOptions registries() {
@@ -75,16 +82,24 @@ final class StatusDetails {
         return comment.getValue();
     }
 
+    private boolean issue() {
+        return issue.getValue();
+    }
+
     void check(Console console, boolean pending) throws UsageException {
-        if (pending && (checkRun() || comment())) {
-            throw new UsageException("--pending sets statuses alone. Fix: leave out --check-run and --comment");
+        if (pending && (checkRun() || comment() || issue())) {
+            throw new UsageException(
+                    "--pending sets statuses alone. Fix: leave out --check-run, --comment and --issue");
         }
         if (Options.given(compare).isPresent() && !comment()) {
             throw new UsageException("--compare is shown in the comment. Fix: --comment, or leave out --compare");
         }
     }
 
-    void tell(Console console, OutputOptions output, CommitReporter teller, Event event, What what) throws Exception {
+    /** @return the issue, where there is one to speak of */
+    Optional<KeptIssue.Kept> tell(Console console, OutputOptions output, CommitReporter teller, Event event, What what)
+            throws Exception {
+        long[] run = {number(console, "GITHUB_RUN_ID"), number(console, "GITHUB_RUN_ATTEMPT")};
         if (checkRun()) {
             teller.add(CheckRun.of(what.context(), what.verdicts(), what.missing()), what.url());
         }
@@ -95,10 +110,17 @@ final class StatusDetails {
             String change = compare.isEmpty() || what.verdicts().isEmpty()
                     ? ""
                     : change(console, output, what.verdicts().get(0), compare.get());
-            long[] run = {number(console, "GITHUB_RUN_ID"), number(console, "GITHUB_RUN_ATTEMPT")};
             Comment said = Comment.of(what.context(), what.verdicts(), what.missing(), change, what.url(), run);
             teller.put(event.pull().get(), author(what.token()), said);
         }
+        if (issue() && event.pull().isPresent()) {
+            console.say("there is no issue, as this is the verdict on a pull request");
+        } else if (issue()) {
+            return teller.put(
+                    author(what.token()),
+                    IssueReport.of(what.context(), what.verdicts(), what.missing(), what.url(), run));
+        }
+        return Optional.empty();
     }
 
     /** A base image that can't be read, such as that of a first build, is not a reason not to comment. */

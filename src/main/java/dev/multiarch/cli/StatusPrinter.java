@@ -5,19 +5,27 @@ import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.github.CommitStatus;
 import dev.multiarch.github.Event;
+import dev.multiarch.github.KeptIssue;
 import dev.multiarch.json.Json;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code status} answers. */
 final class StatusPrinter {
     private StatusPrinter() {}
 
     static void print(
-            Console console, OutputOptions output, Event event, List<CommitStatus> all, List<CommitStatus> told)
+            Console console,
+            OutputOptions output,
+            Event event,
+            List<CommitStatus> all,
+            List<CommitStatus> told,
+            Optional<KeptIssue.Kept> issue)
             throws IOException {
         if (output.format() == Format.JSON) {
             Map<String, Object> root = new LinkedHashMap<>();
@@ -29,6 +37,7 @@ final class StatusPrinter {
                     all.stream()
                             .map(status -> json(status, told.contains(status)))
                             .toList());
+            issue.ifPresent(kept -> root.put("issue", json(kept)));
             output.answer(console, Json.write(root));
             return;
         }
@@ -40,7 +49,23 @@ final class StatusPrinter {
         }
         text.append(told.size()).append(" of ").append(all.size()).append(" on ");
         text.append(event.repository()).append(' ').append(event.sha()).append('\n');
+        issue.ifPresent(kept -> text.append("issue ")
+                .append(kept.number())
+                .append(": ")
+                .append(word(kept))
+                .append('\n'));
         output.answer(console, text.toString());
+    }
+
+    private static Map<String, Object> json(KeptIssue.Kept issue) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", (long) issue.number());
+        json.put("state", word(issue));
+        return json;
+    }
+
+    private static String word(KeptIssue.Kept issue) {
+        return issue.state().name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> json(CommitStatus status, boolean told) {

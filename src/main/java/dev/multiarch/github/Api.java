@@ -65,6 +65,8 @@ public interface Api extends AutoCloseable {
     /** Does nothing where it is gone. */
     void remove(int pull, long id) throws ApiException;
 
+    Issues issues();
+
     @Override
     void close();
 

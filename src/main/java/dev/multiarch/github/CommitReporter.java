@@ -88,27 +88,56 @@ public final class CommitReporter {
      * @return whether the comment says so now
      */
     public boolean put(int pull, Optional<String> author, Comment comment) {
-        long id;
-        try {
-            id = patience.with(() -> api.user(author));
-        } catch (ApiException e) {
-            failures.accept(
-                    "the comment on the pull request " + pull + " was not written, because the user of the token is"
-                            + " unknown: " + e.getMessage() + ". Fix: name that user with --comment-author, such as"
-                            + " 'my-app[bot]'");
+        String what = "the comment on the pull request " + pull + " was not written";
+        Optional<Long> user = user(author, what);
+        if (user.isEmpty()) {
             return false;
         }
         try {
-            boolean put = patience.with(() -> new PullRequestComment(api, pull, id).put(comment));
+            boolean put = patience.with(() -> new PullRequestComment(api, pull, user.get()).put(comment));
             if (!put) {
                 failures.accept("a later run has commented on the pull request " + pull
                         + ", and its comment stays. Fix: nothing, unless the later run was wrong");
             }
             return put;
         } catch (ApiException e) {
-            String what = "the comment on the pull request " + pull + " was not written";
             failures.accept(sentence(what, e, "pull-requests: write"));
             return false;
+        }
+    }
+
+    private Optional<Long> user(Optional<String> author, String what) {
+        try {
+            return Optional.of(patience.with(() -> api.user(author)));
+        } catch (ApiException e) {
+            failures.accept(what + ", because the user of the token is unknown: " + e.getMessage()
+                    + ". Fix: name that user with --comment-author, such as 'my-app[bot]'");
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param author as in {@link #put}
+     * @return the issue that was opened, updated or closed; empty where there is none to say something about
+     */
+    public Optional<KeptIssue.Kept> put(Optional<String> author, IssueReport report) {
+        String what = report.good() ? "the issue on a bad verdict was not looked for" : "the issue was not written";
+        Optional<Long> user = user(author, what);
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            KeptIssue.Put put = patience.with(() -> new KeptIssue(api.issues(), user.get()).put(report));
+            if (put.late()) {
+                failures.accept("a later run has written the issue "
+                        + put.kept().orElseThrow().number()
+                        + ", which stays as it is. Fix: nothing, unless the later run was wrong");
+                return Optional.empty();
+            }
+            return put.kept();
+        } catch (ApiException e) {
+            failures.accept(sentence(what, e, "issues: write"));
+            return Optional.empty();
         }
     }
 
@@ -125,7 +154,11 @@ public final class CommitReporter {
                         + "}\". A pull request from a fork has a token that only reads: tell from a workflow that runs"
                         + " on workflow_run";
             case LIMITED -> "run it again later; fewer runs at once reach no limit";
-            case REFUSED -> "check that the commit is pushed, and that it has fewer than 1,000 statuses";
+            case DISABLED -> "turn issues on in the settings of the repository, or leave out --issue";
+            case REFUSED ->
+                permission.startsWith("statuses") || permission.startsWith("checks")
+                        ? "check that the commit is pushed, and that it has fewer than 1,000 statuses"
+                        : "see what GitHub says of it";
             case BROKEN -> "run it again; www.githubstatus.com lists outages";
             case UNREADABLE -> "check GITHUB_API_URL (https://HOST/api/v3 for GitHub Enterprise Server) and the proxy";
         };

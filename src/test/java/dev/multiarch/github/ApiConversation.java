@@ -47,7 +47,7 @@ final class ApiConversation {
         return ApiState.Answer.of(200, user);
     }
 
-    private static long id(String login) {
+    static long id(String login) {
         return login.equals("github-actions[bot]") ? ApiState.BOT : 1000L + login.hashCode() % 1000;
     }
 

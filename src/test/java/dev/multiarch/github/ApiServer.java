@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public final ApiState state;
-    public final Set<String> permissions = new TreeSet<>(Set.of("statuses", "checks", "pull-requests"));
+    public final Set<String> permissions = new TreeSet<>(Set.of("statuses", "checks", "pull-requests", "issues"));
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
@@ -145,6 +145,9 @@ public final class ApiServer implements AutoCloseable {
         }
         if (path.contains("/check-runs")) {
             return Optional.of("checks");
+        }
+        if (path.matches(".*/issues(/\\d+)?")) {
+            return Optional.of("issues");
         }
         return path.contains("/pulls") || path.contains("/issues/") ? Optional.of("pull-requests") : Optional.empty();
     }

@@ -35,6 +35,7 @@ public final class ApiState {
     public final List<Map<String, Object>> comments = new CopyOnWriteArrayList<>();
     public final List<Map<String, Object>> checkRuns = new CopyOnWriteArrayList<>();
     private final ApiConversation conversation = new ApiConversation(this);
+    public final ApiIssues issues = new ApiIssues(this);
     private long ids = 100;
 
     ApiState(String repository) {
@@ -75,10 +76,13 @@ public final class ApiState {
         if (path.equals(base + "/pulls") && method.equals("GET")) {
             return Answer.of(200, found(query));
         }
+        if (path.matches(base + "/issues(/\\d+)?")) {
+            return issues.answer(method, path.substring(base.length()), query, body);
+        }
         return conversation.answer(method, path.replaceFirst("^/repos/" + repository, ""), body);
     }
 
-    long nextId() {
+    synchronized long nextId() {
         return ++ids;
     }
 

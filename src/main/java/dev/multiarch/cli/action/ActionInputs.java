@@ -108,6 +108,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             case ONE ->
                 one(row.input(), value).map(v -> row.option() + "=" + v).stream()
                         .toList();
+            case FLAG -> BuildInputs.isTrue(row.input(), value.strip()) ? List.of(row.option()) : List.of();
             case POSITION ->
                 one(row.input(), value).map(v -> plain(row.input(), v)).stream().toList();
         };

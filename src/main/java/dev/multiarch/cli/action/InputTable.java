@@ -14,6 +14,8 @@ public final class InputTable {
         ONE,
         /** One {@code --option=value} a line. */
         LINES,
+        /** {@code --option}, for true. */
+        FLAG,
         /** The value alone, before all options. */
         POSITION
     }
@@ -65,6 +67,7 @@ public final class InputTable {
             row("verdict", Kind.LINES, "--verdict", "status"),
             row("unjudged", Kind.ONE, "--unjudged", "promote"),
             row("compare", Kind.ONE, "--compare", "status"),
+            row("issue", Kind.FLAG, "--issue", "status"),
             row("from", Kind.LINES, "--from", "merge"),
             row("keep-from", Kind.ONE, "--keep-from", "merge"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),

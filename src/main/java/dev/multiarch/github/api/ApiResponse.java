@@ -43,7 +43,8 @@ record ApiResponse(String method, URI uri, int status, Map<String, List<String>>
         }
         throw switch (status) {
             case UNAUTHORIZED -> failed(Kind.TOKEN, Optional.empty());
-            case FORBIDDEN, NOT_FOUND, GONE -> failed(isJson() ? Kind.PERMISSION : Kind.UNREADABLE, Optional.empty());
+            case FORBIDDEN, NOT_FOUND -> failed(isJson() ? Kind.PERMISSION : Kind.UNREADABLE, Optional.empty());
+            case GONE -> failed(isJson() ? Kind.DISABLED : Kind.UNREADABLE, Optional.empty());
             case 422 -> failed(Kind.REFUSED, Optional.empty());
             default -> failed(Kind.UNREADABLE, Optional.empty());
         };

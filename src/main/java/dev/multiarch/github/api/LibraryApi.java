@@ -4,6 +4,7 @@ import dev.multiarch.github.Api;
 import dev.multiarch.github.ApiException;
 import dev.multiarch.github.CheckRun;
 import dev.multiarch.github.CommitStatus;
+import dev.multiarch.github.Issues;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,13 +35,14 @@ final class LibraryApi implements Api {
     private static final int MOST_COMMENTS = 5_000;
 
     /** What the library throws is unpacked in one place. */
-    private interface Call<T> {
+    interface Call<T> {
         T make() throws IOException;
     }
 
     private final Settings settings;
     private final Exchange exchange;
     private final Map<Integer, GHPullRequest> pulls = new HashMap<>();
+    private final Issues issues = new LibraryIssues(this::repository);
     private Optional<GitHub> github = Optional.empty();
     private Optional<GHRepository> known = Optional.empty();
 
@@ -136,7 +138,7 @@ final class LibraryApi implements Api {
             for (GHIssueComment comment : pull(pull).listComments().withPageSize(PAGE)) {
                 String body = String.valueOf(comment.getBody());
                 if (which.test(body)) {
-                    all.add(new Said(comment.getId(), author(comment), body));
+                    all.add(new Said(comment.getId(), author(comment::getUser), body));
                 }
                 if (++seen == MOST_COMMENTS) {
                     break;
@@ -146,10 +148,10 @@ final class LibraryApi implements Api {
         });
     }
 
-    /** Nobody's, 0, where the author's account is gone: the library knows of no comment without one. */
-    private static long author(GHIssueComment comment) throws IOException {
+    /** Nobody's, 0, where the author's account is gone: the library expects one. */
+    static long author(Call<GHUser> of) throws IOException {
         try {
-            return comment.getUser().getId();
+            return of.make().getId();
         } catch (NullPointerException gone) {
             return 0;
         }
@@ -205,7 +207,7 @@ final class LibraryApi implements Api {
     }
 
     /** The library wraps what the exchange throws, in checked and unchecked exceptions of its own. */
-    private static <T> T call(Call<T> call) throws ApiException {
+    static <T> T call(Call<T> call) throws ApiException {
         try {
             return call.make();
         } catch (IOException | RuntimeException e) {
@@ -219,6 +221,11 @@ final class LibraryApi implements Api {
                     ApiException.Kind.UNREADABLE,
                     "the answer is not what GitHub's API sends (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    @Override
+    public Issues issues() {
+        return issues;
     }
 
     @Override

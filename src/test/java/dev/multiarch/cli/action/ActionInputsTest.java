@@ -39,6 +39,8 @@ class ActionInputsTest {
             a cache on GitHub                     | cache=true | ship ¦ --setup ¦ -- ¦ . ¦ --cache-from=type=gha ¦ --cache-to=type=gha,mode=max,ignore-error=true
             the job's token is there in any case  | command=plan ¦ github-token=t | plan
             a key is not a word                      | ssh-key=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --ssh=default=<ssh-key>
+            an issue while the verdict is bad    | command=status ¦ verdict=v.json ¦ issue=true | status ¦ --verdict=v.json ¦ --issue
+            no issue                             | command=status ¦ verdict=v.json ¦ issue=false | status ¦ --verdict=v.json
             what the comment compares with        | command=status ¦ verdict=v.json ¦ compare=o/a:latest ¦ args=--comment | status ¦ --verdict=v.json ¦ --compare=o/a:latest ¦ --comment
             a secret's value is not a word           | secrets=npm=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --secret=id=npm,env=MULTIARCH_SECRET_1
             what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
