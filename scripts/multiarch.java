@@ -19,6 +19,7 @@
 //SOURCES ../src/main/java/dev/multiarch/archive/PruneRecords.java
 //SOURCES ../src/main/java/dev/multiarch/archive/Selection.java
 //SOURCES ../src/main/java/dev/multiarch/build/AttemptRecords.java
+//SOURCES ../src/main/java/dev/multiarch/build/BaseMaterials.java
 //SOURCES ../src/main/java/dev/multiarch/build/Build.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildContext.java
@@ -28,6 +29,8 @@
 //SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegArguments.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegBases.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegFacts.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegLayout.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegRequest.java
@@ -144,6 +147,7 @@
 //SOURCES ../src/main/java/dev/multiarch/demo/Layer.java
 //SOURCES ../src/main/java/dev/multiarch/demo/StagedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/ArgumentReader.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/BuildInputs.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Cursor.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Directive.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/DirectiveReader.java
@@ -161,14 +165,20 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Keyword.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/LineReader.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/MappedText.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/NamedContexts.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/PlatformArguments.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/SourceText.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Spaces.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Spot.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Stage.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/StageNeeds.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Substitution.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/UsedImage.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/UsedImages.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/ValuePattern.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Word.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/WordSplitter.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/Words.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Advice.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Analysis.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/ArchNames.java
@@ -531,8 +541,6 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/source/Taken.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/AgeCheck.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/BaseCheck.java
-//SOURCES ../src/main/java/dev/multiarch/rebuild/BaseLookup.java
-//SOURCES ../src/main/java/dev/multiarch/rebuild/BaseNow.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/Cause.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/Check.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/ImageState.java
@@ -713,6 +721,8 @@
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
+//SOURCES ../src/main/java/dev/multiarch/step/BaseLookup.java
+//SOURCES ../src/main/java/dev/multiarch/step/BaseNow.java
 //SOURCES ../src/main/java/dev/multiarch/step/CannotJudge.java
 //SOURCES ../src/main/java/dev/multiarch/step/IntentPlace.java
 //SOURCES ../src/main/java/dev/multiarch/step/LayerCache.java

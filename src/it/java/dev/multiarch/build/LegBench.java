@@ -88,7 +88,8 @@ final class LegBench implements AutoCloseable {
                 buildx,
                 new BuilderHost(programs, buildx, new LocalHost(Path.of("/"))),
                 store,
-                new StopCommands(environment, this::add));
+                new StopCommands(environment, this::add),
+                folder);
         return build.run(request, this::add);
     }
 

@@ -1,9 +1,11 @@
 package dev.multiarch.build;
 
+import dev.multiarch.dockerfile.UsedImage;
 import dev.multiarch.host.Builder;
 import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
@@ -13,6 +15,7 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.BaseLookup;
 import dev.multiarch.step.LegDigest;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Builds one leg with buildx, pushes it by digest or keeps it in a layout, and leaves a record of it in any case. */
@@ -36,17 +40,23 @@ public final class Build {
     private final BuilderHost hosts;
     private final RecordStore store;
     private final StopCommands fence;
+    private final Path directory;
+    private final BaseLookup bases;
 
     /**
      * @param hosts one for all legs of a command, so that a builder is probed once
      * @param fence one for all legs of a command
+     * @param directory that the paths of arguments start from
      */
-    public Build(Session tools, Buildx buildx, BuilderHost hosts, RecordStore store, StopCommands fence) {
+    public Build(
+            Session tools, Buildx buildx, BuilderHost hosts, RecordStore store, StopCommands fence, Path directory) {
         this.tools = tools;
         this.buildx = buildx;
         this.hosts = hosts;
         this.store = store;
         this.fence = fence;
+        this.directory = directory;
+        this.bases = new BaseLookup(tools.registry());
     }
 
     /** Whether a word such as {@code --build-arg} is a flag that a user may give to buildx. */
@@ -81,11 +91,12 @@ public final class Build {
         Path metadata = folder.resolve("metadata.json");
         try (LegTarget target =
                         LegTarget.of(tools.registry(), request, !users.carried().isEmpty(), arguments.dated());
-                var facts = new LegFacts(hosts, builder, request.platform())) {
+                var facts = new LegFacts(hosts, builder, request.platform());
+                var used = new LegBases(bases, () -> images(flags, builder, request.platform()))) {
             List<String> words =
                     BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, arguments.words());
             Program call = arguments.given(buildx.command(words));
-            return build(new Leg(request, draft, facts, records, attempt), target, call, metadata, lines);
+            return build(new Leg(request, draft, facts, used, records, attempt), target, call, metadata, lines);
         } finally {
             Files.deleteIfExists(metadata);
             Files.deleteIfExists(folder);
@@ -93,7 +104,13 @@ public final class Build {
     }
 
     /** What is known of a leg while it is being built. */
-    private record Leg(LegRequest request, RecordDraft draft, LegFacts facts, AttemptRecords records, int attempt) {
+    private record Leg(
+            LegRequest request,
+            RecordDraft draft,
+            LegFacts facts,
+            LegBases bases,
+            AttemptRecords records,
+            int attempt) {
         BuildRecord put() throws IOException {
             HostFacts host = facts.get();
             return records.put(number -> draft.record(number, host), attempt);
@@ -120,6 +137,7 @@ public final class Build {
             }
             target.keep(metadata.digest());
             draft.built(image, metadata.steps(tools.programs(), buildx, draft), target.layout(metadata.digest()));
+            draft.builtOn(leg.bases.get(BaseMaterials.of(metadata.provenance())));
             BuildRecord record = leg.put();
             say(leg.request, RecordDraft.summary(record));
             return record;
@@ -131,6 +149,11 @@ public final class Build {
             say(leg.request, "failed; the record of attempt " + record.attempt() + " is " + record.key());
             throw e;
         }
+    }
+
+    private List<UsedImage> images(BuildFlags flags, Builder builder, Platform platform) throws IOException {
+        Optional<Platform> own = builder.node(platform).flatMap(Builder.Node::own);
+        return new LegDockerfile(directory, flags, tools.environment()).images(platform, own);
     }
 
     private void stream(Program call, Consumer<String> lines) throws ProgramException {

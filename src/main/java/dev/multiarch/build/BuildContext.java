@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is after {@code --}, looked at before a builder is set up for it: flags, the context and its Dockerfile. */
 public final class BuildContext {
@@ -42,12 +43,40 @@ public final class BuildContext {
         }
     }
 
+    /**
+     * The Dockerfile of a build that was checked.
+     *
+     * @throws FormatException saying why it can't be read before the build: it is elsewhere, or can be read only once
+     */
+    static Path dockerfile(Path directory, BuildFlags flags) {
+        String context = last(flags, "").orElseThrow();
+        Optional<String> file = last(flags, "file");
+        if (file.or(() -> Optional.of(context)).filter("-"::equals).isPresent()) {
+            throw new FormatException("its Dockerfile came on standard input");
+        }
+        if (REMOTE.matcher(context).matches()
+                || file.filter(name -> REMOTE.matcher(name).matches()).isPresent()) {
+            throw new FormatException("its Dockerfile is not on the host that builds it");
+        }
+        Path folder = directory.resolve(context);
+        Path path = file.map(directory::resolve)
+                .orElseGet(() -> Stream.of("Dockerfile", "dockerfile")
+                        .map(folder::resolve)
+                        .filter(BuildContext::isFile)
+                        .findFirst()
+                        .orElse(folder));
+        if (!Files.isRegularFile(path)) {
+            throw new FormatException("its Dockerfile is not a regular file");
+        }
+        return path;
+    }
+
     /** A pipe is one as well: {@code --file <(generate)}. */
     private static boolean isFile(Path path) {
         return Files.exists(path) && !Files.isDirectory(path);
     }
 
-    private static Optional<String> last(BuildFlags flags, String flag) {
+    static Optional<String> last(BuildFlags flags, String flag) {
         return flags.words().stream()
                 .filter(word -> word.flag().equals(flag))
                 .flatMap(word -> word.value().stream())

@@ -19,6 +19,7 @@ import java.util.Optional;
 
 /** What buildx writes with {@code --metadata-file}. */
 record BuildMetadata(JsonObject json, Digest digest) {
+    private static final String PROVENANCE = "buildx.build.provenance";
     private static final int LARGEST = 16 << 20;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -29,6 +30,18 @@ record BuildMetadata(JsonObject json, Digest digest) {
         } catch (FormatException malformed) {
             throw new StepFailed(malformed.getMessage() + ". Fix: use a newer buildx. No tag was moved", malformed);
         }
+    }
+
+    /** What BuildKit read for this build; empty where the builder keeps no provenance. */
+    Optional<JsonObject> provenance() {
+        return provenance(json);
+    }
+
+    static Optional<JsonObject> provenance(JsonObject metadata) {
+        return metadata.members().keySet().stream()
+                .filter(key -> key.equals(PROVENANCE) || key.startsWith(PROVENANCE + "/"))
+                .findFirst()
+                .map(metadata::object);
     }
 
     /** The emulated steps' times; empty where the builder keeps no history, or one that reports no steps. */

@@ -8,6 +8,7 @@ import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
+import dev.multiarch.record.BaseImage;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.EmulatedTime;
 import dev.multiarch.record.IndexAnnotations;
@@ -33,6 +34,7 @@ final class RecordDraft {
     private List<String> failure = List.of();
     private Optional<String> layout = Optional.empty();
     private IndexAnnotations annotations = IndexAnnotations.NONE;
+    private Optional<Fact<List<BaseImage>>> bases = Optional.empty();
 
     RecordDraft(LegRequest request, BuildFlags flags, Builder builder, Instant started) {
         this.request = request;
@@ -78,6 +80,11 @@ final class RecordDraft {
         steps = measured;
     }
 
+    /** For a leg that was built. */
+    void builtOn(Fact<List<BaseImage>> images) {
+        bases = Optional.of(images);
+    }
+
     void failed(List<String> why) {
         built = false;
         layout = Optional.empty();
@@ -86,7 +93,7 @@ final class RecordDraft {
     }
 
     BuildRecord record(int attempt, HostFacts host) {
-        return new BuildRecord(
+        BuildRecord record = new BuildRecord(
                 request.plan(),
                 request.platform(),
                 attempt,
@@ -115,6 +122,7 @@ final class RecordDraft {
                 layout,
                 annotations,
                 Optional.empty());
+        return bases.filter(known -> built).map(record::with).orElse(record);
     }
 
     /** One line for people. */

@@ -16,7 +16,6 @@ import java.util.function.Predicate;
  * the metadata file which step a vertex is, and on which platform.
  */
 final class StepTimes {
-    private static final String PROVENANCE = "buildx.build.provenance";
     private static final String BUILDKIT = "https://mobyproject.org/buildkit@v1#metadata";
 
     private StepTimes() {}
@@ -29,18 +28,11 @@ final class StepTimes {
      */
     static Optional<EmulatedTime> of(JsonObject metadata, String log, Predicate<Platform> emulated) {
         try {
-            Optional<JsonObject> provenance = provenance(metadata);
+            Optional<JsonObject> provenance = BuildMetadata.provenance(metadata);
             return provenance.isEmpty() ? Optional.empty() : join(provenance.get(), VertexTimes.parse(log), emulated);
         } catch (FormatException odd) {
             return Optional.empty(); // the leg's own time is used
         }
-    }
-
-    private static Optional<JsonObject> provenance(JsonObject metadata) {
-        return metadata.members().keySet().stream()
-                .filter(key -> key.equals(PROVENANCE) || key.startsWith(PROVENANCE + "/"))
-                .findFirst()
-                .map(metadata::object);
     }
 
     private static Optional<EmulatedTime> join(

@@ -3,6 +3,8 @@ package dev.multiarch.dockerfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One instruction with its continued lines.
@@ -27,6 +29,8 @@ public record Instruction(
         int lastLine,
         List<String> comments,
         Optional<Instruction> trigger) {
+    private static final Pattern MOUNT_FROM = Pattern.compile("(?:^|,)from=([^,]+)");
+
     /** How its arguments are written. */
     public enum Form {
         PLAIN,
@@ -56,6 +60,21 @@ public record Instruction(
 
     public List<Flag> flags(String name) {
         return flags.stream().filter(flag -> flag.name().equals(name)).toList();
+    }
+
+    /** The stages and images that {@code COPY --from} and mounts name. */
+    public List<String> sources() {
+        List<String> sources = new ArrayList<>();
+        if (keyword == Keyword.COPY) {
+            flag("from").flatMap(Flag::value).ifPresent(sources::add);
+        }
+        flags("mount").forEach(mount -> {
+            Matcher from = MOUNT_FROM.matcher(mount.value().orElse(""));
+            if (from.find()) {
+                sources.add(from.group(1));
+            }
+        });
+        return sources;
     }
 
     /** Where in the file it begins. */

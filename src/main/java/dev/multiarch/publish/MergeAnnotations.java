@@ -7,6 +7,8 @@ import dev.multiarch.plan.Plan;
 import dev.multiarch.plan.Renewal;
 import dev.multiarch.plan.Run;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.step.Refused;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The annotations of a merged index: on the index its origin, on each image's descriptor facts, and on both what the user
@@ -52,9 +55,10 @@ public record MergeAnnotations(
             }
             for (ResolvedLeg leg : legs) {
                 Digest record = leg.record().claim().record();
-                images.put(
-                        leg.image(),
-                        new LinkedHashMap<>(BuildFacts.of(leg.record()).toAnnotations(record)));
+                Map<String, String> own =
+                        new LinkedHashMap<>(BuildFacts.of(leg.record()).toAnnotations(record));
+                own.putAll(namesBase(leg) ? Map.of() : leg.record().baseAnnotations());
+                images.put(leg.image(), own);
             }
         }
         index.putAll(agreed(legs));
@@ -68,6 +72,14 @@ public record MergeAnnotations(
             }
         }
         return new MergeAnnotations(index, images, layout);
+    }
+
+    /** Whether the user says what the base is, of the index or of this image: half of ours next to it would be of another image. */
+    private static boolean namesBase(ResolvedLeg leg) {
+        IndexAnnotations users = leg.record().annotations();
+        return Stream.of(users.index(), users.descriptor())
+                .flatMap(map -> map.keySet().stream())
+                .anyMatch(key -> key.startsWith(BuildRecord.BASE));
     }
 
     /** Of the plan, but for what labels say in all legs alike. When it was made is the index's own. */

@@ -1,6 +1,7 @@
 package dev.multiarch.publish;
 
 import dev.multiarch.json.Json;
+import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.registry.Document;
 import java.util.LinkedHashMap;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.}, the time of the index, and
- * attestations. The documents themselves are compared, so that no member is forgotten because nothing here reads it.
+ * Whether two indexes differ in nothing but facts, the annotations under {@code dev.multiarch.} and what entries say of their
+ * base images, the time of the index, and attestations. The documents themselves are compared, so that no member is forgotten because nothing here reads it.
  */
 final class SameImages {
     static final String FACTS = IndexAnnotations.RESERVED;
@@ -37,6 +38,18 @@ final class SameImages {
         return rest;
     }
 
+    /** An entry's: a base image's name may lead to another index, of which the image of this platform is the same. */
+    private static Object withoutBase(Object entry) {
+        if (!(entry instanceof Map<?, ?> members) || !(members.get("annotations") instanceof Map<?, ?> pairs)) {
+            return entry;
+        }
+        Map<Object, Object> annotations = new LinkedHashMap<>(pairs);
+        annotations.keySet().removeIf(key -> key.toString().startsWith(BuildRecord.BASE));
+        Map<Object, Object> rest = new LinkedHashMap<>(members);
+        rest.put("annotations", annotations);
+        return rest;
+    }
+
     /** As {@link dev.multiarch.image.Descriptor#isAttestation}. */
     private static boolean isAttestation(Object entry) {
         return entry instanceof Map<?, ?> descriptor
@@ -51,7 +64,7 @@ final class SameImages {
         if (value instanceof List<?> items) {
             return items.stream()
                     .filter(item -> !isAttestation(item))
-                    .map(SameImages::withoutFacts)
+                    .map(item -> withoutFacts(withoutBase(item)))
                     .toList();
         }
         if (!(value instanceof Map<?, ?> members)) {

@@ -3,6 +3,8 @@ package dev.multiarch.rebuild;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Reference;
 import dev.multiarch.record.BaseImage;
+import dev.multiarch.step.BaseLookup;
+import dev.multiarch.step.BaseNow;
 import dev.multiarch.text.FormatException;
 import java.util.List;
 

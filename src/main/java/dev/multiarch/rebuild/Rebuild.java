@@ -9,6 +9,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.BaseLookup;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.time.Instant;

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record BaseImage(String name, Digest indexDigest, Digest manifestDigest, String stage) {
     /** More than any Dockerfile has stages. */
-    static final int MOST = 100;
+    public static final int MOST = 100;
 
     Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import dev.multiarch.text.FormatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -52,6 +53,9 @@ public record BuildRecord(
     static final Fact<List<BaseImage>> NO_BASES = Fact.unknown("the record does not name base images");
 
     public static final String SCHEMA = "dev.multiarch.record/v1";
+
+    /** OCI's keys for the base image begin so. */
+    public static final String BASE = "org.opencontainers.image.base.";
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,127}";
 
@@ -140,6 +144,18 @@ public record BuildRecord(
                 annotations,
                 known,
                 Optional.empty());
+    }
+
+    /** OCI's keys for the base of the stage that became the image, with the digest that its name stood for; none if unknown. */
+    public Map<String, String> baseAnnotations() {
+        return bases.value().stream()
+                .flatMap(List::stream)
+                .filter(base -> base.stage().isEmpty())
+                .findFirst()
+                .map(base -> Map.of(
+                        BASE + "name", base.name(),
+                        BASE + "digest", base.indexDigest().toString()))
+                .orElse(Map.of());
     }
 
     /** Where a store keeps the layout of a leg; no two legs that differ have the same path. */

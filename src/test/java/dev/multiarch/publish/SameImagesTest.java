@@ -46,6 +46,15 @@ class SameImagesTest {
                 .isFalse();
     }
 
+    @Test
+    void whatAnEntrySaysOfItsBaseMayDifferAndNotWhatIsSaidOfTheWhole() {
+        Document one = index("0", "org.opencontainers.image.base.digest=a");
+        assertThat(SameImages.butForFactsAndAttestations(one, changed(one, "\"a\"}}]", "\"b\"}}]")))
+                .isTrue();
+        assertThat(SameImages.butForFactsAndAttestations(one, changed(one, "\"a\"}}$", "\"b\"}}")))
+                .isFalse();
+    }
+
     private static Document changed(Document document, String pattern, String by) {
         String text = new String(document.bytes(), StandardCharsets.UTF_8).strip();
         String other = text.replaceFirst(pattern, by);

@@ -42,8 +42,8 @@ public final class BuildOptions {
 
     public Build build(Console console, Session tools, RecordStore store) throws ProgramException {
         var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
-        return new Build(
-                tools, tools.buildx(), hosts, store, new StopCommands(console.environment(), console.err()::println));
+        var fence = new StopCommands(console.environment(), console.err()::println);
+        return new Build(tools, tools.buildx(), hosts, store, fence, console.directory());
     }
 
     /** The builder to use: the one that was named, or with {@code --setup} what that resulted in. */

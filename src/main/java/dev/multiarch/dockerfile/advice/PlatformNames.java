@@ -1,7 +1,7 @@
 package dev.multiarch.dockerfile.advice;
 
+import dev.multiarch.dockerfile.PlatformArguments;
 import dev.multiarch.image.Platform;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +41,7 @@ final class PlatformNames {
 
     /** Those about the target; what is about the builder is not known beforehand. */
     static Map<String, String> targetArgs(Platform platform) {
-        Map<String, String> args = new LinkedHashMap<>();
-        args.put("TARGETPLATFORM", platform.toString());
-        args.put("TARGETOS", platform.os());
-        args.put("TARGETARCH", platform.architecture());
-        args.put("TARGETVARIANT", platform.variant());
-        args.put("TARGETOSVERSION", platform.osVersion());
-        return args;
+        return PlatformArguments.of("TARGET", platform);
     }
 
     /**

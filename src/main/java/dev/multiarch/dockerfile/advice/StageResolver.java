@@ -3,7 +3,6 @@ package dev.multiarch.dockerfile.advice;
 import dev.multiarch.dockerfile.Dockerfile;
 import dev.multiarch.dockerfile.Flag;
 import dev.multiarch.dockerfile.Instruction;
-import dev.multiarch.dockerfile.Keyword;
 import dev.multiarch.dockerfile.Stage;
 import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
@@ -16,13 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which stages a platform takes, and what they run on. */
 final class StageResolver {
-    private static final Pattern MOUNT_FROM = Pattern.compile("(?:^|,)from=([^,]+)");
-
     private final Dockerfile file;
     private final Platform platform;
     private final Map<String, Integer> names = new HashMap<>();
@@ -78,7 +73,8 @@ final class StageResolver {
             Set<Integer> needs = new LinkedHashSet<>();
             parent.ifPresent(needs::add);
             stage.instructions()
-                    .forEach(instruction -> sources(instruction)
+                    .forEach(instruction -> instruction
+                            .sources()
                             .forEach(name -> source(FileWords.of(name, file.escape(), globals)
                                             .text())
                                     .ifPresent(needs::add)));
@@ -102,24 +98,9 @@ final class StageResolver {
         return raw.contains("BUILDPLATFORM") ? RunsOn.BUILDER : RunsOn.UNKNOWN;
     }
 
-    /** What {@code COPY --from} and mounts name. */
-    static List<String> sources(Instruction instruction) {
-        List<String> sources = new ArrayList<>();
-        if (instruction.keyword() == Keyword.COPY) {
-            instruction.flag("from").flatMap(Flag::value).ifPresent(sources::add);
-        }
-        instruction.flags("mount").forEach(mount -> {
-            Matcher from = MOUNT_FROM.matcher(mount.value().orElse(""));
-            if (from.find()) {
-                sources.add(from.group(1));
-            }
-        });
-        return sources;
-    }
-
     /** Whether something is taken from this stage. */
     static boolean isFrom(Instruction instruction, Stage stage) {
-        return sources(instruction).stream()
+        return instruction.sources().stream()
                 .anyMatch(name -> stage.name().filter(name::equalsIgnoreCase).isPresent()
                         || name.equals(Integer.toString(stage.index())));
     }

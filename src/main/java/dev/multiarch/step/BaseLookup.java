@@ -1,4 +1,4 @@
-package dev.multiarch.rebuild;
+package dev.multiarch.step;
 
 import dev.multiarch.concurrent.Once;
 import dev.multiarch.fact.Fact;
@@ -14,28 +14,26 @@ import dev.multiarch.text.FormatException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Asks which images the names of base images lead to now: each once, by one request, however many legs were built on it. */
-final class BaseLookup {
-    /** Names come from records, and a registry's operator looks at who asks for thousands. */
+/** Asks which images the names of base images lead to: each once, by one request, however many legs are built on it. */
+public final class BaseLookup {
+    /** Names come from records and Dockerfiles, and a registry's operator looks at who asks for thousands. */
     private static final int MOST = 1_000;
 
     private final Registry registry;
     private final Once<Reference, Fact<BaseNow>> asked = new Once<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    BaseLookup(Registry registry) {
+    public BaseLookup(Registry registry) {
         this.registry = registry;
     }
 
-    /** @param name without a digest, in full */
-    Fact<BaseNow> now(Reference name) {
+    public Fact<BaseNow> now(Reference name) {
         return asked.get(name.orLatest(), () -> ask(name.orLatest()));
     }
 
     private Fact<BaseNow> ask(Reference name) {
         if (count.incrementAndGet() > MOST) {
-            return Fact.unknown(
-                    "the records name more than " + MOST + " base images, and the others are not asked for");
+            return Fact.unknown("more than " + MOST + " base images are named, and the others are not asked for");
         }
         try {
             Document document = registry.manifest(name);

@@ -1,0 +1,147 @@
+package dev.multiarch.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.dockerfile.UsedImage;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
+import dev.multiarch.rebuild.PublishedApp;
+import dev.multiarch.record.BaseImage;
+import dev.multiarch.step.BaseLookup;
+import dev.multiarch.text.FormatException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the names of base images stood for when a leg was built. */
+class LegBasesTest {
+    private static final BaseMaterials NONE = new BaseMaterials(Map.of());
+
+    @TempDir
+    Path folder;
+
+    private PublishedApp app;
+    private BaseLookup lookup;
+    private Map<Platform, BaseImage> january;
+
+    @BeforeEach
+    void start() throws Exception {
+        app = new PublishedApp(folder);
+        january = app.base("base", "amd64 of January", "arm64 of January");
+        lookup = new BaseLookup(app.client());
+        app.lines();
+    }
+
+    @AfterEach
+    void close() {
+        app.close();
+    }
+
+    private UsedImage used(String stage, Platform platform) {
+        return new UsedImage(app.image("base").orLatest(), platform, stage);
+    }
+
+    private Fact<List<BaseImage>> get(BaseMaterials materials, UsedImage... images) {
+        return get(materials, () -> List.of(images));
+    }
+
+    private Fact<List<BaseImage>> get(BaseMaterials materials, Callable<List<UsedImage>> images) {
+        try (var bases = new LegBases(lookup, images)) {
+            return bases.get(materials);
+        }
+    }
+
+    private static BaseMaterials materials(String uri, Digest digest) {
+        return BaseMaterials.of(Optional.of(Json.read(
+                ("{\"materials\": [{\"uri\": \"git+https://x\"}, {\"uri\": \"" + uri + "\", \"digest\": {\"sha256\": \""
+                                + digest.hex() + "\"}}]}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "provenance")));
+    }
+
+    @Test
+    void eachStageHasItsOwnPlatformsImageAndTheNameIsAskedForOnce() {
+        BaseImage arm64 = january.get(PublishedApp.ARM64);
+        BaseImage amd64 = january.get(PublishedApp.AMD64);
+        var tools = new BaseImage(amd64.name(), amd64.indexDigest(), amd64.manifestDigest(), "tools");
+        assertThat(get(NONE, used("", PublishedApp.ARM64), used("tools", PublishedApp.AMD64))
+                        .value())
+                .contains(List.of(arm64, tools));
+        assertThat(get(NONE, used("", PublishedApp.AMD64)).value()).contains(List.of(amd64)); // another leg
+        assertThat(app.lines()).containsExactly("GET /v2/base/manifests/latest");
+    }
+
+    @Test
+    void ofANameThatMovedWhatBuildKitReadIsRecorded() throws Exception {
+        Digest read = january.get(PublishedApp.ARM64).indexDigest();
+        app.base("base", "amd64 of February", "arm64 of February");
+        String host = app.image("x").registry();
+        assertThat(get(
+                                materials("pkg:docker/" + host + "/base@latest?platform=linux%2Farm64", read),
+                                used("", PublishedApp.ARM64))
+                        .value())
+                .contains(List.of(january.get(PublishedApp.ARM64)));
+        Fact<List<BaseImage>> other = get(
+                materials("pkg:docker/" + host + "/base@latest?platform=linux%2Famd64", read),
+                used("", PublishedApp.ARM64));
+        assertThat(other.value().orElseThrow().get(0).indexDigest()).isNotEqualTo(read);
+    }
+
+    @Test
+    void materialsThatAreOddSayNothing() {
+        Digest digest = Digest.of(new byte[0]);
+        for (String uri : List.of(
+                "pkg:docker/%zz@1?platform=linux%2Farm64",
+                "pkg:docker/base@latest",
+                "pkg:docker/BASE@1?platform=linux%2Farm64",
+                "pkg:docker/base@latest?platform=a%2Fb%2Fc%2Fd")) {
+            assertThat(materials(uri, digest).digests()).isEmpty();
+        }
+        assertThat(materials("pkg:docker/alpine@3.22?x=1&platform=linux%2Farm64", digest)
+                        .digest(Reference.parse("alpine:3.22"), PublishedApp.ARM64))
+                .contains(digest);
+        assertThat(BaseMaterials.of(Optional.empty()).digests()).isEmpty();
+    }
+
+    @Test
+    void aDigestIsKeptWithItsNameWhateverTheTagIsBy() throws Exception {
+        BaseImage then = january.get(PublishedApp.ARM64);
+        app.base("base", "amd64 of February", "arm64 of February");
+        Reference pinned = Reference.parse(then.name() + "@" + then.indexDigest());
+        assertThat(get(NONE, new UsedImage(pinned, PublishedApp.ARM64, "")).value())
+                .contains(List.of(new BaseImage(pinned.toString(), then.indexDigest(), then.manifestDigest(), "")));
+        Reference image = app.image("base").with(then.manifestDigest());
+        assertThat(get(NONE, new UsedImage(image, PublishedApp.ARM64, "")).value())
+                .contains(List.of(new BaseImage(image.toString(), then.manifestDigest(), then.manifestDigest(), "")));
+    }
+
+    @Test
+    void whatIsNotFoundOutIsUnknownWithTheReason() {
+        assertThat(get(NONE, new UsedImage(app.image("none").orLatest(), PublishedApp.ARM64, ""))
+                        .reason())
+                .contains("/none:latest");
+        assertThat(get(NONE, used("", Platform.parse("linux/s390x"))).reason())
+                .contains("/base:latest has no image for the platform that it was built for");
+        assertThat(get(NONE, () -> {
+                            throw new FormatException("its Dockerfile came on standard input");
+                        })
+                        .reason())
+                .isEqualTo("its Dockerfile came on standard input");
+        assertThat(get(NONE, () -> {
+                            throw new java.io.IOException("hunter2");
+                        })
+                        .reason())
+                .isEqualTo("its Dockerfile could not be read");
+        assertThat(get(NONE).value()).contains(List.of());
+    }
+}
