@@ -15,7 +15,10 @@
 //SOURCES ../src/main/java/dev/multiarch/archive/CopyRecords.java
 //SOURCES ../src/main/java/dev/multiarch/archive/Holding.java
 //SOURCES ../src/main/java/dev/multiarch/archive/Holdings.java
+//SOURCES ../src/main/java/dev/multiarch/archive/LegTimes.java
 //SOURCES ../src/main/java/dev/multiarch/archive/NamedByIndexes.java
+//SOURCES ../src/main/java/dev/multiarch/archive/PastBuild.java
+//SOURCES ../src/main/java/dev/multiarch/archive/PastBuilds.java
 //SOURCES ../src/main/java/dev/multiarch/archive/PruneRecords.java
 //SOURCES ../src/main/java/dev/multiarch/archive/Selection.java
 //SOURCES ../src/main/java/dev/multiarch/build/AttemptRecords.java
@@ -50,6 +53,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/DockerfileArguments.java
 //SOURCES ../src/main/java/dev/multiarch/cli/FishScript.java
 //SOURCES ../src/main/java/dev/multiarch/cli/HelpText.java
+//SOURCES ../src/main/java/dev/multiarch/cli/HistoryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/InspectCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/LoginCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Main.java
@@ -126,6 +130,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/PushOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/RebuildOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Records.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/ReportFiles.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SelectionOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SourceOptions.java
@@ -588,6 +593,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/SharedJournal.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
+//SOURCES ../src/main/java/dev/multiarch/record/TimeStats.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/GoogleStores.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/PlaceText.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/RecordArtifact.java
@@ -694,10 +700,15 @@
 //SOURCES ../src/main/java/dev/multiarch/report/ChangeReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/DiagnosisReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/Headline.java
+//SOURCES ../src/main/java/dev/multiarch/report/HistoryHtml.java
+//SOURCES ../src/main/java/dev/multiarch/report/HistoryJson.java
+//SOURCES ../src/main/java/dev/multiarch/report/HistoryReports.java
+//SOURCES ../src/main/java/dev/multiarch/report/HistoryText.java
 //SOURCES ../src/main/java/dev/multiarch/report/HostText.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlBars.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlFindings.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlMatrix.java
+//SOURCES ../src/main/java/dev/multiarch/report/HtmlPage.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlRules.java
 //SOURCES ../src/main/java/dev/multiarch/report/Inspection.java

@@ -47,6 +47,7 @@ public final class Commands {
             new Entry("inspect", Group.JUDGE, "shows what is in an image, and what a client on a platform pulls"),
             new Entry("promote", Group.BUILD, "judges an index that was pushed by digest, then moves tags to it"),
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
+            new Entry("history", Group.JUDGE, "shows how long the last builds of an image took, by platform"),
             new Entry("records", Group.BUILD, "lists, shows, copies and removes build records"),
             new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
             new Entry("rebuild", Group.BUILD, "plans exactly the stale platforms of published images, and says why"),
@@ -77,6 +78,7 @@ public final class Commands {
             case "inspect" -> new InspectCommand(console);
             case "promote" -> new PromoteCommand(console);
             case "why" -> new WhyCommand(console);
+            case "history" -> new HistoryCommand(console);
             case "records" -> new RecordsCommand(console);
             case "ship" -> new ShipCommand(console);
             case "rebuild" -> new RebuildCommand(console);

@@ -59,7 +59,7 @@ public final class DirectoryStore implements ObjectStore {
     public boolean put(String name, byte[] bytes) throws IOException {
         Path file = root.resolve(ObjectName.checked(name));
         Files.createDirectories(root);
-        for (Path folder : folders(name)) {
+        for (Path folder : outer(name)) {
             makeFolder(folder);
         }
         try {
@@ -74,7 +74,7 @@ public final class DirectoryStore implements ObjectStore {
     }
 
     /** From the outermost, without the root. */
-    private List<Path> folders(String name) {
+    private List<Path> outer(String name) {
         List<Path> folders = new ArrayList<>();
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
             folders.add(root.resolve(name.substring(0, slash)));
@@ -98,7 +98,7 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public Optional<byte[]> get(String name) throws IOException {
         Path file = root.resolve(ObjectName.checked(name));
-        folders(name).forEach(DirectoryStore::requireNoLink);
+        outer(name).forEach(DirectoryStore::requireNoLink);
         requireNoLink(file);
         if (!Files.exists(file) || Files.isDirectory(file)) {
             return Optional.empty();
@@ -120,13 +120,23 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public List<String> list(String folder, int most) throws IOException {
         String checked = ObjectName.checkedFolder(folder);
-        folders(checked).forEach(DirectoryStore::requireNoLink);
+        outer(checked).forEach(DirectoryStore::requireNoLink);
         List<String> names = new ArrayList<>();
         add(names, checked, Math.min(most, MOST + 1));
         if (names.size() > MOST) {
             throw new FileSystemException(root.resolve(checked).toString(), null, "holds more than " + MOST + " files");
         }
         return names;
+    }
+
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        String checked = ObjectName.checkedFolder(folder);
+        outer(checked).forEach(DirectoryStore::requireNoLink);
+        return children(checked).stream()
+                .filter(child -> child.endsWith("/"))
+                .map(child -> child.substring(0, child.length() - 1))
+                .toList();
     }
 
     /** In the order of whole names, in which a slash has its place too. */
@@ -175,7 +185,7 @@ public final class DirectoryStore implements ObjectStore {
     @Override
     public boolean delete(String name) throws IOException {
         Path file = root.resolve(ObjectName.checked(name));
-        folders(name).forEach(DirectoryStore::requireNoLink);
+        outer(name).forEach(DirectoryStore::requireNoLink);
         return Files.deleteIfExists(file);
     }
 

@@ -47,6 +47,20 @@ public interface ObjectStore extends AutoCloseable {
      */
     List<String> list(String folder, int most) throws IOException;
 
+    /**
+     * The folders directly below a folder, ordered, without slashes.
+     *
+     * @param folder such as {@code _recent/app/}
+     */
+    default List<String> folders(String folder) throws IOException {
+        return list(folder, Integer.MAX_VALUE).stream()
+                .map(name -> name.substring(folder.length()))
+                .filter(name -> name.contains("/"))
+                .map(name -> name.substring(0, name.indexOf('/')))
+                .distinct()
+                .toList();
+    }
+
     /** The names of records of the leg that resulted in this image, where the store itself knows them; ordered by nothing. */
     default List<String> about(Digest image) throws IOException {
         return List.of();

@@ -184,13 +184,24 @@ public final class RecordStore implements AutoCloseable {
         return AtOnce.map(keys, objects.isLocal() ? 1 : AT_ONCE, work);
     }
 
-    private Optional<BuildRecord> find(String key) throws IOException {
+    /** As {@link #read}; empty where there is no such record. */
+    public Optional<BuildRecord> find(String key) throws IOException {
         return objects.get(checked(key)).map(bytes -> read(key, bytes));
+    }
+
+    /** The platforms of which an image has records, as their slugs. */
+    public List<String> platforms(String image) throws IOException {
+        return objects.folders(RecordNames.folder(image));
     }
 
     /** What is known of the last records of an image's platform without reading them: the newest first. */
     public List<RecordNames.Recent> recent(String image, Platform platform, int most) throws IOException {
-        return objects.list(RecordNames.folder(image, platform), most).stream()
+        return recent(image, platform.slug(), most);
+    }
+
+    /** @param slug of the platform */
+    public List<RecordNames.Recent> recent(String image, String slug, int most) throws IOException {
+        return objects.list(RecordNames.folder(image) + slug + "/", most).stream()
                 .flatMap(name -> RecordNames.recent(name).stream())
                 .toList();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The emulated step that took longest.
+ * An emulated step, such as the one that took longest.
  *
  * @param name as BuildKit prints it
  * @param file the Dockerfile, relative to where the build was run; empty where it is elsewhere, as behind an address
@@ -20,15 +20,22 @@ public record SlowStep(String name, Duration time, String file, int line) {
             Pattern.compile("(?!/|.*://|.*(?:^|/)\\.\\.(?:/|$))[^\\x00-\\x1f\\\\]{1,400}");
 
     static Fact<SlowStep> of(BuildRecord record) {
-        return record.emulatedTime()
-                .value()
-                .flatMap(time -> time.steps().stream()
-                        .filter(step -> !step.cached())
-                        .max(Comparator.comparing(EmulatedTime.Step::time)))
-                .map(step -> Fact.known(
-                        new SlowStep(step.name(), step.time(), dockerfile(record.flags()), step.line()),
-                        FactSource.RECORD))
+        return longest(record, 1).stream()
+                .findFirst()
+                .map(step -> Fact.known(step, FactSource.RECORD))
                 .orElseGet(() -> Fact.unknown("the record has no emulated step"));
+    }
+
+    /** The emulated steps of a record that did not come from the cache, the longest first. */
+    public static List<SlowStep> longest(BuildRecord record, int most) {
+        String file = dockerfile(record.flags());
+        return record.emulatedTime().value().stream()
+                .flatMap(time -> time.steps().stream())
+                .filter(step -> !step.cached())
+                .sorted(Comparator.comparing(EmulatedTime.Step::time).reversed())
+                .limit(most)
+                .map(step -> new SlowStep(step.name(), step.time(), file, step.line()))
+                .toList();
     }
 
     /** As buildx finds it: {@code --file}, else in the context, which is the word that is not a flag. */

@@ -4,19 +4,11 @@ import dev.multiarch.policy.Counts;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 
 /**
- * One page that needs nothing from elsewhere: its policy (CSP level 3) lets the browser run the one script and use the one
- * style sheet that are in it, by their hashes, and load nothing at all.
+ * A verdict as one page.
  */
 final class HtmlReport {
     /** Beyond it a browser takes seconds for the page, and nobody reads on. */
@@ -28,7 +20,8 @@ final class HtmlReport {
     private final VerdictSummary overview;
     private final ReportContext context;
     private final List<Finding> shown;
-    private final Markup html = new Markup("<!DOCTYPE html>\n");
+    private final HtmlPage page = new HtmlPage("page.js");
+    private final Markup html = page.html();
 
     HtmlReport(Verdict verdict, ReportContext context) {
         this.context = context;
@@ -38,19 +31,7 @@ final class HtmlReport {
     }
 
     String print() {
-        String style = resource("page.css");
-        String script = resource("page.js");
-        html.open("html", "lang", "en").line().open("head").line();
-        html.empty("meta", "charset", "utf-8").line();
-        String policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script)
-                + "; base-uri 'none'; form-action 'none'";
-        html.trusted("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\"/>\n");
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-                .line();
-        html.empty("meta", "name", "referrer", "content", "no-referrer").line();
-        html.element("title", overview.verdict().outcome() + ": " + overview.subject())
-                .line();
-        html.open("style").trusted(style).end().end();
+        page.begin(overview.verdict().outcome() + ": " + overview.subject());
         html.open("body").line().element("a", "Skip to the findings", "class", "skip", "href", "#findings");
         head();
         html.open("main").line();
@@ -60,8 +41,7 @@ final class HtmlReport {
         new HtmlRules(shown, html).print();
         html.end();
         foot();
-        html.open("script").trusted(script).end();
-        return html.end().end().toString();
+        return page.end();
     }
 
     private void head() {
@@ -133,25 +113,5 @@ final class HtmlReport {
             fact("Policy " + policy.name(), policy.digest().toString());
         }
         html.end().end();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("/dev/multiarch/report/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

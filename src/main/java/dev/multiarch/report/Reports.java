@@ -2,8 +2,6 @@ package dev.multiarch.report;
 
 import dev.multiarch.policy.Verdict;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -24,17 +22,6 @@ public enum Reports {
 
     Reports(BiFunction<Verdict, ReportContext, byte[]> writer) {
         this.writer = writer;
-    }
-
-    /** By the word that people write. */
-    public static Optional<Reports> of(String word) {
-        return Arrays.stream(values())
-                .filter(form -> form.toString().equals(word))
-                .findFirst();
-    }
-
-    public static List<String> words() {
-        return Arrays.stream(values()).map(Reports::toString).toList();
     }
 
     /** UTF-8, with a newline at the end. */

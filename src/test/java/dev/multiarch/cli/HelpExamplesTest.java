@@ -66,8 +66,17 @@ class HelpExamplesTest {
     final Commands commands = new Commands();
 
     /** What their examples need stays as it is, so one workspace serves them all: making one takes longer than most calls. */
-    private static final Set<String> READERS =
-            Set.of("verify-index", "inspect", "policy", "doctor", "advise", "why", "completion", "records", "status");
+    private static final Set<String> READERS = Set.of(
+            "verify-index",
+            "inspect",
+            "policy",
+            "doctor",
+            "advise",
+            "why",
+            "history",
+            "completion",
+            "records",
+            "status");
 
     @TempDir
     private static Path shared;

@@ -67,6 +67,49 @@ public final class Example {
         return replaced(record, record.finished().toString(), finished);
     }
 
+    /** The same, built in so many seconds up to another time. */
+    public static BuildRecord taking(BuildRecord record, long seconds, Instant finished) {
+        return replaced(record, record.emulated(), finished.minusSeconds(seconds), finished, record.emulatedTime());
+    }
+
+    /** The same, on a CPU that runs the platform by itself. */
+    public static BuildRecord natively(BuildRecord record) {
+        Fact<Boolean> no = Fact.known(false, FactSource.PROBE);
+        return replaced(record, no, record.started(), record.finished(), Fact.unknown("a native leg"));
+    }
+
+    /** The same, of which so many seconds were under emulation, in one step. */
+    public static BuildRecord emulatedFor(BuildRecord record, long seconds) {
+        Duration time = Duration.ofSeconds(seconds);
+        var step = new EmulatedTime.Step("[3/3] RUN make", time, 4, false);
+        var all = new EmulatedTime(time, EmulatedTime.STEPS, false, List.of(step));
+        Fact<EmulatedTime> known = Fact.known(all, FactSource.COMMAND);
+        return replaced(record, record.emulated(), record.started(), record.finished(), known);
+    }
+
+    private static BuildRecord replaced(
+            BuildRecord record, Fact<Boolean> emulated, Instant started, Instant finished, Fact<EmulatedTime> time) {
+        return new BuildRecord(
+                record.plan(),
+                record.platform(),
+                record.attempt(),
+                record.built(),
+                record.image(),
+                record.leg(),
+                record.digest(),
+                emulated,
+                record.builder(),
+                record.host(),
+                started,
+                finished,
+                time,
+                record.flags(),
+                record.failure(),
+                record.layout(),
+                record.annotations(),
+                Optional.empty());
+    }
+
     /** The same image, built for another plan. */
     public static BuildRecord like(BuildRecord record, String plan) {
         return replaced(record, "(\"plan\" ?: ?\")" + record.plan(), "$1" + plan);

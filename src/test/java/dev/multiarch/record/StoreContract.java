@@ -97,6 +97,22 @@ public abstract class StoreContract {
     }
 
     @Test
+    void namesTheFoldersBelowAFolder() throws Exception {
+        for (String name : List.of(
+                "_recent/app/linux-arm64/0a",
+                "_recent/app/linux-arm64/0b",
+                "_recent/app/linux_B/0c",
+                "_recent/app/file",
+                "_recent/apple/linux-386/0d",
+                "p/linux-s390x/1.json")) {
+            put(name, name);
+        }
+
+        assertThat(store().folders("_recent/app/")).containsExactly("linux-arm64", "linux_B");
+        assertThat(store().folders("_recent/none/")).isEmpty();
+    }
+
+    @Test
     void removesWhatIsThere() throws Exception {
         put("a/b/c", "x");
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Objects in a bucket, below a prefix. What is written is written only where nothing is ({@code ifGenerationMatch=0}); an
@@ -99,24 +100,57 @@ final class GoogleStore implements ObjectStore {
     @Override
     public List<String> list(String folder, int most) throws IOException {
         String prefix = place.prefix() + ObjectName.checkedFolder(folder);
-        List<BlobListOption> options = new ArrayList<>(List.of(
-                BlobListOption.prefix(prefix),
-                BlobListOption.pageSize(Math.min(PAGE, Math.max(1, most))),
-                BlobListOption.fields(BlobField.NAME)));
+        List<String> names = new ArrayList<>();
+        objects(
+                folder,
+                List.of(
+                        BlobListOption.prefix(prefix),
+                        BlobListOption.pageSize(Math.min(PAGE, Math.max(1, most))),
+                        BlobListOption.fields(BlobField.NAME)),
+                object -> {
+                    add(names, object);
+                    return names.size() < most;
+                });
+        return names.size() > most ? List.copyOf(names.subList(0, most)) : names;
+    }
+
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        String prefix = place.prefix() + ObjectName.checkedFolder(folder);
+        List<String> folders = new ArrayList<>();
+        objects(folder, List.of(BlobListOption.prefix(prefix), BlobListOption.currentDirectory()), object -> {
+            String name = object.substring(prefix.length());
+            if (name.endsWith("/") && ObjectName.isName(name.substring(0, name.length() - 1))) {
+                folders.add(name.substring(0, name.length() - 1));
+            }
+            return true;
+        });
+        return folders;
+    }
+
+    /** @param more gets each name, and says whether further pages are wanted */
+    private void objects(String folder, List<BlobListOption> asked, Predicate<String> more) throws IOException {
+        List<BlobListOption> options = new ArrayList<>(asked);
         place.userProject().ifPresent(project -> options.add(BlobListOption.userProject(project)));
         Storage storage = client.get();
-        List<String> names = new ArrayList<>();
         try {
             Page<Blob> page = attempts.run(() -> storage.list(place.bucket(), options.toArray(BlobListOption[]::new)));
-            page.getValues().forEach(blob -> add(names, blob.getName()));
-            while (page.hasNextPage() && names.size() < most) {
+            boolean wanted = all(page, more);
+            while (page.hasNextPage() && wanted) {
                 page = attempts.run(page::getNextPage);
-                page.getValues().forEach(blob -> add(names, blob.getName()));
+                wanted = all(page, more);
             }
         } catch (Attempts.GaveUp e) {
             throw failed(Doing.LIST, folder, e);
         }
-        return names.size() > most ? List.copyOf(names.subList(0, most)) : names;
+    }
+
+    private static boolean all(Page<Blob> page, Predicate<String> more) {
+        boolean wanted = true;
+        for (Blob blob : page.getValues()) {
+            wanted = more.test(blob.getName());
+        }
+        return wanted;
     }
 
     private void add(List<String> names, String object) {
