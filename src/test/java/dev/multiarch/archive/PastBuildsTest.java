@@ -138,7 +138,7 @@ class PastBuildsTest {
         assertThat(past.legs().get(0).emulated()).isEmpty();
     }
 
-    /** Whoever can write into the store can write these. */
+    /** Anyone who can write into the store can write these. */
     @Test
     void whatIsNotTheRecordThatItsNameSaysIsNotCounted() throws IOException {
         BuildRecord good = built("linux/arm64", 1, 60);

@@ -119,7 +119,7 @@ class HistoryTest {
         assertThat(folder.resolve("table.txt")).content().startsWith("the last builds of ghcr.io/org/app in ");
     }
 
-    /** A record is written by whoever can write to its store. */
+    /** Anyone who can write to the store can write a record. */
     @Test
     void nothingInARecordIsObeyed() throws Exception {
         BuildRecord record = built("linux/arm64", 1, 60);
