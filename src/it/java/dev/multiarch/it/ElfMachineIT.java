@@ -2,23 +2,18 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images of real BuildKit, their layers packed in each way it knows, with programs that fit their label and that don't. */
-class ElfMachineIT {
+class ElfMachineIT extends InProject {
     private static final String HONEST =
             "FROM scratch\nARG TARGETARCH\nCOPY root-${TARGETARCH}/ /\nCMD [\"/bin/sh\"]\n";
     private static final String LYING = "FROM scratch\nCOPY root-amd64/ /\nCMD [\"/bin/sh\"]\n";
@@ -30,25 +25,12 @@ class ElfMachineIT {
             CMD ["/bin/sh"]
             """;
 
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(2));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Commands here;
-
     @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "elf");
+    void ownLayers() throws IOException {
         // Layers of its own: BuildKit would hand those that are packed oddly here to other tests, out of its cache.
         for (String arch : List.of("amd64", "arm64", "arm")) {
             project.file("root-" + arch + "/only", project.image());
         }
-        here = commands.in(folder);
     }
 
     @ParameterizedTest

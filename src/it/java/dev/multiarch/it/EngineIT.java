@@ -6,33 +6,10 @@ import dev.multiarch.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A merge where there is no docker, and one where there is, of the same legs. */
-class EngineIT {
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Line line;
-    private Commands here;
-
-    @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "engine");
-        here = commands.in(folder);
-        line = new Line(stack, project, here);
-    }
-
+class EngineIT extends InProject {
     @Test
     void withoutDockerTheSameIndexComesOfTheSameLegs() throws IOException {
         line.plannedAndBuilt("linux/amd64", "linux/arm64");

@@ -7,36 +7,15 @@ import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each step made to fail in turn: the exit code says it, and the old tag stays. */
-class FaultsIT {
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Commands here;
-
-    @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "faults");
-        here = commands.in(folder);
-    }
-
+class FaultsIT extends InProject {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             looking at the builder     | buildx inspect*            | 4

@@ -2,42 +2,15 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flags of buildx after {@code --} that reach beyond one leg. */
-class FlagsIT {
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
-
-    @TempDir
-    Path folder;
-
-    private Commands here;
-    private Line line;
-    private String image;
-
-    @BeforeEach
-    void project() throws IOException {
-        Project project = Project.in(folder, stack, "flags");
-        here = commands.in(folder);
-        line = new Line(stack, project, here);
-        image = project.image();
-    }
-
+class FlagsIT extends InProject {
     private Transcript ship(List<String> options, String... flags) {
         var words = new ArrayList<>(List.of(line.ship("linux/amd64", options.toArray(String[]::new))));
         words.addAll(List.of(flags));

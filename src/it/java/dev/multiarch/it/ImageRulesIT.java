@@ -2,22 +2,17 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules on what an image says of itself, on images of real BuildKit in a real registry. */
-class ImageRulesIT {
+class ImageRulesIT extends InProject {
     private static final String DOCKERFILE = """
             FROM scratch
             ARG TARGETARCH
@@ -28,21 +23,8 @@ class ImageRulesIT {
             """;
     private static final String BOTH = "linux/amd64,linux/arm64";
 
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(2));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Commands here;
-
     @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "image-rules");
-        here = commands.in(folder);
+    void writeDockerfile() throws IOException {
         project.file("Dockerfile", DOCKERFILE);
     }
 

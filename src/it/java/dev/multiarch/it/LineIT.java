@@ -6,37 +6,13 @@ import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole line as a user types it, on real builders and a real registry. */
-class LineIT {
+class LineIT extends InProject {
     private static final String ALL = String.join(",", Project.PLATFORMS);
-
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Line line;
-    private Commands here;
-
-    @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "line");
-        here = commands.in(folder);
-        line = new Line(stack, project, here);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"MULTIARCH_IT_REMOTE_BUILDER", "MULTIARCH_IT_CONTAINER_BUILDER"})

@@ -2,48 +2,20 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
-import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Images that real docker, docker manifest, buildah and buildx made, in two registries, become one index. */
-class MergeFromIT {
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Line line;
-    private Commands here;
-    private String image;
+class MergeFromIT extends InProject {
     private String secure;
 
     @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "from");
-        here = commands.in(folder);
-        line = new Line(stack, project, here);
-        image = project.image();
+    void nameSecure() {
         secure = image.replace(stack.registry(), Stack.variable("MULTIARCH_IT_SECURE_REGISTRY"));
-    }
-
-    private String run(String... words) {
-        Transcript transcript = here.program(words);
-        assertThat(transcript).exitCode(0);
-        return transcript.out().strip();
     }
 
     /** An image with its provenance, under a tag of one architecture. */

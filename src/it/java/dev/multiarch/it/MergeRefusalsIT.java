@@ -2,38 +2,14 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a merge refuses, and that the tag stays where it was. */
-class MergeRefusalsIT {
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Line line;
-    private Commands here;
-
-    @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "line");
-        here = commands.in(folder);
-        line = new Line(stack, project, here);
-    }
-
+class MergeRefusalsIT extends InProject {
     @Test
     void aLegTakenAwayStopsTheMerge() throws IOException {
         line.tagged("linux/amd64,linux/arm64");

@@ -2,57 +2,32 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
-import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is printed for other tools, pasted into a shell, makes the index that a merge makes. */
-class PrintCommandsIT {
+class PrintCommandsIT extends InProject {
     private static final String IMAGES =
             "crane manifest \"$1\" | jq -r '.manifests[] | select(.platform.os != \"unknown\") |"
                     + " [.digest, .platform.os, .platform.architecture, .platform.variant // \"\","
                     + " .platform[\"os.version\"] // \"\"] | @tsv' | sort";
     private static final String ENTRIES = "crane manifest \"$1\" | jq -c '.manifests[]'";
 
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(5));
-
-    @TempDir
-    Path folder;
-
-    private Commands here;
-    private String image;
     private String secure;
 
     @BeforeEach
-    void project() throws IOException {
-        Project project = Project.in(folder, stack, "printed");
-        image = project.image();
+    void storage() throws IOException {
         secure = image.replace(stack.registry(), Stack.variable("MULTIARCH_IT_SECURE_REGISTRY"));
         Path storage = Files.writeString(
                 folder.resolve("storage.conf"),
                 "[storage]\ndriver = \"vfs\"\ngraphroot = \"" + folder + "/b\"\nrunroot = \"" + folder + "/r\"\n");
-        here = commands.in(folder)
-                .with("CONTAINERS_STORAGE_CONF", storage.toString())
-                .with("HOME", folder.toString());
-    }
-
-    private String run(String... words) {
-        Transcript transcript = here.program(words);
-        assertThat(transcript).exitCode(0);
-        return transcript.out().strip();
+        here = here.with("CONTAINERS_STORAGE_CONF", storage.toString()).with("HOME", folder.toString());
     }
 
     private void build(String tag, String platform, String provenance) {

@@ -2,22 +2,17 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code verify-index} as people call it, on images of real BuildKit in a real registry. */
-class VerifyIT {
+class VerifyIT extends InProject {
     private static final String HONEST = """
             FROM scratch
             ARG TARGETARCH
@@ -29,22 +24,9 @@ class VerifyIT {
     private static final String SOURCE = "--annotation=index:org.opencontainers.image.source=https://example.com/app";
     private static final String REVISION = "--annotation=index:org.opencontainers.image.revision=0123abc";
 
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(2));
-
-    @TempDir
-    Path folder;
-
-    private Project project;
-    private Commands here;
-
     @BeforeEach
-    void project() throws IOException {
-        project = Project.in(folder, stack, "verify");
+    void writeDockerfile() throws IOException {
         project.file("Dockerfile", HONEST);
-        here = commands.in(folder);
     }
 
     private Transcript verify(String... words) {

@@ -2,36 +2,21 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.publish.OtherImages;
 import dev.multiarch.registry.embedded.Fault;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can't be taken is said once, with what to do, before anything is written. */
-class MergeFromRefusedTest {
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path folder;
-
-    private OtherImages images;
-
+class MergeFromRefusedTest extends WithOtherImages {
     @BeforeEach
-    void start() throws Exception {
-        images = new OtherImages();
+    void push() throws Exception {
         Digest image = images.image("x:amd64", "linux/amd64");
         images.image("x:armv6", "linux/arm/v6");
         images.image("x:arm", "linux/arm");
@@ -52,11 +37,6 @@ class MergeFromRefusedTest {
         String twice = images.entry("x", image, "linux/amd64", "");
         images.index("x:twice", MediaTypes.OCI_INDEX, twice, images.entry("x", image, "linux/arm64", ""));
         images.lines();
-    }
-
-    @AfterEach
-    void close() {
-        images.close();
     }
 
     /** @param words {@code x:1} means the reference of that name, {@code app} for the repository */

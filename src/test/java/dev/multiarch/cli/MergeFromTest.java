@@ -2,42 +2,17 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.publish.OtherImages;
 import dev.multiarch.registry.Referrers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An index takes images that others made, from whichever repository, whole or one platform at a time. */
-class MergeFromTest {
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path folder;
-
-    private OtherImages images;
-
-    @BeforeEach
-    void start() throws Exception {
-        images = new OtherImages();
-    }
-
-    @AfterEach
-    void close() {
-        images.close();
-    }
-
+class MergeFromTest extends WithOtherImages {
     /** @param words {@code @app:1} means the reference of that name */
     private Transcript merge(String... words) {
         List<String> all = new ArrayList<>(
@@ -47,12 +22,6 @@ class MergeFromTest {
             all.add(!word.startsWith("@", at) ? word : word.substring(0, at) + images.ref(word.substring(at + 1)));
         }
         return commands.in(folder).run(all.toArray(String[]::new));
-    }
-
-    private List<String> platforms() throws Exception {
-        return Index.parse(images.client.manifest(images.ref("app:1")).bytes(), "app:1").images().stream()
-                .map(entry -> entry.platformText())
-                .toList();
     }
 
     private List<Digest> digests() throws Exception {

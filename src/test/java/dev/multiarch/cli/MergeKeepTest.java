@@ -2,42 +2,16 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.json.JsonElements;
-import dev.multiarch.publish.OtherImages;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An index that is there changes for some platforms, and for the others not by a byte. */
-class MergeKeepTest {
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path folder;
-
-    private OtherImages images;
-
-    @BeforeEach
-    void start() throws Exception {
-        images = new OtherImages();
-    }
-
-    @AfterEach
-    void close() {
-        images.close();
-    }
-
+class MergeKeepTest extends WithOtherImages {
     private Transcript merge(String... words) {
         List<String> all = new ArrayList<>(List.of("merge", "--tag", "1", "--engine", "native"));
         for (String word : words) {
@@ -50,12 +24,6 @@ class MergeKeepTest {
         List<String> all = new ArrayList<>(List.of("--image", images.ref("app").name()));
         all.addAll(List.of(words));
         return merge(all.toArray(String[]::new));
-    }
-
-    private List<String> platforms() throws Exception {
-        return Index.parse(images.client.manifest(images.ref("app:1")).bytes(), "app:1").images().stream()
-                .map(entry -> entry.platformText())
-                .toList();
     }
 
     private List<String> entries(String name) throws Exception {

@@ -2,34 +2,19 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.publish.OtherImages;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What entries say of their platforms can be set, as docker manifest annotate does. */
-class MergeSetTest {
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path folder;
-
-    private OtherImages images;
-
+class MergeSetTest extends WithOtherImages {
     @BeforeEach
-    void start() throws Exception {
-        images = new OtherImages();
+    void push() throws Exception {
         images.image("x:arm", "linux/arm");
         images.image("x:v7", "linux/arm/v7");
         images.image("x:windows", "windows/amd64");
@@ -39,11 +24,6 @@ class MergeSetTest {
                 MediaTypes.DOCKER_INDEX,
                 images.entry("x", images.image("x:v6", "linux/arm/v6"), "linux/arm", ""),
                 images.entry("x", images.digest("x:v7"), "linux/arm/v7", ""));
-    }
-
-    @AfterEach
-    void close() {
-        images.close();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -3,7 +3,6 @@ package dev.multiarch.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.multiarch.Commands;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,28 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The archive of loaded classes, by the real launcher and real JVMs; only Maven is a stand-in, which calls javac. */
-class ArchiveTest {
+class ArchiveTest extends InCheckout {
     private static final String SOURCE =
             "class A { public static void main(String[] a) { System.out.print(\"%s\"); } }";
 
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path temp;
-
-    private Checkout checkout;
-    private Commands here;
-
     @BeforeEach
-    void makeCheckout() throws IOException {
-        checkout = new Checkout(temp);
+    void makeProgram() throws IOException {
         checkout.maven(
                 "\"$JAVA_HOME/bin/javac\" --release 17 -d \"$folder\" '%s/src/main/java/A.java' && "
                                 .formatted(checkout.root)
@@ -44,7 +31,7 @@ class ArchiveTest {
             checkout.see(tool);
         }
         write("one");
-        here = checkout.commands(commands).with("MULTIARCH_ARCHIVE", "");
+        here = here.with("MULTIARCH_ARCHIVE", "");
         use(Path.of(System.getProperty("java.home")));
     }
 

@@ -2,7 +2,6 @@ package dev.multiarch.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.image.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,29 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Google's library joins the program where records in gs:// are named, and nowhere else. */
-class GoogleJarTest {
-    private static final String PROGRESS = "multiarch: building (first call with these sources) …\n";
+class GoogleJarTest extends InCheckout {
     private static final String FETCHING = "multiarch: fetching the library for gs:// (once for this release) …\n";
 
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path temp;
-
-    private Checkout checkout;
-    private Commands here;
-
     @BeforeEach
-    void makeCheckout() throws IOException {
-        checkout = new Checkout(temp);
-        here = checkout.commands(commands);
+    void makeJava() throws IOException {
         checkout.java("java-21", "21.0.1");
         checkout.maven("case \"$*\" in *shade@gcs*) name=multiarch-gcs ;; *) name=multiarch ;; esac\n"
                 + "echo built > \"$folder/$name.jar\"");

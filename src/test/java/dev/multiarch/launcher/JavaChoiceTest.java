@@ -6,29 +6,12 @@ import dev.multiarch.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JavaChoiceTest {
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path temp;
-
-    private Checkout checkout;
-    private Commands here;
-
-    @BeforeEach
-    void makeCheckout() throws IOException {
-        checkout = new Checkout(temp);
-        here = checkout.commands(commands);
-    }
+class JavaChoiceTest extends InCheckout {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(

@@ -3,7 +3,6 @@ package dev.multiarch.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.multiarch.Commands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,28 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher where nothing can be written, where somebody else writes too, and where a build does not end. */
-class LauncherPlacesTest {
-    private static final String PROGRESS = "multiarch: building (first call with these sources) …\n";
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path temp;
-
-    private Checkout checkout;
-    private Commands here;
+class LauncherPlacesTest extends InCheckout {
 
     @BeforeEach
-    void makeCheckout() throws IOException {
-        checkout = new Checkout(temp);
-        here = checkout.commands(commands);
+    void makeJava() throws IOException {
         checkout.java("java-21", "21.0.1");
     }
 

@@ -11,26 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class LauncherTest {
-    private static final String PROGRESS = "multiarch: building (first call with these sources) …\n";
+class LauncherTest extends InCheckout {
 
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path temp;
-
-    private Checkout checkout;
-    private Commands here;
     private Path java;
 
     @BeforeEach
-    void makeCheckout() throws IOException {
-        checkout = new Checkout(temp);
-        here = checkout.commands(commands);
+    void makeJava() throws IOException {
         java = checkout.java("java-21", "21.0.1");
     }
 

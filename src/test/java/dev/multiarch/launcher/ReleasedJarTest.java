@@ -2,7 +2,6 @@ package dev.multiarch.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.image.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,28 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A release carries its jar, so that a job starts without a build. */
-class ReleasedJarTest {
-    private static final String PROGRESS = "multiarch: building (first call with these sources) …\n";
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path temp;
-
-    private Checkout checkout;
-    private Commands here;
+class ReleasedJarTest extends InCheckout {
 
     @BeforeEach
-    void makeCheckout() throws IOException {
-        checkout = new Checkout(temp);
-        here = checkout.commands(commands);
+    void makeJava() throws IOException {
         checkout.java("java-21", "21.0.1");
     }
 
