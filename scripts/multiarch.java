@@ -456,6 +456,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsForbidden.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsRequired.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsUnique.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/RecordMatch.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Rules.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SameSettings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Settings.java
@@ -832,6 +833,7 @@
 //FILES dev/multiarch/policy/rules/build.emulated-time.md=../src/main/resources/dev/multiarch/policy/rules/build.emulated-time.md
 //FILES dev/multiarch/policy/rules/build.leg-time.md=../src/main/resources/dev/multiarch/policy/rules/build.leg-time.md
 //FILES dev/multiarch/policy/rules/build.native-required.md=../src/main/resources/dev/multiarch/policy/rules/build.native-required.md
+//FILES dev/multiarch/policy/rules/build.record-match.md=../src/main/resources/dev/multiarch/policy/rules/build.record-match.md
 //FILES dev/multiarch/policy/rules/build.step-time.md=../src/main/resources/dev/multiarch/policy/rules/build.step-time.md
 //FILES dev/multiarch/policy/rules/dockerfile.architecture-table.md=../src/main/resources/dev/multiarch/policy/rules/dockerfile.architecture-table.md
 //FILES dev/multiarch/policy/rules/dockerfile.base-digest.md=../src/main/resources/dev/multiarch/policy/rules/dockerfile.base-digest.md

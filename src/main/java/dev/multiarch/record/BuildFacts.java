@@ -6,6 +6,7 @@ import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.PlatformSurvey;
 import dev.multiarch.image.Digest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param emulator that ran it: the entry's interpreter, or {@code bundled} where BuildKit brought its own
  * @param slowest of the emulated steps; only records have steps
  * @param ran what ran the emulated programs
+ * @param record that states all this; unknown where it was not asked for, or is not available
  */
 public record BuildFacts(
         Fact<Boolean> emulated,
@@ -35,7 +37,8 @@ public record BuildFacts(
         Fact<String> binfmtFlags,
         Fact<String> emulator,
         Fact<SlowStep> slowest,
-        EmulatorFacts ran) {
+        EmulatorFacts ran,
+        Fact<Claim> record) {
     public static final String BUNDLED = "bundled";
     public static final String NO_ENTRY = "none";
 
@@ -60,7 +63,8 @@ public record BuildFacts(
                 emulator,
                 Fact.unknown("no steps are known of"),
                 EmulatorFacts.following(
-                        binfmtFlags, emulator, Fact.unknown("annotations do not state the emulator's version")));
+                        binfmtFlags, emulator, Fact.unknown("annotations do not state the emulator's version")),
+                Fact.unknown("no store of build records is named"));
     }
 
     private static final String NATIVE = "a native leg needs no emulator";
@@ -83,7 +87,8 @@ public record BuildFacts(
                 flags,
                 emulator,
                 SlowStep.of(record),
-                EmulatorFacts.following(flags, emulator, record.host().version()));
+                EmulatorFacts.following(flags, emulator, record.host().version()),
+                Fact.known(record.claim(), FactSource.RECORD));
         return facts.by(record.claim());
     }
 
@@ -99,7 +104,8 @@ public record BuildFacts(
                 binfmtFlags.by(record),
                 emulator.by(record),
                 slowest.by(record),
-                ran.by(record));
+                ran.by(record),
+                Fact.known(record, FactSource.RECORD));
     }
 
     /** What a look at a host says of building for one platform there; nothing was built. */
@@ -116,7 +122,8 @@ public record BuildFacts(
                 survey.flags(),
                 bundled ? survey.bundled().map(yes -> BUNDLED) : survey.emulator(),
                 Fact.unknown(none.reason()),
-                EmulatorFacts.of(survey));
+                EmulatorFacts.of(survey),
+                Fact.unknown(none.reason()));
     }
 
     private static String flags(RecordedHost.Entry entry) {
@@ -148,12 +155,22 @@ public record BuildFacts(
 
     public BuildFacts with(Fact<SlowStep> step) {
         return new BuildFacts(
-                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, step, ran);
+                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, step, ran, record);
     }
 
     public BuildFacts with(EmulatorFacts other) {
         return new BuildFacts(
-                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, slowest, other);
+                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, slowest, other, record);
+    }
+
+    public BuildFacts recorded(Fact<Claim> found) {
+        return new BuildFacts(
+                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, slowest, ran, found);
+    }
+
+    /** The annotations that do not say what these facts say, as {@code KEY=VALUE}; what they leave out is not among them. */
+    public List<String> contradicted(Map<String, String> annotations) {
+        return FactAnnotations.contradicted(this, annotations);
     }
 
     /** The digest of the record that an entry of an index names, as it is spelt there. */
@@ -169,13 +186,14 @@ public record BuildFacts(
     /** Nothing known, for this reason. */
     public static BuildFacts unknown(String reason) {
         return new BuildFacts(
-                Fact.unknown(reason),
-                Fact.unknown(reason),
-                Fact.unknown(reason),
-                Fact.unknown(reason),
-                Fact.unknown(reason),
-                Fact.unknown(reason),
-                Fact.unknown(reason),
-                Fact.unknown(reason));
+                        Fact.unknown(reason),
+                        Fact.unknown(reason),
+                        Fact.unknown(reason),
+                        Fact.unknown(reason),
+                        Fact.unknown(reason),
+                        Fact.unknown(reason),
+                        Fact.unknown(reason),
+                        Fact.unknown(reason))
+                .recorded(Fact.unknown(reason));
     }
 }

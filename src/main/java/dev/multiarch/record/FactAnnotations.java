@@ -6,6 +6,7 @@ import dev.multiarch.image.Digest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -26,6 +27,10 @@ final class FactAnnotations {
     private static final String KERNEL = "dev.multiarch.host.kernel";
     private static final String FLAGS = "dev.multiarch.host.binfmt-flags";
     private static final String EMULATOR = "dev.multiarch.host.emulator";
+
+    /** All but the record's own. */
+    private static final List<String> ALL =
+            List.of(EMULATED, DURATION, EMULATED_DURATION, BASIS, CACHED, KERNEL, FLAGS, EMULATOR);
 
     private static final Pattern FLAG = Pattern.compile("true|false");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,3})?s");
@@ -61,6 +66,16 @@ final class FactAnnotations {
                 fact(annotations, KERNEL, RELEASE, Function.identity()),
                 fact(annotations, FLAGS, BINFMT_FLAGS, Function.identity()),
                 fact(annotations, EMULATOR, PATH, Function.identity()));
+    }
+
+    static List<String> contradicted(BuildFacts facts, Map<String, String> annotations) {
+        Map<String, String> wanted =
+                write(facts, facts.record().value().orElseThrow().record());
+        return ALL.stream()
+                .filter(key ->
+                        annotations.containsKey(key) && !annotations.get(key).equals(wanted.get(key)))
+                .map(key -> key + "=" + cut(annotations.get(key)))
+                .toList();
     }
 
     private static <T> void put(Map<String, String> map, String key, Fact<T> fact, Function<T, String> spelling) {

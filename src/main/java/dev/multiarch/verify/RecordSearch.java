@@ -4,6 +4,7 @@ import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
+import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import java.io.IOException;
@@ -17,11 +18,11 @@ import java.util.Optional;
  * small name. Records in a folder may have come without their names, such as an artifact of a workflow: there all are read.
  */
 final class RecordSearch {
-    private static final String PLAN = "dev.multiarch.plan";
+    static final String PLAN = "dev.multiarch.plan";
     private static final int AT_ONCE = 24;
 
     private final RecordStore store;
-    private Map<Digest, BuildRecord> all;
+    private List<BuildRecord> all;
 
     RecordSearch(RecordStore store) {
         this.store = store;
@@ -29,13 +30,15 @@ final class RecordSearch {
 
     Map<Digest, BuildRecord> find(Index index) throws IOException {
         Map<Digest, BuildRecord> found = new HashMap<>();
-        add(found, ofPlan(index.annotations().getOrDefault(PLAN, "")));
+        add(found, index, ofPlan(index.annotations().getOrDefault(PLAN, "")));
         List<Digest> missing = missing(index, found);
         for (Optional<BuildRecord> each : AtOnce.map(missing, store.isLocal() ? 1 : AT_ONCE, store::of)) {
-            add(found, each.stream().toList());
+            add(found, index, each.stream().toList());
         }
         if (store.isLocal() && !missing(index, found).isEmpty()) {
-            all().forEach(found::putIfAbsent);
+            Map<Digest, BuildRecord> more = new HashMap<>();
+            add(more, index, all());
+            more.forEach(found::putIfAbsent);
         }
         return found;
     }
@@ -53,15 +56,23 @@ final class RecordSearch {
         return RecordStore.isPlan(plan) ? store.records(plan) : List.of();
     }
 
-    private synchronized Map<Digest, BuildRecord> all() throws IOException {
+    private synchronized List<BuildRecord> all() throws IOException {
         if (all == null) {
-            all = new HashMap<>();
-            add(all, store.read(store.keys()));
+            all = store.read(store.keys());
         }
         return all;
     }
 
-    private static void add(Map<Digest, BuildRecord> found, List<BuildRecord> records) {
-        records.forEach(record -> record.digest().ifPresent(digest -> found.put(digest, record)));
+    /** Of several of one image the one that the index names, else the last. */
+    private static void add(Map<Digest, BuildRecord> found, Index index, List<BuildRecord> records) {
+        records.forEach(record -> record.digest()
+                .ifPresent(digest -> found.merge(digest, record, (old, later) -> isNamed(old, index) ? old : later)));
+    }
+
+    private static boolean isNamed(BuildRecord record, Index index) {
+        String digest = record.claim().record().toString();
+        return index.images().stream()
+                .anyMatch(entry -> record.digest().equals(Optional.of(entry.digest()))
+                        && BuildFacts.recordIn(entry.annotations()).equals(Optional.of(digest)));
     }
 }

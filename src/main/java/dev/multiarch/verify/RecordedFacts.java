@@ -1,5 +1,6 @@
 package dev.multiarch.verify;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -51,12 +52,26 @@ public final class RecordedFacts {
         return records.map(r -> r.in(index)).orElse(entry -> BuildFacts.fromAnnotations(entry.annotations()));
     }
 
+    /** A cache makes the same image again for another plan: that record is not the one that the index names. */
+    private static BuildFacts of(BuildRecord record, Descriptor entry, Index index) {
+        BuildFacts facts = BuildFacts.of(record);
+        Optional<String> named = BuildFacts.recordIn(entry.annotations());
+        boolean isNamed = named.isEmpty()
+                || named.get().equals(record.claim().record().toString())
+                || record.plan().equals(index.annotations().get(RecordSearch.PLAN));
+        return isNamed
+                ? facts
+                : facts.recorded(
+                        Fact.unknown("the store has another one of this image, and not the one that the index names"));
+    }
+
     private Function<Descriptor, BuildFacts> in(Index index) {
         try {
             Map<Digest, BuildRecord> found = finder.find(index);
             return entry -> Optional.ofNullable(found.get(entry.digest()))
-                    .map(BuildFacts::of)
-                    .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
+                    .map(record -> of(record, entry, index))
+                    .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations())
+                            .recorded(Fact.unknown("the store has no record of this image")));
         } catch (IOException | FormatException e) {
             warnings.accept("warning: the build records can't be read, so what they say is unknown: " + e.getMessage());
             return entry -> BuildFacts.unknown("the build records can't be read: " + e.getMessage());

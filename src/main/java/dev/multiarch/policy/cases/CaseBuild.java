@@ -62,9 +62,10 @@ final class CaseBuild {
                         build.fact("interpreter", learnt, facts.ran().interpreter(), Function.identity()),
                         build.fact("version", learnt, facts.ran().version(), Function.identity()),
                         build.fact("runs", learnt, facts.ran().runs(), Boolean::valueOf)));
-        return build.parsed("record", Digest::parse)
-                .map(record -> all.by(new Claim(build.text("plan").orElse(""), record)))
-                .orElse(all);
+        Fact<Digest> record = fact(build, "record", FactSource.RECORD, Digest::parse);
+        return record.value()
+                .map(digest -> all.by(new Claim(build.text("plan").orElse(""), digest)))
+                .orElseGet(() -> all.recorded(Fact.unknown(record.reason())));
     }
 
     private static <T> Fact<T> fact(CaseFacts build, String key, FactSource learnt, Function<String, T> parser) {

@@ -41,6 +41,7 @@ public final class Rules {
             new StepTime(),
             new LegTime(),
             new NativeRequired(),
+            new RecordMatch(),
             new DockerfileRule("dockerfile.fixed-platform"),
             new DockerfileRule("dockerfile.fixed-architecture"),
             new DockerfileRule("dockerfile.platform-args"),
