@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An object of a JSON document that knows its path, so that a wrong or missing member is named by its path:
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 public record JsonObject(String document, String path, Map<String, Object> members) {
     private static final int LONGEST_LINE = 4096;
+    private static final Pattern MINOR = Pattern.compile("\\.[0-9]{1,4}");
+    private static final Pattern MAJOR = Pattern.compile("[a-z.-]+/v[0-9]{1,4}(\\.[0-9]{1,4})?");
     private static final char LONG_S = 0x17F;
     private static final char KELVIN = 0x212A;
 
@@ -117,6 +120,35 @@ public record JsonObject(String document, String path, Map<String, Object> membe
                         .forEach(name -> texts.put(
                                 name, object.typed(name, String.class, "text").orElse(""))));
         return texts;
+    }
+
+    /**
+     * A document of ours says what it is: {@code dev.multiarch.record/v1}. A later minor version, {@code v1.1}, only adds
+     * members, which are read over; a later major one may mean something else.
+     *
+     * @param ours with its major version
+     * @return what is wrong with the schema that this document names; empty if nothing
+     */
+    public Optional<String> schemaProblem(String ours) {
+        String found = optionalText("schema").orElse("");
+        String version = found.startsWith(ours) ? found.substring(ours.length()) : "-";
+        if (version.isEmpty() || MINOR.matcher(version).matches()) {
+            return Optional.empty();
+        }
+        String name = ours.substring(0, ours.lastIndexOf('/'));
+        boolean other = MAJOR.matcher(found).matches() && found.startsWith(name + "/v");
+        return Optional.of("expected \"" + ours + "\", found " + (has("schema") ? "\"" + found + "\"" : "none")
+                + (other
+                        ? ", of another version of multiarch. Fix: use the version that wrote it, or a later one"
+                        : ""));
+    }
+
+    /** @throws FormatException if it is another document, or one of a later major version, see {@link #schemaProblem} */
+    public void requireSchema(String ours) {
+        text("schema");
+        schemaProblem(ours).ifPresent(problem -> {
+            throw problem("schema", problem);
+        });
     }
 
     /** A failure at this object that its own reader found. */

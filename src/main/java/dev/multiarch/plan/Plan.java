@@ -186,9 +186,7 @@ public record Plan(
      */
     public static Plan read(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);
-        if (!json.text("schema").equals(SCHEMA)) {
-            throw json.problem("schema", "expected \"" + SCHEMA + "\", found \"" + json.text("schema") + "\"");
-        }
+        json.requireSchema(SCHEMA);
         Reference image = Reference.parse(json.text("image"));
         if (image.tag().isPresent() || image.digest().isPresent()) {
             throw json.problem("image", "expected a repository without tag or digest, found \"" + image + "\"");

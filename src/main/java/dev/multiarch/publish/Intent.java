@@ -43,9 +43,7 @@ record Intent(
     /** @throws FormatException if it is not an intent */
     static Intent read(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);
-        if (!json.text("schema").equals(SCHEMA)) {
-            throw json.problem("schema", "expected \"" + SCHEMA + "\", found \"" + json.text("schema") + "\"");
-        }
+        json.requireSchema(SCHEMA);
         Set<Digest> policies = new LinkedHashSet<>();
         json.texts("policies").forEach(policy -> policies.add(Digest.parse(policy)));
         return new Intent(

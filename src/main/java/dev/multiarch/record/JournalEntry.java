@@ -75,9 +75,7 @@ public record JournalEntry(
     /** @throws FormatException if it is not such a line */
     public static JournalEntry read(byte[] line, String what) {
         JsonObject json = Json.read(line, what);
-        if (!json.text("schema").equals(SCHEMA)) {
-            throw json.problem("schema", "expected \"" + SCHEMA + "\", found \"" + json.text("schema") + "\"");
-        }
+        json.requireSchema(SCHEMA);
         return new JournalEntry(
                 time(json),
                 json.text("call"),

@@ -55,10 +55,7 @@ final class RecordJson {
 
     static BuildRecord read(byte[] bytes, String what) {
         JsonObject json = Json.read(bytes, what);
-        if (!json.text("schema").equals(BuildRecord.SCHEMA)) {
-            throw json.problem(
-                    "schema", "expected \"" + BuildRecord.SCHEMA + "\", found \"" + json.text("schema") + "\"");
-        }
+        json.requireSchema(BuildRecord.SCHEMA);
         try {
             BuildRecord record = record(json, Optional.empty());
             Digest file = Digest.of(bytes);

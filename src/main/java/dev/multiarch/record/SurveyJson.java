@@ -83,9 +83,7 @@ public final class SurveyJson {
      */
     public static HostSurvey read(byte[] bytes, String what) {
         JsonObject root = Json.read(bytes, what);
-        if (!root.text("schema").equals(SCHEMA)) {
-            throw root.problem("schema", "expected \"" + SCHEMA + "\", found \"" + root.text("schema") + "\"");
-        }
+        root.requireSchema(SCHEMA);
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         JsonObject all = root.object("facts");
         for (String id : all.members().keySet()) {

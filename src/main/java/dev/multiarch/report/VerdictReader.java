@@ -43,21 +43,15 @@ final class VerdictReader {
 
     private static JsonObject root(byte[] bytes, String what) {
         JsonObject given = Json.read(bytes, what);
-        boolean merge = given.optionalText("schema").filter(MERGE::equals).isPresent();
+        boolean merge = given.schemaProblem(MERGE).isEmpty();
         return merge ? given.object("verdict") : given;
     }
 
     static Verdict read(byte[] bytes, String what) {
         JsonObject root = root(bytes, what);
-        if (!root.optionalText("schema").filter(JsonReport.SCHEMA::equals).isPresent()) {
-            throw root.problem(
-                    "schema",
-                    "expected \"" + JsonReport.SCHEMA + "\", found "
-                            + root.optionalText("schema")
-                                    .map(found -> "\"" + found + "\"")
-                                    .orElse("none")
-                            + WRITTEN);
-        }
+        root.schemaProblem(JsonReport.SCHEMA).ifPresent(problem -> {
+            throw root.problem("schema", problem + (problem.contains("Fix: ") ? "" : WRITTEN));
+        });
         List<Verdict.Judged> policies = root.objects("policies").stream()
                 .map(policy -> new Verdict.Judged(policy.text("name"), Digest.parse(policy.text("digest"))))
                 .toList();

@@ -28,6 +28,31 @@ class BuildRecordTest {
         assertThat(BuildRecord.read(failed.write(), "r")).isEqualTo(failed);
     }
 
+    /** What a later version adds is read over, and stays in the file's digest; a later major version is refused. */
+    @Test
+    void aNewerMinorVersionIsReadAndANewerMajorOneIsNot() {
+        String newer = WHOLE.replace("record/v1\"", "record/v1.12\", \"signed-by\": {\"keys\": [1, null]}");
+        BuildRecord record = BuildRecord.read(bytes(newer), "record x");
+
+        assertThat(record.leg())
+                .isEqualTo(Example.built("p1", "linux/arm/v7", 2).leg());
+        assertThat(record.claim().record()).isEqualTo(Digest.of(bytes(newer)));
+        for (String version : List.of("v2", "v2.1", "v0", "v10")) {
+            assertThatThrownBy(() -> BuildRecord.read(
+                            bytes(WHOLE.replace("record/v1\"", "record/" + version + "\"")), "record x"))
+                    .hasMessage(
+                            "record x: schema: expected \"dev.multiarch.record/v1\", found \"dev.multiarch.record/"
+                                    + version
+                                    + "\", of another version of multiarch. Fix: use the version that wrote it, or a later one");
+        }
+        for (String other :
+                List.of("dev.multiarch.plan/v1", "dev.multiarch.record/v1x", "dev.multiarch.record/v1.", "x")) {
+            assertThatThrownBy(
+                            () -> BuildRecord.read(bytes(WHOLE.replace("dev.multiarch.record/v1", other)), "record x"))
+                    .hasMessage("record x: schema: expected \"dev.multiarch.record/v1\", found \"" + other + "\"");
+        }
+    }
+
     @Test
     void basesAreKnownOrNoneOrNotLookedFor() {
         BuildRecord record = Example.built("p1", "linux/arm/v7", 2);
