@@ -70,6 +70,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ResultPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/SmokeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/SourcesJson.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusDetails.java
@@ -132,7 +133,9 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Records.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportFiles.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/RunOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SelectionOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/SmokeOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SourceOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/StaleOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/TagOptions.java
@@ -404,6 +407,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseFile.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseHost.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseImage.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseSmoke.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseSubject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/Expectation.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/ExpectedFinding.java
@@ -418,6 +422,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/read/PolicyTree.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/RuleSettings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/SeveritySettings.java
+//SOURCES ../src/main/java/dev/multiarch/policy/read/SmokePolicy.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/WaiverReader.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Annotations.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Attestations.java
@@ -462,6 +467,10 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Settings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Size.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SizeLimits.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/Smoke.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/SmokeOutput.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/SmokeTest.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/SmokeTests.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/StepTime.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/TextCheck.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Texts.java
@@ -593,6 +602,9 @@
 //SOURCES ../src/main/java/dev/multiarch/record/RecordedHost.java
 //SOURCES ../src/main/java/dev/multiarch/record/SharedJournal.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
+//SOURCES ../src/main/java/dev/multiarch/record/SmokeCommand.java
+//SOURCES ../src/main/java/dev/multiarch/record/SmokeResult.java
+//SOURCES ../src/main/java/dev/multiarch/record/SmokeRun.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/TimeStats.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/GoogleStores.java
@@ -733,9 +745,14 @@
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/SolveLog.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/SolveRun.java
 //SOURCES ../src/main/java/dev/multiarch/step/BaseLookup.java
 //SOURCES ../src/main/java/dev/multiarch/step/BaseNow.java
 //SOURCES ../src/main/java/dev/multiarch/step/CannotJudge.java
+//SOURCES ../src/main/java/dev/multiarch/step/ImageRuns.java
 //SOURCES ../src/main/java/dev/multiarch/step/IntentPlace.java
 //SOURCES ../src/main/java/dev/multiarch/step/LayerCache.java
 //SOURCES ../src/main/java/dev/multiarch/step/LegDigest.java
@@ -866,6 +883,7 @@
 //FILES dev/multiarch/policy/rules/image.platforms.required.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.required.md
 //FILES dev/multiarch/policy/rules/image.platforms.unique.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.unique.md
 //FILES dev/multiarch/policy/rules/image.size.md=../src/main/resources/dev/multiarch/policy/rules/image.size.md
+//FILES dev/multiarch/policy/rules/image.smoke.md=../src/main/resources/dev/multiarch/policy/rules/image.smoke.md
 //FILES dev/multiarch/policy/waivers.md=../src/main/resources/dev/multiarch/policy/waivers.md
 //FILES dev/multiarch/report/page.css=../src/main/resources/dev/multiarch/report/page.css
 //FILES dev/multiarch/report/page.js=../src/main/resources/dev/multiarch/report/page.js

@@ -46,6 +46,7 @@ class HouseTest {
             "rebuild",
             "plan",
             "verify",
+            "smoke",
             "github.api",
             "github",
             "report",

@@ -45,6 +45,7 @@ public final class Commands {
             new Entry("merge", Group.BUILD, "merges the planned legs, judges the result, then moves the tags"),
             new Entry("verify-index", Group.JUDGE, "judges a published image against policies"),
             new Entry("inspect", Group.JUDGE, "shows what is in an image, and what a client on a platform pulls"),
+            new Entry("smoke", Group.JUDGE, "runs a command in the image of each platform, on a builder"),
             new Entry("promote", Group.BUILD, "judges an index that was pushed by digest, then moves tags to it"),
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
             new Entry("history", Group.JUDGE, "shows how long the last builds of an image took, by platform"),
@@ -76,6 +77,7 @@ public final class Commands {
             case "merge" -> new MergeCommand(console);
             case "verify-index" -> new VerifyIndexCommand(console);
             case "inspect" -> new InspectCommand(console);
+            case "smoke" -> new SmokeCommand(console);
             case "promote" -> new PromoteCommand(console);
             case "why" -> new WhyCommand(console);
             case "history" -> new HistoryCommand(console);

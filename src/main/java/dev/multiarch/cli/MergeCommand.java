@@ -27,6 +27,7 @@ import dev.multiarch.publish.source.SourceRequest;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.settings.Hosts;
+import dev.multiarch.smoke.Smoke;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,7 @@ final class MergeCommand implements Command {
         }
         Optional<SourceRequest> taken = sources.request(options.namedTags(planned));
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
+        tools.with(new Smoke(tools, options.engines().builder()));
         RecordStore store = Records.store(console, tools, files.records());
         JournalOptions.share(tools, store.objects());
         tools.with(options.intents().place(console, tools, Optional.of(store.objects())));

@@ -22,6 +22,7 @@ import dev.multiarch.publish.JudgedPromotion;
 import dev.multiarch.publish.Tags;
 import dev.multiarch.record.ObjectStore;
 import dev.multiarch.report.Reports;
+import dev.multiarch.smoke.Smoke;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
@@ -106,6 +107,7 @@ final class PromoteCommand implements Command {
         Optional<ObjectStore> store = store(tools);
         store.ifPresent(shared -> JournalOptions.share(tools, shared));
         tools.with(tags.intents().place(console, tools, store));
+        tools.with(new Smoke(tools, engines.builder()));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(
                         judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));

@@ -26,6 +26,7 @@ import dev.multiarch.publish.Layouts;
 import dev.multiarch.publish.Merge;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.ship.Ship;
+import dev.multiarch.smoke.Smoke;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,7 @@ final class ShipCommand implements Command {
         }
         Optional<String> builder = building.builder(
                 tools, planned.image(), planned.platforms(), merging.engines().builder(), registries.insecure());
+        tools.with(new Smoke(tools, builder));
         int atOnce = atMost.orElse(planned.legs().size());
         Merge.Merged merged = new Ship(tools, building.build(console, tools, store), store)
                 .run(

@@ -8,6 +8,7 @@ import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.RunOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Policy;
@@ -49,6 +50,8 @@ final class VerifyIndexCommand implements Command {
 
     private final OptionSpec records = Records.judging();
 
+    private final RunOptions runs = new RunOptions();
+
     private final OptionSpec nodes = Options.text(
             "--nodes",
             "FILE",
@@ -72,10 +75,11 @@ final class VerifyIndexCommand implements Command {
                         "kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
                         "multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
                         "multiarch verify-index ghcr.io/org/app --tags 'v1.*' --policy release.yaml",
+                        "multiarch verify-index ghcr.io/org/app:1.2 --policy smoke.yaml --run --builder ci",
                         "multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records")
                 .addPositional(reference)
                 .addMixin(PolicyOptions.HEADING, policies.spec())
-                .addMixin("What is judged", Options.group(tags, nodes, records))
+                .addMixin("What is judged", Options.group(tags, nodes, records, runs.run(), runs.builder()))
                 .addMixin(ReportOptions.HEADING, reports.spec())
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec().addOption(timings));
@@ -86,12 +90,13 @@ final class VerifyIndexCommand implements Command {
         output.requireNoMatrix();
         reports.check(console, output);
         List<Policy> judges = new ArrayList<>(policies.read(console));
+        runs.check(judges);
         Optional<String> file = Options.given(nodes);
         if (file.isPresent()) {
             judges.add(OptionPolicies.covering(NodesFile.read(console, file.get())));
         }
         Optional<String> pattern = Options.given(tags);
-        Session tools = registries.tools(console, output, pattern.isPresent() ? BUDGET_OF_MANY : BUDGET);
+        Session tools = runs.on(registries.tools(console, output, pattern.isPresent() ? BUDGET_OF_MANY : BUDGET));
         Optional<RecordedFacts> facts = Records.facts(console, tools, Options.given(records));
         tools.timings().ended("read policies");
         int exit =
@@ -116,6 +121,11 @@ final class VerifyIndexCommand implements Command {
     }
 
     private int many(Session tools, Glob pattern, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+        if (runs.isGiven()) {
+            throw new UsageException(
+                    "--run runs the images of one tag, and --tags names many. Fix: verify-index --run for each"
+                            + " tag");
+        }
         reports.refuse("--tags makes many verdicts. Fix: --format json, or verify-index for each tag");
         Reference repository = repository();
         var verify = new VerifyTags(tools);

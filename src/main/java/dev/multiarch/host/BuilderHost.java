@@ -64,18 +64,21 @@ public final class BuilderHost {
                 entry,
                 onLeg.map(ProbeResult::bundled),
                 emulator(onLeg),
-                version(entry));
+                version(entry, emulator(onLeg)));
     }
 
-    /** Only where the builder's entries are this host's: elsewhere a file of that name may be another one. */
-    private Fact<String> version(Fact<Optional<BinfmtEntry>> entry) {
+    /**
+     * Only where the builder's entries are this host's: elsewhere a file of that name may be another one. An entry may name
+     * a link that is not called after QEMU, and then the file that ran is.
+     */
+    private Fact<String> version(Fact<Optional<BinfmtEntry>> entry, Fact<String> ran) {
         if (!entry.isKnown()) {
             return Fact.unknown(entry.reason());
         }
         return entry.value()
                 .orElseThrow()
-                .map(named ->
-                        new HostPrograms(programs, Map.of(), Deadline.in(Deadline.USUAL)).qemu(named.interpreter()))
+                .map(named -> new HostPrograms(programs, Map.of(), Deadline.in(Deadline.USUAL))
+                        .qemu(ran.value().orElse(named.interpreter())))
                 .orElseGet(() -> Fact.unknown("no binfmt_misc entry serves this platform"));
     }
 

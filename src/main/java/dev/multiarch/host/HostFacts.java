@@ -1,6 +1,7 @@
 package dev.multiarch.host;
 
 import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,23 @@ public record HostFacts(
         Fact<Boolean> bundled,
         Fact<String> emulator,
         Fact<String> version) {
+    /**
+     * Whether programs of the leg's platform run there. A builder that runs its own platform's programs and not these can't
+     * run them; where nothing runs, the builder itself may be what fails.
+     */
+    public Fact<Boolean> runs() {
+        if (emulated.value().equals(Optional.of(false))) {
+            return kernel.isKnown() ? Fact.known(true, FactSource.PROBE) : Fact.unknown(kernel.reason());
+        }
+        if (bundled.isKnown()) {
+            return Fact.known(true, FactSource.PROBE);
+        }
+        boolean tried = boot.isKnown() && bundled.reason().startsWith(Probe.FAILED);
+        return tried
+                ? new Fact<>(Optional.of(false), Optional.of(FactSource.PROBE), bundled.reason())
+                : Fact.unknown(bundled.reason());
+    }
+
     /** Nothing known, for this reason. */
     public static HostFacts unknown(String reason) {
         return new HostFacts(

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * file. The program's source is in {@code src/main/probe}. Fails by an unknown fact only: no build fails for it.
  */
 final class Probe {
+    static final String FAILED = "the probe failed";
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int LARGEST_ANSWER = 4096;
     private static final String ANSWER = "multiarch-facts";
@@ -58,9 +60,9 @@ final class Probe {
                 delete(folder);
             }
         } catch (IOException | FormatException e) {
-            return Fact.unknown("the probe failed on builder " + builder + ": " + e.getMessage());
+            return Fact.unknown(FAILED + " on builder " + builder + ": " + e.getMessage());
         } catch (ProgramException e) {
-            return Fact.unknown("the probe failed on builder " + builder + ": " + lastLine(e));
+            return Fact.unknown(FAILED + " on builder " + builder + ": " + lastLine(e));
         }
     }
 

@@ -189,7 +189,7 @@ public final class Surveyor {
         boolean isHere = facts.boot().isKnown()
                 && facts.boot().value().equals(host.boot().value());
         List<EntrySurvey> serving = survey.serving(platform);
-        Fact<Boolean> runs = runs(facts);
+        Fact<Boolean> runs = facts.runs();
         if (isHere && facts.entry().isKnown()) {
             PlatformSurvey seen = withEntry(survey, serving, facts.emulated(), runs, facts.bundled());
             return new PlatformSurvey(
@@ -214,27 +214,5 @@ public final class Surveyor {
                 Fact.unknown(why),
                 facts.bundled(),
                 runs);
-    }
-
-    /**
-     * A builder that runs its own platform's programs and not these can't run them; where nothing runs, the builder itself
-     * may be what fails.
-     */
-    private static Fact<Boolean> runs(HostFacts facts) {
-        if (facts.emulated().value().equals(Optional.of(false))) {
-            return facts.kernel().isKnown()
-                    ? Fact.known(true, FactSource.PROBE)
-                    : Fact.unknown(facts.kernel().reason());
-        }
-        if (facts.bundled().isKnown()) {
-            return Fact.known(true, FactSource.PROBE);
-        }
-        boolean tried = facts.boot().isKnown() && facts.bundled().reason().startsWith("the probe failed");
-        return tried
-                ? new Fact<>(
-                        Optional.of(false),
-                        Optional.of(FactSource.PROBE),
-                        facts.bundled().reason())
-                : Fact.unknown(facts.bundled().reason());
     }
 }

@@ -36,7 +36,8 @@ public record ImageConfig(
             "WorkingDir",
             "Labels",
             "StopSignal",
-            "ArgsEscaped");
+            "ArgsEscaped",
+            "OnBuild");
 
     /**
      * What a container runs when nobody says otherwise.

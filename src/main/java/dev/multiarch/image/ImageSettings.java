@@ -40,6 +40,11 @@ public record ImageSettings(JsonObject json) {
         return json.texts("Cmd");
     }
 
+    /** Instructions that run when somebody builds on this image (Docker's own member). */
+    public List<String> triggers() {
+        return json.texts("OnBuild");
+    }
+
     public String user() {
         return json.optionalText("User").orElse("");
     }

@@ -6,6 +6,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.record.SmokeCommand;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,20 @@ public final class Judgement {
 
     private static <S> long reads(Asked<S> asked) {
         return asked.rule().reads(asked.setting());
+    }
+
+    /** What has to be run in the image of a platform; the same command of several policies once. */
+    public static List<SmokeCommand> runs(List<Policy> policies, Optional<Platform> platform) {
+        return policies.stream()
+                .flatMap(policy -> policy.asked().stream())
+                .filter(asked -> asked.scope().includes(platform))
+                .flatMap(asked -> runs(asked).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static <S> List<SmokeCommand> runs(Asked<S> asked) {
+        return asked.rule().runs(asked.setting());
     }
 
     /** Every rule of every policy, in their order. */

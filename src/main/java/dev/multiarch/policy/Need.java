@@ -7,5 +7,7 @@ public enum Need {
     BLOBS,
     ATTESTATIONS,
     LAYERS,
-    BUILD_FACTS
+    BUILD_FACTS,
+    /** What became of commands that were run in each image. */
+    RUNS
 }

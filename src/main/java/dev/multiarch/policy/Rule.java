@@ -4,6 +4,7 @@ import dev.multiarch.dockerfile.advice.Analysis;
 import dev.multiarch.host.HostSurvey;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.record.SmokeCommand;
 import java.util.List;
 import java.util.Set;
 
@@ -29,6 +30,11 @@ public sealed interface Rule<S> {
     /** Up to which size, in compressed bytes, an image's layers are read for it. */
     default long reads(S setting) {
         return 0;
+    }
+
+    /** What has to be run in an image for it. */
+    default List<SmokeCommand> runs(S setting) {
+        return List.of();
     }
 
     /** Judges the index as a whole. */

@@ -11,6 +11,7 @@ import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.record.BuildFacts;
+import dev.multiarch.record.SmokeRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,11 @@ public record Subject(
                             .toList()
                     : blobs;
             return new Image(descriptor, manifest, config, known, build, read);
+        }
+
+        /** With what became of commands that were run in it. */
+        public Image tried(Fact<SmokeRun> run) {
+            return new Image(descriptor, manifest, config, blobs, build.tried(run), binaries);
         }
 
         Verdict.Leg leg() {

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  */
 public final class Programs {
     private static final int LONGEST_OUTPUT = 16 << 20;
+    private static final int LONGEST_RAW = 4 << 20;
+    private static final long GLANCE_MILLIS = 50;
 
     private final Consumer<String> trace;
 
@@ -79,6 +81,59 @@ public final class Programs {
             out.finish();
             err.finish();
             return inTime(new Result(program, child.exit(), new byte[0], last.get(), timedOut));
+        }
+    }
+
+    /** Looks at what a program says while it runs. */
+    public interface Watch {
+        /** A line of its standard error, as it came: nobody has neutralised it. Cut where it is longer than 4 MiB. */
+        void line(String raw);
+
+        /** Whether it is to be ended now. */
+        boolean isOver();
+    }
+
+    /**
+     * Runs it under somebody's eyes.
+     *
+     * @throws ProgramException if it can't be started or takes too long; not for an exit code, nor where the watch ended it
+     */
+    public Result watch(Program program, Watch watch) throws ProgramException {
+        trace.accept(program.toString());
+        try (Child child = start(program)) {
+            var last = new LastLines();
+            Reader stdout = Reader.start(child.process().getInputStream(), (bytes, length) -> {});
+            var lines = new Lines(watch::line, LONGEST_RAW, line -> line);
+            var said = new Lines(last::add);
+            Reader stderr = Reader.start(child.process().getErrorStream(), (bytes, length) -> {
+                said.add(bytes, length);
+                lines.add(bytes, length);
+            });
+            boolean timedOut = await(child, program, last, watch);
+            stdout.join();
+            stderr.join();
+            lines.finish();
+            said.finish();
+            return inTime(new Result(program, child.exit(), new byte[0], last.get(), timedOut));
+        }
+    }
+
+    private static boolean await(Child child, Program program, LastLines last, Watch watch) throws ProgramException {
+        long end = System.nanoTime() + program.limit().toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                if (child.process().waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+                if (watch.isOver()) {
+                    child.end();
+                    return false;
+                }
+            }
+            child.end();
+            return true;
+        } catch (InterruptedException e) {
+            throw unneeded(child, program, last);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param slowest of the emulated steps; only records have steps
  * @param ran what ran the emulated programs
  * @param record that states all this; unknown where it was not asked for, or is not available
+ * @param smoke what became of commands that were run in the image
  */
 public record BuildFacts(
         Fact<Boolean> emulated,
@@ -38,9 +39,15 @@ public record BuildFacts(
         Fact<String> emulator,
         Fact<SlowStep> slowest,
         EmulatorFacts ran,
-        Fact<Claim> record) {
+        Fact<Claim> record,
+        Fact<SmokeRun> smoke) {
     public static final String BUNDLED = "bundled";
     public static final String NO_ENTRY = "none";
+
+    /** Why nothing is known of what the image's programs do, where nobody tried. */
+    public static final String NOT_TRIED = "no command was run in this image";
+
+    private static final Fact<SmokeRun> NOT_SMOKED = Fact.unknown(NOT_TRIED);
 
     /** That no steps are known of. */
     public BuildFacts(
@@ -64,7 +71,8 @@ public record BuildFacts(
                 Fact.unknown("no steps are known of"),
                 EmulatorFacts.following(
                         binfmtFlags, emulator, Fact.unknown("annotations do not state the emulator's version")),
-                Fact.unknown("no store of build records is named"));
+                Fact.unknown("no store of build records is named"),
+                NOT_SMOKED);
     }
 
     private static final String NATIVE = "a native leg needs no emulator";
@@ -76,7 +84,7 @@ public record BuildFacts(
                 isNative ? Fact.unknown(NATIVE) : record.host().binfmt();
         Fact<EmulatedTime> time = record.emulatedTime();
         Fact<String> flags = entry.map(BuildFacts::flags);
-        Fact<String> emulator = emulator(record.host(), entry);
+        Fact<String> emulator = record.host().ranBy(entry);
         var facts = new BuildFacts(
                 record.emulated(),
                 Fact.known(record.duration(), FactSource.RECORD),
@@ -88,7 +96,8 @@ public record BuildFacts(
                 emulator,
                 SlowStep.of(record),
                 EmulatorFacts.following(flags, emulator, record.host().version()),
-                Fact.known(record.claim(), FactSource.RECORD));
+                Fact.known(record.claim(), FactSource.RECORD),
+                NOT_SMOKED);
         return facts.by(record.claim());
     }
 
@@ -105,7 +114,8 @@ public record BuildFacts(
                 emulator.by(record),
                 slowest.by(record),
                 ran.by(record),
-                Fact.known(record, FactSource.RECORD));
+                Fact.known(record, FactSource.RECORD),
+                smoke.map(run -> run.by(record)).by(record));
     }
 
     /** What a look at a host says of building for one platform there; nothing was built. */
@@ -123,29 +133,12 @@ public record BuildFacts(
                 bundled ? survey.bundled().map(yes -> BUNDLED) : survey.emulator(),
                 Fact.unknown(none.reason()),
                 EmulatorFacts.of(survey),
-                Fact.unknown(none.reason()));
+                Fact.unknown(none.reason()),
+                NOT_SMOKED);
     }
 
     private static String flags(RecordedHost.Entry entry) {
         return entry.equals(RecordedHost.Entry.NONE) || !entry.enabled() ? NO_ENTRY : entry.flags();
-    }
-
-    /** The entry's interpreter; else what the probe saw, as on a host whose entries can't be read. */
-    private static Fact<String> emulator(RecordedHost host, Fact<RecordedHost.Entry> entry) {
-        if (host.bundled().value().equals(Optional.of(true))) {
-            return Fact.known(BUNDLED, FactSource.RECORD);
-        }
-        boolean named =
-                entry.value().filter(e -> !e.equals(RecordedHost.Entry.NONE)).isPresent();
-        if (named) {
-            return entry.map(RecordedHost.Entry::interpreter);
-        }
-        if (host.emulator().isKnown()) {
-            return host.emulator();
-        }
-        return entry.isKnown()
-                ? Fact.unknown("there is no binfmt_misc entry for this platform")
-                : Fact.unknown(entry.reason());
     }
 
     /** What annotations of an image's descriptor claim. */
@@ -155,17 +148,66 @@ public record BuildFacts(
 
     public BuildFacts with(Fact<SlowStep> step) {
         return new BuildFacts(
-                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, step, ran, record);
+                emulated,
+                duration,
+                emulatedTime,
+                basis,
+                cached,
+                kernel,
+                binfmtFlags,
+                emulator,
+                step,
+                ran,
+                record,
+                smoke);
     }
 
     public BuildFacts with(EmulatorFacts other) {
         return new BuildFacts(
-                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, slowest, other, record);
+                emulated,
+                duration,
+                emulatedTime,
+                basis,
+                cached,
+                kernel,
+                binfmtFlags,
+                emulator,
+                slowest,
+                other,
+                record,
+                smoke);
     }
 
     public BuildFacts recorded(Fact<Claim> found) {
         return new BuildFacts(
-                emulated, duration, emulatedTime, basis, cached, kernel, binfmtFlags, emulator, slowest, ran, found);
+                emulated,
+                duration,
+                emulatedTime,
+                basis,
+                cached,
+                kernel,
+                binfmtFlags,
+                emulator,
+                slowest,
+                ran,
+                found,
+                smoke);
+    }
+
+    public BuildFacts tried(Fact<SmokeRun> run) {
+        return new BuildFacts(
+                emulated,
+                duration,
+                emulatedTime,
+                basis,
+                cached,
+                kernel,
+                binfmtFlags,
+                emulator,
+                slowest,
+                ran,
+                record,
+                run);
     }
 
     /** The annotations that do not say what these facts say, as {@code KEY=VALUE}; what they leave out is not among them. */

@@ -1,6 +1,8 @@
 package dev.multiarch.record;
 
 import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import java.util.Optional;
 
 /**
  * The builder's host, as far as the leg's platform is concerned.
@@ -44,5 +46,22 @@ public record RecordedHost(
                 Fact.unknown(reason),
                 Fact.unknown(reason),
                 Fact.unknown(reason));
+    }
+
+    /** The entry's interpreter; else what the probe saw, as on a host whose entries can't be read. */
+    Fact<String> ranBy(Fact<Entry> entry) {
+        if (bundled.value().equals(Optional.of(true))) {
+            return Fact.known(BuildFacts.BUNDLED, FactSource.RECORD);
+        }
+        boolean named = entry.value().filter(e -> !e.equals(Entry.NONE)).isPresent();
+        if (named) {
+            return entry.map(Entry::interpreter);
+        }
+        if (emulator.isKnown()) {
+            return emulator;
+        }
+        return entry.isKnown()
+                ? Fact.unknown("there is no binfmt_misc entry for this platform")
+                : Fact.unknown(entry.reason());
     }
 }

@@ -5,6 +5,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,11 @@ public final class CachedSource implements Source {
     public CachedSource(Source source, Cache cache) {
         this.source = source;
         this.cache = cache;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return source.folder();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.registry.layout.Layout;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,11 @@ public interface Source extends AutoCloseable {
 
     /** Whether it is on this machine, where nothing is fetched and nobody else's word is taken. */
     boolean isLocal();
+
+    /** The folder of a layout; empty for a registry, and for a layout in an archive. */
+    default Optional<Path> folder() {
+        return Optional.empty();
+    }
 
     /** The document that the name refers to. At most 4 MiB. */
     Document root() throws RegistryException;

@@ -26,6 +26,7 @@ public final class Session {
     private final Map<String, CachedSource.Cache> caches = new ConcurrentHashMap<>();
     private Journal journal = Journal.NONE;
     private IntentPlace intents = IntentPlace.NONE;
+    private ImageRuns runs = ImageRuns.NONE;
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
@@ -113,6 +114,16 @@ public final class Session {
 
     public Session with(IntentPlace other) {
         intents = other;
+        return this;
+    }
+
+    /** What runs commands in images, where policies want that. */
+    public ImageRuns runs() {
+        return runs;
+    }
+
+    public Session with(ImageRuns other) {
+        runs = other;
         return this;
     }
 

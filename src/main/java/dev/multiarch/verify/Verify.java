@@ -80,6 +80,10 @@ public final class Verify {
             subject = new Layers(source, tools.layers(), Judgement.reads(policies), tools.status()).read(subject);
             timings.ended("read layers");
         }
+        if (needs.contains(Need.RUNS)) {
+            subject = tools.runs().run(source, subject, platform -> Judgement.runs(policies, platform));
+            timings.ended("run the images");
+        }
         Verdict verdict = Judgement.judge(policies, subject);
         timings.ended("judge");
         return verdict;

@@ -24,24 +24,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HelpExamplesTest {
     /** They would change this machine, or need what is not here. */
-    private static final Map<String, String> RUN_BY_OTHERS = Map.of(
-            "multiarch records show 4711/linux-arm64/1.json --records oci://ghcr.io/org/app-records",
-            "names a record of one build: RecordsCommandTest",
-            "multiarch records copy .multiarch/records gs://bucket/records",
-            "needs a bucket: GoogleStoreIT",
-            "multiarch doctor --platforms linux/arm64 --fix",
-            "registers emulators: EntriesIT and DoctorIT, on hosts of their own",
-            "multiarch doctor --uninstall",
-            "takes emulators away: EntriesIT and DoctorIT, on hosts of their own",
-            "multiarch rebuild ghcr.io/org/app:latest --revision HEAD",
-            "needs a checkout with a commit: RebuildTest",
-            "multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
-            "needs user namespaces: EntriesIT and DoctorIT",
-            "multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup"
-                    + " --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge",
-            "registers emulators: SetupIT, on a separate builder",
-            "docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1",
-            "needs a Docker daemon; RegistryIT pushes with other clients");
+    private static final Map<String, String> RUN_BY_OTHERS = Map.ofEntries(
+            Map.entry(
+                    "multiarch records show 4711/linux-arm64/1.json --records oci://ghcr.io/org/app-records",
+                    "names a record of one build: RecordsCommandTest"),
+            Map.entry("multiarch records copy .multiarch/records gs://bucket/records", "needs a bucket: GoogleStoreIT"),
+            Map.entry(
+                    "multiarch doctor --platforms linux/arm64 --fix",
+                    "registers emulators: EntriesIT and DoctorIT, on hosts of their own"),
+            Map.entry(
+                    "multiarch doctor --uninstall",
+                    "takes emulators away: EntriesIT and DoctorIT, on hosts of their own"),
+            Map.entry(
+                    "multiarch rebuild ghcr.io/org/app:latest --revision HEAD",
+                    "needs a checkout with a commit: RebuildTest"),
+            Map.entry(
+                    "multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
+                    "needs user namespaces: EntriesIT and DoctorIT"),
+            Map.entry(
+                    "multiarch ship --image ghcr.io/org/app --tag edge --platforms linux/amd64,linux/arm/v7 --setup"
+                            + " --policy release.yaml -- . --file deploy/Dockerfile --build-arg VERSION=edge",
+                    "registers emulators: SetupIT, on a separate builder"),
+            Map.entry(
+                    "docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1",
+                    "needs a Docker daemon; RegistryIT pushes with other clients"),
+            Map.entry("multiarch smoke ghcr.io/org/app:1.2 -- /app --version", "needs a builder: SmokeIT"),
+            Map.entry(
+                    "multiarch smoke ghcr.io/org/app:1.2 --entrypoint --same-output -- --version",
+                    "needs a builder: SmokeIT"),
+            Map.entry(
+                    "multiarch smoke ghcr.io/org/app:1.2 --contains 1.2 --time-limit 10s --builder ci -- /app --version",
+                    "needs a builder: SmokeIT"),
+            Map.entry(
+                    "multiarch smoke ghcr.io/org/app:1.2 --policy smoke.yaml --format json",
+                    "needs a builder: SmokeIT"),
+            Map.entry(
+                    "multiarch verify-index ghcr.io/org/app:1.2 --policy smoke.yaml --run --builder ci",
+                    "needs a builder: SmokeIT"));
 
     /** They judge this machine, whatever it is, or an image of which there is too little to judge. */
     private static final Map<String, Set<Integer>> OTHER_EXIT_CODES = Map.of(

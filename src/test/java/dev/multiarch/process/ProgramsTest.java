@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,29 @@ class ProgramsTest {
 
     private final List<String> trace = new ArrayList<>();
     private final Programs programs = new Programs(trace::add);
+
+    @Test
+    void aWatchSeesLinesAsTheyCameAndEndsTheProgram() throws ProgramException {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        Programs.Watch watch = new Programs.Watch() {
+            @Override
+            public void line(String raw) {
+                seen.add(raw);
+            }
+
+            @Override
+            public boolean isOver() {
+                return seen.size() > 1;
+            }
+        };
+        String script = "printf '\\033[1m%8200d\\n::set\\n' 7 >&2; exec sleep 60";
+        Result result = programs.watch(sh(script).within(Duration.ofSeconds(50)), watch);
+        assertThat(seen).hasSize(2);
+        assertThat(seen.get(0)).hasSize(8204).startsWith("\u001b[1m");
+        assertThat(seen.get(1)).isEqualTo("::set");
+        assertThat(result.timedOut()).isFalse();
+        assertThat(result.lastLines().get(1)).isEqualTo(": :set");
+    }
 
     @Test
     void keepsOutputAndTheEndOfErrors() throws ProgramException {

@@ -33,7 +33,8 @@ final class CaseBuild {
             "mounted",
             "interpreter",
             "version",
-            "runs");
+            "runs",
+            CaseSmoke.SMOKE);
     private static final List<String> STEP = List.of("name", "duration", "file", "line");
 
     private CaseBuild() {}
@@ -56,7 +57,8 @@ final class CaseBuild {
                 fact(build, "kernel", learnt, Function.identity()),
                 flags,
                 emulator);
-        BuildFacts all = facts.with(slowest(build, learnt))
+        BuildFacts all = facts.tried(CaseSmoke.read(build, learnt, facts.smoke()))
+                .with(slowest(build, learnt))
                 .with(new EmulatorFacts(
                         build.fact("mounted", learnt, facts.ran().mounted(), Boolean::valueOf),
                         build.fact("interpreter", learnt, facts.ran().interpreter(), Function.identity()),

@@ -21,6 +21,7 @@ public final class Rules {
             new ConfigMatch(),
             new BlobsExist(),
             new ElfMachine(),
+            new Smoke(),
             new Attestations(),
             new Size(),
             new Consistency(),

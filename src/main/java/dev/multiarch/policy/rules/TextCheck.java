@@ -62,7 +62,7 @@ record TextCheck(String expected, boolean present, Optional<String> equal, Optio
                 .filter(checks -> !checks.isEmpty());
     }
 
-    private static Optional<TextCheck> one(String key, Yaml value, Values values) {
+    static Optional<TextCheck> one(String key, Yaml value, Values values) {
         String one = "one of equals, matches and present, such as {present: true}";
         return values.mapping(value, one).flatMap(mapping -> {
             values.onlyKeys(mapping, key, KEYS);

@@ -78,6 +78,11 @@ public final class Layout implements Source {
     }
 
     @Override
+    public Optional<Path> folder() {
+        return files.folder();
+    }
+
+    @Override
     public String place() {
         return "the layout";
     }
@@ -230,8 +235,7 @@ public final class Layout implements Source {
     }
 
     private static RegistryException failure(LayoutName name, String purpose, IOException e) {
-        boolean known = e instanceof RefusedException || e instanceof LayerException;
-        String what = known ? e.getMessage() : e.toString();
+        String what = e instanceof RefusedException || e instanceof LayerException ? e.getMessage() : e.toString();
         return new RegistryException(Kind.MALFORMED, name.text() + ": " + purpose + ": " + Response.oneLine(what), e);
     }
 

@@ -4,6 +4,7 @@ import dev.multiarch.registry.request.RefusedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The files of an OCI layout, in a folder or in an archive; many threads may read at once. */
@@ -17,6 +18,11 @@ interface LayoutFiles extends Closeable {
         public void close() throws IOException {
             in.close();
         }
+    }
+
+    /** Where they are, if that is a folder. */
+    default Optional<Path> folder() {
+        return Optional.empty();
     }
 
     /**

@@ -24,6 +24,11 @@ record LayoutFolder(Path root) implements LayoutFiles {
     }
 
     @Override
+    public Optional<Path> folder() {
+        return Optional.of(root);
+    }
+
+    @Override
     public Optional<Content> open(String name) throws IOException {
         Optional<Path> found = file(name);
         if (found.isEmpty()) {

@@ -1,0 +1,65 @@
+package dev.multiarch.smoke;
+
+import dev.multiarch.record.SmokeCommand;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+
+/**
+ * The Dockerfile that runs one command in one image. Policies and images choose the words, so each is spelt in a way that
+ * leaves nothing to a Dockerfile's own reading: no shell, no variable, no heredoc, no line break.
+ */
+final class SmokeDockerfile {
+    /** Of the words together: longer lines of a Dockerfile are refused by BuildKit (64 KiB, each character up to six). */
+    private static final int LONGEST = 8_000;
+
+    private static final String PLAIN = " _@%+=:,./-";
+
+    private SmokeDockerfile() {}
+
+    /** Why these words can't be run; empty where they can. */
+    static Optional<String> refused(List<String> words) {
+        if (words.isEmpty() || words.get(0).isEmpty()) {
+            return Optional.of("the image has neither an entrypoint nor a command");
+        }
+        int length = words.stream().mapToInt(word -> word.length() + 3).sum();
+        return length > LONGEST
+                ? Optional.of("the command has " + length + " characters, and at most " + LONGEST + " can be run")
+                : Optional.empty();
+    }
+
+    /** @param image what {@code FROM} takes */
+    static String of(String image, SmokeCommand command, List<String> words) {
+        var text = new StringBuilder("FROM " + image + "\n");
+        command.environment()
+                .forEach((name, value) -> text.append("ENV ")
+                        .append(name)
+                        .append('=')
+                        .append(value(value))
+                        .append('\n'));
+        text.append("RUN --network=none ")
+                .append(words.stream().map(SmokeDockerfile::json).collect(list()));
+        return text.append('\n').toString();
+    }
+
+    private static Collector<CharSequence, ?, String> list() {
+        return Collectors.joining(", ", "[", "]");
+    }
+
+    /** In double quotes a backslash takes the meaning from these three. */
+    private static String value(String text) {
+        return '"' + text.replaceAll("([\\\\\"$])", "\\\\$1") + '"';
+    }
+
+    /** As JSON, with every character that is not a plain one spelt by its number. */
+    private static String json(String word) {
+        var text = new StringBuilder("\"");
+        for (char c : word.toCharArray()) {
+            boolean plain =
+                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || PLAIN.indexOf(c) >= 0;
+            text.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+        }
+        return text.append('"').toString();
+    }
+}
