@@ -13,6 +13,7 @@
 //SOURCES ../src/main/java/dev/multiarch/advise/DockerCheck.java
 //SOURCES ../src/main/java/dev/multiarch/advise/DockerChecks.java
 //SOURCES ../src/main/java/dev/multiarch/archive/CopyRecords.java
+//SOURCES ../src/main/java/dev/multiarch/archive/EarlierBuilds.java
 //SOURCES ../src/main/java/dev/multiarch/archive/Holding.java
 //SOURCES ../src/main/java/dev/multiarch/archive/Holdings.java
 //SOURCES ../src/main/java/dev/multiarch/archive/LegTimes.java
@@ -462,6 +463,8 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsRequired.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsUnique.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/RecordMatch.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/Regression.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/RegressionSetting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Rules.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SameSettings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Settings.java
@@ -594,6 +597,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/JournalEntry.java
 //SOURCES ../src/main/java/dev/multiarch/record/ObjectName.java
 //SOURCES ../src/main/java/dev/multiarch/record/ObjectStore.java
+//SOURCES ../src/main/java/dev/multiarch/record/PastTimes.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordNames.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordPointer.java
@@ -851,6 +855,7 @@
 //FILES dev/multiarch/policy/rules/build.leg-time.md=../src/main/resources/dev/multiarch/policy/rules/build.leg-time.md
 //FILES dev/multiarch/policy/rules/build.native-required.md=../src/main/resources/dev/multiarch/policy/rules/build.native-required.md
 //FILES dev/multiarch/policy/rules/build.record-match.md=../src/main/resources/dev/multiarch/policy/rules/build.record-match.md
+//FILES dev/multiarch/policy/rules/build.regression.md=../src/main/resources/dev/multiarch/policy/rules/build.regression.md
 //FILES dev/multiarch/policy/rules/build.step-time.md=../src/main/resources/dev/multiarch/policy/rules/build.step-time.md
 //FILES dev/multiarch/policy/rules/dockerfile.architecture-table.md=../src/main/resources/dev/multiarch/policy/rules/dockerfile.architecture-table.md
 //FILES dev/multiarch/policy/rules/dockerfile.base-digest.md=../src/main/resources/dev/multiarch/policy/rules/dockerfile.base-digest.md

@@ -89,7 +89,7 @@ final class MergeCommand implements Command {
         tools.with(new Smoke(tools, options.engines().builder()));
         RecordStore store = Records.store(console, tools, files.records());
         JournalOptions.share(tools, store.objects());
-        tools.with(options.intents().place(console, tools, Optional.of(store.objects())));
+        tools.with(store).with(options.intents().place(console, tools, Optional.of(store.objects())));
         Optional<Layouts> layouts = options.layouts(console, files, push);
         push.tell(tools, files);
         Merge.Request request = options.request(

@@ -21,6 +21,7 @@ import dev.multiarch.rebuild.RebuildAnswer;
 import dev.multiarch.rebuild.RebuildJson;
 import dev.multiarch.rebuild.RebuildPlan;
 import dev.multiarch.rebuild.RebuildText;
+import dev.multiarch.record.RecordStore;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,11 +78,12 @@ final class RebuildCommand implements Command {
         RebuildAnswer answer;
         try (var status = new StatusLine(console, output)) {
             List<Reference> wanted = images.read(console, tools);
-            answer = new Rebuild(tools.telling(status))
+            RecordStore store = Records.store(console, tools, options.records());
+            answer = new Rebuild(tools.telling(status).with(store))
                     .run(new Rebuild.Request(
                             wanted,
                             images.byPattern(),
-                            Records.store(console, tools, options.records()),
+                            store,
                             stale.causes(),
                             stale.maxAge(),
                             judges,

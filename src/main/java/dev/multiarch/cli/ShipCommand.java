@@ -97,7 +97,7 @@ final class ShipCommand implements Command {
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         RecordStore store = Records.store(console, tools, push.records(files));
         JournalOptions.share(tools, store.objects());
-        tools.with(merging.intents().place(console, tools, Optional.of(store.objects())));
+        tools.with(store).with(merging.intents().place(console, tools, Optional.of(store.objects())));
         push.tell(tools, files);
         PlanFile.write(console, files.plan(), planned.write());
         console.step().output("plan", planned.line());

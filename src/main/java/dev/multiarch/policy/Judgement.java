@@ -45,6 +45,19 @@ public final class Judgement {
                 .orElse(0);
     }
 
+    /** How many earlier builds of each platform have to be known. */
+    public static int looksBack(List<Policy> policies) {
+        return policies.stream()
+                .flatMap(policy -> policy.asked().stream())
+                .mapToInt(Judgement::looksBack)
+                .max()
+                .orElse(0);
+    }
+
+    private static <S> int looksBack(Asked<S> asked) {
+        return asked.rule().looksBack(asked.setting());
+    }
+
     private static <S> long reads(Asked<S> asked) {
         return asked.rule().reads(asked.setting());
     }

@@ -37,6 +37,11 @@ public sealed interface Rule<S> {
         return List.of();
     }
 
+    /** How many earlier builds of each platform it compares with. */
+    default int looksBack(S setting) {
+        return 0;
+    }
+
     /** Judges the index as a whole. */
     non-sealed interface OfIndex<S> extends Rule<S> {
         List<RuleResult> judge(S setting, Subject subject);

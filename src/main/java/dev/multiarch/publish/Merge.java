@@ -169,7 +169,7 @@ public final class Merge {
                         candidate.document(),
                         candidate.index(),
                         request.policies(),
-                        Optional.of(RecordedFacts.of(records)));
+                        Optional.of(RecordedFacts.of(records, tools.records())));
     }
 
     /** A leg that was not pushed is not in the registry, and one that was pushed is in no layout. */

@@ -40,7 +40,7 @@ final class VerdictCheck implements Check {
                             document,
                             Index.parse(document.bytes(), image.image().toString()),
                             policies,
-                            Optional.of(RecordedFacts.of(records)));
+                            Optional.of(RecordedFacts.of(records, tools.records())));
             return new VerdictCheck(verdict.findings().stream()
                     .filter(finding -> finding.severity() == Severity.ERROR)
                     .filter(finding -> finding.outcome() == Outcome.FAIL || finding.outcome() == Outcome.UNKNOWN)

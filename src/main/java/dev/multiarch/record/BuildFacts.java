@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param ran what ran the emulated programs
  * @param record that states all this; unknown where it was not asked for, or is not available
  * @param smoke what became of commands that were run in the image
+ * @param past how long earlier builds of the same platform took
  */
 public record BuildFacts(
         Fact<Boolean> emulated,
@@ -40,7 +41,11 @@ public record BuildFacts(
         Fact<SlowStep> slowest,
         EmulatorFacts ran,
         Fact<Claim> record,
-        Fact<SmokeRun> smoke) {
+        Fact<SmokeRun> smoke,
+        Fact<PastTimes> past) {
+    public static final Fact<PastTimes> NO_PAST =
+            Fact.unknown("no build record of this leg was found in a store, so earlier ones were not looked for");
+
     public static final String BUNDLED = "bundled";
     public static final String NO_ENTRY = "none";
 
@@ -72,7 +77,8 @@ public record BuildFacts(
                 EmulatorFacts.following(
                         binfmtFlags, emulator, Fact.unknown("annotations do not state the emulator's version")),
                 Fact.unknown("no store of build records is named"),
-                NOT_SMOKED);
+                NOT_SMOKED,
+                NO_PAST);
     }
 
     private static final String NATIVE = "a native leg needs no emulator";
@@ -97,7 +103,8 @@ public record BuildFacts(
                 SlowStep.of(record),
                 EmulatorFacts.following(flags, emulator, record.host().version()),
                 Fact.known(record.claim(), FactSource.RECORD),
-                NOT_SMOKED);
+                NOT_SMOKED,
+                NO_PAST);
         return facts.by(record.claim());
     }
 
@@ -115,7 +122,8 @@ public record BuildFacts(
                 slowest.by(record),
                 ran.by(record),
                 Fact.known(record, FactSource.RECORD),
-                smoke.map(run -> run.by(record)).by(record));
+                smoke.map(run -> run.by(record)).by(record),
+                past);
     }
 
     /** What a look at a host says of building for one platform there; nothing was built. */
@@ -134,7 +142,8 @@ public record BuildFacts(
                 Fact.unknown(none.reason()),
                 EmulatorFacts.of(survey),
                 Fact.unknown(none.reason()),
-                NOT_SMOKED);
+                NOT_SMOKED,
+                NO_PAST);
     }
 
     private static String flags(RecordedHost.Entry entry) {
@@ -147,6 +156,32 @@ public record BuildFacts(
     }
 
     public BuildFacts with(Fact<SlowStep> step) {
+        return with(step, ran, record, smoke, past);
+    }
+
+    public BuildFacts with(EmulatorFacts other) {
+        return with(slowest, other, record, smoke, past);
+    }
+
+    public BuildFacts recorded(Fact<Claim> found) {
+        return with(slowest, ran, found, smoke, past);
+    }
+
+    public BuildFacts tried(Fact<SmokeRun> run) {
+        return with(slowest, ran, record, run, past);
+    }
+
+    /** The same leg, of which the earlier builds are known. */
+    public BuildFacts after(Fact<PastTimes> builds) {
+        return with(slowest, ran, record, smoke, builds);
+    }
+
+    private BuildFacts with(
+            Fact<SlowStep> step,
+            EmulatorFacts emulators,
+            Fact<Claim> found,
+            Fact<SmokeRun> run,
+            Fact<PastTimes> builds) {
         return new BuildFacts(
                 emulated,
                 duration,
@@ -157,57 +192,10 @@ public record BuildFacts(
                 binfmtFlags,
                 emulator,
                 step,
-                ran,
-                record,
-                smoke);
-    }
-
-    public BuildFacts with(EmulatorFacts other) {
-        return new BuildFacts(
-                emulated,
-                duration,
-                emulatedTime,
-                basis,
-                cached,
-                kernel,
-                binfmtFlags,
-                emulator,
-                slowest,
-                other,
-                record,
-                smoke);
-    }
-
-    public BuildFacts recorded(Fact<Claim> found) {
-        return new BuildFacts(
-                emulated,
-                duration,
-                emulatedTime,
-                basis,
-                cached,
-                kernel,
-                binfmtFlags,
-                emulator,
-                slowest,
-                ran,
+                emulators,
                 found,
-                smoke);
-    }
-
-    public BuildFacts tried(Fact<SmokeRun> run) {
-        return new BuildFacts(
-                emulated,
-                duration,
-                emulatedTime,
-                basis,
-                cached,
-                kernel,
-                binfmtFlags,
-                emulator,
-                slowest,
-                ran,
-                record,
-                run);
+                run,
+                builds);
     }
 
     /** The annotations that do not say what these facts say, as {@code KEY=VALUE}; what they leave out is not among them. */

@@ -5,6 +5,7 @@ import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.record.Journal;
+import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Source;
@@ -27,6 +28,7 @@ public final class Session {
     private Journal journal = Journal.NONE;
     private IntentPlace intents = IntentPlace.NONE;
     private ImageRuns runs = ImageRuns.NONE;
+    private Optional<RecordStore> records = Optional.empty();
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
@@ -124,6 +126,16 @@ public final class Session {
 
     public Session with(ImageRuns other) {
         runs = other;
+        return this;
+    }
+
+    /** Where records of earlier builds are; empty where the command has none. */
+    public Optional<RecordStore> records() {
+        return records;
+    }
+
+    public Session with(RecordStore other) {
+        records = Optional.of(other);
         return this;
     }
 

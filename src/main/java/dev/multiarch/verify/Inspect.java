@@ -70,7 +70,7 @@ public final class Inspect {
             throws RegistryException, CannotJudge {
         Document root = source.root();
         Index wanted = SingleDocument.index(source.name(), root, memory);
-        Function<Descriptor, BuildFacts> facts = RecordedFacts.orAnnotations(records, wanted);
+        Function<Descriptor, BuildFacts> facts = RecordedFacts.orAnnotations(records, wanted, 0);
         if (!MediaTypes.isIndex(wanted.mediaType())) {
             Subject alone = new FactGatherer(source, NEEDS, 1, memory, tools.status()).subject(root, wanted, facts);
             requireRead(alone);

@@ -1,5 +1,7 @@
 package dev.multiarch.verify;
 
+import dev.multiarch.archive.EarlierBuilds;
+import dev.multiarch.concurrent.Once;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
@@ -24,18 +26,25 @@ public final class RecordedFacts {
     }
 
     private final Finder finder;
+    private final Optional<RecordStore> store;
     private final Consumer<String> warnings;
+    private final Once<Integer, EarlierBuilds> earlier = new Once<>();
 
-    private RecordedFacts(Finder finder, Consumer<String> warnings) {
+    private RecordedFacts(Finder finder, Optional<RecordStore> store, Consumer<String> warnings) {
         this.finder = finder;
+        this.store = store;
         this.warnings = warnings;
     }
 
-    /** What these records say. */
-    public static RecordedFacts of(Collection<BuildRecord> records) {
+    /**
+     * What these records say.
+     *
+     * @param store where records of earlier builds are
+     */
+    public static RecordedFacts of(Collection<BuildRecord> records, Optional<RecordStore> store) {
         Map<Digest, BuildRecord> byImage = new HashMap<>();
         records.forEach(record -> record.digest().ifPresent(digest -> byImage.put(digest, record)));
-        return new RecordedFacts(index -> byImage, warning -> {});
+        return new RecordedFacts(index -> byImage, store, warning -> {});
     }
 
     /**
@@ -44,12 +53,16 @@ public final class RecordedFacts {
      * @param warnings gets why the store could not be read
      */
     public static RecordedFacts in(RecordStore store, Consumer<String> warnings) {
-        return new RecordedFacts(new RecordSearch(store)::find, warnings);
+        return new RecordedFacts(new RecordSearch(store)::find, Optional.of(store), warnings);
     }
 
-    /** Of an index's entries. A record wins over annotations, which are claims of the person who pushed. */
-    static Function<Descriptor, BuildFacts> orAnnotations(Optional<RecordedFacts> records, Index index) {
-        return records.map(r -> r.in(index)).orElse(entry -> BuildFacts.fromAnnotations(entry.annotations()));
+    /**
+     * Of an index's entries. A record wins over annotations, which are claims of the person who pushed.
+     *
+     * @param back so many earlier builds of each platform have to be known
+     */
+    static Function<Descriptor, BuildFacts> orAnnotations(Optional<RecordedFacts> records, Index index, int back) {
+        return records.map(r -> r.in(index, back)).orElse(entry -> BuildFacts.fromAnnotations(entry.annotations()));
     }
 
     /** A cache makes the same image again for another plan: that record is not the one that the index names. */
@@ -65,16 +78,23 @@ public final class RecordedFacts {
                         Fact.unknown("the store has another one of this image, and not the one that the index names"));
     }
 
-    private Function<Descriptor, BuildFacts> in(Index index) {
+    private Function<Descriptor, BuildFacts> in(Index index, int back) {
         try {
             Map<Digest, BuildRecord> found = finder.find(index);
             return entry -> Optional.ofNullable(found.get(entry.digest()))
-                    .map(record -> of(record, entry, index))
+                    .map(record -> after(of(record, entry, index), record, back))
                     .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations())
                             .recorded(Fact.unknown("the store has no record of this image")));
         } catch (IOException | FormatException e) {
             warnings.accept("warning: the build records can't be read, so what they say is unknown: " + e.getMessage());
             return entry -> BuildFacts.unknown("the build records can't be read: " + e.getMessage());
         }
+    }
+
+    private BuildFacts after(BuildFacts facts, BuildRecord record, int back) {
+        return back == 0 || store.isEmpty()
+                ? facts
+                : facts.after(earlier.get(back, () -> new EarlierBuilds(store.get(), back))
+                        .before(record));
     }
 }

@@ -74,7 +74,7 @@ public final class Verify {
             int parallel) {
         Set<Need> needs = Judgement.needs(policies);
         Subject subject = new FactGatherer(source, needs, parallel, memory, tools.status())
-                .subject(document, index, RecordedFacts.orAnnotations(records, index));
+                .subject(document, index, RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies)));
         timings.ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {
             subject = new Layers(source, tools.layers(), Judgement.reads(policies), tools.status()).read(subject);

@@ -109,6 +109,41 @@ class PastBuildsTest {
                 .contains("folders", "list linux-amd64/ 20", "list linux-arm64/ 20");
     }
 
+    /** What a rule asks for: no more reads than are needed, however many legs are judged. */
+    @Test
+    void earlierBuildsAreListedOnceAndReadUntilThereAreEnough() throws IOException {
+        for (int i = 0; i < 150; i++) {
+            BuildRecord record = built("linux/arm64", i, 60);
+            store.put(i % 2 == 0 ? Example.natively(record) : record);
+        }
+        BuildRecord judged = built("linux/arm64", 149, 60);
+        objects.calls().clear();
+        var earlier = new EarlierBuilds(store, 10);
+
+        assertThat(earlier.before(judged).value().orElseThrow().builds())
+                .hasSize(10)
+                .allSatisfy(each -> assertThat(each.basis()).isEqualTo("steps"));
+        assertThat(objects.calls()).hasSize(1 + 20).contains("list linux-arm64/ 100");
+        assertThat(earlier.before(judged).isKnown()).isTrue();
+        assertThat(objects.calls()).hasSize(1 + 20);
+
+        objects.calls().clear();
+        BuildRecord none = Example.emulatedFor(built("linux/arm64", 20, 60), 1);
+        assertThat(new EarlierBuilds(store, 100)
+                        .before(none)
+                        .value()
+                        .orElseThrow()
+                        .builds())
+                .isEmpty();
+        assertThat(new EarlierBuilds(store, 100)
+                        .before(judged)
+                        .value()
+                        .orElseThrow()
+                        .builds())
+                .hasSize(49);
+        assertThat(objects.calls()).hasSize(2 + 99);
+    }
+
     @Test
     void nativeAndEmulatedBuildsArePutNextToEachOther() throws IOException {
         for (int i = 0; i < 4; i++) {

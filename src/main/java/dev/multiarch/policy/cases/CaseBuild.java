@@ -6,7 +6,9 @@ import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.EmulatorFacts;
+import dev.multiarch.record.PastTimes;
 import dev.multiarch.record.SlowStep;
+import dev.multiarch.text.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,8 @@ final class CaseBuild {
             "interpreter",
             "version",
             "runs",
-            CaseSmoke.SMOKE);
+            CaseSmoke.SMOKE,
+            "past");
     private static final List<String> STEP = List.of("name", "duration", "file", "line");
 
     private CaseBuild() {}
@@ -57,13 +60,14 @@ final class CaseBuild {
                 fact(build, "kernel", learnt, Function.identity()),
                 flags,
                 emulator);
-        BuildFacts all = facts.tried(CaseSmoke.read(build, learnt, facts.smoke()))
+        BuildFacts known = facts.tried(CaseSmoke.read(build, learnt, facts.smoke()))
                 .with(slowest(build, learnt))
                 .with(new EmulatorFacts(
                         build.fact("mounted", learnt, facts.ran().mounted(), Boolean::valueOf),
                         build.fact("interpreter", learnt, facts.ran().interpreter(), Function.identity()),
                         build.fact("version", learnt, facts.ran().version(), Function.identity()),
                         build.fact("runs", learnt, facts.ran().runs(), Boolean::valueOf)));
+        BuildFacts all = known.after(past(build, learnt));
         Fact<Digest> record = fact(build, "record", FactSource.RECORD, Digest::parse);
         return record.value()
                 .map(digest -> all.by(new Claim(build.text("plan").orElse(""), digest)))
@@ -77,6 +81,18 @@ final class CaseBuild {
     /** As annotations write it: {@code 754.2s}. */
     private static Duration seconds(String text) {
         return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    }
+
+    /** Of earlier builds, the newest first: {@code 90s native, 600s steps}. */
+    private static Fact<PastTimes> past(CaseFacts build, FactSource learnt) {
+        return build.fact(
+                "past",
+                learnt,
+                BuildFacts.NO_PAST,
+                text -> new PastTimes(Words.list(text).stream()
+                        .map(each -> each.split(" "))
+                        .map(each -> new PastTimes.Measured(seconds(each[0]), each[1]))
+                        .toList()));
     }
 
     private static Fact<SlowStep> slowest(CaseFacts build, FactSource learnt) {

@@ -43,6 +43,7 @@ public final class Rules {
             new LegTime(),
             new NativeRequired(),
             new RecordMatch(),
+            new Regression(),
             new DockerfileRule("dockerfile.fixed-platform"),
             new DockerfileRule("dockerfile.fixed-architecture"),
             new DockerfileRule("dockerfile.platform-args"),

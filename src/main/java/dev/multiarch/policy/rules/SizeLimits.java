@@ -66,7 +66,7 @@ record SizeLimits(Optional<Long> bytes, Optional<Integer> layers, Optional<Doubl
         return quoted ? "Write it without quotes: " + ((Yaml.Scalar) value).text() : "";
     }
 
-    private static Optional<Double> ratio(Yaml value, Values values) {
+    static Optional<Double> ratio(Yaml value, Values values) {
         String text = value instanceof Yaml.Scalar scalar && scalar.plain() ? scalar.text() : "";
         if (text.matches(PERCENTAGE)) {
             return Optional.of(Integer.parseInt(text.substring(0, text.length() - 1)) / 100.0);
