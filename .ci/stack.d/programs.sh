@@ -28,6 +28,7 @@ version_setting() { # version, module, variable as the table has it
   case $variable in
     main.*) echo "$variable=$version" ;;
     version) echo "$2.$variable=$version" ;; # of the module's own root package
+    *.*/*) echo "$variable=$version" ;; # of another module
     *) echo "$2/$variable=$version" ;;
   esac
 }

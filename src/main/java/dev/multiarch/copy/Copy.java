@@ -2,17 +2,24 @@ package dev.multiarch.copy;
 
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Copies manifests with their blobs and with what speaks of them into one repository. Blobs first, then the manifests in
@@ -20,6 +27,11 @@ import java.util.Optional;
  * doing it again goes on where it stopped.
  */
 public final class Copy {
+    /** An index in an index is rare; deeper ones are attacks. */
+    private static final int MOST_DEPTH = 3;
+
+    private static final int MOST = 2_000;
+
     private final Session tools;
     private final Reference to;
 
@@ -30,9 +42,10 @@ public final class Copy {
     }
 
     /**
-     * @param manifests of images and attestations, each with repository and digest; those that are in the repository already
-     *     need no copy
+     * @param manifests of images, attestations or indexes, each with repository and digest; of an index all that it names comes
+     *     along. Those that are in the repository already need no copy
      * @throws StepFailed if others write the same list of referrers all the time
+     * @throws FormatException if one of them can't be read
      */
     public Copied run(List<Reference> manifests) throws RegistryException, StepFailed {
         List<Reference> foreign = manifests.stream()
@@ -42,32 +55,59 @@ public final class Copy {
         if (foreign.isEmpty()) {
             return Copied.NOTHING;
         }
-        List<String> names = foreign.stream().map(Reference::name).distinct().toList();
-        tools.progress()
-                .accept("copying " + foreign.size() + " manifests from " + String.join(", ", names) + " to "
-                        + to.name());
         try (var workers = new Workers()) {
-            List<Companion> companions = new Companions(tools, workers).of(foreign);
             var blobs = new BlobCopy(tools, to);
+            Set<Reference> all = new LinkedHashSet<>();
             for (Reference manifest : foreign) {
-                Manifest content = Manifest.parse(document(manifest).bytes(), "manifest " + manifest);
-                Companions.blobs(content).forEach(blob -> blobs.add(blob, manifest));
+                add(manifest, 0, all, blobs);
             }
-            companions.forEach(
-                    each -> Companions.blobs(each.content()).forEach(blob -> blobs.add(blob, each.manifest())));
-            Copied copied = blobs.run(workers);
-            for (Reference manifest : foreign) {
-                put(manifest);
-            }
-            for (Companion companion : companions) {
-                put(companion.manifest());
-            }
-            list(companions);
+            List<String> names =
+                    foreign.stream().map(Reference::name).distinct().toList();
             tools.progress()
-                    .accept("copied to " + to.name() + ", " + copied
-                            + (companions.isEmpty() ? "" : "; signatures and other referrers: " + companions.size()));
-            return copied;
+                    .accept("copying " + all.size() + " manifests from " + String.join(", ", names) + " to "
+                            + to.name());
+            return copy(List.copyOf(all), blobs, workers);
         }
+    }
+
+    private Copied copy(List<Reference> manifests, BlobCopy blobs, Workers workers)
+            throws RegistryException, StepFailed {
+        List<Companion> companions = new Companions(tools, workers).of(manifests);
+        companions.forEach(each -> Companions.blobs(each.content()).forEach(blob -> blobs.add(blob, each.manifest())));
+        Copied copied = blobs.run(workers);
+        for (Reference manifest : manifests) {
+            put(manifest);
+        }
+        for (Companion companion : companions) {
+            put(companion.manifest());
+        }
+        list(companions);
+        tools.progress()
+                .accept("copied to " + to.name() + ", " + copied
+                        + (companions.isEmpty() ? "" : "; signatures and other referrers: " + companions.size()));
+        return copied;
+    }
+
+    /** What an index names comes before it. */
+    private void add(Reference manifest, int depth, Set<Reference> all, BlobCopy blobs) throws RegistryException {
+        if (all.contains(manifest)) {
+            return;
+        }
+        if (depth > MOST_DEPTH || all.size() >= MOST) {
+            throw new RegistryException(
+                    Kind.TOO_LARGE,
+                    manifest.name() + ": it names more than " + MOST + " manifests, or in more than " + MOST_DEPTH
+                            + " levels. Fix: copy a smaller index.");
+        }
+        JsonObject json = Json.read(document(manifest).bytes(), "manifest " + manifest);
+        if (Index.isIndex(json)) {
+            for (Descriptor entry : Index.read(json).manifests()) {
+                add(manifest.with(entry.digest()), depth + 1, all, blobs);
+            }
+        } else {
+            Companions.blobs(Manifest.read(json)).forEach(blob -> blobs.add(blob, manifest));
+        }
+        all.add(manifest);
     }
 
     private Document document(Reference manifest) throws RegistryException {

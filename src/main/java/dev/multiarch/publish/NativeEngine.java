@@ -1,13 +1,10 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.copy.Copy;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
-import dev.multiarch.step.StepFailed;
-import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,23 +35,13 @@ record NativeEngine(Session tools) implements Engine {
         List<String> moved = new ArrayList<>();
         for (Reference tag : tags) {
             try {
-                if (!tag.name().equals(candidate.reference().name())) {
-                    copy(candidate, tag);
-                }
                 put(tag, candidate.document());
                 moved.add(tag.toString());
-            } catch (RegistryException | FormatException | StepFailed e) {
+            } catch (RegistryException e) {
                 return Optional.of(e.getMessage());
             }
         }
         return Optional.empty();
-    }
-
-    private void copy(PublishedIndex candidate, Reference to) throws RegistryException, StepFailed {
-        new Copy(tools, to)
-                .run(candidate.index().manifests().stream()
-                        .map(entry -> candidate.reference().with(entry.digest()))
-                        .toList());
     }
 
     private void put(Reference ref, Document document) throws RegistryException {

@@ -1,10 +1,14 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.copy.Copy;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.record.JournalEntry;
+import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.FormatException;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,11 +53,24 @@ final class TagMover {
         return new Outcome(states, failure);
     }
 
+    /**
+     * Copies the index, its images and what refers to them to the other repositories: imagetools would leave behind the
+     * signatures of the index, and a copy that fails should fail before the first tag moves.
+     */
+    private void bring(PublishedIndex index, List<Reference> tags) throws RegistryException, StepFailed {
+        List<Reference> repositories =
+                tags.stream().map(Reference::repositoryOnly).distinct().toList();
+        for (Reference repository : repositories) {
+            new Copy(tools, repository).run(List.of(index.reference()));
+        }
+    }
+
     /** From here on tags may have moved whatever goes wrong, also what nobody thought of: the tags themselves are asked. */
     private Optional<String> tag(PublishedIndex index, List<Reference> tags) {
         try {
+            bring(index, tags);
             return engine.tag(index, tags);
-        } catch (ProgramException e) {
+        } catch (ProgramException | RegistryException | FormatException | StepFailed e) {
             return Optional.of(e.getMessage());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return Optional.of(OURS + e);

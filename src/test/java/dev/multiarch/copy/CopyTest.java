@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.registry.Referrers;
 import dev.multiarch.registry.embedded.Fault;
 import dev.multiarch.registry.request.RegistryException;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,41 @@ class CopyTest {
         isThere(two);
         assertThat(all.copy(one, two)).as("again").isEqualTo(new Copied(0, 0, 3, 0));
         assertThat(all.written()).noneMatch(line -> line.contains("/blobs/"));
+    }
+
+    @Test
+    void ofAnIndexAllThatItNamesComesAlongWithWhatRefersToIt() throws Exception {
+        Reference image = all.image(all.elsewhere, "x");
+        all.list("inner", image);
+        Reference inner = all.elsewhere.with(
+                all.client.resolve(all.elsewhere.withTag("inner")).orElseThrow());
+        Reference signature = all.artifact(inner, "signed", true);
+        all.list("outer", inner);
+        Reference outer = all.elsewhere.with(
+                all.client.resolve(all.elsewhere.withTag("outer")).orElseThrow());
+        all.copy(outer);
+        isThere(image);
+        for (Reference each : List.of(inner, outer, signature)) {
+            assertThat(all.client.manifestExists(all.to, each.digest().orElseThrow()))
+                    .isTrue();
+        }
+        Reference copied = all.to.with(inner.digest().orElseThrow());
+        assertThat(new Referrers(all.client).of(copied).entries())
+                .extracting(entry -> entry.digest())
+                .containsExactly(signature.digest().orElseThrow());
+    }
+
+    @Test
+    void indexesWithinIndexesHaveALimit() throws Exception {
+        Reference inner = all.image(all.elsewhere, "x");
+        for (int level = 0; level < 5; level++) {
+            all.list("level-" + level, inner);
+            inner = all.elsewhere.with(
+                    all.client.resolve(all.elsewhere.withTag("level-" + level)).orElseThrow());
+        }
+        Reference outer = inner;
+        assertThatThrownBy(() -> all.copy(outer)).hasMessageContaining("more than 3 levels");
+        assertThat(all.written()).isEmpty();
     }
 
     @Test
