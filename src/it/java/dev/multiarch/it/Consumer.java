@@ -83,6 +83,11 @@ final class Consumer {
         return run(workflow, "push");
     }
 
+    /** As if somebody started it. */
+    Transcript dispatch(String workflow, String input) throws IOException {
+        return run(workflow, "workflow_dispatch", "--input", input);
+    }
+
     /** The same for a pull request from a fork, as GitHub describes it. */
     Transcript pullRequestFromAFork(String workflow) throws IOException {
         String repository = "{\"full_name\": \"%s/consumer\"}";

@@ -150,10 +150,58 @@ class ExamplesIT {
                 .isNotEqualTo(consumer.digest(image("worker") + ":latest"));
     }
 
+    @Test
+    void theTargetsOfABakeFile() throws IOException {
+        dockerfile("server/Dockerfile", "RUN echo server > /name");
+        dockerfile("worker/Dockerfile.worker", "ARG NAME\nRUN echo \"$NAME\" > /name");
+        consumer.write("docker-bake.hcl", """
+                group "default" { targets = ["server", "worker"] }
+                target "server" {
+                  context = "server"
+                  platforms = ["linux/amd64", "linux/arm64"]
+                  tags = ["%1$s:1.2", "%1$s:latest"]
+                }
+                target "worker" {
+                  context = "worker"
+                  dockerfile = "Dockerfile.worker"
+                  args = {NAME = "two words"}
+                  platforms = ["linux/amd64"]
+                  tags = ["%2$s:latest"]
+                }
+                """.formatted(image("server"), image("worker")));
+        assertThat(consumer.push(example("bake"))).exitCode(0);
+        assertThat(consumer.tags(image("server")).lines()).containsExactlyInAnyOrder("1.2", "latest");
+        assertThat(consumer.tags(image("worker"))).isEqualTo("latest");
+        assertThat(commands.program("docker", "run", "--rm", image("worker") + ":latest", "cat", "/name"))
+                .exitCode(0)
+                .stdoutIs("two words\n");
+    }
+
+    @Test
+    void imagesOfAnotherCiSystem() throws IOException {
+        for (String architecture : List.of("amd64", "arm64")) {
+            String copied = image("app") + ":1.2-" + architecture;
+            Transcript copy = commands.program(
+                    "crane",
+                    "copy",
+                    "--insecure",
+                    "--platform=linux/" + architecture,
+                    Stack.variable("MULTIARCH_IT_BASE_IMAGE"),
+                    copied);
+            assertThat(copy).exitCode(0);
+        }
+        assertThat(consumer.dispatch(example("other-ci"), "version=1.2"))
+                .exitCode(0)
+                .stdoutContains("Verdict: pass");
+        assertThat(consumer.digest(image("app") + ":1.2"))
+                .isNotEmpty()
+                .isEqualTo(consumer.digest(image("app") + ":latest"));
+    }
+
     private String example(String name) throws IOException {
         String text = Files.readString(Path.of("examples", name + ".yml"));
         return text.replace("ghcr.io/org", stack.registry() + "/" + team)
-                .replaceAll("(?m)^( *)platforms: .*$", "$0\n$1builder: " + stack.remoteBuilder());
+                .replaceAll("(?m)^( *)platforms: [^(\\n]*$", "$0\n$1builder: " + stack.remoteBuilder());
     }
 
     private String image(String name) {
