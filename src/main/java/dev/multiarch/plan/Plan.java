@@ -54,7 +54,22 @@ public record Plan(
      *
      * @param emulated what to expect of that runner; the build record says what was so
      */
-    public record Leg(Platform platform, Runner runner, boolean emulated) {}
+    public record Leg(Platform platform, Runner runner, boolean emulated) {
+        /** Of a matrix. */
+        Map<String, Object> row() {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("platform", platform.toString());
+            row.put("slug", platform.slug());
+            row.put("runner", runner.value());
+            row.put("emulated", emulated);
+            return row;
+        }
+
+        /** To people, without an end of the line. */
+        public String line() {
+            return String.format("  %-16s on %s%s", platform, runner, emulated ? " (emulated)" : "");
+        }
+    }
 
     /** That renews nothing. */
     public Plan(
@@ -128,16 +143,7 @@ public record Plan(
 
     /** A matrix for {@code fromJSON}: {@code {"include":[{"platform":…,"slug":…,"runner":…,"emulated":…}]}}, one line. */
     public String matrix() {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Leg leg : legs) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("platform", leg.platform().toString());
-            row.put("slug", leg.platform().slug());
-            row.put("runner", leg.runner().value());
-            row.put("emulated", leg.emulated());
-            rows.add(row);
-        }
-        return Json.writeLine(Map.of("include", rows));
+        return Json.writeLine(Map.of("include", legs.stream().map(Leg::row).toList()));
     }
 
     public byte[] write() {

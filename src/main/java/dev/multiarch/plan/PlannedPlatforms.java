@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,13 +30,18 @@ public final class PlannedPlatforms {
     private static final Set<String> RULES =
             Set.of("image.platforms.required", "image.platforms.allowed", "image.platforms.forbidden");
 
+    private static final String NOT_BUILT = "nothing was built";
+
     private PlannedPlatforms() {}
 
     /** @throws Refused if the index that this plan leads to would fail, whatever is built */
     public static void check(Plan plan, List<Policy> policies) throws Refused {
         List<String> reasons = policies.stream()
                 .flatMap(policy -> policy.only(RULES).stream())
-                .flatMap(policy -> Judgement.judge(List.of(policy), subject(plan)).findings().stream())
+                .flatMap(policy ->
+                        Judgement.judge(List.of(policy), subject(plan, platform -> BuildFacts.unknown(NOT_BUILT)))
+                                .findings()
+                                .stream())
                 .filter(finding -> finding.outcome() == Outcome.FAIL && finding.severity() == Severity.ERROR)
                 .map(finding -> reason(plan, finding))
                 .toList();
@@ -50,10 +56,11 @@ public final class PlannedPlatforms {
                 + finding.expected() + ". Nothing was built. Fix: change --platforms, or the policy";
     }
 
-    private static Subject subject(Plan plan) {
+    /** The index that this plan leads to. */
+    static Subject subject(Plan plan, Function<Platform, BuildFacts> facts) {
         List<Subject.Image> images = plan.platforms().stream()
-                .map(platform -> new Subject.Image(
-                        entry(platform), nothing(), nothing(), List.of(), BuildFacts.unknown("nothing was built")))
+                .map(platform ->
+                        new Subject.Image(entry(platform), nothing(), nothing(), List.of(), facts.apply(platform)))
                 .toList();
         Digest none = Digest.of(new byte[0]);
         return new Subject(
@@ -61,7 +68,7 @@ public final class PlannedPlatforms {
     }
 
     private static <T> Fact<T> nothing() {
-        return Fact.unknown("nothing was built");
+        return Fact.unknown(NOT_BUILT);
     }
 
     private static Descriptor entry(Platform platform) {

@@ -64,6 +64,7 @@ public final class InputTable {
                     "records",
                     Kind.ONE,
                     "--records",
+                    "plan",
                     "build",
                     "merge",
                     "verify-index",
