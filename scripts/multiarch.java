@@ -608,6 +608,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/SharedJournal.java
 //SOURCES ../src/main/java/dev/multiarch/record/SlowStep.java
 //SOURCES ../src/main/java/dev/multiarch/record/SmokeCommand.java
+//SOURCES ../src/main/java/dev/multiarch/record/SmokeJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/SmokeResult.java
 //SOURCES ../src/main/java/dev/multiarch/record/SmokeRun.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
@@ -750,6 +751,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/ImageRun.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveLog.java

@@ -66,6 +66,50 @@ class SmokeGateIT {
                 .stdoutContains("2 now points to " + digest);
     }
 
+    /** The runner that built a leg may be the only one that runs it natively: the merge needs no builder for it. */
+    @Test
+    void whatEachLegsOwnBuilderRanIsOnRecordAndDecides() throws IOException {
+        images.programs("uname");
+        SmokeImages.spoil(folder.resolve("arm64/uname"));
+        policy();
+        assertThat(here.run("plan", "--image", image, "--platforms", "linux/amd64,linux/arm64", "--plan-id", "p"))
+                .exitCode(0);
+        assertThat(build("linux/amd64")).exitCode(0).stderrContains("linux/amd64: /bin/uname -s exited with 0");
+        assertThat(build("linux/arm64")).exitCode(0).stderrContains("linux/arm64: /bin/uname -s crashed by signal 4");
+        String record = Files.readString(folder.resolve(".multiarch/records/p/linux-arm64/1.json"));
+        assertThat(record)
+                .contains("\"end\" : \"crashed\"", "qemu: uncaught target signal 4", "\"learnt\" : \"probe\"");
+        String[] merge = {"merge", "--tag", "1", "--policy", "smoke.yaml", "--engine", "native", "--builder", "nosuch"};
+        assertThat(here.run(merge))
+                .exitCode(1)
+                .stdoutContains(
+                        "/bin/uname -s crashed by signal 4 and printed \"qemu: uncaught target signal 4",
+                        "(claimed by record sha256:");
+        assertThat(here.program("crane", "digest", image + ":1")).exitCode(1);
+
+        images.programs("uname");
+        assertThat(build("linux/arm64")).exitCode(0).stderrContains("linux/arm64: /bin/uname -s exited with 0");
+        assertThat(here.run(merge)).exitCode(0).stdoutContains("2 passed", "1 now points to");
+        assertThat(here.program("crane", "manifest", image + ":1"))
+                .exitCode(0)
+                .stdoutContains(
+                        "\"dev.multiarch.smoke\": \"1 of 1 commands exited with 0, native\"",
+                        "\"dev.multiarch.smoke\": \"1 of 1 commands exited with 0, emulated\"");
+    }
+
+    private Transcript build(String platform) {
+        return here.run(
+                "build",
+                "--platform",
+                platform,
+                "--policy",
+                "smoke.yaml",
+                "--builder",
+                stack.remoteBuilder(),
+                "--",
+                ".");
+    }
+
     private void policy() throws IOException {
         Files.writeString(
                 folder.resolve("smoke.yaml"),

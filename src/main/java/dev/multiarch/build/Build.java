@@ -1,6 +1,7 @@
 package dev.multiarch.build;
 
 import dev.multiarch.dockerfile.UsedImage;
+import dev.multiarch.fact.Fact;
 import dev.multiarch.host.Builder;
 import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
@@ -13,8 +14,11 @@ import dev.multiarch.process.Result;
 import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
+import dev.multiarch.record.SmokeCommand;
+import dev.multiarch.record.SmokeRun;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.smoke.Smoke;
 import dev.multiarch.step.BaseLookup;
 import dev.multiarch.step.LegDigest;
 import dev.multiarch.step.Session;
@@ -29,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Builds one leg with buildx, pushes it by digest or keeps it in a layout, and leaves a record of it in any case. */
 public final class Build {
@@ -40,6 +45,7 @@ public final class Build {
     private final BuilderHost hosts;
     private final RecordStore store;
     private final StopCommands fence;
+    private Function<Platform, List<SmokeCommand>> wanted = platform -> List.of();
     private final Path directory;
     private final BaseLookup bases;
 
@@ -57,6 +63,12 @@ public final class Build {
         this.fence = fence;
         this.directory = directory;
         this.bases = new BaseLookup(tools.registry());
+    }
+
+    /** What is to be run in the image of each leg; its record says what became of it. */
+    public Build trying(Function<Platform, List<SmokeCommand>> commands) {
+        wanted = commands;
+        return this;
     }
 
     /** Whether a word such as {@code --build-arg} is a flag that a user may give to buildx. */
@@ -134,6 +146,7 @@ public final class Build {
             Digest image;
             try (Source made = target.made(metadata.digest())) {
                 image = LegDigest.image(made, metadata.digest(), leg.request.platform());
+                smoke(leg, made, image);
             }
             target.keep(metadata.digest());
             draft.built(image, metadata.steps(tools.programs(), buildx, draft), target.layout(metadata.digest()));
@@ -149,6 +162,24 @@ public final class Build {
             say(leg.request, "failed; the record of attempt " + record.attempt() + " is " + record.key());
             throw e;
         }
+    }
+
+    /** On this leg's own builder, and so natively where that is this platform's. */
+    private void smoke(Leg leg, Source made, Digest image) {
+        Platform platform = leg.request.platform();
+        List<SmokeCommand> commands = wanted.apply(platform);
+        if (commands.isEmpty()) {
+            return;
+        }
+        var smoke = new Smoke(tools, Optional.of(leg.draft.builder().name()));
+        Fact<SmokeRun> run = smoke.leg(made, image, platform, commands, hosts);
+        leg.draft.tried(run);
+        if (!run.isKnown()) {
+            say(leg.request, "no command was run in its image: " + run.reason());
+        }
+        run.value().stream()
+                .flatMap(each -> each.results().stream())
+                .forEach(result -> say(leg.request, result.command() + " " + result.ended()));
     }
 
     private List<UsedImage> images(BuildFlags flags, Builder builder, Platform platform) throws IOException {

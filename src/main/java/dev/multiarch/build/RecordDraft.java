@@ -14,6 +14,7 @@ import dev.multiarch.record.EmulatedTime;
 import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.record.RecordedBuilder;
 import dev.multiarch.record.RecordedHost;
+import dev.multiarch.record.SmokeRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ final class RecordDraft {
     private Optional<String> layout = Optional.empty();
     private IndexAnnotations annotations = IndexAnnotations.NONE;
     private Optional<Fact<List<BaseImage>>> bases = Optional.empty();
+    private Optional<Fact<SmokeRun>> smoke = Optional.empty();
 
     RecordDraft(LegRequest request, BuildFlags flags, Builder builder, Instant started) {
         this.request = request;
@@ -85,6 +87,11 @@ final class RecordDraft {
         bases = Optional.of(images);
     }
 
+    /** For a leg that was built. */
+    void tried(Fact<SmokeRun> run) {
+        smoke = Optional.of(run);
+    }
+
     void failed(List<String> why) {
         built = false;
         layout = Optional.empty();
@@ -120,9 +127,9 @@ final class RecordDraft {
                 flags.withoutSecrets(),
                 failure,
                 layout,
-                annotations,
-                Optional.empty());
-        return bases.filter(known -> built).map(record::with).orElse(record);
+                annotations);
+        BuildRecord based = bases.filter(known -> built).map(record::with).orElse(record);
+        return smoke.filter(known -> built).map(based::tried).orElse(based);
     }
 
     /** One line for people. */

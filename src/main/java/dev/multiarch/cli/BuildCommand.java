@@ -12,12 +12,14 @@ import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.PushOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
 import dev.multiarch.plan.Plan;
+import dev.multiarch.policy.Policy;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.step.Session;
@@ -36,6 +38,7 @@ final class BuildCommand implements Command {
     private final PushOptions push = new PushOptions();
     private final BuildOptions options = new BuildOptions();
     private final ToolOptions registries = new ToolOptions();
+    private final PolicyOptions policies = new PolicyOptions();
     private final OutputOptions output = new OutputOptions();
 
     private final OptionSpec platform = Options.required("--platform", "PLATFORM", "The leg: linux/arm64.");
@@ -61,6 +64,7 @@ final class BuildCommand implements Command {
                                 + " VERSION=1.2",
                         "multiarch build --platform linux/arm64 --no-push -- .")
                 .addMixin(BuildOptions.HEADING, options.spec(platform, push.option(), builder))
+                .addMixin("Commands to run in its image (image.smoke)", policies.files())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(attempt))
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());
@@ -76,6 +80,7 @@ final class BuildCommand implements Command {
                     + planned.platforms() + ". Fix: name one of these, or plan again");
         }
         BuildContext.check(console.directory(), rest);
+        List<Policy> judges = policies.isGiven() ? policies.read(console) : List.of();
         Session tools = registries.tools(console, output, BUDGET);
         RecordStore store = Records.store(console, tools, push.records(files));
         push.tell(tools, files);
@@ -96,7 +101,8 @@ final class BuildCommand implements Command {
                 layouts,
                 planned.labels(),
                 planned.checkout().epoch());
-        BuildRecord record = options.build(console, tools, store).run(request, line -> output.program(console, line));
+        BuildRecord record =
+                options.build(console, tools, store, judges).run(request, line -> output.program(console, line));
         ResultPrinter.built(console, output, record, layouts);
         return ExitCode.FINE;
     }

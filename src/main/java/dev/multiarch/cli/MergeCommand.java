@@ -86,7 +86,7 @@ final class MergeCommand implements Command {
         }
         Optional<SourceRequest> taken = sources.request(options.namedTags(planned));
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
-        tools.with(new Smoke(tools, options.engines().builder()));
+        tools.with(Smoke.unlessRecorded(tools, options.engines().builder()));
         RecordStore store = Records.store(console, tools, files.records());
         JournalOptions.share(tools, store.objects());
         tools.with(store).with(options.intents().place(console, tools, Optional.of(store.objects())));

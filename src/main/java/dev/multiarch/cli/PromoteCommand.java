@@ -107,7 +107,7 @@ final class PromoteCommand implements Command {
         Optional<ObjectStore> store = store(tools);
         store.ifPresent(shared -> JournalOptions.share(tools, shared));
         tools.with(tags.intents().place(console, tools, store));
-        tools.with(new Smoke(tools, engines.builder()));
+        tools.with(Smoke.unlessRecorded(tools, engines.builder()));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(
                         judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));

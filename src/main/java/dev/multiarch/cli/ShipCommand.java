@@ -107,9 +107,9 @@ final class ShipCommand implements Command {
         }
         Optional<String> builder = building.builder(
                 tools, planned.image(), planned.platforms(), merging.engines().builder(), registries.insecure());
-        tools.with(new Smoke(tools, builder));
+        tools.with(Smoke.unlessRecorded(tools, builder));
         int atOnce = atMost.orElse(planned.legs().size());
-        Merge.Merged merged = new Ship(tools, building.build(console, tools, store), store)
+        Merge.Merged merged = new Ship(tools, building.build(console, tools, store, judges), store)
                 .run(
                         new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store)),
                         (platform, line) -> output.leg(console, platform, line),

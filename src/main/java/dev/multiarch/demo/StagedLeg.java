@@ -98,8 +98,7 @@ record StagedLeg(Platform platform, Platform program, String kernel) {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                IndexAnnotations.NONE,
-                Optional.empty());
+                IndexAnnotations.NONE);
     }
 
     private RecordedHost host(boolean emulated) {

@@ -103,7 +103,7 @@ public record BuildFacts(
                 SlowStep.of(record),
                 EmulatorFacts.following(flags, emulator, record.host().version()),
                 Fact.known(record.claim(), FactSource.RECORD),
-                NOT_SMOKED,
+                record.smoke(),
                 NO_PAST);
         return facts.by(record.claim());
     }

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  *     pushed
  * @param annotations of the user, for the merged index
  * @param bases of all its stages; unknown where nobody looked, none for {@code FROM scratch}
+ * @param smoke what became of commands that were run in the image; unknown where none was
  * @param file digest of the file that it was read from; empty where {@link #write} gives the same bytes
  */
 public record BuildRecord(
@@ -48,7 +49,11 @@ public record BuildRecord(
         Optional<String> layout,
         IndexAnnotations annotations,
         Fact<List<BaseImage>> bases,
+        Fact<SmokeRun> smoke,
         Optional<Digest> file) {
+    /** Where no policy asked for a run. */
+    static final Fact<SmokeRun> NO_SMOKE = Fact.unknown(BuildFacts.NOT_TRIED);
+
     /** In records before there were bases, and where they were not looked for. */
     static final Fact<List<BaseImage>> NO_BASES = Fact.unknown("the record does not name base images");
 
@@ -80,8 +85,7 @@ public record BuildRecord(
             List<String> flags,
             List<String> failure,
             Optional<String> layout,
-            IndexAnnotations annotations,
-            Optional<Digest> file) {
+            IndexAnnotations annotations) {
         this(
                 plan,
                 platform,
@@ -101,7 +105,8 @@ public record BuildRecord(
                 layout,
                 annotations,
                 NO_BASES,
-                file);
+                NO_SMOKE,
+                Optional.empty());
     }
 
     public BuildRecord {
@@ -124,6 +129,15 @@ public record BuildRecord(
 
     /** The same leg, of which the bases are known. */
     public BuildRecord with(Fact<List<BaseImage>> known) {
+        return with(known, smoke);
+    }
+
+    /** The same leg, in whose image commands were run. */
+    public BuildRecord tried(Fact<SmokeRun> run) {
+        return with(bases, run);
+    }
+
+    private BuildRecord with(Fact<List<BaseImage>> known, Fact<SmokeRun> run) {
         return new BuildRecord(
                 plan,
                 platform,
@@ -143,6 +157,7 @@ public record BuildRecord(
                 layout,
                 annotations,
                 known,
+                run,
                 Optional.empty());
     }
 

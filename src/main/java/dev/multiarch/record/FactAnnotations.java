@@ -26,6 +26,7 @@ final class FactAnnotations {
     private static final String CACHED = "dev.multiarch.build.cached";
     private static final String KERNEL = "dev.multiarch.host.kernel";
     private static final String FLAGS = "dev.multiarch.host.binfmt-flags";
+    private static final String SMOKE = "dev.multiarch.smoke";
     private static final String EMULATOR = "dev.multiarch.host.emulator";
 
     /** All but the record's own. */
@@ -53,6 +54,7 @@ final class FactAnnotations {
         put(map, KERNEL, facts.kernel(), Function.identity());
         put(map, FLAGS, facts.binfmtFlags(), Function.identity());
         put(map, EMULATOR, facts.emulator(), Function.identity());
+        put(map, SMOKE, facts.smoke(), SmokeRun::summary);
         return map;
     }
 

@@ -50,6 +50,9 @@ final class RecordJson {
         if (!record.bases().equals(BuildRecord.NO_BASES)) {
             root.put("bases", bases(record.bases()));
         }
+        if (!record.smoke().equals(BuildRecord.NO_SMOKE)) {
+            root.put("smoke", SmokeJson.write(record.smoke()));
+        }
         return Json.write(root);
     }
 
@@ -93,6 +96,7 @@ final class RecordJson {
                 json.optionalText("layout"),
                 json.optionalObject("annotations").map(IndexAnnotations::read).orElse(IndexAnnotations.NONE),
                 json.optionalObject("bases").map(RecordJson::bases).orElse(BuildRecord.NO_BASES),
+                json.optionalObject("smoke").map(SmokeJson::read).orElse(BuildRecord.NO_SMOKE),
                 file);
     }
 

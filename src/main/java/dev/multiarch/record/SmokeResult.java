@@ -59,6 +59,17 @@ public record SmokeResult(
         return !more && bytes <= LONGEST_TEXT;
     }
 
+    /** To people, without what it printed: {@code exited with 0}. */
+    public String ended() {
+        return switch (end) {
+            case EXITED -> "exited with " + exit;
+            case CRASHED -> "crashed by signal " + (exit - SmokeRun.SIGNALLED);
+            case TIMED_OUT -> why + " and was ended";
+            case NOT_STARTED -> "did not start: " + why;
+            case NOT_RUN -> "could not be run: " + why;
+        };
+    }
+
     private static String shown(byte[] output) {
         byte[] first = Arrays.copyOf(output, Math.min(output.length, LONGEST_TEXT));
         String text = Printable.text(new String(first, StandardCharsets.UTF_8));

@@ -36,6 +36,24 @@ public record SmokeRun(Fact<Boolean> emulated, Fact<String> emulator, Fact<Strin
                 .findFirst();
     }
 
+    /** What an index says of it: {@code 2 of 3 commands exited with 0, native}. */
+    String summary() {
+        long good = results.stream()
+                .filter(result -> result.end() == SmokeResult.End.EXITED && result.exit() == 0)
+                .count();
+        String where =
+                emulated.value().map(yes -> yes ? ", emulated" : ", native").orElse("");
+        return good + " of " + results.size() + " commands exited with 0" + where;
+    }
+
+    /** Whether each of these was run, whatever came out. */
+    public boolean covers(List<SmokeCommand> commands) {
+        return commands.stream()
+                .allMatch(command -> of(command)
+                        .filter(result -> result.end() != SmokeResult.End.NOT_RUN)
+                        .isPresent());
+    }
+
     /** To people: {@code native: command}, {@code emulated by /usr/bin/qemu-aarch64: probe, QEMU 7.2.9: command}. */
     public String how() {
         if (!emulated.isKnown()) {

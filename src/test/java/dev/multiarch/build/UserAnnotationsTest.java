@@ -180,7 +180,6 @@ class UserAnnotationsTest {
                 record.flags(),
                 record.failure(),
                 layout,
-                annotations,
-                Optional.empty());
+                annotations);
     }
 }

@@ -123,7 +123,6 @@ public record LegImage(Platform platform, String content, String created) {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                IndexAnnotations.NONE,
-                Optional.empty());
+                IndexAnnotations.NONE);
     }
 }

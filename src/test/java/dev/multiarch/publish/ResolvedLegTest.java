@@ -141,7 +141,6 @@ class ResolvedLegTest {
                 other.flags(),
                 other.failure(),
                 Optional.empty(),
-                IndexAnnotations.NONE,
-                Optional.empty());
+                IndexAnnotations.NONE);
     }
 }

@@ -51,8 +51,7 @@ class AttemptsTest {
                 same.flags(),
                 same.failure(),
                 Optional.empty(),
-                IndexAnnotations.NONE,
-                Optional.empty());
+                IndexAnnotations.NONE);
 
         assertThat(Attempts.of(List.of(same, other)).conflicts())
                 .singleElement()

@@ -54,8 +54,7 @@ public final class Example {
                 List.of("--build-arg", "SALT"),
                 built ? List.of() : List.of("ERROR: exit code: 7"),
                 Optional.empty(),
-                IndexAnnotations.NONE,
-                Optional.empty());
+                IndexAnnotations.NONE);
     }
 
     private static Digest digest(String seed) {
@@ -106,8 +105,7 @@ public final class Example {
                 record.flags(),
                 record.failure(),
                 record.layout(),
-                record.annotations(),
-                Optional.empty());
+                record.annotations());
     }
 
     /** The same image, built for another plan. */

@@ -33,8 +33,7 @@ class SlowStepTest {
                 List.of(flags),
                 BUILT.failure(),
                 Optional.empty(),
-                IndexAnnotations.NONE,
-                Optional.empty());
+                IndexAnnotations.NONE);
     }
 
     private static EmulatedTime steps(Step... steps) {

@@ -7,6 +7,8 @@ import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Judgement;
+import dev.multiarch.policy.Policy;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.RecordStore;
@@ -40,10 +42,12 @@ public final class BuildOptions {
         return Options.group(more).addOption(setup).addOption(qemuImage);
     }
 
-    public Build build(Console console, Session tools, RecordStore store) throws ProgramException {
+    /** @param judges what they want to be run in images is run in each leg's */
+    public Build build(Console console, Session tools, RecordStore store, List<Policy> judges) throws ProgramException {
         var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
         var fence = new StopCommands(console.environment(), console.err()::println);
-        return new Build(tools, tools.buildx(), hosts, store, fence, console.directory());
+        return new Build(tools, tools.buildx(), hosts, store, fence, console.directory())
+                .trying(platform -> Judgement.runs(judges, Optional.of(platform)));
     }
 
     /** The builder to use: the one that was named, or with {@code --setup} what that resulted in. */

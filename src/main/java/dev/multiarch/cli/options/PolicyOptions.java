@@ -58,6 +58,11 @@ public final class PolicyOptions {
         return Options.group(policies, required, from, now);
     }
 
+    /** Only which files they are, for a command that does what they ask for and judges nothing. */
+    public CommandSpec files() {
+        return Options.group(policies, from);
+    }
+
     /** Whether anything is to be judged by more than what is usual. */
     public boolean areNamed() {
         return !policies().isEmpty() || !required().isEmpty();
@@ -67,8 +72,9 @@ public final class PolicyOptions {
         return policies.getValue();
     }
 
+    /** A command that takes {@link #files} alone has no such option. */
     private List<String> required() {
-        return required.getValue();
+        return Options.<List<String>>given(required).orElse(List.of());
     }
 
     /** Whether the user named anything that judges. */

@@ -29,16 +29,16 @@ record SmokeTest(SmokeCommand command, int exit, Optional<SmokeOutput> output, b
 
     private RuleResult judge(SmokeResult result, SmokeRun run) {
         return switch (result.end()) {
-            case NOT_RUN -> RuleResult.unknown(expected(), command + " could not be run: " + result.why(), CHECK);
+            case NOT_RUN -> RuleResult.unknown(expected(), command + " " + result.ended(), CHECK);
             case NOT_STARTED -> failed("did not start", ": " + result.why(), run);
-            case CRASHED -> failed("crashed by signal " + (result.exit() - SmokeRun.SIGNALLED), printed(result), run);
-            case TIMED_OUT -> failed(result.why() + " and was ended", printed(result), run);
+            case CRASHED -> failed(result.ended(), printed(result), run);
+            case TIMED_OUT -> failed(result.ended(), printed(result), run);
             case EXITED -> exited(result, run);
         };
     }
 
     private RuleResult exited(SmokeResult result, SmokeRun run) {
-        String actual = "exited with " + result.exit();
+        String actual = result.ended();
         if (result.exit() != exit) {
             return failed(actual, printed(result), run);
         }

@@ -1,0 +1,123 @@
+package dev.multiarch.smoke;
+
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.host.Builder;
+import dev.multiarch.host.BuilderHost;
+import dev.multiarch.host.HostFacts;
+import dev.multiarch.host.LocalHost;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.ImageConfig;
+import dev.multiarch.image.Platform;
+import dev.multiarch.process.Buildx;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.record.SmokeCommand;
+import dev.multiarch.record.SmokeResult;
+import dev.multiarch.record.SmokeRun;
+import dev.multiarch.registry.Source;
+import dev.multiarch.step.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs commands in one image after another, on a builder that answers.
+ *
+ * @param hosts for what is known of the builder's host
+ */
+record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
+    /**
+     * @param name of the builder; empty for the current one
+     * @param known for what is known of the builder's host already
+     * @return unknown where nothing can be run
+     */
+    static Fact<ImageRun> on(Session tools, Optional<String> name, Source source, Optional<BuilderHost> known) {
+        if (source.isLocal() && source.folder().isEmpty()) {
+            return Fact.unknown("it is in an archive, and a builder takes images from a registry or a layout's folder");
+        }
+        try {
+            Buildx buildx = tools.buildx();
+            Builder builder = Builder.inspect(tools.programs(), buildx, name);
+            if (!builder.error().isEmpty()) {
+                return Fact.unknown("builder " + builder.name() + " can't be used: " + builder.error());
+            }
+            BuilderHost hosts =
+                    known.orElseGet(() -> new BuilderHost(tools.programs(), buildx, new LocalHost(Path.of("/"))));
+            var solve = new SolveRun(tools.programs(), buildx, builder.name(), SolveRun.Place.of(source));
+            return Fact.known(new ImageRun(builder, hosts, solve), FactSource.COMMAND);
+        } catch (ProgramException e) {
+            return Fact.unknown(said(e));
+        }
+    }
+
+    /** The last thing that the program said is why it failed. */
+    private static String said(ProgramException e) {
+        List<String> lines = e.result().lastLines();
+        String first = e.getMessage().lines().findFirst().orElse("");
+        return lines.isEmpty() ? first : lines.get(lines.size() - 1);
+    }
+
+    /** What becomes of them in this image, whose config it is. */
+    Fact<SmokeRun> run(Digest image, Platform platform, Fact<ImageConfig> config, List<SmokeCommand> commands) {
+        Optional<String> unfit = unfit(config, platform);
+        if (unfit.isPresent()) {
+            return Fact.unknown(unfit.get());
+        }
+        List<SmokeResult> results = new ArrayList<>();
+        for (SmokeCommand command : commands) {
+            results.add(solve.run(
+                    image, platform, command, words(command, config.value().orElseThrow())));
+        }
+        HostFacts host = host(platform);
+        results.replaceAll(result -> believed(result, host, platform));
+        return Fact.known(SmokeRun.on(host, results), FactSource.PROBE);
+    }
+
+    /** Each is asked once, and the answer is kept. */
+    HostFacts host(Platform platform) {
+        return hosts.facts(builder, platform);
+    }
+
+    /** Why running anything would not be a test of this image. */
+    private static Optional<String> unfit(Fact<ImageConfig> config, Platform platform) {
+        if (!config.isKnown()) {
+            return Optional.of("its config is unknown: " + config.reason());
+        }
+        ImageConfig known = config.value().orElseThrow();
+        if (!known.platform().equals(Optional.of(platform))) {
+            return Optional.of(
+                    "its config says " + (known.platformText().isEmpty() ? "no platform" : known.platformText())
+                            + ", and a builder runs it as that");
+        }
+        int triggers = known.settings().triggers().size();
+        return triggers == 0
+                ? Optional.empty()
+                : Optional.of("it has " + triggers + " ONBUILD instruction" + (triggers == 1 ? "" : "s")
+                        + ", which a builder would run first");
+    }
+
+    /** As a runtime puts them together: arguments replace the image's own command, and follow its entrypoint. */
+    private static List<String> words(SmokeCommand command, ImageConfig config) {
+        if (!command.ofEntrypoint()) {
+            return command.words();
+        }
+        List<String> words = new ArrayList<>(config.settings().entrypoint());
+        words.addAll(command.words().isEmpty() ? config.settings().command() : command.words());
+        return words;
+    }
+
+    /** That a program does not start says something of the image only where programs of its platform run at all. */
+    private static SmokeResult believed(SmokeResult result, HostFacts host, Platform platform) {
+        Fact<Boolean> runs = host.runs();
+        if (result.end() != SmokeResult.End.NOT_STARTED || runs.value().orElse(false)) {
+            return result;
+        }
+        return SmokeResult.notRun(
+                result.command(),
+                runs.isKnown()
+                        ? "the builder can't run programs for " + platform + ": " + runs.reason()
+                        : "it did not start (" + result.why() + "), and whether the builder runs programs for "
+                                + platform + " is unknown: " + runs.reason());
+    }
+}
