@@ -73,7 +73,6 @@ class MergeFromRefusedTest extends WithOtherImages {
                 "everything is removed | merge --image app --tag 1 --from x:amd64 --remove linux/amd64 | 1 | no image is left for the index",
                 "nothing to remove | merge --image app --tag 1 --from x:amd64 --remove linux/s390x | 1 | --remove linux/s390x: nothing that is taken or kept is for it, but for linux/amd64",
                 "no platform to order | merge --image app --tag 1 --from x:amd64 --order linux/s390x | 1 | --order linux/s390x: the index has no image for it, but for linux/amd64",
-                "nothing to add to | merge --image app --tag none --append --from x:amd64 | 3 | /app:none: reading the manifest: 404",
             })
     void isRefused(String name, String words, int exit, String says) {
         assertThat(merge(words)).exitCode(exit).stderrContains(says);
@@ -93,6 +92,8 @@ class MergeFromRefusedTest extends WithOtherImages {
                 "no plan | merge --tag 1 --from x:amd64 | 2 | there is no plan file .multiarch/plan.json. Fix: give --image REPO",
                 "a plan and an image | merge --image app --plan p.json --tag 1 --from x:amd64 | 2 | --image can't be combined with --plan",
                 "to add to several tags | merge --image app --tag 1,2 --append --from x:amd64 | 2 | it takes one tag, found 2",
+                "to add to nothing | merge --image app --tag none --append --from x:amd64 | 3 | :none: there is no such image, so there is nothing to keep. Nothing was merged, no tag was moved. Fix: check the name; leave out --append",
+                "to keep nothing | merge --image app --tag 1 --keep-from x:none --from x:amd64 | 3 | /x:none: there is no such image, so there is nothing to keep",
                 "to add and to keep | merge --image app --tag 1 --append --keep-from x:index | 2 | --append can't be combined with --keep-from",
                 "without pushing | merge --image app --no-push --from x:amd64 | 2 | --no-push can't be combined with images from elsewhere",
                 "an unknown setting | merge --image app --tag 1 --from x:arm --set linux/arm/v6:varient=v6 | 2 | unknown key \"varient\". Did you mean \"variant\"?",

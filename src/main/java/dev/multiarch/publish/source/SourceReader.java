@@ -37,8 +37,7 @@ public final class SourceReader implements AutoCloseable {
     public Taken read(SourceName name, Part.Origin origin) throws RegistryException, Refused {
         Reference named = name.reference().orLatest();
         Source source = tools.at(named);
-        Document document =
-                named.digest().isPresent() ? source.manifest(named.digest().get()) : source.root();
+        Document document = document(named, origin, source);
         Reference at = named.with(document.digest());
         var images = new ImageReader(source, memory);
         try {
@@ -49,6 +48,22 @@ public final class SourceReader implements AutoCloseable {
                     : new Taken(name, origin, at, List.of(single(name, origin, at, document, images)), List.of());
         } catch (FormatException malformed) {
             throw refused(name, at, malformed.getMessage(), "name an image, or an index of images");
+        }
+    }
+
+    private static Document document(Reference named, Part.Origin origin, Source source) throws RegistryException {
+        try {
+            return named.digest().isPresent() ? source.manifest(named.digest().get()) : source.root();
+        } catch (RegistryException e) {
+            if (origin != Part.Origin.KEPT || e.kind() != RegistryException.Kind.NOT_FOUND) {
+                throw e;
+            }
+            throw new RegistryException(
+                    e.kind(),
+                    named
+                            + ": there is no such image, so there is nothing to keep. Nothing was merged, no tag was moved."
+                            + " Fix: check the name; leave out --append or --keep-from if this is the first image",
+                    e);
         }
     }
 
