@@ -38,6 +38,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/LegFacts.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegLayout.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegRequest.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegSecrets.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegTarget.java
 //SOURCES ../src/main/java/dev/multiarch/build/RecordDraft.java
 //SOURCES ../src/main/java/dev/multiarch/build/StepTimes.java
@@ -777,6 +778,7 @@
 //SOURCES ../src/main/java/dev/multiarch/text/Glob.java
 //SOURCES ../src/main/java/dev/multiarch/text/Nearest.java
 //SOURCES ../src/main/java/dev/multiarch/text/Printable.java
+//SOURCES ../src/main/java/dev/multiarch/text/Secrets.java
 //SOURCES ../src/main/java/dev/multiarch/text/ShellWord.java
 //SOURCES ../src/main/java/dev/multiarch/text/Sizes.java
 //SOURCES ../src/main/java/dev/multiarch/text/Words.java

@@ -24,6 +24,7 @@ import dev.multiarch.step.LegDigest;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.Printable;
+import dev.multiarch.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Builds one leg with buildx, pushes it by digest or keeps it in a layout, and leaves a record of it in any case. */
 public final class Build {
@@ -76,6 +79,13 @@ public final class Build {
         return BuildArguments.takes(word);
     }
 
+    /** The names of the build arguments among these arguments of {@code docker buildx build}. */
+    public static Set<String> argumentNames(List<String> arguments) {
+        return BuildFlags.parse(arguments).values(BuildFlags.ARGUMENT).stream()
+                .map(argument -> argument.split("=", 2)[0])
+                .collect(Collectors.toSet());
+    }
+
     /**
      * May be called from several threads, a leg each. Where the thread is interrupted, the build is ended.
      *
@@ -96,7 +106,8 @@ public final class Build {
         Builder builder = usable(request, Builder.inspect(tools.programs(), buildx, request.builder()));
         var records = new AttemptRecords(store, request);
         int attempt = records.number();
-        var draft = new RecordDraft(request, flags, builder, now());
+        LegSecrets secrets = LegSecrets.of(flags, request.recorded(), tools.environment(), directory);
+        var draft = new RecordDraft(request, flags, secrets.inRecord(), builder, now());
         draft.carries(users.carried());
         say(request, "building on " + builder.name() + " (" + builder.driver() + "), attempt " + attempt);
         Path folder = Files.createTempDirectory("multiarch-build");
@@ -108,7 +119,8 @@ public final class Build {
             List<String> words =
                     BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, arguments.words());
             Program call = arguments.given(buildx.command(words));
-            return build(new Leg(request, draft, facts, used, records, attempt), target, call, metadata, lines);
+            var leg = new Leg(request, draft, secrets.inLog(), facts, used, records, attempt);
+            return build(leg, target, call, metadata, lines);
         } finally {
             Files.deleteIfExists(metadata);
             Files.deleteIfExists(folder);
@@ -119,6 +131,7 @@ public final class Build {
     private record Leg(
             LegRequest request,
             RecordDraft draft,
+            Secrets secrets,
             LegFacts facts,
             LegBases bases,
             AttemptRecords records,
@@ -139,7 +152,7 @@ public final class Build {
             throws ProgramException, StepFailed, RegistryException, IOException {
         RecordDraft draft = leg.draft;
         try {
-            stream(call, lines);
+            stream(call, leg.secrets, lines);
             draft.finish(now());
             var metadata = BuildMetadata.read(file);
             draft.made(metadata.digest());
@@ -173,7 +186,7 @@ public final class Build {
         }
         var smoke = new Smoke(tools, Optional.of(leg.draft.builder().name()));
         Fact<SmokeRun> run = smoke.leg(made, image, platform, commands, hosts);
-        leg.draft.tried(run);
+        leg.draft.tried(run.map(all -> all.printing(leg.secrets::withoutValues)));
         if (!run.isKnown()) {
             say(leg.request, "no command was run in its image: " + run.reason());
         }
@@ -187,16 +200,16 @@ public final class Build {
         return new LegDockerfile(directory, flags, tools.environment()).images(platform, own);
     }
 
-    private void stream(Program call, Consumer<String> lines) throws ProgramException {
+    private void stream(Program call, Secrets secrets, Consumer<String> lines) throws ProgramException {
         Program build = call.within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
         StopCommands.Section section = fence.open();
         Result result;
         try {
-            result = tools.programs().stream(build, lines);
+            result = tools.programs().stream(build, line -> lines.accept(secrets.without(line)));
         } finally {
             section.close();
         }
-        result.orThrow();
+        result.withLines(secrets::without).orThrow();
     }
 
     private static Instant now() {

@@ -1,12 +1,12 @@
 package dev.multiarch.build;
 
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Arguments of {@code docker buildx build} as it understands them itself (pflag's syntax): which words are flags, which
@@ -25,8 +25,9 @@ record BuildFlags(List<Word> words) {
                             + " progress provenance resource sbom secret security-opt shm-size ssh tag target ulimit")
                     .split(" "));
 
+    static final String ARGUMENT = "build-arg";
+
     private static final String SHORT_WITHOUT_VALUE = "Dqh";
-    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
 
     /** Flags whose values say how something was built, and can't be secret. */
     private static final Set<String> OPEN = Set.of(
@@ -115,11 +116,15 @@ record BuildFlags(List<Word> words) {
         return words.stream().anyMatch(w -> w.flag.equals(flag));
     }
 
-    /** As they may be kept in a record: of values that may be secret only the name is left. */
-    List<String> withoutSecrets() {
+    /**
+     * As they may be kept in a record: of values that may be secret only the name is left.
+     *
+     * @param harmless names of build arguments that keep their values
+     */
+    List<String> withoutSecrets(Set<String> harmless) {
         List<String> safe = new ArrayList<>();
         for (Word word : words) {
-            String value = word.value.map(v -> shown(word.flag, v)).orElse("");
+            String value = word.value.map(v -> shown(word.flag, v, harmless)).orElse("");
             if (word.flag.isEmpty()) {
                 safe.add(value);
             } else {
@@ -129,16 +134,14 @@ record BuildFlags(List<Word> words) {
         return safe;
     }
 
-    private static String shown(String flag, String value) {
-        if (flag.isEmpty()) {
-            return CREDENTIALS.matcher(value).replaceAll("***@");
-        }
-        if (OPEN.contains(flag) || WITHOUT_VALUE.contains(flag)) {
-            return value;
+    private static String shown(String flag, String value, Set<String> harmless) {
+        boolean kept = flag.equals(ARGUMENT) && harmless.contains(value.split("=", 2)[0]);
+        if (kept || flag.isEmpty() || OPEN.contains(flag) || WITHOUT_VALUE.contains(flag)) {
+            return Secrets.inAddresses(value);
         }
         String first = value.split(",", 2)[0];
         boolean namesKind = first.startsWith("type=") || first.startsWith("id=");
-        return namesKind ? first : first.split("=", 2)[0].replaceAll(".*://.*", "***");
+        return namesKind ? first : first.split("=", 2)[0].replaceAll(".*(://|@(?!sha(256|512):)).*", Secrets.HIDDEN);
     }
 
     /** @return whether the next word is this flag's value */

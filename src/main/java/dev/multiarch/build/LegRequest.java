@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One leg to build.
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     pushed
  * @param labels of the image, where the arguments set no other
  * @param epoch SOURCE_DATE_EPOCH of the plan, in seconds
+ * @param recorded names of build arguments whose values the record keeps
  */
 public record LegRequest(
         Reference image,
@@ -30,8 +32,25 @@ public record LegRequest(
         List<String> arguments,
         Optional<Path> layouts,
         Map<String, String> labels,
-        Optional<Long> epoch) {
+        Optional<Long> epoch,
+        Set<String> recorded) {
+    /** Whose record keeps build arguments by name only. */
+    public LegRequest(
+            Reference image,
+            String plan,
+            Platform platform,
+            Optional<Integer> attempt,
+            int lowest,
+            Optional<String> builder,
+            List<String> arguments,
+            Optional<Path> layouts,
+            Map<String, String> labels,
+            Optional<Long> epoch) {
+        this(image, plan, platform, attempt, lowest, builder, arguments, layouts, labels, epoch, Set.of());
+    }
+
     public LegRequest {
+        recorded = Set.copyOf(recorded);
         arguments = List.copyOf(arguments);
         labels = Map.copyOf(labels);
     }

@@ -15,6 +15,7 @@ import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.record.RecordedBuilder;
 import dev.multiarch.record.RecordedHost;
 import dev.multiarch.record.SmokeRun;
+import dev.multiarch.text.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class RecordDraft {
     private final LegRequest request;
     private final BuildFlags flags;
+    private final Secrets secrets;
     private final Builder builder;
     private final Optional<Builder.Node> node;
     private final Instant started;
@@ -38,8 +40,9 @@ final class RecordDraft {
     private Optional<Fact<List<BaseImage>>> bases = Optional.empty();
     private Optional<Fact<SmokeRun>> smoke = Optional.empty();
 
-    RecordDraft(LegRequest request, BuildFlags flags, Builder builder, Instant started) {
+    RecordDraft(LegRequest request, BuildFlags flags, Secrets secrets, Builder builder, Instant started) {
         this.request = request;
+        this.secrets = secrets;
         this.flags = flags;
         this.builder = builder;
         this.node = builder.node(request.platform());
@@ -79,7 +82,7 @@ final class RecordDraft {
         built = true;
         layout = kept;
         image = Optional.of(resolved);
-        steps = measured;
+        steps = measured.map(time -> time.named(secrets::without));
     }
 
     /** For a leg that was built. */
@@ -96,7 +99,7 @@ final class RecordDraft {
         built = false;
         layout = Optional.empty();
         image = Optional.empty();
-        failure = why;
+        failure = why.stream().map(secrets::without).toList();
     }
 
     BuildRecord record(int attempt, HostFacts host) {
@@ -112,7 +115,7 @@ final class RecordDraft {
                 new RecordedBuilder(
                         builder.name(),
                         builder.driver(),
-                        node.map(Builder.Node::endpoint).orElse(""),
+                        Secrets.inAddresses(node.map(Builder.Node::endpoint).orElse("")),
                         node.map(Builder.Node::buildkit).orElse("")),
                 new RecordedHost(
                         host.kernel(),
@@ -124,7 +127,7 @@ final class RecordDraft {
                 started,
                 finished,
                 emulatedTime(host.emulated()),
-                flags.withoutSecrets(),
+                flags.withoutSecrets(request.recorded()),
                 failure,
                 layout,
                 annotations);

@@ -62,6 +62,7 @@ final class BuildCommand implements Command {
                         "multiarch build --platform linux/arm64 -- .",
                         "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg"
                                 + " VERSION=1.2",
+                        "multiarch build --platform linux/arm64 --record-arg VERSION -- . --build-arg VERSION=1.2",
                         "multiarch build --platform linux/arm64 --no-push -- .")
                 .addMixin(BuildOptions.HEADING, options.spec(platform, push.option(), builder))
                 .addMixin("Commands to run in its image (image.smoke)", policies.files())
@@ -81,6 +82,7 @@ final class BuildCommand implements Command {
         }
         BuildContext.check(console.directory(), rest);
         List<Policy> judges = policies.isGiven() ? policies.read(console) : List.of();
+        options.recorded(rest);
         Session tools = registries.tools(console, output, BUDGET);
         RecordStore store = Records.store(console, tools, push.records(files));
         push.tell(tools, files);
@@ -100,7 +102,8 @@ final class BuildCommand implements Command {
                 rest,
                 layouts,
                 planned.labels(),
-                planned.checkout().epoch());
+                planned.checkout().epoch(),
+                options.recorded(rest));
         BuildRecord record =
                 options.build(console, tools, store, judges).run(request, line -> output.program(console, line));
         ResultPrinter.built(console, output, record, layouts);

@@ -31,6 +31,7 @@ import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -93,6 +94,7 @@ final class ShipCommand implements Command {
             policies.requireToday();
         }
         BuildContext.check(console.directory(), rest);
+        Set<String> recorded = building.recorded(rest);
         Optional<Layouts> layouts = merging.layouts(console, files, push);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         RecordStore store = Records.store(console, tools, push.records(files));
@@ -111,7 +113,7 @@ final class ShipCommand implements Command {
         int atOnce = atMost.orElse(planned.legs().size());
         Merge.Merged merged = new Ship(tools, building.build(console, tools, store, judges), store)
                 .run(
-                        new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store)),
+                        new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store), recorded),
                         (platform, line) -> output.leg(console, platform, line),
                         attempts -> merging.request(planned, attempts, judges, layouts, builder, Optional.empty()));
         int exit = ResultPrinter.merged(console, output, merged);

@@ -1,11 +1,13 @@
 package dev.multiarch.process;
 
 import dev.multiarch.text.Printable;
+import dev.multiarch.text.Secrets;
 import dev.multiarch.text.ShellWord;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +33,11 @@ public record Program(
         byte[] input,
         boolean errorsToo) {
     private static final Duration USUAL_LIMIT = Duration.ofMinutes(2);
-    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@\\s]+@");
-
-    /** A word that sets a variable, such as a build argument. */
+    /** A word that sets something, such as a build argument. */
     private static final Pattern SETTING =
-            Pattern.compile("(|--build-arg=)([A-Za-z_][A-Za-z0-9_]*)=.*", Pattern.DOTALL);
+            Pattern.compile("(|--[a-z-]+=)([A-Za-z_][A-Za-z0-9_.-]*)=.*", Pattern.DOTALL);
 
-    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|KEY).*");
+    private static final String ARGUMENT = "--build-arg";
 
     public Program {
         words = List.copyOf(words);
@@ -94,24 +94,33 @@ public record Program(
         return new Program(words, environment, directory, limit, input, true);
     }
 
-    /** As one would paste it into a shell; credentials in URLs and what is given a name that says secret are left out. */
+    /**
+     * As one would paste it into a shell; values of build arguments, credentials in URLs and what is given a name that says
+     * secret are left out.
+     */
     @Override
     public String toString() {
         String variables = environment.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(e -> e.getKey() + "="
-                        + quoted(SECRET_NAME.matcher(e.getKey()).matches() ? "***" : e.getValue()) + " ")
+                .map(e -> e.getKey() + "=" + quoted(Secrets.isName(e.getKey()) ? Secrets.HIDDEN : e.getValue()) + " ")
                 .collect(Collectors.joining());
-        String command = words.stream().map(Program::quoted).collect(Collectors.joining(" "));
-        return Printable.line(variables + command);
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            boolean argument = words.get(i).startsWith(ARGUMENT + "=")
+                    || i > 0 && words.get(i - 1).equals(ARGUMENT);
+            shown.add(quoted(safe(words.get(i), argument)));
+        }
+        return Printable.line(variables + String.join(" ", shown));
+    }
+
+    private static String safe(String word, boolean argument) {
+        Matcher setting = SETTING.matcher(word);
+        return setting.matches() && (argument || Secrets.isName(setting.group(2)))
+                ? setting.group(1) + setting.group(2) + "=" + Secrets.HIDDEN
+                : word;
     }
 
     private static String quoted(String word) {
-        Matcher setting = SETTING.matcher(word);
-        boolean secret =
-                setting.matches() && SECRET_NAME.matcher(setting.group(2)).matches();
-        String shown = secret ? setting.group(1) + setting.group(2) + "=***" : word;
-        String safe = CREDENTIALS.matcher(shown).replaceAll("***@");
-        return ShellWord.quoted(safe);
+        return ShellWord.quoted(Secrets.inAddresses(word));
     }
 }

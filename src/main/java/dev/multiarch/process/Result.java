@@ -2,6 +2,7 @@ package dev.multiarch.process;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What became of a program.
@@ -14,6 +15,11 @@ import java.util.List;
 public record Result(Program program, int exit, byte[] out, List<String> lastLines, boolean timedOut) {
     public String text() {
         return new String(out, StandardCharsets.UTF_8);
+    }
+
+    /** The same, with its last lines changed. */
+    public Result withLines(UnaryOperator<String> change) {
+        return new Result(program, exit, out, lastLines.stream().map(change).toList(), timedOut);
     }
 
     public boolean ok() {

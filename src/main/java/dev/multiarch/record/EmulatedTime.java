@@ -2,6 +2,7 @@ package dev.multiarch.record;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * How long a leg spent in emulated steps.
@@ -24,5 +25,13 @@ public record EmulatedTime(Duration time, String basis, boolean cached, List<Ste
 
     public EmulatedTime {
         steps = List.copyOf(steps);
+    }
+
+    /** The same, with the names of its steps changed. */
+    public EmulatedTime named(UnaryOperator<String> change) {
+        List<Step> named = steps.stream()
+                .map(step -> new Step(change.apply(step.name()), step.time(), step.line(), step.cached()))
+                .toList();
+        return new EmulatedTime(time, basis, cached, named);
     }
 }

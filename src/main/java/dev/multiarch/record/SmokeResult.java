@@ -5,6 +5,7 @@ import dev.multiarch.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * What became of one command in one image.
@@ -52,6 +53,11 @@ public record SmokeResult(
 
     public static SmokeResult notRun(SmokeCommand command, String why) {
         return of(command, End.NOT_RUN, 0, why, new byte[0], false, Duration.ZERO);
+    }
+
+    /** The same, with what it printed changed. */
+    SmokeResult printing(UnaryOperator<String> change) {
+        return new SmokeResult(command, end, exit, change.apply(why), change.apply(text), digest, bytes, more, took);
     }
 
     /** Whether {@link #text} is all that it printed. */

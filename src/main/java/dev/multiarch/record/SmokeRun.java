@@ -5,6 +5,7 @@ import dev.multiarch.fact.Fact;
 import dev.multiarch.host.HostFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What became of the commands that were run in one image, and on what.
@@ -28,6 +29,13 @@ public record SmokeRun(Fact<Boolean> emulated, Fact<String> emulator, Fact<Strin
                 bundled ? host.bundled().map(yes -> BuildFacts.BUNDLED) : host.emulator(),
                 host.version(),
                 results);
+    }
+
+    /** The same, with what the commands printed changed. */
+    public SmokeRun printing(UnaryOperator<String> change) {
+        List<SmokeResult> changed =
+                results.stream().map(result -> result.printing(change)).toList();
+        return new SmokeRun(emulated, emulator, version, changed);
     }
 
     public Optional<SmokeResult> of(SmokeCommand command) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -43,9 +44,15 @@ public final class Ship {
      * @param arguments the context and further flags of {@code docker buildx build}, the same for each leg
      * @param jobs legs at once
      * @param layouts the folder of the record store, where nothing is pushed
+     * @param recorded names of build arguments whose values records keep
      */
     public record Request(
-            Plan plan, Optional<String> builder, List<String> arguments, int jobs, Optional<Path> layouts) {}
+            Plan plan,
+            Optional<String> builder,
+            List<String> arguments,
+            int jobs,
+            Optional<Path> layouts,
+            Set<String> recorded) {}
 
     /**
      * @param lines gets what buildx prints, by platform
@@ -92,7 +99,8 @@ public final class Ship {
                 request.arguments(),
                 request.layouts(),
                 request.plan().labels(),
-                request.plan().checkout().epoch());
+                request.plan().checkout().epoch(),
+                request.recorded());
         try {
             build.run(leg, line -> lines.accept(platform, line));
             return platform;

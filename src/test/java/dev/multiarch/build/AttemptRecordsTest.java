@@ -12,6 +12,7 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.Secrets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,7 +61,8 @@ class AttemptRecordsTest {
     private int seconds;
 
     private BuildRecord put(Optional<Integer> attempt, int number) throws Exception {
-        var draft = new RecordDraft(request(attempt), BuildFlags.parse(List.of(".")), builder(), Instant.EPOCH);
+        var draft = new RecordDraft(
+                request(attempt), BuildFlags.parse(List.of(".")), Secrets.NONE, builder(), Instant.EPOCH);
         draft.finish(Instant.EPOCH.plusSeconds(++seconds));
         draft.made(Digest.of(new byte[1]));
         draft.built(Digest.of(new byte[2]), Optional.empty(), Optional.empty());

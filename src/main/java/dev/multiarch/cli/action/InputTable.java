@@ -97,6 +97,7 @@ public final class InputTable {
             row("from", Kind.LINES, "--from", "merge"),
             row("keep-from", Kind.ONE, "--keep-from", "merge"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
+            row("record-args", Kind.LINES, "--record-arg", "build", "ship"),
             row("registry", Kind.ONE, "--registry", "login"),
             row("username", Kind.ONE, "--username", "login"),
             row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship", "doctor"));

@@ -2,6 +2,7 @@ package dev.multiarch.cli.options;
 
 import dev.multiarch.build.Build;
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.emulation.Setup;
 import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.LocalHost;
@@ -14,12 +15,14 @@ import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.step.Session;
+import dev.multiarch.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -37,9 +40,36 @@ public final class BuildOptions {
             "The image that --setup installs QEMU from if qemu-user-static is not installed: " + Setup.QEMU_IMAGE
                     + ".");
 
+    private final OptionSpec recorded = Options.texts(
+            "--record-arg",
+            "NAME",
+            "Keep the value of this build argument in the build record. The record has only the names of the others."
+                    + " Repeatable.");
+
     /** @param more options of the command that belong to the build, the most used first */
     public CommandSpec spec(OptionSpec... more) {
-        return Options.group(more).addOption(setup).addOption(qemuImage);
+        return Options.group(more).addOption(setup).addOption(qemuImage).addOption(recorded);
+    }
+
+    /**
+     * The build arguments whose values are kept.
+     *
+     * @param arguments of docker buildx build
+     */
+    public Set<String> recorded(List<String> arguments) throws UsageException {
+        List<String> names = recorded.getValue();
+        for (String name : names) {
+            if (Secrets.isName(name)) {
+                throw new UsageException(
+                        "--record-arg " + name + ": this name says that the value is secret. Fix: leave"
+                                + " it out; if it is not secret, give the build argument another name");
+            }
+            if (!Build.argumentNames(arguments).contains(name)) {
+                throw new UsageException("--record-arg " + name + ": there is no such build argument. Fix: --build-arg "
+                        + name + "=VALUE after --, or leave it out");
+            }
+        }
+        return Set.copyOf(names);
     }
 
     /** @param judges what they want to be run in images is run in each leg's */
