@@ -6,14 +6,21 @@ import dev.multiarch.record.RecordStore;
 import dev.multiarch.step.StepFailed;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.function.IntFunction;
 
 /** Gives attempts their numbers, and puts their records where nobody else's are. */
 record AttemptRecords(RecordStore store, LegRequest request) {
     private static final int TRIES = 10;
 
-    /** The number asked for, or the next free one. */
+    /** The number asked for, or the next free one; that its record can be written is looked at before anything is built. */
     int number() throws IOException, StepFailed {
+        int number = free();
+        store.objects().prepare(BuildRecord.key(request.plan(), request.platform(), number));
+        return number;
+    }
+
+    private int free() throws IOException, StepFailed {
         if (request.attempt().isEmpty()) {
             return Math.max(next(), request.lowest());
         }
@@ -39,6 +46,11 @@ record AttemptRecords(RecordStore store, LegRequest request) {
                     if (request.attempt().isPresent() || i == TRIES) {
                         throw taken;
                     }
+                } catch (FileSystemException e) {
+                    throw new IOException(
+                            e.getMessage() + ". Without its record no merge takes this leg. Fix: make room there, or"
+                                    + " name another store with --records, and build this leg again",
+                            e);
                 }
             }
         } finally {

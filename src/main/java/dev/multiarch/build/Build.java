@@ -168,12 +168,20 @@ public final class Build {
             say(leg.request, RecordDraft.summary(record));
             return record;
         } catch (ProgramException e) {
-            BuildRecord record = leg.putFailed(e.result().lastLines());
-            throw e.noting("The record of attempt " + record.attempt() + " is " + record.key() + ". No tag was moved");
+            throw e.noting(noted(leg, e.result().lastLines()) + ". No tag was moved");
         } catch (StepFailed | RegistryException e) {
-            BuildRecord record = leg.putFailed(List.of(Printable.line(String.valueOf(e.getMessage()))));
-            say(leg.request, "failed; the record of attempt " + record.attempt() + " is " + record.key());
+            say(leg.request, "failed. " + noted(leg, List.of(Printable.line(String.valueOf(e.getMessage())))));
             throw e;
+        }
+    }
+
+    /** A record that can't be written must not hide why the build failed. */
+    private static String noted(Leg leg, List<String> why) {
+        try {
+            BuildRecord record = leg.putFailed(why);
+            return "The record of attempt " + record.attempt() + " is " + record.key();
+        } catch (IOException e) {
+            return "It has no record: " + Printable.line(String.valueOf(e.getMessage()));
         }
     }
 

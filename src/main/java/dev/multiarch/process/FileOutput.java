@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -193,6 +194,9 @@ public final class FileOutput {
     /** The system's reason under the name that the user knows, not under that of a temporary file. */
     private static FileSystemException unwritten(Path file, IOException e) {
         String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        if (reason == null && e instanceof AccessDeniedException) {
+            reason = "permission denied";
+        }
         String why = reason == null ? "can't be written" : "can't be written: " + reason;
         var named = new FileSystemException(file.toString(), null, why + ". The file is as it was");
         named.initCause(e);

@@ -5,6 +5,7 @@ import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -55,13 +56,37 @@ public final class DirectoryStore implements ObjectStore {
         return true;
     }
 
+    /** A folder is made and looked at: nobody needs a leg whose record can't be written. */
+    @Override
+    public void prepare(String name) throws IOException {
+        makeFolders(name);
+        Path folder = root.resolve(ObjectName.checked(name)).getParent();
+        if (!Files.isWritable(folder)) {
+            throw denied(folder.toString());
+        }
+    }
+
+    private void makeFolders(String name) throws IOException {
+        try {
+            Files.createDirectories(root);
+            for (Path folder : outer(name)) {
+                makeFolder(folder);
+            }
+        } catch (AccessDeniedException e) {
+            throw denied(e.getFile());
+        }
+    }
+
+    /** Java's own has no reason. */
+    private static FileSystemException denied(String folder) {
+        String why = "permission denied. Fix: let this user write there, or name another store with --records";
+        return new FileSystemException(folder, null, why);
+    }
+
     @Override
     public boolean put(String name, byte[] bytes) throws IOException {
         Path file = root.resolve(ObjectName.checked(name));
-        Files.createDirectories(root);
-        for (Path folder : outer(name)) {
-            makeFolder(folder);
-        }
+        makeFolders(name);
         try {
             FileOutput.create(file, bytes);
             return true;

@@ -33,6 +33,13 @@ public interface ObjectStore extends AutoCloseable {
     boolean put(String name, byte[] bytes) throws IOException;
 
     /**
+     * To be called before the work whose result is written here. Does nothing where only a write shows if one may.
+     *
+     * @throws IOException if it is known that this can't be written
+     */
+    default void prepare(String name) throws IOException {}
+
+    /**
      * The bytes of an object, empty where there is none of that name.
      *
      * @throws dev.multiarch.text.FormatException if it is larger than {@link #LARGEST}

@@ -11,6 +11,7 @@ import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -105,6 +106,10 @@ public final class Failure {
         }
         if (failure instanceof FileAlreadyExistsException there) {
             return there.getFile() + ": it is there already, and nothing is overwritten";
+        }
+        if (failure instanceof AccessDeniedException denied && denied.getReason() == null) {
+            return denied.getFile()
+                    + ": permission denied. Fix: let this user read and write there, or name another place";
         }
         if (failure instanceof FileSystemException file) {
             return file.getFile() + ": " + (file.getReason() == null ? "can't be read or written" : file.getReason());
