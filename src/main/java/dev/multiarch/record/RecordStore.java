@@ -22,6 +22,9 @@ public final class RecordStore implements AutoCloseable {
     private static final Pattern PLAN = Pattern.compile(NAME);
     private static final Pattern KEY = Pattern.compile(NAME + "/" + NAME + "/[1-9][0-9]{0,8}\\.json");
 
+    private static final String DAMAGED =
+            ". Fix: copy it again if another store has it, or remove it and build that leg again";
+
     /** No plan has as many legs and attempts. */
     private static final int MOST_OF_A_PLAN = 10_000;
 
@@ -158,7 +161,12 @@ public final class RecordStore implements AutoCloseable {
 
     /** @param bytes what {@link #get} answered for the key */
     public BuildRecord read(String key, byte[] bytes) {
-        BuildRecord record = BuildRecord.read(bytes, "record " + key);
+        BuildRecord record;
+        try {
+            record = BuildRecord.read(bytes, "record " + key);
+        } catch (FormatException e) {
+            throw e.getMessage().contains("Fix: ") ? e : new FormatException(e.getMessage() + DAMAGED);
+        }
         if (!key.endsWith(record.key().substring(record.plan().length()))) {
             throw new FormatException("record " + key + ": it says that it is " + record.key()
                     + ". Fix: remove it, and build that leg again");
