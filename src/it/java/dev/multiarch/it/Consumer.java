@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** A repository that uses the released action, in a separate folder. */
 final class Consumer {
-    private static final Pattern PINNED = Pattern.compile("(?<=uses: )(?:actions|docker)/([a-z-]+)@\\S+");
+    private static final Pattern PINNED =
+            Pattern.compile("(?<=uses: )(?:actions|docker|google-github-actions)/([a-z-]+)@\\S+");
 
     final Path root;
     private final Path temp;
@@ -88,6 +89,11 @@ final class Consumer {
         return run(workflow, "workflow_dispatch", "--input", input);
     }
 
+    /** The same in the night. */
+    Transcript schedule(String workflow) throws IOException {
+        return run(workflow, "schedule");
+    }
+
     /** The same for a pull request from a fork, as GitHub describes it. */
     Transcript pullRequestFromAFork(String workflow) throws IOException {
         String repository = "{\"full_name\": \"%s/consumer\"}";
@@ -114,7 +120,16 @@ final class Consumer {
         write(".github/workflows/ci.yml", workflow);
         git("init", "--quiet");
         git("add", "--all");
-        git("-c", "user.name=Consumer", "-c", "user.email=consumer@example.com", "commit", "--quiet", "-m", "All");
+        git(
+                "-c",
+                "user.name=Consumer",
+                "-c",
+                "user.email=consumer@example.com",
+                "commit",
+                "--quiet",
+                "--allow-empty",
+                "-m",
+                "All");
         List<String> words = new ArrayList<>(List.of(act));
         words.addAll(List.of(event));
         words.addAll(List.of("--pull=false", "--concurrent-jobs=2"));
@@ -134,6 +149,7 @@ final class Consumer {
         Files.createDirectories(artifacts);
         Commands runner = commands.in(root)
                 .with("TEST_ARTIFACTS", artifacts.toString())
+                .with("TEST_ORIGIN", root.toString())
                 .with("XDG_CACHE_HOME", temp.resolve("cache").toString());
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             runner = runner.with(variable.getKey(), variable.getValue());
@@ -173,7 +189,8 @@ final class Consumer {
     private static List<String> pinned(String workflow) throws IOException {
         String all = workflow
                 + Files.readString(Path.of("action.yml"))
-                + Files.readString(Path.of(".github/workflows/multiarch.yml"));
+                + Files.readString(Path.of(".github/workflows/multiarch.yml"))
+                + Files.readString(Path.of(".github/workflows/nightly.yml"));
         return PINNED.matcher(all)
                 .results()
                 .filter(uses -> Files.isDirectory(Path.of("src/it/resources/actions", uses.group(1))))

@@ -198,6 +198,18 @@ class ExamplesIT {
                 .isEqualTo(consumer.digest(image("app") + ":latest"));
     }
 
+    @Test
+    void nothingIsStale() throws IOException {
+        assertThat(consumer.push(example("nightly"))).exitCode(0).stdoutDoesNotContain("to build again");
+        String digest = consumer.digest(image("app") + ":latest");
+        assertThat(digest).isNotEmpty();
+        assertThat(consumer.schedule(example("nightly")))
+                .exitCode(0)
+                .stdoutContains("1 image, 0 to build again, 0 left, 0 unknown, 2 fresh")
+                .stdoutDoesNotContain("build (linux/");
+        assertThat(consumer.digest(image("app") + ":latest")).isEqualTo(digest);
+    }
+
     private String example(String name) throws IOException {
         String text = Files.readString(Path.of("examples", name + ".yml"));
         return text.replace("ghcr.io/org", stack.registry() + "/" + team)

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
  * skipped. act does not check that.
  */
 class CallersTest {
-    private static final Path WORKFLOW = Path.of(".github/workflows/multiarch.yml");
     private static final String USES = "org/multiarch-action/.github/workflows/multiarch.yml@v1";
 
     /** What a repository with restricted defaults grants where nothing is said. */
@@ -47,8 +46,10 @@ class CallersTest {
     /** With its own key, a job could ask for what a caller does not use. */
     @Test
     void onlyThePlanHasPermissionsOfItsOwn() throws IOException {
-        Map<?, ?> workflow = (Map<?, ?>) StepInputs.parse(Files.readString(WORKFLOW));
-        assertThat(workflow.containsKey("permissions")).isFalse();
+        for (String file : StepInputs.WORKFLOWS) {
+            Map<?, ?> workflow = (Map<?, ?>) StepInputs.parse(Files.readString(Path.of(file)));
+            assertThat(workflow.containsKey("permissions")).as(file).isFalse();
+        }
         assertThat(asked()).isEqualTo(Map.of("contents", "read"));
     }
 
@@ -67,10 +68,12 @@ class CallersTest {
 
     private static Map<String, String> asked() throws IOException {
         Map<String, String> asked = new TreeMap<>();
-        Map<?, ?> workflow = (Map<?, ?>) StepInputs.parse(Files.readString(WORKFLOW));
-        ((Map<?, ?>) workflow.get("jobs"))
-                .values()
-                .forEach(job -> asked.putAll(texts(((Map<?, ?>) job).get("permissions"))));
+        for (String file : StepInputs.WORKFLOWS) {
+            Map<?, ?> workflow = (Map<?, ?>) StepInputs.parse(Files.readString(Path.of(file)));
+            ((Map<?, ?>) workflow.get("jobs"))
+                    .values()
+                    .forEach(job -> asked.putAll(texts(((Map<?, ?>) job).get("permissions"))));
+        }
         return asked;
     }
 
@@ -128,7 +131,7 @@ class CallersTest {
         }
         jobs.forEach((name, node) -> {
             Map<?, ?> job = (Map<?, ?>) node;
-            if (USES.equals(job.get("uses"))) {
+            if (StepInputs.workflow(job.get("uses")).isPresent()) {
                 Object granted = job.containsKey("permissions") ? job.get("permissions") : workflow.get("permissions");
                 callers.add(new Caller(
                         place + " " + name, (Map<?, ?>) job.get("with"), granted == null ? DEFAULTS : texts(granted)));

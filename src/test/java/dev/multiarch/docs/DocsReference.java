@@ -37,7 +37,8 @@ final class DocsReference {
         Map<String, String> pages = new TreeMap<>();
         pages.put("commands.md", commands());
         pages.put("action.md", action());
-        pages.put("workflow.md", workflow());
+        pages.put("workflow.md", workflow("multiarch", "the workflow"));
+        pages.put("nightly-workflow.md", workflow("nightly", "the nightly workflow"));
         pages.put("exit-codes.md", exitCodes());
         pages.put("json.md", schemas());
         List<String> rules =
@@ -106,11 +107,11 @@ final class DocsReference {
                 + table(action, "inputs") + "\n## Outputs\n\n" + table(action, "outputs");
     }
 
-    private static String workflow() throws IOException {
-        Map<?, ?> workflow = yaml(".github/workflows/multiarch.yml");
+    private static String workflow(String file, String title) throws IOException {
+        Map<?, ?> workflow = yaml(".github/workflows/" + file + ".yml");
         Map<?, ?> call = (Map<?, ?>) ((Map<?, ?>) workflow.get("on")).get("workflow_call");
-        return MADE + "# Inputs and outputs of the workflow\n\n"
-                + "Of `uses: org/multiarch-action/.github/workflows/multiarch.yml@v1`.\n\n## Inputs\n\n"
+        return MADE + "# Inputs and outputs of " + title + "\n\n"
+                + "Of `uses: org/multiarch-action/.github/workflows/" + file + ".yml@v1`.\n\n## Inputs\n\n"
                 + table(call, "inputs") + "\n## Secrets\n\n" + table(call, "secrets") + "\n## Outputs\n\n"
                 + table(call, "outputs");
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -13,7 +14,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** What our action and our workflow take, and what a workflow that somebody shows gives them. */
 final class StepInputs {
     private static final String ACTION = "org/multiarch-action@v1";
-    private static final String WORKFLOW = "org/multiarch-action/.github/workflows/multiarch.yml@v1";
+    private static final String REPOSITORY = "org/multiarch-action/";
+    static final List<String> WORKFLOWS = List.of(".github/workflows/multiarch.yml", ".github/workflows/nightly.yml");
 
     private StepInputs() {}
 
@@ -24,13 +26,13 @@ final class StepInputs {
             Object uses = map.get("uses");
             if (ACTION.equals(uses)) {
                 faults.addAll(unknown(map.get("with"), keys(yaml("action.yml"), "inputs"), "the action has no input "));
-            } else if (WORKFLOW.equals(uses)) {
-                Map<?, ?> call = (Map<?, ?>)
-                        ((Map<?, ?>) yaml(".github/workflows/multiarch.yml").get("on")).get("workflow_call");
+            } else if (workflow(uses).isPresent()) {
+                Map<?, ?> call =
+                        (Map<?, ?>) ((Map<?, ?>) yaml(workflow(uses).get()).get("on")).get("workflow_call");
                 faults.addAll(unknown(map.get("with"), keys(call, "inputs"), "the workflow has no input "));
                 faults.addAll(unknown(map.get("secrets"), keys(call, "secrets"), "the workflow has no secret "));
             } else if (uses != null && uses.toString().contains("multiarch-action")) {
-                faults.add(uses + ": expected " + ACTION + " or " + WORKFLOW);
+                faults.add(uses + ": expected " + ACTION + " or a workflow of " + WORKFLOWS);
             }
             for (Object value : map.values()) {
                 faults.addAll(faults(value));
@@ -41,6 +43,13 @@ final class StepInputs {
             }
         }
         return faults;
+    }
+
+    /** Which of our workflows a job calls. */
+    static Optional<String> workflow(Object uses) {
+        return WORKFLOWS.stream()
+                .filter(file -> (REPOSITORY + file + "@v1").equals(uses))
+                .findFirst();
     }
 
     static Object parse(String text) {

@@ -1,0 +1,131 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import dev.multiarch.json.JsonElements;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A repository whose images are looked at every night: one platform's base image moves, the other one's does not. */
+class NightlyIT {
+    private static final String IMAGE = """
+            on: push
+            jobs:
+              image:
+                uses: org/multiarch-action/.github/workflows/multiarch.yml@v1
+                with:
+                  image: %s
+                  platforms: linux/amd64,linux/arm64
+                  tags: latest
+                  records: oci://%s-records
+                  builder: %s
+            """;
+
+    private static final String NIGHTLY = """
+            on:
+              schedule:
+                - cron: '30 3 * * *'
+            jobs:
+              nightly:
+                uses: org/multiarch-action/.github/workflows/nightly.yml@v1
+                with:
+                  image: %s:latest
+                  records: oci://%s-records
+                  builder: %s
+              after:
+                needs: nightly
+                if: always()
+                runs-on: ubuntu-latest
+                steps:
+                  - run: echo "stale $LEGS"
+                    env:
+                      LEGS: ${{ needs.nightly.outputs.legs }}
+            """;
+
+    @RegisterExtension
+    final Commands commands = new Commands().inOwnJvm();
+
+    @TempDir
+    Path temp;
+
+    private Stack stack;
+    private Consumer consumer;
+    private MovingBase base;
+    private String image;
+
+    @BeforeEach
+    void publish() throws IOException {
+        stack = Stack.require();
+        consumer = new Consumer(temp, commands);
+        image = stack.registry() + "/it/nightly-" + Long.toHexString(System.nanoTime());
+        base = new MovingBase(commands, image + "-base");
+        base.put("amd64", "1");
+        base.put("arm64", "1");
+        base.tag();
+        consumer.write("Dockerfile", "FROM " + base.image() + "\nRUN uname -m > /built-on\n");
+        assertThat(consumer.push(IMAGE.formatted(image, image, stack.remoteBuilder())))
+                .exitCode(0);
+    }
+
+    private Transcript night() throws IOException {
+        return consumer.schedule(NIGHTLY.formatted(image, image, stack.remoteBuilder()));
+    }
+
+    private Transcript crane(String... words) {
+        Transcript transcript = commands.program(words);
+        assertThat(transcript).exitCode(0);
+        return transcript;
+    }
+
+    private List<String> entries() {
+        String index = crane("crane", "manifest", image + ":latest").out();
+        return JsonElements.of(index.getBytes(StandardCharsets.UTF_8), "manifests");
+    }
+
+    private static String of(List<String> entries, String architecture) {
+        return entries.stream()
+                .filter(entry -> entry.contains('"' + architecture + '"'))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void exactlyTheStalePlatformIsBuiltAgainAndTheNextNightChangesNothing() throws IOException {
+        List<String> before = entries();
+        String first = consumer.digest(image + ":latest");
+        base.put("arm64", "2");
+        base.tag();
+        // What is built again is of the old commit.
+        consumer.write("Dockerfile", "FROM " + base.image() + "\nRUN echo later > /later\n");
+
+        assertThat(night())
+                .exitCode(0)
+                .stdoutContains("build (linux/arm64)", "base-moved", "Verdict: pass", "stale 1")
+                .stdoutDoesNotContain("build (linux/amd64)");
+        List<String> after = entries();
+        assertThat(of(after, "amd64")).isEqualTo(of(before, "amd64"));
+        assertThat(of(after, "arm64")).isNotEqualTo(of(before, "arm64"));
+        assertThat(after).hasSameSizeAs(before);
+        assertThat(crane(
+                        "sh",
+                        "-c",
+                        "crane export --platform linux/arm64 " + image + ":latest - | tar -xO content built-on"))
+                .stdoutIs("aarch64\n2");
+        String second = consumer.digest(image + ":latest");
+        assertThat(second).isNotEqualTo(first);
+
+        assertThat(night())
+                .exitCode(0)
+                .stdoutContains("0 to build again, 0 left, 0 unknown, 2 fresh", "stale 0")
+                .stdoutDoesNotContain("build (linux/");
+        assertThat(consumer.digest(image + ":latest")).isEqualTo(second);
+    }
+}
