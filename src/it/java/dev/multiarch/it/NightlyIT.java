@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
+import dev.multiarch.github.ApiServer;
 import dev.multiarch.json.JsonElements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class NightlyIT {
                   image: %s:latest
                   records: oci://%s-records
                   builder: %s
-              after:
+            %s  after:
                 needs: nightly
                 if: always()
                 runs-on: ubuntu-latest
@@ -75,8 +76,10 @@ class NightlyIT {
                 .exitCode(0);
     }
 
-    private Transcript night() throws IOException {
-        return consumer.schedule(NIGHTLY.formatted(image, image, stack.remoteBuilder()));
+    private Transcript night(String... more) throws IOException {
+        String inputs = String.join(
+                "", List.of(more).stream().map(line -> "      " + line + "\n").toList());
+        return consumer.schedule(NIGHTLY.formatted(image, image, stack.remoteBuilder(), inputs));
     }
 
     private Transcript crane(String... words) {
@@ -127,5 +130,36 @@ class NightlyIT {
                 .stdoutContains("0 to build again, 0 left, 0 unknown, 2 fresh", "stale 0")
                 .stdoutDoesNotContain("build (linux/");
         assertThat(consumer.digest(image + ":latest")).isEqualTo(second);
+    }
+
+    /** The policy changed, and what is published does not pass any more: neither does what is built again. */
+    @Test
+    void aBadNightKeepsTheTagAndOneIssueUntilAGoodOne() throws IOException {
+        String first = consumer.digest(image + ":latest");
+        try (ApiServer github = ApiServer.start()) {
+            consumer.on("org/app", github.url(), ApiServer.TOKEN);
+            policy("1KiB");
+            assertThat(night("policy: release.yaml", "issue: true"))
+                    .exitCode(1)
+                    .stdoutContains("build (linux/amd64)", "build (linux/arm64)", "image.size", "stale 2");
+            assertThat(consumer.digest(image + ":latest")).isEqualTo(first);
+            assertThat(github.state.issues.open()).singleElement().asString().contains("image.size");
+
+            policy("100MiB");
+            assertThat(night("policy: release.yaml", "issue: true"))
+                    .exitCode(0)
+                    .stdoutContains("stale 0")
+                    .stdoutDoesNotContain("build (linux/");
+            assertThat(github.state.issues.open()).isEmpty();
+            assertThat(github.errors()).isEmpty();
+        }
+        assertThat(consumer.digest(image + ":latest")).isEqualTo(first);
+    }
+
+    private void policy(String size) throws IOException {
+        consumer.write(
+                "release.yaml",
+                "apiVersion: multiarch/v1\nkind: Policy\nname: release\nextends: [baseline]\n"
+                        + "image: {size: {max-compressed: " + size + "}}\n");
     }
 }

@@ -35,6 +35,11 @@ final class ReleasedAction {
         return FOLDER.resolve("action");
     }
 
+    /** The jar for gs://, which is an asset of the release. */
+    static Path google() {
+        return FOLDER.resolve("multiarch-gcs-" + VERSION + ".jar");
+    }
+
     private void release() throws IOException {
         Path clone = FOLDER.resolve("clone");
         Path remote = FOLDER.resolve("remote.git");
@@ -56,6 +61,10 @@ final class ReleasedAction {
         for (String step : List.of("prepare", "jar", "publish")) {
             run(script, step, VERSION);
         }
+        run(
+                "cp",
+                clone.resolve("target/assets/multiarch-gcs-" + VERSION + ".jar").toString(),
+                google().toString());
         run(
                 "git",
                 "clone",

@@ -86,6 +86,10 @@ class CallersTest {
         if (is(with, "status") || more) {
             needed.put("statuses", "write");
         }
+        if (is(with, "issue")) {
+            needed.put("issues", "write");
+            needed.put("statuses", "write");
+        }
         if (is(with, "check-run")) {
             needed.put("checks", "write");
         }

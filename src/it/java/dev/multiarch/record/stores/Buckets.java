@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Buckets in fake-gcs-server. */
-final class Buckets {
+public final class Buckets {
     private Buckets() {}
 
     /** Makes one. */
-    static String make() throws IOException, InterruptedException {
+    public static String make() throws IOException, InterruptedException {
         String bucket = "records-" + UUID.randomUUID();
         HttpRequest make = HttpRequest.newBuilder(
                         URI.create(Stack.variable("MULTIARCH_IT_GCS") + "/storage/v1/b?project=p"))
