@@ -141,7 +141,7 @@ class NightlyIT {
             policy("1KiB");
             assertThat(night("policy: release.yaml", "issue: true"))
                     .exitCode(1)
-                    .stdoutContains("build (linux/amd64)", "build (linux/arm64)", "image.size", "stale 2");
+                    .stdoutContains("build (linux/amd64)", "build (linux/arm64)", "image.size", "issue 1: opened");
             assertThat(consumer.digest(image + ":latest")).isEqualTo(first);
             assertThat(github.state.issues.open()).singleElement().asString().contains("image.size");
 
