@@ -32,10 +32,7 @@ class BasesIT {
     void project() throws IOException {
         project = Project.in(folder, stack, "bases");
         here = commands.in(folder);
-        base = new MovingBase(here, project.image() + "-base");
-        base.put("amd64", "1");
-        base.put("arm64", "1");
-        base.tag();
+        base = new MovingBase(here, project.image() + "-base").begin();
         Files.writeString(
                 folder.resolve("Dockerfile"),
                 "FROM --platform=$BUILDPLATFORM " + Stack.variable("MULTIARCH_IT_BASE_IMAGE") + " AS tools\n"
@@ -73,8 +70,7 @@ class BasesIT {
                 .exitCode(0)
                 .stdoutContains("0 to build again, 0 left, 0 unknown, 2 fresh");
 
-        base.put("arm64", "2");
-        base.tag();
+        base.move("arm64", "2");
         assertThat(here.run("rebuild", project.image() + ":1", "--explain"))
                 .exitCode(0)
                 .stdoutContains("base-moved", "1 to build again, 0 left, 0 unknown, 1 fresh")

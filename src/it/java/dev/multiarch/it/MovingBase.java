@@ -18,8 +18,21 @@ record MovingBase(Commands here, String repository) {
         return repository + ":1";
     }
 
+    /** For both platforms. */
+    MovingBase begin() throws IOException {
+        put("amd64", "1");
+        return move("arm64", "1");
+    }
+
+    /** Moves the tag, of which one platform's image has another content now. */
+    MovingBase move(String architecture, String content) throws IOException {
+        put(architecture, content);
+        program("crane", "index", "append", "-t", image(), "-m", repository + ":amd64", "-m", repository + ":arm64");
+        return this;
+    }
+
     /** For one platform, by its architecture: busybox with a file of this content. */
-    void put(String architecture, String content) throws IOException {
+    private void put(String architecture, String content) throws IOException {
         Path folder = Files.createTempDirectory("multiarch-base");
         try {
             Files.writeString(folder.resolve("content"), content);
@@ -40,11 +53,6 @@ record MovingBase(Commands here, String repository) {
         } finally {
             program("rm", "-r", folder.toString());
         }
-    }
-
-    /** Moves its tag to what was put last for each platform. */
-    void tag() {
-        program("crane", "index", "append", "-t", image(), "-m", repository + ":amd64", "-m", repository + ":arm64");
     }
 
     String digest() {

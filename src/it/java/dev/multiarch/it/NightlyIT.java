@@ -6,8 +6,10 @@ import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.github.ApiServer;
 import dev.multiarch.json.JsonElements;
+import dev.multiarch.record.stores.Buckets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,10 +69,7 @@ class NightlyIT {
         stack = Stack.require();
         consumer = new Consumer(temp, commands);
         image = stack.registry() + "/it/nightly-" + Long.toHexString(System.nanoTime());
-        base = new MovingBase(commands, image + "-base");
-        base.put("amd64", "1");
-        base.put("arm64", "1");
-        base.tag();
+        base = new MovingBase(commands, image + "-base").begin();
         consumer.write("Dockerfile", "FROM " + base.image() + "\nRUN uname -m > /built-on\n");
         assertThat(consumer.push(IMAGE.formatted(image, image, stack.remoteBuilder())))
                 .exitCode(0);
@@ -104,8 +103,7 @@ class NightlyIT {
     void exactlyTheStalePlatformIsBuiltAgainAndTheNextNightChangesNothing() throws IOException {
         List<String> before = entries();
         String first = consumer.digest(image + ":latest");
-        base.put("arm64", "2");
-        base.tag();
+        base.move("arm64", "2");
         // What is built again is of the old commit.
         consumer.write("Dockerfile", "FROM " + base.image() + "\nRUN echo later > /later\n");
 
@@ -154,6 +152,32 @@ class NightlyIT {
             assertThat(github.errors()).isEmpty();
         }
         assertThat(consumer.digest(image + ":latest")).isEqualTo(first);
+    }
+
+    /** The stand-in for Google's login writes a file and exports nothing, as the emulator asks for no password. */
+    @Test
+    void anExampleWithRecordsInGoogleCloudStorage() throws Exception {
+        String records = "gs://" + Buckets.make() + "/records";
+        consumer.with("STORAGE_EMULATOR_HOST", Stack.variable("MULTIARCH_IT_GCS"))
+                .with("MULTIARCH_GCS_JAR", ReleasedAction.google().toString());
+        consumer.write("Dockerfile", "FROM " + base.image() + "\nCOPY . /all\n");
+        String published = IMAGE.replace("oci://%s-records", "%s").formatted(image, records, stack.remoteBuilder());
+        assertThat(consumer.push(published)).exitCode(0);
+        String digest = consumer.digest(image + ":latest");
+        base.move("arm64", "2");
+        assertThat(consumer.schedule(example("nightly-gcs").replace("gs://my-bucket/records", records)))
+                .exitCode(0)
+                .stdoutContains("0 left, 0 unknown, 1 fresh");
+        assertThat(consumer.digest(image + ":latest")).isNotEmpty().isNotEqualTo(digest);
+        assertThat(crane("sh", "-c", "crane export --platform linux/arm64 " + image + ":latest - | tar -t"))
+                .stdoutContains("all/Dockerfile")
+                .stdoutDoesNotContain("gha-creds");
+    }
+
+    private String example(String name) throws IOException {
+        return Files.readString(Path.of("examples", name + ".yml"))
+                .replace("ghcr.io/org/app", image)
+                .replace("context: source", "context: source\n          builder: " + stack.remoteBuilder());
     }
 
     private void policy(String size) throws IOException {
