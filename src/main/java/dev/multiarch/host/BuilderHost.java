@@ -18,6 +18,7 @@ import java.util.Optional;
  * <p>One for a whole command: each builder is probed once for each platform. Safe to use from several threads.
  */
 public final class BuilderHost {
+    private static final String NOT_ASKED = "it was not asked for";
     private static final String NATIVE = "the leg is native: no emulator is used";
 
     private final Programs programs;
@@ -47,15 +48,39 @@ public final class BuilderHost {
         Fact<ProbeResult> onLeg = legIsNative ? onOwn : probe(builder, leg);
         boolean cpuRanIt = onLeg.value().map(ProbeResult::isNative).orElse(false);
         if (legIsNative || cpuRanIt) {
-            return new HostFacts(
-                    Fact.known(false, legIsNative ? FactSource.COMMAND : FactSource.PROBE),
-                    kernel(onOwn),
-                    onOwn.map(ProbeResult::boot),
-                    Fact.unknown(NATIVE),
-                    Fact.unknown(NATIVE),
-                    Fact.unknown(NATIVE),
-                    Fact.unknown(NATIVE));
+            return natively(
+                    legIsNative ? FactSource.COMMAND : FactSource.PROBE, kernel(onOwn), onOwn.map(ProbeResult::boot));
         }
+        return emulated(onOwn, onLeg, leg);
+    }
+
+    /** Only what ran the programs of a leg that did run: where a probe is needed at all, it is that of its platform. */
+    public HostFacts ran(Builder builder, Platform leg) {
+        Optional<Platform> own = builder.node(leg).flatMap(Builder.Node::own);
+        if (own.filter(cpu -> runsOn(cpu, leg)).isPresent()) {
+            return natively(FactSource.COMMAND, Fact.unknown(NOT_ASKED), Fact.unknown(NOT_ASKED));
+        }
+        Fact<ProbeResult> onLeg = own.isEmpty() ? Fact.unknown(NOT_ASKED) : probe(builder, leg);
+        if (!onLeg.isKnown()) {
+            return facts(builder, leg);
+        }
+        return onLeg.value().orElseThrow().isNative()
+                ? natively(FactSource.PROBE, Fact.unknown(NOT_ASKED), onLeg.map(ProbeResult::boot))
+                : emulated(Fact.unknown(NOT_ASKED), onLeg, leg);
+    }
+
+    private static HostFacts natively(FactSource learnt, Fact<String> kernel, Fact<String> boot) {
+        return new HostFacts(
+                Fact.known(false, learnt),
+                kernel,
+                boot,
+                Fact.unknown(NATIVE),
+                Fact.unknown(NATIVE),
+                Fact.unknown(NATIVE),
+                Fact.unknown(NATIVE));
+    }
+
+    private HostFacts emulated(Fact<ProbeResult> onOwn, Fact<ProbeResult> onLeg, Platform leg) {
         Fact<Optional<BinfmtEntry>> entry = entry(onOwn, onLeg, leg);
         return new HostFacts(
                 Fact.known(true, onLeg.isKnown() ? FactSource.PROBE : FactSource.COMMAND),

@@ -69,14 +69,15 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
             results.add(solve.run(
                     image, platform, command, words(command, config.value().orElseThrow())));
         }
-        HostFacts host = host(platform);
+        boolean started = results.stream().noneMatch(result -> result.end() == SmokeResult.End.NOT_STARTED);
+        HostFacts host = started ? ran(platform) : hosts.facts(builder, platform);
         results.replaceAll(result -> believed(result, host, platform));
         return Fact.known(SmokeRun.on(host, results), FactSource.PROBE);
     }
 
-    /** Each is asked once, and the answer is kept. */
-    HostFacts host(Platform platform) {
-        return hosts.facts(builder, platform);
+    /** Each platform is probed once, and the answer is kept. */
+    HostFacts ran(Platform platform) {
+        return hosts.ran(builder, platform);
     }
 
     /** Why running anything would not be a test of this image. */

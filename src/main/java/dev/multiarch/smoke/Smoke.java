@@ -127,7 +127,7 @@ public final class Smoke implements ImageRuns {
             Digest digest = job.image.descriptor().digest();
             work.add(() -> ready.run(digest, job.platform, job.image.config(), job.commands));
             work.add(() -> {
-                ready.host(job.platform); // meanwhile
+                ready.ran(job.platform); // meanwhile
                 return null;
             });
         }

@@ -31,6 +31,9 @@ final class SolveLog implements Programs.Watch {
     private static final Pattern RUN = Pattern.compile("\\[[^\\]]{0,100}\\] RUN --network=none .*", Pattern.DOTALL);
     private static final Pattern EXIT =
             Pattern.compile("did not complete successfully: exit code: ([0-9]{1,9})(?:: [a-z ]{1,40})?$");
+    /** What ended the program was not the program: BuildKit adds this to whatever exit code that made. */
+    private static final String CANCELLED = "context canceled";
+
     private static final Pattern UNSTARTED = Pattern.compile("did not complete successfully: (.{1,400})$");
     private static final Pattern CRASH = Pattern.compile("(?m)^qemu: uncaught target signal ([0-9]{1,3}) ");
 
@@ -140,6 +143,9 @@ final class SolveLog implements Programs.Watch {
         }
         if (complete && error.isEmpty()) {
             return result(End.EXITED, 0, "");
+        }
+        if (error.filter(text -> text.endsWith(CANCELLED)).isPresent()) {
+            return SmokeResult.notRun(command, "the build was cancelled before the program ended");
         }
         Optional<Matcher> exit = found(EXIT);
         if (exit.isPresent()) {

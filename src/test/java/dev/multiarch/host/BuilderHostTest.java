@@ -61,6 +61,28 @@ class BuilderHostTest {
     }
 
     @Test
+    void whatRanALegIsAskedOfItsPlatformAlone() throws Exception {
+        entry("qemu-aarch64", "/usr/bin/qemu-aarch64", "POCF");
+        answer(ARM64, HERE, "no", "/usr/bin/qemu-aarch64");
+        HostFacts emulated = host.ran(builder("linux/amd64, linux/arm64"), ARM64);
+        assertThat(emulated.emulated()).isEqualTo(Fact.known(true, FactSource.PROBE));
+        assertThat(emulated.emulator()).isEqualTo(Fact.known("/usr/bin/qemu-aarch64", FactSource.PROBE));
+        assertThat(emulated.kernel().reason()).isEqualTo("it was not asked for");
+        assertThat(ran.stream().filter(call -> call.contains(" build "))).hasSize(1);
+        HostFacts ours = host.ran(builder("linux/amd64, linux/arm64"), AMD64);
+        assertThat(ours.emulated()).isEqualTo(Fact.known(false, FactSource.COMMAND));
+        assertThat(ran.stream().filter(call -> call.contains(" build "))).hasSize(1);
+    }
+
+    @Test
+    void whereTheProbeFailsAllIsAsked() throws Exception {
+        answer(AMD64, HERE, "no", "/probe");
+        HostFacts facts = host.ran(builder("linux/amd64"), ARM64);
+        assertThat(facts).isEqualTo(host.facts(builder("linux/amd64"), ARM64));
+        assertThat(facts.runs().value()).contains(false);
+    }
+
+    @Test
     void knowsTheKernelOfAnotherHostByTheProbeButNotItsEntries() throws Exception {
         entry("qemu-aarch64", "/usr/bin/qemu-aarch64", "POCF");
         answer(AMD64, ELSEWHERE, "no", "/probe");

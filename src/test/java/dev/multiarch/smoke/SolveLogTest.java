@@ -90,6 +90,13 @@ class SolveLogTest {
     }
 
     @Test
+    void whatSomebodyElseCancelledIsNotTheProgramsFault() throws IOException {
+        SmokeResult result = read(new SolveLog(COMMAND), lines("crash"));
+        assertThat(result.end()).isEqualTo(End.NOT_RUN);
+        assertThat(result.why()).isEqualTo("the build was cancelled before the program ended");
+    }
+
+    @Test
     void theTimeLimitCountsFromTheProgramsStart() throws Exception {
         var command = new SmokeCommand(false, List.of("/app"), Map.of(), Duration.ofMillis(1));
         var log = new SolveLog(command);
