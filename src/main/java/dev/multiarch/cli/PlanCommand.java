@@ -62,8 +62,7 @@ final class PlanCommand implements Command {
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --format github",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --runners"
                                 + " linux/arm64=my-arm-runner",
-                        "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --records"
-                                + " oci://ghcr.io/org/records")
+                        "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --records oci://ghcr.io/org/records")
                 .addMixin(PlanOptions.HEADING, options.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(FileOptions.HEADING, Options.group(plan, records))
