@@ -85,7 +85,7 @@ class RecordsDiskTest {
     void aLegIsNotBuiltWhereItsRecordMayNotBeWritten() throws Exception {
         FakeBuilder builder = FakeBuilder.in(folder, "linux/arm64");
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
-        List<String> words = new ArrayList<>(List.of("sh", "-c"));
+        List<String> words = new ArrayList<>(List.of("unshare", "-r", "sh", "-c"));
         words.add("chmod 555 small && exec setpriv --bounding-set=-dac_override,-dac_read_search \"$@\"");
         words.add("sh");
         words.addAll(Commands.command(
