@@ -132,6 +132,27 @@ class MergeFromIT extends InProject {
         assertThat(here.run(merge)).exitCode(0).stdoutContains("nothing has changed");
     }
 
+    /** imagetools asks about the tag in a way that this registry refuses. */
+    @Test
+    void aTagThatHeldADockerListMovesToAnIndexOfOci() throws IOException {
+        String base = Stack.variable("MULTIARCH_IT_BASE_IMAGE");
+        String[] skopeo = {"skopeo", "copy", "-q", "--src-tls-verify=false", "--dest-tls-verify=false"};
+        run(with(
+                List.of(skopeo),
+                "--override-arch=amd64",
+                "--format=v2s2",
+                "docker://" + base,
+                "docker://" + image + "-parts:docker"));
+        run("crane", "copy", "--insecure", "--platform=linux/arm64", base, image + "-parts:oci");
+        String list = image + "-list";
+        assertThat(here.run("merge", "--image", list, "--tag", "1", "--from", image + "-parts:docker"))
+                .exitCode(0);
+        assertThat(here.run("merge", "--image", list, "--tag", "1", "--from", image + "-parts:oci"))
+                .exitCode(0)
+                .stderrContains("multiarch writes the tag itself");
+        assertThat(platforms(list + ":1")).isEqualTo("linux/arm64");
+    }
+
     @Test
     void aNightlyBuildOfOnePlatformKeepsTheOthers() throws IOException {
         line.tagged("linux/amd64,linux/arm64,linux/arm/v7");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code docker buildx imagetools create}.
@@ -19,6 +20,10 @@ import java.util.Optional;
  */
 record ImagetoolsEngine(Session tools, Buildx buildx, Optional<String> builder) implements Engine {
     private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    /** distribution 3.1 refuses a HEAD that accepts OCI's types alone where a tag holds one of Docker's. */
+    private static final Pattern REFUSED_QUESTION =
+            Pattern.compile("unexpected status from HEAD request to \\S+/manifests/\\S+: 400 ");
 
     /** The document is followed by one newline that is not part of it. */
     @Override
@@ -42,9 +47,18 @@ record ImagetoolsEngine(Session tools, Buildx buildx, Optional<String> builder) 
         words.add(candidate.reference().toString());
         Result result = tools.programs()
                 .run(buildx.command(words.toArray(String[]::new)).within(LIMIT));
-        return result.ok()
-                ? Optional.empty()
-                : Optional.of(new ProgramException("ended with " + result.exit(), result).getMessage());
+        if (result.ok()) {
+            return Optional.empty();
+        }
+        String why = new ProgramException("ended with " + result.exit(), result).getMessage();
+        if (REFUSED_QUESTION.matcher(why).find()) {
+            tools.progress()
+                    .accept(
+                            "imagetools can't move this tag: the registry answers 400 to its question, as for a tag that holds"
+                                    + " a Docker manifest list. multiarch writes the tag itself");
+            return new NativeEngine(tools).tag(candidate, tags);
+        }
+        return Optional.of(why);
     }
 
     @Override

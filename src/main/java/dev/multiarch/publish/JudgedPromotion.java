@@ -76,7 +76,8 @@ public final class JudgedPromotion {
                                 request.tags(),
                                 request.allowOlder(),
                                 policies(request.basis()),
-                                words(request.basis())))
+                                words(request.basis()),
+                                Optional.empty()))
                 : Promotion.NONE;
         return new Promoted(candidate.reference(), request.basis(), verdict, promotion);
     }

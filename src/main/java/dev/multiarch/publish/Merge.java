@@ -112,7 +112,9 @@ public final class Merge {
         Promotion promotion = Promotion.NONE;
         if (verdict.outcome() == Outcome.PASS) {
             Optional<Promotion> kept = sources.flatMap(each -> each.movedMeanwhile(tools, request.tags()));
-            promotion = kept.isPresent() ? kept.get() : promoted(request, engine, candidate);
+            promotion = kept.isPresent()
+                    ? kept.get()
+                    : promoted(request, engine, candidate, sources.flatMap(MergeSources::kept));
         }
         return new Merged(candidate.reference(), verdict, promotion, Optional.empty(), sources);
     }
@@ -137,7 +139,7 @@ public final class Merge {
         return tool.commands(new PrintedIndex(assembly, tags, annotations.index(), plain));
     }
 
-    private Promotion promoted(Request request, Engine engine, PublishedIndex candidate) {
+    private Promotion promoted(Request request, Engine engine, PublishedIndex candidate, Optional<KeptImages> kept) {
         return new Promote(tools, engine)
                 .run(
                         candidate,
@@ -145,7 +147,8 @@ public final class Merge {
                                 request.tags(),
                                 request.allowOlder(),
                                 request.policies(),
-                                Promote.passed(request.policies())));
+                                Promote.passed(request.policies()),
+                                kept));
     }
 
     private Merged inLayout(

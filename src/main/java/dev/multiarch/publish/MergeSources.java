@@ -80,6 +80,17 @@ public record MergeSources(List<Taken> taken, Assembly assembly) {
         return new SourcedEngine(tools, tagging, assembly);
     }
 
+    /** The tag whose images are kept, if it is a tag. */
+    Optional<KeptImages> kept() {
+        return taken.stream()
+                .filter(source -> source.origin() == Part.Origin.KEPT)
+                .filter(source -> source.name().reference().digest().isEmpty())
+                .map(source -> new KeptImages(
+                        source.name().reference().orLatest(),
+                        source.at().digest().orElseThrow()))
+                .findFirst();
+    }
+
     /**
      * Looks at the tags again that were read. What is kept must be what the tag has now, or another merge's images would be
      * lost; of what was taken the digest is named, and people should know.

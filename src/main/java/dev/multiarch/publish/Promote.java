@@ -49,8 +49,14 @@ public final class Promote {
      * @param allowOlder whether a tag may go back to an index that is older than the one it points to
      * @param policies that the candidate passed; none where it was not judged
      * @param verdict on whose word the tags move, for the journal
+     * @param kept what the candidate keeps of one of the tags
      */
-    public record Request(List<Reference> tags, boolean allowOlder, List<Policy> policies, String verdict) {}
+    public record Request(
+            List<Reference> tags,
+            boolean allowOlder,
+            List<Policy> policies,
+            String verdict,
+            Optional<KeptImages> kept) {}
 
     /** The verdict of a good candidate, for the journal. */
     static String passed(List<Policy> policies) {

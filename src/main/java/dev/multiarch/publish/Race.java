@@ -90,6 +90,11 @@ final class Race {
         }
     }
 
+    /** Takes the intent back, so that nobody puts what this call gave up. */
+    void withdraw() {
+        own.ifPresent(intent -> intents.withdraw(ownName));
+    }
+
     private void write(Intent intent) throws IOException {
         ownName = intents.write(intent);
         own = Optional.of(intent);

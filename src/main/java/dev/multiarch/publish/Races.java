@@ -42,14 +42,26 @@ final class Races {
         }
         if (!due.isEmpty()) {
             tools.intents().gap().ifPresent(gap -> tools.progress().accept(gap));
-            for (Map.Entry<TagDecisions.Decision, Race> race : races.entrySet()) {
-                if (race.getKey().isDue()) {
-                    race.getValue().announce(candidate);
-                }
-            }
+            announce();
             move(due);
         }
         return settled(all);
+    }
+
+    /** @throws Refused if the tag has moved whose images the candidate keeps */
+    private void announce() throws Stopped, Refused {
+        for (Map.Entry<TagDecisions.Decision, Race> race : races.entrySet()) {
+            if (race.getKey().isDue()) {
+                race.getValue().announce(candidate);
+            }
+        }
+        Optional<String> moved = request.kept()
+                .filter(kept -> request.tags().contains(kept.tag()))
+                .flatMap(kept -> kept.movedMeanwhile(tools.registry()));
+        if (moved.isPresent()) {
+            races.values().forEach(Race::withdraw);
+            throw new Refused(moved.get());
+        }
     }
 
     private void move(List<Promote.Moved> due) throws Stopped {
@@ -80,6 +92,7 @@ final class Races {
     private List<Promote.Moved> settled(List<TagDecisions.Decision> all) throws Stopped, Refused {
         List<Promote.Moved> done = new ArrayList<>();
         List<Race.Settled> found = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
         Optional<Stopped> first = Optional.empty();
         for (TagDecisions.Decision decision : all) {
             Optional<PublishedIndex> start = decision.isDue() ? Optional.of(candidate) : decision.there();
@@ -92,6 +105,12 @@ final class Races {
                 Race.Settled settled = race.settle(start.get(), decision.isDue());
                 found.add(settled);
                 done.add(moved(decision.move(), start.get(), settled.index()));
+                if (decision.isDue()) {
+                    request.kept()
+                            .filter(kept -> kept.tag().equals(decision.move().tag()))
+                            .flatMap(kept -> kept.lost(candidate, settled.index()))
+                            .ifPresent(reasons::add);
+                }
                 race.tidy(settled);
             } catch (Stopped stopped) {
                 first = first.or(() -> Optional.of(stopped)); // the other tags are looked at all the same
@@ -100,7 +119,7 @@ final class Races {
         if (first.isPresent()) {
             throw first.get();
         }
-        requirePassed(found);
+        requirePassed(found, reasons);
         // Those that stay first, as they are said first.
         List<Promote.Moved> sorted = new ArrayList<>(
                 done.stream().filter(move -> !move.why().isEmpty()).toList());
@@ -116,8 +135,7 @@ final class Races {
     }
 
     /** Another call's candidate passed by its policies. A tag that ours refuse is not a success, though it is the newest. */
-    private void requirePassed(List<Race.Settled> settled) throws Refused {
-        List<String> reasons = new ArrayList<>();
+    private void requirePassed(List<Race.Settled> settled, List<String> reasons) throws Refused {
         for (Race.Settled each : settled) {
             PublishedIndex there = each.index();
             boolean others =

@@ -79,6 +79,19 @@ final class TagIntents {
         return name;
     }
 
+    private void delete(String name) throws IOException {
+        folder.store().delete(folder.folder() + name);
+    }
+
+    /** Deletes one that its writer gave up. */
+    void withdraw(String name) {
+        try {
+            delete(name);
+        } catch (IOException e) {
+            tools.progress().accept("warning: an intent of " + tag + " can't be deleted: " + e.getMessage());
+        }
+    }
+
     /** @throws FormatException if one is malformed */
     Standing read() throws IOException, RegistryException {
         for (int i = 0; i < MOST_READINGS; i++) {
@@ -167,7 +180,7 @@ final class TagIntents {
                 .forEach(open -> needless.add(open.name()));
         needless.addAll(standing.abandoned());
         for (String name : needless) {
-            folder.store().delete(folder.folder() + name);
+            delete(name);
         }
     }
 }

@@ -59,7 +59,7 @@ class IntentsTest {
         return new Promote(session, EngineChoice.NATIVE, Optional.empty())
                 .run(
                         PublishedIndex.read(registry.client(), what),
-                        new Promote.Request(List.of(tag), false, List.of(policies), "test"));
+                        new Promote.Request(List.of(tag), false, List.of(policies), "test", Optional.empty()));
     }
 
     private static IntentPlace place(ObjectStore intents) {

@@ -86,7 +86,7 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
             throws Exception {
         PublishedIndex read = PublishedIndex.read(session.registry(), candidate);
         return moved(new Promote(session, engine, Optional.empty())
-                .run(read, new Promote.Request(tags, false, List.of(), "test")));
+                .run(read, new Promote.Request(tags, false, List.of(), "test", Optional.empty())));
     }
 
     static Session session(Registry registry) {

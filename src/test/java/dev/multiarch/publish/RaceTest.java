@@ -80,6 +80,31 @@ class RaceTest {
         }
     }
 
+    /** A call that says that it moved the tag did, and nobody moved it on: no call loses what the other one added. */
+    @Test
+    void ofTwoThatKeepTheTagsImagesOnlyTheHolderSucceeds() throws Exception {
+        Digest older = pushed("2026-01-03T00:00:00Z");
+        Digest newer = pushed("2026-01-04T00:00:00Z");
+        Map<String, Digest> candidates = Map.of(RacingWriters.ONE, older, RacingWriters.OTHER, newer);
+        var turns = new Turns(FEW);
+        try (var writers = new RacingWriters(registry, turns).keeping()) {
+            List<Digest> held = new ArrayList<>();
+            turns.all(() -> writers.race(older, newer), order -> {
+                held.add(writers.held().orElseThrow());
+                candidates.forEach((writer, candidate) -> {
+                    if (writers.said(writer) instanceof Promote.Moved) {
+                        assertThat(held.get(held.size() - 1)).as("%s", order).isEqualTo(candidate);
+                    } else {
+                        assertThat((Exception) writers.said(writer))
+                                .as("%s", order)
+                                .isInstanceOf(Refused.class);
+                    }
+                });
+            });
+            assertThat(held).contains(older, newer).hasSizeGreaterThan(20);
+        }
+    }
+
     @Test
     void withoutIntentsThereAreOrdersInWhichTheOlderHoldsIt() throws Exception {
         Digest older = pushed("2026-01-03T00:00:00Z");

@@ -32,6 +32,7 @@ final class RacingWriters implements AutoCloseable {
     private MemoryStore intents = new MemoryStore();
     private boolean keepsIntents = true;
     private boolean isNew;
+    private boolean keeps;
     private final Map<String, Integer> lives = new ConcurrentHashMap<>();
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private int tags;
@@ -80,6 +81,12 @@ final class RacingWriters implements AutoCloseable {
     /** The tag is not there before. */
     RacingWriters forNewTags() {
         isNew = true;
+        return this;
+    }
+
+    /** Each candidate is made of what the tag held before. */
+    RacingWriters keeping() {
+        keeps = true;
         return this;
     }
 
@@ -141,7 +148,14 @@ final class RacingWriters implements AutoCloseable {
         Reference app = seenBy(writer, registry.app());
         PublishedIndex read = PublishedIndex.read(session.registry(), app.with(candidate));
         Promotion promotion = new Promote(session, EngineChoice.NATIVE, Optional.empty())
-                .run(read, new Promote.Request(List.of(seenBy(writer, tag)), allowOlder, List.of(policies), "test"));
+                .run(
+                        read,
+                        new Promote.Request(
+                                List.of(seenBy(writer, tag)),
+                                allowOlder,
+                                List.of(policies),
+                                "test",
+                                keeps ? Optional.of(new KeptImages(seenBy(writer, tag), old())) : Optional.empty()));
         said.put(
                 writer,
                 promotion.failure().isPresent()

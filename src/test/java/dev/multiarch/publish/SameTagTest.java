@@ -50,7 +50,7 @@ class SameTagTest {
         var session = MatrixMerge.session(registry.client());
         PublishedIndex index = PublishedIndex.read(registry.client(), candidate);
         return MatrixMerge.moved(new Promote(session, EngineChoice.NATIVE, Optional.empty())
-                .run(index, new Promote.Request(List.of(tags), false, List.of(read), "test")));
+                .run(index, new Promote.Request(List.of(tags), false, List.of(read), "test", Optional.empty())));
     }
 
     /** The candidate's images under a tag, without one of the facts. */

@@ -127,7 +127,7 @@ final class PlatformChoice {
             } else if (request.append() && !there) {
                 reasons.add(part.platform() + ": " + part.source() + " has it already, " + named(part) + ", and "
                         + named(instead.get(0)) + " is to be added" + NOTHING + "replace it by --keep-from "
-                        + part.source() + " instead of --append, or leave it out by --remove " + part.platform());
+                        + part.source() + " instead of --append");
             } else {
                 all.addAll(instead);
             }
