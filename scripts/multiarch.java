@@ -514,6 +514,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexMaker.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Intent.java
 //SOURCES ../src/main/java/dev/multiarch/publish/JudgedPromotion.java
+//SOURCES ../src/main/java/dev/multiarch/publish/KeptImages.java
 //SOURCES ../src/main/java/dev/multiarch/publish/LayoutMerge.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Layouts.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Merge.java
