@@ -106,7 +106,7 @@ final class PromoteCommand implements Command {
         JudgedPromotion.Basis basis = basis(tools);
         Optional<ObjectStore> store = store(tools);
         store.ifPresent(shared -> JournalOptions.share(tools, shared));
-        tools.with(tags.intents().place(console, tools, store));
+        tools.with(tags.intents().place(console, tools, meeting(tools, store)));
         tools.with(Smoke.unlessRecorded(tools, engines.builder()));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(
@@ -122,6 +122,14 @@ final class PromoteCommand implements Command {
         return named.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Records.store(console, tools, named.get()).objects());
+    }
+
+    /** Without --records the folder of merges, if there is one here: they left their intents in it. */
+    private Optional<ObjectStore> meeting(Session tools, Optional<ObjectStore> named)
+            throws IOException, UsageException {
+        return named.isPresent() || !Files.isDirectory(console.path(Records.DEFAULT))
+                ? named
+                : Optional.of(Records.store(console, tools, Records.DEFAULT).objects());
     }
 
     private JudgedPromotion.Basis basis(Session tools) throws InvalidPolicy, UsageException, IOException {

@@ -94,6 +94,17 @@ class IntentOptionsTest {
         assertThat(intentFiles()).hasSize(1);
     }
 
+    /** A merge keeps its intents next to its records, which nobody names at a rollback. */
+    @Test
+    void aRollbackFindsTheIntentsOfMergesInTheirFolder() throws Exception {
+        assertThat(promote(newer, "--records", ".multiarch/records")).exitCode(0);
+        assertThat(promote(older, "--allow-older")).exitCode(0).stderrDoesNotContain("no intents");
+        assertThat(promote(older, "--records", ".multiarch/records"))
+                .exitCode(0)
+                .stdoutContains("it points there already", "nothing has changed");
+        assertThat(registry.tag(registry.app().withTag("1"))).isEqualTo(older.digest());
+    }
+
     @Test
     void whereNoneAreKeptItSaysWhatKeepsMergesApart() {
         assertThat(promote(older))

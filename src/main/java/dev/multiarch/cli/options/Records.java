@@ -18,7 +18,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Opens the store that {@code --records} names. */
 public final class Records {
-    static final String DEFAULT = ".multiarch/records";
+    /** Of commands that leave records, if none is named. */
+    public static final String DEFAULT = ".multiarch/records";
 
     /** Said of each option that names one. */
     static final String KINDS = "oci://REGISTRY/REPOSITORY, gs://BUCKET/PREFIX or a folder";
