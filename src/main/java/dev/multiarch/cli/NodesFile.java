@@ -2,6 +2,7 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.policy.ClusterNodes;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -9,6 +10,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Where {@code --nodes} reads from. */
 final class NodesFile {
@@ -21,11 +23,12 @@ final class NodesFile {
 
     static ClusterNodes read(Console console, String named) throws IOException, UsageException {
         boolean standard = named.equals("-");
-        if (!standard && !Files.exists(console.path(named))) {
+        Path file = standard ? Path.of("") : Workspace.readingFile(console, "--nodes", named);
+        if (!Files.exists(file)) {
             throw new UsageException(
                     "--nodes " + named + ": there is no such file. Fix: kubectl get nodes -o json >" + named);
         }
-        try (InputStream in = standard ? standardInput() : Files.newInputStream(console.path(named))) {
+        try (InputStream in = standard ? standardInput() : Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw new UsageException("--nodes " + named + ": larger than 16 MiB. Fix: " + FEWER);

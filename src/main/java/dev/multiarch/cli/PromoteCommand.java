@@ -144,7 +144,7 @@ final class PromoteCommand implements Command {
             return new JudgedPromotion.Judge(judges, Records.facts(console, tools, records));
         }
         reports.refuse("no report is written with --verdict, as nothing is judged. Fix: leave out --report");
-        Path file = Workspace.reading(console, "--verdict", verdict.get());
+        Path file = Workspace.readingFile(console, "--verdict", verdict.get());
         if (Files.size(file) > LARGEST_VERDICT) {
             throw new FormatException("--verdict " + verdict.get() + " is larger than 16 MiB, so it is not a verdict");
         }

@@ -64,6 +64,7 @@ final class WhyCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
+        requireTag(tag.getValue());
         Journal.Held held = held();
         if (held.torn() > 0) {
             console.say("warning: " + held.torn() + " lines are not entries of a journal");
@@ -75,6 +76,15 @@ final class WhyCommand implements Command {
             output.answer(console, history.text());
         }
         return ExitCode.FINE;
+    }
+
+    private static void requireTag(String named) throws UsageException {
+        boolean repositoryAlone =
+                named.contains("/") && !named.substring(named.lastIndexOf('/')).contains(":");
+        if (named.isBlank() || named.contains("@") || repositoryAlone) {
+            throw new UsageException(
+                    "\"" + named + "\" names no tag. Fix: name REPOSITORY:TAG, or a tag alone, such as latest");
+        }
     }
 
     private Journal.Held held() throws IOException, UsageException {

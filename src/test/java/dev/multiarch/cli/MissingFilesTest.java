@@ -38,6 +38,10 @@ class MissingFilesTest {
             strings = {
                 "verify-index app --policy none.yaml",
                 "verify-index app --nodes none.json",
+                "verify-index app --nodes empty",
+                "promote app@sha256:0000000000000000000000000000000000000000000000000000000000000000 --tag 1 --verdict empty",
+                "promote app@sha256:0000000000000000000000000000000000000000000000000000000000000000 --tag 1 --verdict none",
+                "status --repository a/b --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e --verdict empty",
                 "verify-index app --records none",
                 "verify-index oci:none",
                 "verify-index oci-archive:none.tar",

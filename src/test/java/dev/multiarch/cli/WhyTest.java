@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people read about a tag's moves. */
 class WhyTest {
@@ -130,6 +131,12 @@ class WhyTest {
         assertThat(why.out().lines().filter(line -> line.contains(" was about to move ")))
                 .extracting(line -> line.split(" ")[1].replace(":1", ""))
                 .containsExactly(images.isEmpty() ? new String[0] : images.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "ghcr.io/org/app", "localhost:5000/app", "ghcr.io/org/app@sha256:00", "a@b"})
+    void whatNamesNoTagIsWrongUsage(String named) {
+        assertThat(here.run("why", named)).exitCode(2).stderrContains("names no tag. Fix: name REPOSITORY:TAG");
     }
 
     @Test

@@ -26,6 +26,15 @@ public final class Workspace {
         return path;
     }
 
+    /** As {@link #reading}, for what has to be a file; it may be missing. */
+    public static Path readingFile(Console console, String option, String named) throws UsageException, IOException {
+        Path path = reading(console, option, named);
+        if (Files.isDirectory(path)) {
+            throw new UsageException(option + " " + named + ": this is a folder. Fix: name a file");
+        }
+        return path;
+    }
+
     /** As {@link #reading}, for a file that is replaced: a link in its own place is not followed. */
     public static Path writing(Console console, String option, String named) throws UsageException, IOException {
         Path path = console.path(named);

@@ -125,7 +125,7 @@ public final class GitHubOptions {
 
     /** A verdict's file; empty where there is none, as the job that writes it may have failed. */
     public static Optional<byte[]> verdict(Console console, String named) throws UsageException, IOException {
-        Path file = Workspace.reading(console, "--verdict", named);
+        Path file = Workspace.readingFile(console, "--verdict", named);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
