@@ -28,7 +28,9 @@ public record TagState(Reference tag, Optional<Digest> digest, String problem) {
     /** As a part of a sentence about this candidate. */
     public String relatedTo(Digest candidate) {
         if (!problem.isEmpty()) {
-            return "It is not known where " + tag + " points to: " + problem;
+            // Without its own advice and full stop: the sentence goes on, and ends with an advice for the whole.
+            return "It is not known where " + tag + " points to: "
+                    + problem.replaceFirst("(?s)\\.? Fix: .*", "").replaceFirst("\\.$", "");
         }
         return tag + " points to "
                 + (isAt(candidate) ? "it" : digest.map(Digest::toString).orElse("nothing"));

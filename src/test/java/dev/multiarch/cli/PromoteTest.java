@@ -53,8 +53,9 @@ class PromoteTest {
                 .stderrContains(
                         "is pushed. It is not known where " + server.host() + "/app:2 points to: ",
                         "does not answer in HTTP",
-                        "Fix: multiarch promote " + server.host() + "/app@" + INDEX)
-                .stderrDoesNotContain("tag was moved");
+                        "(HEAD, 1 attempt). Fix: multiarch promote " + server.host() + "/app@" + INDEX)
+                .stderrDoesNotContain("tag was moved")
+                .stderrDoesNotContain("..");
     }
 
     @Test
