@@ -5,9 +5,14 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Tags as users give them: bare tags of the image, or full references, separated by commas or lines. */
 public final class Tags {
+    /** Lists of referrers and signatures where a registry has no API for them (OCI distribution-spec 1.1), and intents. */
+    private static final Pattern TAKEN =
+            Pattern.compile("(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{64,128})(\\..+)?|multiarch-intent-.*");
+
     private Tags() {}
 
     public static List<Reference> parse(Reference image, List<String> texts) {
@@ -15,6 +20,11 @@ public final class Tags {
         for (String text : texts) {
             for (String word : Words.list(text)) {
                 Reference tag = word.contains("/") || word.contains(":") ? full(word) : image.withTag(word);
+                if (TAKEN.matcher(tag.tag().orElse("")).matches()) {
+                    throw new FormatException("the tag " + tag.tag().orElseThrow()
+                            + " has a name under which clients keep signatures, other referrers or intents, and would replace them."
+                            + " Fix: choose another name");
+                }
                 if (!tags.contains(tag)) {
                     tags.add(tag);
                 }

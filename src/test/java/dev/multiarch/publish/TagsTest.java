@@ -32,4 +32,23 @@ class TagsTest {
     void whatIsNoTagIsRefused(String text) {
         assertThatThrownBy(() -> Tags.parse(IMAGE, List.of(text))).isInstanceOf(FormatException.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sha256-0000000000000000000000000000000000000000000000000000000000000000",
+                "quay.io/org/app:sha256-0000000000000000000000000000000000000000000000000000000000000000.sig",
+                "multiarch-intent-x"
+            })
+    void whatOtherClientsKeepThereIsNoTagOfAnImage(String text) {
+        assertThatThrownBy(() -> Tags.parse(IMAGE, List.of(text)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageEndingWith("would replace them. Fix: choose another name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256-0123456", "sha-0000000", "multiarch"})
+    void aTagThatNamesACommitIsOne(String text) {
+        assertThat(Tags.parse(IMAGE, List.of(text))).hasSize(1);
+    }
 }
