@@ -7,7 +7,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
-RUN --mount=type=cache,target=/root/.cache/go-build \
+RUN --mount=type=cache,target=/home/build/.cache/go-build \
     CGO_ENABLED=0 go build -o /out/server ./cmd/server
 
 # Rust, with a cache that platforms share

@@ -1,6 +1,6 @@
 FROM --platform=$BUILDPLATFORM alpine AS b
 FROM --platform="linux/amd64" b
-RUN --mount=type=cache,target=/root/.cache,id=a-$TARGETARCH --mount=type=bind,source=.,target=/src --network=none make
+RUN --mount=type=cache,target=/home/build/.cache,id=a-$TARGETARCH --mount=type=bind,source=.,target=/src --network=none make
 RUN --mount=type=secret,id="x" --security=insecure -- echo --not-a-flag
 RUN --mount=type=cache\,target=/x echo
 RUN echo --mount=type=cache
