@@ -2,7 +2,6 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.github.ApiServer;
 import java.io.IOException;
@@ -12,30 +11,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each workflow of {@code examples} as it stands; only the registry is another one, and the builder is the stack's. A file
  * without a test here or in {@link NightlyIT} is a failure.
  */
-class ExamplesIT {
+class ExamplesIT extends WithConsumer {
     private static final String HEAD = "1111111111111111111111111111111111111111";
 
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm();
-
-    @TempDir
-    Path temp;
-
-    private Stack stack;
-    private Consumer consumer;
     private String team;
 
     @BeforeEach
-    void makeConsumer() throws IOException {
-        stack = Stack.require();
-        consumer = new Consumer(temp, commands);
+    void nameTeam() throws IOException {
         team = "it/example-" + Long.toHexString(System.nanoTime());
         dockerfile("Dockerfile", "RUN uname -m > /built-on");
     }

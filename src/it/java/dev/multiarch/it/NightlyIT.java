@@ -2,7 +2,6 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.github.ApiServer;
 import dev.multiarch.json.JsonElements;
@@ -14,11 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A repository whose images are looked at every night: one platform's base image moves, the other one's does not. */
-class NightlyIT {
+class NightlyIT extends WithConsumer {
     private static final String IMAGE = """
             on: push
             jobs:
@@ -53,21 +50,11 @@ class NightlyIT {
                       LEGS: ${{ needs.nightly.outputs.legs }}
             """;
 
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm();
-
-    @TempDir
-    Path temp;
-
-    private Stack stack;
-    private Consumer consumer;
     private MovingBase base;
     private String image;
 
     @BeforeEach
     void publish() throws IOException {
-        stack = Stack.require();
-        consumer = new Consumer(temp, commands);
         image = stack.registry() + "/it/nightly-" + Long.toHexString(System.nanoTime());
         base = new MovingBase(commands, image + "-base").begin();
         consumer.write("Dockerfile", "FROM " + base.image() + "\nRUN uname -m > /built-on\n");

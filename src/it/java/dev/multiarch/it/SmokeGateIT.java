@@ -2,37 +2,20 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** No tag moves to an image that does not run on each of its platforms. */
-class SmokeGateIT {
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
-
-    @TempDir
-    Path folder;
-
-    private Commands here;
-    private String image;
+class SmokeGateIT extends InProject {
     private SmokeImages images;
 
     @BeforeEach
-    void project() throws IOException {
-        here = commands.in(folder);
-        image = stack.registry() + "/it/smoke-gate-" + Long.toHexString(System.nanoTime());
+    void makeImages() throws IOException {
         images = SmokeImages.in(folder, stack, here);
     }
 

@@ -2,43 +2,26 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images from scratch, without a shell, whose programs work, crash, hang, print much or differ, run on real builders. */
-class SmokeIT {
+class SmokeIT extends InProject {
     private static final String ALL = "linux/amd64,linux/arm64,linux/arm/v7";
 
-    private final Stack stack = Stack.require();
-
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm().within(Duration.ofMinutes(3));
-
-    @TempDir
-    Path folder;
-
-    private Commands here;
-    private String image;
     private SmokeImages images;
 
     @BeforeEach
-    void project() throws IOException {
-        here = commands.in(folder);
-        image = stack.registry() + "/it/smoke-" + Long.toHexString(System.nanoTime());
+    void makeImages() throws IOException {
         images = SmokeImages.in(folder, stack, here);
     }
 

@@ -2,17 +2,14 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The reusable workflow: plan, a job a leg, merge; records travel as artifacts. */
-class WorkflowIT {
+class WorkflowIT extends WithConsumer {
     private static final String WORKFLOW = """
             on: push
             jobs:
@@ -39,20 +36,10 @@ class WorkflowIT {
                       LAYOUT: ${{ needs.image.outputs.layout }}
             """;
 
-    @RegisterExtension
-    final Commands commands = new Commands().inOwnJvm();
-
-    @TempDir
-    Path temp;
-
-    private Stack stack;
-    private Consumer consumer;
     private String image;
 
     @BeforeEach
-    void makeConsumer() throws IOException {
-        stack = Stack.require();
-        consumer = new Consumer(temp, commands);
+    void nameImage() throws IOException {
         image = stack.registry() + "/it/workflow-" + Long.toHexString(System.nanoTime());
     }
 

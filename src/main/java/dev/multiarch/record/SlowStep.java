@@ -38,6 +38,16 @@ public record SlowStep(String name, Duration time, String file, int line) {
                 .toList();
     }
 
+    /** Whether its line in a Dockerfile of the checkout is known. */
+    public boolean isPlaced() {
+        return !file.isEmpty() && line > 0;
+    }
+
+    /** {@code file:line} and a space, for the beginning of a sentence about it; empty where that is not known. */
+    public String where() {
+        return isPlaced() ? file + ":" + line + " " : "";
+    }
+
     /** As buildx finds it: {@code --file}, else in the context, which is the word that is not a flag. */
     private static String dockerfile(List<String> flags) {
         String named = flags.stream()

@@ -46,11 +46,9 @@ final class EmulatedTime implements Rule.OfEmulatedLeg<Duration> {
         return facts.slowest()
                 .value()
                 .map(step -> {
-                    boolean placed = !step.file().isEmpty() && step.line() > 0;
-                    String where = placed ? step.file() + ":" + step.line() + " " : "";
-                    RuleResult told = answer.withMessage(answer.message() + ". Longest took " + where + step.name()
-                            + ": " + Durations.print(step.time()));
-                    return placed ? told.at(new Place(step.file(), step.line(), 1)) : told;
+                    RuleResult told = answer.withMessage(answer.message() + ". Longest took " + step.where()
+                            + step.name() + ": " + Durations.print(step.time()));
+                    return step.isPlaced() ? told.at(new Place(step.file(), step.line(), 1)) : told;
                 })
                 .orElse(answer);
     }

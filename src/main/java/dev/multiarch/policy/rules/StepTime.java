@@ -47,14 +47,12 @@ final class StepTime implements Rule.OfEmulatedLeg<Duration> {
     }
 
     private static RuleResult judge(Duration max, String expected, SlowStep step) {
-        boolean placed = !step.file().isEmpty() && step.line() > 0;
-        String where = placed ? step.file() + ":" + step.line() + " " : "";
         String actual = Durations.print(step.time());
-        String message = "its longest emulated step took " + actual + ": " + where + step.name();
+        String message = "its longest emulated step took " + actual + ": " + step.where() + step.name();
         RuleResult answer = step.time().compareTo(max) <= 0
                 ? RuleResult.pass(expected, actual, message)
                 : RuleResult.fail(expected, actual, message + ", expected " + expected, FIX);
-        return placed ? answer.at(new Place(step.file(), step.line(), 1)) : answer;
+        return step.isPlaced() ? answer.at(new Place(step.file(), step.line(), 1)) : answer;
     }
 
     /** No step took longer than all of them. */
