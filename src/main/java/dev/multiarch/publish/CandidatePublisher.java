@@ -33,8 +33,8 @@ final class CandidatePublisher {
         byte[] bytes = draft.bytes();
         Reference candidate = repository.with(Digest.of(bytes));
         tools.progress().accept("pushing the candidate " + candidate);
-        var steps = new Steps(tools);
-        JournalEntry.Because because = Steps.because(tools, draft.index(), "not judged yet");
+        var steps = new JournalWriter(tools);
+        JournalEntry.Because because = JournalWriter.because(tools, draft.index(), "not judged yet");
         steps.push(JournalEntry.Phase.BEFORE, candidate, because);
         engine.push(candidate, bytes, legs, draft.annotations());
         requireThere(candidate);

@@ -40,7 +40,7 @@ public record MergeAnnotations(
     public static MergeAnnotations of(Plan plan, List<ResolvedLeg> legs, List<Digest> policies, boolean facts)
             throws Refused {
         Map<String, String> index = new LinkedHashMap<>();
-        index.put(Created.KEY, plan.created().toString());
+        index.put(CreationTime.KEY, plan.created().toString());
         index.putAll(origin(plan, legs));
         // No fact: without it a tag could go back to an older commit that is built again.
         plan.renews().flatMap(Renewal::since).ifPresent(time -> index.put(Renewal.SINCE, time.toString()));
@@ -85,7 +85,7 @@ public record MergeAnnotations(
     /** Of the plan, but for what labels say in all legs alike. When it was made is the index's own. */
     private static Map<String, String> origin(Plan plan, List<ResolvedLeg> legs) {
         Map<String, String> origin = new LinkedHashMap<>(plan.labels());
-        origin.remove(Created.KEY);
+        origin.remove(CreationTime.KEY);
         Map<String, Set<String>> labels = new TreeMap<>();
         for (ResolvedLeg leg : legs) {
             leg.record()
@@ -130,8 +130,8 @@ public record MergeAnnotations(
                         + " once and pass it to all legs");
             }
         }
-        if (!isTime(agreed.getOrDefault(Created.KEY, Instant.EPOCH.toString()))) {
-            reasons.add("--annotation index:" + Created.KEY + "=" + agreed.get(Created.KEY)
+        if (!isTime(agreed.getOrDefault(CreationTime.KEY, Instant.EPOCH.toString()))) {
+            reasons.add("--annotation index:" + CreationTime.KEY + "=" + agreed.get(CreationTime.KEY)
                     + " is not a time, but tags move only forwards by this time. Nothing was merged, no tag was"
                     + " moved. Fix: write it such as"
                     + " 2026-01-31T12:00:00Z, or leave it out, and build again");

@@ -79,7 +79,7 @@ final class Race {
                     over,
                     request.policies().stream().map(Policy::digest).collect(Collectors.toSet()),
                     request.verdict(),
-                    Steps.who(tools.environment()),
+                    JournalWriter.who(tools.environment()),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS)));
             TagIntents.Standing after = intents.read();
             if (isDeleted(after, newest(after, candidate))) {
@@ -212,8 +212,8 @@ final class Race {
         if (now.digest().isEmpty()) {
             return false;
         }
-        TagNow there =
-                TagNow.read(tools.registry().doubting(), tag().with(now.digest().get()));
+        CurrentTag there = CurrentTag.read(
+                tools.registry().doubting(), tag().with(now.digest().get()));
         return there.index().isPresent() && isNewer(put, there.index().get());
     }
 

@@ -34,7 +34,7 @@ final class SameImages {
             return annotations;
         }
         Map<Object, Object> rest = new LinkedHashMap<>(pairs);
-        rest.remove(Created.KEY);
+        rest.remove(CreationTime.KEY);
         return rest;
     }
 

@@ -40,9 +40,9 @@ final class TagDecisions {
     }
 
     Decision on(Reference tag) throws RegistryException {
-        Optional<TagNow> current = current(tag);
+        Optional<CurrentTag> current = current(tag);
         Digest to = candidate.document().digest();
-        Optional<Digest> before = current.map(TagNow::digest);
+        Optional<Digest> before = current.map(CurrentTag::digest);
         var moves = new Promote.Moved(tag, before, to, "");
         if (current.isEmpty()) {
             return new Decision(moves, Optional.empty(), Optional.empty(), Optional.empty());
@@ -70,16 +70,17 @@ final class TagDecisions {
         return new Decision(moves, order.refusal(), order.warning(), there);
     }
 
-    private TagOrder order(Reference tag, TagNow current) throws RegistryException {
-        Origin there = new Origin(
+    private TagOrder order(Reference tag, CurrentTag current) throws RegistryException {
+        IndexOrigin there = new IndexOrigin(
                 tools.at(tag.with(current.digest())),
                 current.document(),
                 current.index().map(PublishedIndex::index));
-        return new TagOrder.Question(tag, there, Origin.of(tools, candidate), new Ancestry(tools), Instant.now(), true)
+        return new TagOrder.Question(
+                        tag, there, IndexOrigin.of(tools, candidate), new Ancestry(tools), Instant.now(), true)
                 .answer();
     }
 
-    private static Decision stays(Reference tag, TagNow at, String why) {
+    private static Decision stays(Reference tag, CurrentTag at, String why) {
         var move = new Promote.Moved(tag, Optional.of(at.digest()), at.digest(), why);
         return new Decision(move, Optional.empty(), Optional.empty(), at.index());
     }
@@ -100,9 +101,9 @@ final class TagDecisions {
     }
 
     /** What a tag points to. One that is not there is asked for twice: a passing 404 must not let it go back. */
-    private Optional<TagNow> current(Reference tag) throws RegistryException {
+    private Optional<CurrentTag> current(Reference tag) throws RegistryException {
         try {
-            return Optional.of(TagNow.read(tools.registry().doubting(), tag));
+            return Optional.of(CurrentTag.read(tools.registry().doubting(), tag));
         } catch (RegistryException e) {
             if (e.kind() != RegistryException.Kind.NOT_FOUND) {
                 throw e;

@@ -155,7 +155,7 @@ final class TagIntents {
     private Optional<PublishedIndex> index(Digest digest) throws RegistryException {
         if (!indexes.containsKey(digest)) {
             try {
-                TagNow.read(tools.registry().doubting(), tag.with(digest))
+                CurrentTag.read(tools.registry().doubting(), tag.with(digest))
                         .index()
                         .ifPresent(index -> indexes.put(digest, index));
             } catch (RegistryException e) {

@@ -41,8 +41,8 @@ final class TagMover {
                 .accept("moving "
                         + String.join(
                                 ", ", tags.stream().map(Reference::toString).toList()));
-        JournalEntry.Because because = Steps.because(tools, index.index(), verdict);
-        var steps = new Steps(tools);
+        JournalEntry.Because because = JournalWriter.because(tools, index.index(), verdict);
+        var steps = new JournalWriter(tools);
         due.forEach(move -> steps.beforeTag(move, because));
         Optional<String> failure = tag(index, tags);
         List<TagState> states =

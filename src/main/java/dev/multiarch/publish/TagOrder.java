@@ -23,14 +23,19 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
 
     static Question between(Session tools, Reference tag, PublishedIndex there, PublishedIndex here) {
         return new Question(
-                tag, Origin.of(tools, there), Origin.of(tools, here), new Ancestry(tools), Instant.now(), true);
+                tag,
+                IndexOrigin.of(tools, there),
+                IndexOrigin.of(tools, here),
+                new Ancestry(tools),
+                Instant.now(),
+                true);
     }
 
     /**
      * @param there what the tag points to
      * @param again whether a build that was done again may take the tag
      */
-    record Question(Reference tag, Origin there, Origin here, Ancestry commits, Instant now, boolean again) {
+    record Question(Reference tag, IndexOrigin there, IndexOrigin here, Ancestry commits, Instant now, boolean again) {
         /** Whether it is the newer of the two; of any two, exactly one is. */
         boolean isNewer() throws RegistryException {
             return new Question(tag, there, here, commits, now, false)
@@ -52,8 +57,8 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
 
         /** What was built again is as old as the first index of its commit, however late it was built. */
         private Optional<TagOrder> byFirst() {
-            Optional<Created> old = there.since();
-            Optional<Created> next = here.since();
+            Optional<CreationTime> old = there.since();
+            Optional<CreationTime> next = here.since();
             boolean known = Stream.of(old, next)
                     .allMatch(time -> time.filter(at -> !at.isInFuture(now)).isPresent());
             if (!there.isRenewed() && !here.isRenewed() || !known) {
@@ -98,8 +103,8 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
         }
 
         private TagOrder byTime() throws RegistryException {
-            Optional<Created> old = there.created();
-            Optional<Created> next = here.created();
+            Optional<CreationTime> old = there.created();
+            Optional<CreationTime> next = here.created();
             boolean oldFuture = old.filter(time -> time.isInFuture(now)).isPresent();
             boolean nextFuture = next.filter(time -> time.isInFuture(now)).isPresent();
             if (oldFuture != nextFuture) {
@@ -114,16 +119,16 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
                 Optional<TagOrder> finer = compared(believed(there), believed(here));
                 return finer.isPresent() ? finer.get() : byDigest("both were created at the same time, " + next.get());
             }
-            Optional<Created> oldKnown = old.isPresent() ? old : believed(there);
-            Optional<Created> nextKnown = next.isPresent() ? next : believed(here);
+            Optional<CreationTime> oldKnown = old.isPresent() ? old : believed(there);
+            Optional<CreationTime> nextKnown = next.isPresent() ? next : believed(here);
             return compared(oldKnown, nextKnown).orElseGet(() -> unequal(oldKnown, nextKnown));
         }
 
-        private Optional<Created> believed(Origin origin) throws RegistryException {
+        private Optional<CreationTime> believed(IndexOrigin origin) throws RegistryException {
             return origin.newestConfig().filter(time -> !time.isInFuture(now));
         }
 
-        private Optional<TagOrder> compared(Optional<Created> old, Optional<Created> next) {
+        private Optional<TagOrder> compared(Optional<CreationTime> old, Optional<CreationTime> next) {
             if (old.isEmpty() || next.isEmpty()) {
                 return Optional.empty();
             }
@@ -136,7 +141,7 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
         }
 
         /** What has a time is newer than what has none; else the digest decides. */
-        private TagOrder unequal(Optional<Created> old, Optional<Created> next) {
+        private TagOrder unequal(Optional<CreationTime> old, Optional<CreationTime> next) {
             if (old.isPresent() && next.isEmpty()) {
                 return back(", created " + old.get(), missing(here) + ", so it counts as older");
             }
@@ -167,7 +172,7 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
                     : back("; " + why, "has the smaller digest, and " + rule);
         }
 
-        private String missing(Origin origin) {
+        private String missing(IndexOrigin origin) {
             return origin.created().isPresent()
                     ? "says that it was created in the future, "
                             + origin.created().get()

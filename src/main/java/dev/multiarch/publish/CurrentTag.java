@@ -13,19 +13,19 @@ import java.util.Optional;
  *
  * @param index empty where that is an image of one platform, or something else that cannot be read as an index
  */
-record TagNow(Document document, Optional<PublishedIndex> index) {
+record CurrentTag(Document document, Optional<PublishedIndex> index) {
     Digest digest() {
         return document.digest();
     }
 
-    static TagNow read(Registry registry, Reference tag) throws RegistryException {
+    static CurrentTag read(Registry registry, Reference tag) throws RegistryException {
         Document document = registry.manifest(tag.orLatest());
         try {
             var index = new PublishedIndex(
                     tag.with(document.digest()), document, PublishedIndex.index(tag.toString(), document));
-            return new TagNow(document, Optional.of(index));
+            return new CurrentTag(document, Optional.of(index));
         } catch (CannotJudge noIndex) {
-            return new TagNow(document, Optional.empty());
+            return new CurrentTag(document, Optional.empty());
         }
     }
 }

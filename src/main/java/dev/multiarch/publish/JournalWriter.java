@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Writes the steps of one call into the journal. A journal that can't be written keeps nobody from publishing. */
-final class Steps {
+final class JournalWriter {
     private final Session tools;
     private final String call = UUID.randomUUID().toString();
     private boolean warned;
 
-    Steps(Session tools) {
+    JournalWriter(Session tools) {
         this.tools = tools;
     }
 

@@ -15,47 +15,47 @@ import java.util.Optional;
  *
  * @param last the last moment that it may mean
  */
-record Created(String text, Instant first, Instant last) {
+record CreationTime(String text, Instant first, Instant last) {
     static final String KEY = "org.opencontainers.image.created";
 
     /** Clocks of build machines differ, and so do the days of their zones. */
     private static final Duration SKEW = Duration.ofDays(1);
 
     /** Empty where it is neither a time nor a date. */
-    static Optional<Created> parse(String text) {
+    static Optional<CreationTime> parse(String text) {
         return instant(text).or(() -> withoutZone(text)).or(() -> day(text));
     }
 
-    private static Optional<Created> instant(String text) {
+    private static Optional<CreationTime> instant(String text) {
         try {
             Instant instant = Instant.parse(text);
-            return Optional.of(new Created(text, instant, instant));
+            return Optional.of(new CreationTime(text, instant, instant));
         } catch (DateTimeException malformed) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Created> withoutZone(String text) {
+    private static Optional<CreationTime> withoutZone(String text) {
         try {
             Instant instant = LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-            return Optional.of(new Created(text, instant, instant));
+            return Optional.of(new CreationTime(text, instant, instant));
         } catch (DateTimeException malformed) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Created> day(String text) {
+    private static Optional<CreationTime> day(String text) {
         try {
             LocalDate day = LocalDate.parse(text);
             Instant end = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-            return Optional.of(new Created(text, day.atStartOfDay().toInstant(ZoneOffset.UTC), end.minusNanos(1)));
+            return Optional.of(new CreationTime(text, day.atStartOfDay().toInstant(ZoneOffset.UTC), end.minusNanos(1)));
         } catch (DateTimeException malformed) {
             return Optional.empty();
         }
     }
 
     /** Whether it is before the other one for certain. */
-    boolean isBefore(Created other) {
+    boolean isBefore(CreationTime other) {
         return last.isBefore(other.first);
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What an index, or an image under a tag, says of where it comes from and when. */
-final class Origin {
+final class IndexOrigin {
     private static final String REVISION = "org.opencontainers.image.revision";
     private static final String SOURCE = "org.opencontainers.image.source";
     private static final String PLAN = "dev.multiarch.plan";
@@ -40,14 +40,14 @@ final class Origin {
     private final Optional<Index> index;
 
     /** @param index empty where the document is an image of one platform, or something else */
-    Origin(Source source, Document document, Optional<Index> index) {
+    IndexOrigin(Source source, Document document, Optional<Index> index) {
         this.source = source;
         this.document = document;
         this.index = index;
     }
 
-    static Origin of(Session tools, PublishedIndex published) {
-        return new Origin(tools.at(published.reference()), published.document(), Optional.of(published.index()));
+    static IndexOrigin of(Session tools, PublishedIndex published) {
+        return new IndexOrigin(tools.at(published.reference()), published.document(), Optional.of(published.index()));
     }
 
     Digest digest() {
@@ -59,35 +59,35 @@ final class Origin {
     }
 
     /** The workflow's run, where one of the same repository made it. */
-    Optional<Run> run(Origin other) {
+    Optional<Run> run(IndexOrigin other) {
         return same(SOURCE, other) ? annotation(Run.ANNOTATION).flatMap(Run::parse) : Optional.empty();
     }
 
     /** Whether it is of the same plan, or of the same commit and the same time as with SOURCE_DATE_EPOCH. */
-    boolean isAgain(Origin other) {
+    boolean isAgain(IndexOrigin other) {
         boolean sameTime = created().isPresent()
                 && created()
                         .get()
                         .first()
-                        .equals(other.created().map(Created::first).orElse(null))
+                        .equals(other.created().map(CreationTime::first).orElse(null))
                 && created()
                         .get()
                         .last()
-                        .equals(other.created().map(Created::last).orElse(null));
+                        .equals(other.created().map(CreationTime::last).orElse(null));
         return same(PLAN, other) || same(SOURCE, other) && same(REVISION, other) && sameTime;
     }
 
-    private boolean same(String key, Origin other) {
+    private boolean same(String key, IndexOrigin other) {
         return annotation(key).isPresent() && annotation(key).equals(other.annotation(key));
     }
 
-    Optional<Created> created() {
-        return annotation(Created.KEY).flatMap(Created::parse);
+    Optional<CreationTime> created() {
+        return annotation(CreationTime.KEY).flatMap(CreationTime::parse);
     }
 
     /** When the first index of its commit was created, where it renews one; otherwise when itself was. */
-    Optional<Created> since() {
-        return annotation(Renewal.SINCE).flatMap(Created::parse).or(this::created);
+    Optional<CreationTime> since() {
+        return annotation(Renewal.SINCE).flatMap(CreationTime::parse).or(this::created);
     }
 
     /** Whether it was built again from a commit that had an index before. */
@@ -103,10 +103,10 @@ final class Origin {
         if (index.get().mediaType().equals(MediaTypes.DOCKER_INDEX)) {
             return "is a Docker manifest list, which cannot say when it was created";
         }
-        return annotation(Created.KEY)
-                .map(text -> "has the annotation " + Created.KEY + "=" + Printable.line(text)
+        return annotation(CreationTime.KEY)
+                .map(text -> "has the annotation " + CreationTime.KEY + "=" + Printable.line(text)
                         + ", which is neither a time nor a date")
-                .orElse("has no annotation " + Created.KEY);
+                .orElse("has no annotation " + CreationTime.KEY);
     }
 
     private Optional<String> annotation(String key) {
@@ -119,19 +119,20 @@ final class Origin {
      *
      * @throws RegistryException if that can't be read now; what is missing or malformed says nothing
      */
-    Optional<Created> newestConfig() throws RegistryException {
+    Optional<CreationTime> newestConfig() throws RegistryException {
         List<Digest> images = index.map(all -> all.images().stream()
                         .map(Descriptor::digest)
                         .limit(MOST)
                         .toList())
                 .orElse(List.of(document.digest()));
-        Optional<Created> newest = Optional.empty();
+        Optional<CreationTime> newest = Optional.empty();
         for (Digest image : images) {
-            Optional<Created> created = config(image)
+            Optional<CreationTime> created = config(image)
                     .flatMap(ImageConfig::created)
-                    .flatMap(Created::parse)
+                    .flatMap(CreationTime::parse)
                     .filter(time -> time.first().isAfter(PLACEHOLDERS_END));
-            newest = Stream.of(newest, created).flatMap(Optional::stream).max(Comparator.comparing(Created::first));
+            newest =
+                    Stream.of(newest, created).flatMap(Optional::stream).max(Comparator.comparing(CreationTime::first));
         }
         return newest;
     }
