@@ -50,6 +50,50 @@ class LauncherTest extends InCheckout {
         assertThat(jars("target/launch")).hasSize(1);
     }
 
+    /** The sources are read again only where a file has changed, which neither its size nor its time need show. */
+    @Test
+    void aChangeThatKeepsSizeAndTimeIsSeen() throws IOException {
+        Path source = checkout.root.resolve("src/main/java/A.java");
+        assertThat(here.program(checkout.launcher())).exitCode(7);
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIsEmpty();
+        FileTime time = Files.getLastModifiedTime(source);
+        String text = Files.readString(source);
+        Files.writeString(source, "X".repeat(text.length()));
+        Files.setLastModifiedTime(source, time);
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
+        Files.move(source, source.resolveSibling("B.java"));
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
+        Files.delete(source.resolveSibling("B.java"));
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
+    }
+
+    @Test
+    void aKeptStampThatIsNotOfTheseSourcesIsNotTaken() throws IOException {
+        assertThat(here.program(checkout.launcher())).exitCode(7);
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIsEmpty();
+        Path kept = checkout.root.resolve("target/launch/sources");
+        String good = Files.readString(kept);
+        for (String bad : List.of("", "x", good.substring(0, 64), " " + good.substring(65), "0" + good)) {
+            Files.writeString(kept, bad);
+            assertThat(here.program(checkout.launcher())).exitCode(7).stderrIsEmpty();
+            assertThat(kept).hasContent(good);
+        }
+    }
+
+    /** As on macOS. */
+    @Test
+    void withoutTheTimesOfChangeTheSourcesAreRead() throws IOException {
+        String find =
+                "#!/bin/sh\ncase \"$*\" in *-printf*) echo 'unknown primary' >&2; exit 1 ;; esac\nexec /usr/bin/find \"$@\"\n";
+        Files.deleteIfExists(checkout.bin.resolve("find"));
+        Checkout.program(checkout.bin.resolve("find"), find);
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIsEmpty();
+        Checkout.write(checkout.root.resolve("src/main/java/A.java"), "something else");
+        assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
+        assertThat(checkout.root.resolve("target/launch/sources")).doesNotExist();
+    }
+
     @Test
     void twoAtOnceBuildOnce() throws IOException {
         checkout.maven("sleep 0.5; echo built > \"$folder/multiarch.jar\"");
