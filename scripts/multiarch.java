@@ -505,14 +505,17 @@
 //SOURCES ../src/main/java/dev/multiarch/process/StopCommands.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Ancestry.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CandidatePublisher.java
-//SOURCES ../src/main/java/dev/multiarch/publish/Created.java
+//SOURCES ../src/main/java/dev/multiarch/publish/CreationTime.java
+//SOURCES ../src/main/java/dev/multiarch/publish/CurrentTag.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Engine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/publish/GivenVerdict.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ImagetoolsEngine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexDraft.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexMaker.java
+//SOURCES ../src/main/java/dev/multiarch/publish/IndexOrigin.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Intent.java
+//SOURCES ../src/main/java/dev/multiarch/publish/JournalWriter.java
 //SOURCES ../src/main/java/dev/multiarch/publish/JudgedPromotion.java
 //SOURCES ../src/main/java/dev/multiarch/publish/KeptImages.java
 //SOURCES ../src/main/java/dev/multiarch/publish/LayoutMerge.java
@@ -521,7 +524,6 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/MergeAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/publish/MergeSources.java
 //SOURCES ../src/main/java/dev/multiarch/publish/NativeEngine.java
-//SOURCES ../src/main/java/dev/multiarch/publish/Origin.java
 //SOURCES ../src/main/java/dev/multiarch/publish/OwnIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PlannedLegs.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Promote.java
@@ -533,12 +535,10 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SourcedEngine.java
-//SOURCES ../src/main/java/dev/multiarch/publish/Steps.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Stopped.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagDecisions.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagIntents.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagMover.java
-//SOURCES ../src/main/java/dev/multiarch/publish/TagNow.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
@@ -715,6 +715,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/Causes.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/CertificateBundle.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/CertificateFolders.java
+//SOURCES ../src/main/java/dev/multiarch/registry/tls/CertificateNames.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/ClientKeys.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/LazyTrust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/Trust.java

@@ -16,7 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for 127.0.0.1 and the CA that signed it, as a public registry has them; good for a day and known to nobody
+ * A certificate for localhost and the CA that signed it, as a public registry has them; good for a day and known to nobody
  * else. The JDK's own keytool makes them.
  *
  * @param server what presents it
@@ -34,8 +34,8 @@ record TrainingCertificate(SSLContext server, Path authority) {
         keytool(keys, "-exportcert -alias ca -rfc -file", authority.toString());
         keytool(
                 keys,
-                "-genkeypair -alias server -signer ca -keyalg RSA -keysize 2048 -dname CN=127.0.0.1"
-                        + " -ext san=ip:127.0.0.1 -validity 1");
+                "-genkeypair -alias server -signer ca -keyalg RSA -keysize 2048 -dname CN=localhost"
+                        + " -ext san=dns:localhost -validity 1");
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, PASSWORD.toCharArray());

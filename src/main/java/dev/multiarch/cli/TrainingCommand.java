@@ -25,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SNIHostName;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -33,6 +34,16 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class TrainingCommand implements Command {
     private static final String TYPE = "application/vnd.oci.image.";
+
+    /** Both of YAML's styles. */
+    private static final String POLICY = """
+            apiVersion: multiarch/v1
+            kind: Policy
+            name: training
+            image:
+              config-match: true
+              platforms: {required: [linux/amd64, "linux/arm64"], unique: true}
+            """;
 
     private static final byte[] TOKEN = "{\"token\":\"training\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -55,19 +66,23 @@ final class TrainingCommand implements Command {
                 "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[" + images + "]}";
         documents.put("1", index.getBytes(StandardCharsets.UTF_8));
         var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-        int code = judge(HttpServer.create(address, 0), Map.of());
         Path folder = Files.createTempDirectory("multiarch-training");
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), POLICY);
+        HttpServer plain = HttpServer.create(address, 0);
+        int code = judge(plain, "127.0.0.1:" + port(plain), policy, Map.of());
         try {
             TrainingCertificate certificate = TrainingCertificate.make(folder);
             HttpsServer secure = HttpsServer.create(address, 0);
             secure.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
-            challenge = "Bearer realm=\"https://" + name(secure) + "/token\",service=\"training\"";
+            String name = "localhost:" + port(secure);
+            new SNIHostName("registry.example"); // TLS sends a name that has a dot, as most registries have
+            challenge = "Bearer realm=\"https://" + name + "/token\",service=\"training\"";
             secure.createContext("/token", exchange -> send(exchange, 200, TOKEN));
-            String login = "{\"auths\":{\"" + name(secure) + "\":{\"auth\":\"YTpi\"}}}";
+            String login = "{\"auths\":{\"" + name + "\":{\"auth\":\"YTpi\"}}}";
             Files.writeString(folder.resolve("config.json"), login);
             String authority = certificate.authority().toString();
             var environment = Map.of("SSL_CERT_FILE", authority, "DOCKER_CONFIG", folder.toString());
-            return Math.max(code, judge(secure, environment));
+            return Math.max(code, judge(secure, name, policy, environment));
         } catch (GeneralSecurityException | ProgramException withoutTls) {
             return code; // an archive without TLS is better than none
         } finally {
@@ -78,13 +93,14 @@ final class TrainingCommand implements Command {
         }
     }
 
-    private int judge(HttpServer server, Map<String, String> environment) {
+    private int judge(HttpServer server, String name, Path policy, Map<String, String> environment) {
         server.createContext("/v2/", this::answer);
         server.start();
-        String image = name(server) + "/training:1";
+        String image = name + "/training:1";
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var main = new Main(new Console(nowhere, nowhere, environment, Path.of(""), Step.NONE));
         int code = main.run(List.of("verify-index", image, "--require", "linux/amd64"));
+        main.run(List.of("verify-index", image, "--policy", policy.toString()));
         main.run(List.of("verify-index", image, "--format", "json"));
         main.run(List.of("plan", "--help"));
         server.stop(0);
@@ -114,8 +130,8 @@ final class TrainingCommand implements Command {
         exchange.close();
     }
 
-    private static String name(HttpServer server) {
-        return "127.0.0.1:" + server.getAddress().getPort();
+    private static int port(HttpServer server) {
+        return server.getAddress().getPort();
     }
 
     /** Adds an image's documents and returns its entry in the index. */

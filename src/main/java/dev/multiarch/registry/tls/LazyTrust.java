@@ -8,11 +8,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Several sets of CAs of which one must know a server's certificate; each is read when those before it did not. Every one
- * checks the whole: chain, dates and, as HTTPS asks for it, the host's name.
+ * checks chain and dates; the host's name is checked last, for every set.
  */
 final class LazyTrust extends X509ExtendedTrustManager {
     /** A set of CAs, as far as it concerns a chain; empty where nobody in it does. */
@@ -82,12 +83,16 @@ final class LazyTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        if (!(socket instanceof SSLSocket tls)) {
+            throw new CertificateException("a server is checked by its connection, which knows the host's name");
+        }
         check(chain, manager -> manager.checkServerTrusted(chain, type, socket));
+        CertificateNames.of(chain[0]).check(tls.getHandshakeSession().getPeerHost());
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        check(chain, manager -> manager.checkServerTrusted(chain, type, engine));
+        checkServerTrusted(chain, type);
     }
 
     @Override
