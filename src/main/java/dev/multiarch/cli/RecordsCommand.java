@@ -183,7 +183,7 @@ final class RecordsCommand implements Command {
             PruneRecords.Pruned pruned =
                     new PruneRecords(store, tools.registry(), tools.status()).run(found, most.orElse(0), dry());
             Map<String, Object> lists = new LinkedHashMap<>();
-            lists.put("dry-run", dry());
+            lists.put("dryRun", dry());
             lists.put("removed", pruned.removed());
             lists.put("named", pruned.named());
             var text = new StringBuilder();

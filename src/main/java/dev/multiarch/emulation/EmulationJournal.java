@@ -88,7 +88,7 @@ public final class EmulationJournal {
                 row.line("boot"),
                 row.optionalObject("entry").map(EmulationJournal::entry),
                 row.objects("replaced").stream().map(EmulationJournal::entry).toList(),
-                row.has("switched-on") ? Optional.of(row.texts("switched-on")) : Optional.empty());
+                row.has("switchedOn") ? Optional.of(row.texts("switchedOn")) : Optional.empty());
     }
 
     private static BinfmtEntry entry(JsonObject json) {
@@ -146,7 +146,7 @@ public final class EmulationJournal {
         row.put(
                 "replaced",
                 change.replaced().stream().map(EmulationJournal::json).toList());
-        change.switchedOn().ifPresent(names -> row.put("switched-on", names));
+        change.switchedOn().ifPresent(names -> row.put("switchedOn", names));
         return row;
     }
 

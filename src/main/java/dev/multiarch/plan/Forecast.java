@@ -70,13 +70,13 @@ public record Forecast(Plan plan, PastBuilds past) {
         return legs().stream().findFirst().flatMap(Expected::time).map(time -> now.plus(time.median()));
     }
 
-    /** {@link Plan#matrix} in this order, with {@code expected-seconds} where they are known. */
+    /** {@link Plan#matrix} in this order, with {@code expectedSeconds} where they are known. */
     public String matrix() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Expected leg : legs()) {
             Map<String, Object> row = leg.leg().row();
             leg.time()
-                    .ifPresent(time -> row.put("expected-seconds", time.median().toMillis() / MILLIS));
+                    .ifPresent(time -> row.put("expectedSeconds", time.median().toMillis() / MILLIS));
             rows.add(row);
         }
         return Json.writeLine(Map.of("include", rows));

@@ -63,7 +63,7 @@ public final class RebuildJson {
             Map<String, Object> row = head(each);
             row.put("tags", String.join(",", each.tags()));
             row.put(
-                    "keep-from",
+                    "keepFrom",
                     each.plan().renews().map(renewal -> each.reference()).orElse(""));
             rows.add(row);
         }

@@ -38,7 +38,7 @@ final class RecordJson {
         root.put("host", host(record.host()));
         root.put("started", record.started().toString());
         root.put("finished", record.finished().toString());
-        root.put("emulated-time", FactJson.write(record.emulatedTime(), RecordJson::time));
+        root.put("emulatedTime", FactJson.write(record.emulatedTime(), RecordJson::time));
         root.put("flags", record.flags());
         if (!record.built()) {
             root.put("failure", record.failure());
@@ -90,7 +90,7 @@ final class RecordJson {
                 host(json.object("host")),
                 instant(json, "started"),
                 instant(json, "finished"),
-                FactJson.object(json.object("emulated-time"), RecordJson::time),
+                FactJson.object(json.object("emulatedTime"), RecordJson::time),
                 json.texts("flags"),
                 json.texts("failure"),
                 json.optionalText("layout"),

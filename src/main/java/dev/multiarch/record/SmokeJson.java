@@ -55,14 +55,14 @@ final class SmokeJson {
         if (!command.environment().isEmpty()) {
             map.put("environment", command.environment());
         }
-        map.put("time-limit", command.limit().toMillis() / 1000.0);
+        map.put("timeLimit", command.limit().toMillis() / 1000.0);
         map.put("end", result.end().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        map.put("exit-code", result.exit());
+        map.put("exitCode", result.exit());
         map.put("why", result.why());
         map.put("output", result.text());
-        map.put("output-digest", result.digest().toString());
-        map.put("output-bytes", result.bytes());
-        map.put("output-is-longer", result.more());
+        map.put("outputDigest", result.digest().toString());
+        map.put("outputBytes", result.bytes());
+        map.put("outputIsLonger", result.more());
         map.put("seconds", result.took().toMillis() / 1000.0);
         return map;
     }
@@ -73,17 +73,17 @@ final class SmokeJson {
         if (words.stream().mapToInt(String::length).sum() > LONGEST) {
             throw json.problem("run", "expected at most " + LONGEST + " characters");
         }
-        var command = new SmokeCommand(arguments, words, json.textMap("environment"), time(json, "time-limit"));
+        var command = new SmokeCommand(arguments, words, json.textMap("environment"), time(json, "timeLimit"));
         String text = json.text("output");
         return new SmokeResult(
                 command,
                 end(json),
-                (int) number(json, "exit-code", 255),
+                (int) number(json, "exitCode", 255),
                 Printable.line(Printable.cut(json.text("why"), LONGEST)),
                 Printable.text(text.substring(0, Math.min(text.length(), SmokeResult.LONGEST_TEXT))),
-                Digest.parse(json.text("output-digest")),
-                (int) number(json, "output-bytes", SmokeResult.MOST_BYTES),
-                json.flag("output-is-longer"),
+                Digest.parse(json.text("outputDigest")),
+                (int) number(json, "outputBytes", SmokeResult.MOST_BYTES),
+                json.flag("outputIsLonger"),
                 time(json, "seconds"));
     }
 

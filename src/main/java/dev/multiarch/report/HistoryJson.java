@@ -31,7 +31,7 @@ final class HistoryJson {
                 .distinct()
                 .forEach(platform -> history.slowdown(platform)
                         .ifPresent(times -> slowdown.put(platform.toString(), rounded(times))));
-        root.put("emulated-to-native", slowdown);
+        root.put("emulatedToNative", slowdown);
         root.put("builds", history.builds().stream().map(HistoryJson::build).toList());
         root.put("problems", history.problems().stream().map(SafeJson::text).toList());
         return SafeJson.write(root);
@@ -45,7 +45,7 @@ final class HistoryJson {
         leg.time().ifPresent(stats -> json.put("time", stats(stats)));
         Map<String, Object> emulated = new LinkedHashMap<>();
         leg.emulated().forEach((basis, stats) -> emulated.put(basis, stats(stats)));
-        json.put("emulated-time", emulated);
+        json.put("emulatedTime", emulated);
         json.put("steps", leg.steps().stream().map(HistoryJson::step).toList());
         return json;
     }
@@ -91,7 +91,7 @@ final class HistoryJson {
         json.put("outcome", build.built() ? "built" : "failed");
         json.put("seconds", seconds(build.time()));
         build.emulatedTime().ifPresent(time -> {
-            json.put("emulated-seconds", seconds(time));
+            json.put("emulatedSeconds", seconds(time));
             json.put("basis", build.basis());
             json.put("cached", build.cached());
         });

@@ -77,9 +77,9 @@ class ForecastTest {
                 .exitCode(0)
                 .stdoutIs("{\"include\":["
                         + "{\"platform\":\"linux/arm/v7\",\"slug\":\"linux-arm-v7\",\"runner\":\"ubuntu-24.04\",\"emulated\":true,"
-                        + "\"expected-seconds\":1800.0},"
+                        + "\"expectedSeconds\":1800.0},"
                         + "{\"platform\":\"linux/amd64\",\"slug\":\"linux-amd64\",\"runner\":\"ubuntu-24.04\",\"emulated\":false,"
-                        + "\"expected-seconds\":120.0},"
+                        + "\"expectedSeconds\":120.0},"
                         + "{\"platform\":\"linux/s390x\",\"slug\":\"linux-s390x\",\"runner\":\"ubuntu-24.04\",\"emulated\":true}"
                         + "]}\n");
     }

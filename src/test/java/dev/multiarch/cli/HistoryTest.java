@@ -88,7 +88,7 @@ class HistoryTest {
         Transcript json = run("history", "ghcr.io/org/app:1.2", "--format", "json");
         assertThat(json).exitCode(0);
         assertThat(JsonSchemas.errors("history-v1.schema.json", json.out())).isEmpty();
-        assertThat(json).stdoutContains("\"emulated-to-native\" : {\n    \"linux/arm64\" : 12.0", "claim");
+        assertThat(json).stdoutContains("\"emulatedToNative\" : {\n    \"linux/arm64\" : 12.0", "claim");
     }
 
     @Test

@@ -102,12 +102,12 @@ class BuildRecordTest {
             attempt zero      | "attempt" : 2                  | "attempt" : 0          | record x: attempt: expected a number from 1, found 0
             a digest cut short  | "leg" : "sha256:               | "leg" : "sha256:0      | record x: digest "sha256:0
             an unknown source   | "learnt" : "entry"             | "learnt" : "hearsay"   | record x: host.binfmt.learnt: expected one of [entry, probe, command, record, annotation, registry, cache, layout], found "hearsay"
-            a negative time     | "seconds" : 754.213,           | "seconds" : -1,        | record x: emulated-time.value.seconds: expected a number of seconds from 0, found -1.0
+            a negative time     | "seconds" : 754.213,           | "seconds" : -1,        | record x: emulatedTime.value.seconds: expected a number of seconds from 0, found -1.0
             a date as time      | "started" : "2026-01-31T12:00:00Z" | "started" : "2026" | record x: started: expected a time such as 2026-01-31T12:00:00Z, found "2026"
             a date out of time  | "started" : "2026-01-31T12:00:00Z" | "started" : "-999999999-01-31T12:00:00Z" | record x: started: expected a time such as
             a kernel of lines   | 6.8.0-1021-azure               | 6.8\\u0000\\n::error::x | record x: host.kernel.value: expected one line of at most 4096 characters
             an end first        | "started" : "2026-01-31T12:00:00Z" | "started" : "2036-01-31T12:00:00Z" | record x: linux/arm/v7: attempt 2 finished before it started
-            a line out of range | "line" : 4                     | "line" : 99999999999   | record x: emulated-time.value.steps[0].line: expected a line's number from 0, found 99999999999
+            a line out of range | "line" : 4                     | "line" : 99999999999   | record x: emulatedTime.value.steps[0].line: expected a line's number from 0, found 99999999999
             a key twice         | "attempt" : 2                  | "attempt":2,"attempt":2 | record x is not valid JSON: Duplicate field 'attempt'
             """)
     void whatIsNoRecordIsRefused(String name, String found, String replacement, String message) {

@@ -81,10 +81,10 @@ class SmokeJsonTest {
             delimiter = '|',
             value = {
                 "another end     | \"end\" : \"exited\"        | \"end\" : \"won\"           | expected how a program ended, found \"won\"",
-                "a large code    | \"exit-code\" : 3          | \"exit-code\" : 4000        | expected a number from 0 to 255, found 4000",
-                "a negative size | \"output-bytes\" : 1       | \"output-bytes\" : -1       | expected a number from 0 to 65536, found -1",
+                "a large code    | \"exitCode\" : 3          | \"exitCode\" : 4000        | expected a number from 0 to 255, found 4000",
+                "a negative size | \"outputBytes\" : 1       | \"outputBytes\" : -1       | expected a number from 0 to 65536, found -1",
                 "no time         | \"seconds\" : 1.25         | \"seconds\" : -1            | expected a number of seconds from 0 to 86400",
-                "no digest       | \"output-digest\" : \"sha256 | \"output-digest\" : \"md5   | md5"
+                "no digest       | \"outputDigest\" : \"sha256 | \"outputDigest\" : \"md5   | md5"
             })
     void refuses(String name, String good, String bad, String message) {
         String text =

@@ -21,7 +21,7 @@ public final class LayerFactsJson {
         tree.put("nodes", nodes);
         tree.put("whiteouts", facts.whiteouts());
         tree.put("opaque", facts.opaque());
-        tree.put("diff-id", facts.diffId().toString());
+        tree.put("diffId", facts.diffId().toString());
         return tree;
     }
 
@@ -38,7 +38,7 @@ public final class LayerFactsJson {
                 nodes,
                 new HashSet<>(json.texts("whiteouts")),
                 new HashSet<>(json.texts("opaque")),
-                Digest.parse(json.text("diff-id")));
+                Digest.parse(json.text("diffId")));
     }
 
     private static String line(Node node) {
