@@ -26,6 +26,7 @@ final class Consumer {
     private final List<String> options = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
     private final Commands commands;
+    private final Path artifacts;
     private final String act;
 
     Consumer(Path temp, Commands commands) throws IOException {
@@ -36,6 +37,7 @@ final class Consumer {
     Consumer(Path temp, Commands commands, String act) throws IOException {
         this.act = act;
         this.temp = temp;
+        this.artifacts = temp.resolve("artifacts");
         this.root = Files.createDirectories(temp.resolve("consumer"));
         this.commands = commands.within(Duration.ofMinutes(5));
         this.action = ReleasedAction.make(commands);
@@ -68,6 +70,12 @@ final class Consumer {
         return this;
     }
 
+    /** A label, or a group, whose runner this machine is. */
+    Consumer runner(String label) {
+        options.addAll(List.of("-P", label + "=-self-hosted"));
+        return this;
+    }
+
     /** A variable of the runner. */
     Consumer with(String name, String value) {
         environment.put(name, value);
@@ -82,6 +90,14 @@ final class Consumer {
     /** Commits what is there and pushes it, as far as act is concerned. */
     Transcript push(String workflow) throws IOException {
         return run(workflow, "push");
+    }
+
+    /**
+     * "Re-run failed jobs" of the push before: the same run, its second attempt, with the artifacts of the first one, and of the
+     * legs only this one. act runs the plan again too, which GitHub does not.
+     */
+    Transcript rerun(String platform) throws IOException {
+        return act("push", "--matrix", "platform:" + platform, "--env", "GITHUB_RUN_ATTEMPT=2");
     }
 
     /** As if somebody started it. */
@@ -130,6 +146,12 @@ final class Consumer {
                 "--allow-empty",
                 "-m",
                 "All");
+        assertThat(commands.program("rm", "-rf", artifacts.toString())).exitCode(0);
+        Files.createDirectories(artifacts);
+        return act(event);
+    }
+
+    private Transcript act(String... event) throws IOException {
         List<String> words = new ArrayList<>(List.of(act));
         words.addAll(List.of(event));
         words.addAll(List.of("--pull=false", "--concurrent-jobs=2"));
@@ -140,13 +162,10 @@ final class Consumer {
         for (String version : List.of("v1", "v" + ReleasedAction.VERSION)) {
             words.addAll(List.of("--local-repository", "org/multiarch-action@" + version + "=" + action));
         }
-        for (String pinned : pinned(workflow)) {
+        for (String pinned : pinned()) {
             Path standIn = Path.of("src/it/resources/actions", pinned.replaceFirst(".*/(.*)@.*", "$1"));
             words.addAll(List.of("--local-repository", pinned + "=" + standIn.toAbsolutePath()));
         }
-        Path artifacts = temp.resolve("artifacts");
-        assertThat(commands.program("rm", "-rf", artifacts.toString())).exitCode(0);
-        Files.createDirectories(artifacts);
         Commands runner = commands.in(root)
                 .with("TEST_ARTIFACTS", artifacts.toString())
                 .with("TEST_ORIGIN", root.toString())
@@ -186,8 +205,8 @@ final class Consumer {
     }
 
     /** Actions of others that are used anywhere, for which there is a stand-in. */
-    private static List<String> pinned(String workflow) throws IOException {
-        String all = workflow
+    private List<String> pinned() throws IOException {
+        String all = Files.readString(root.resolve(".github/workflows/ci.yml"))
                 + Files.readString(Path.of("action.yml"))
                 + Files.readString(Path.of(".github/workflows/multiarch.yml"))
                 + Files.readString(Path.of(".github/workflows/nightly.yml"));

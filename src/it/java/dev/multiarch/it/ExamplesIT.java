@@ -103,6 +103,9 @@ class ExamplesIT extends WithConsumer {
                 .exitCode(0)
                 .stdoutContains("nothing was pushed and no tag was moved", "not judged: whether the registry accepts")
                 .stdoutDoesNotContain("type=gha");
+        assertThat(consumer.pullRequest(example("fork-pull-request").replace("cache: true", "cache: false"), 12, HEAD))
+                .exitCode(0)
+                .stdoutContains("nothing was pushed and no tag was moved");
         assertThat(consumer.tags(image("app"))).isEmpty();
     }
 

@@ -15,6 +15,8 @@ public final class ApiException extends IOException {
         PERMISSION,
         /** 403 or 429 of a rate limit. */
         LIMITED,
+        /** 301 and its like: the repository was renamed, or has another owner. */
+        MOVED,
         /** 410: the repository does not have this part of GitHub. */
         DISABLED,
         /** 422: what was sent is refused. */

@@ -153,6 +153,8 @@ public final class CommitReporter {
                 "give the job \"permissions: {" + permission
                         + "}\". A pull request from a fork has a token that only reads: tell from a workflow that runs"
                         + " on workflow_run";
+            case MOVED ->
+                "name the repository as it is called now (--repository OWNER/NAME): it was renamed, or has another owner";
             case LIMITED -> "run it again later; fewer runs at once reach no limit";
             case DISABLED -> "turn issues on in the settings of the repository, or leave out --issue";
             case REFUSED ->

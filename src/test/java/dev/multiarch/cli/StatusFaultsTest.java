@@ -62,6 +62,18 @@ class StatusFaultsTest {
     }
 
     @Test
+    void aRepositoryThatHasAnotherNameNowIsSaid() throws IOException {
+        for (int code : new int[] {301, 307}) {
+            github.server().fail("GET /repos", 1, Fault.json(code, "Moved Permanently"));
+            assertThat(github.status("--verdict", github.verdict("pass")))
+                    .exitCode(0)
+                    .stderrIsOneLineWith(
+                            code + " \"Moved Permanently\"",
+                            "Fix: name the repository as it is called now (--repository OWNER/NAME)");
+        }
+    }
+
+    @Test
     void whatBreaksIsAskedAgain() throws IOException {
         github.server().fail(STATUSES, 1, Fault.json(502, "Server Error")).fail("GET /repos", 1, Fault.html(503));
         assertThat(github.status("--verdict", github.verdict("pass")))

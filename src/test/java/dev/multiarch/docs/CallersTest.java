@@ -23,8 +23,8 @@ class CallersTest {
     /** What a repository with restricted defaults grants where nothing is said. */
     private static final Map<String, String> DEFAULTS = Map.of("contents", "read", "packages", "read");
 
-    /** A job that calls the workflow. */
-    private record Caller(String place, Map<?, ?> with, Map<String, String> grants) {}
+    /** @param pulls whether pull requests start it */
+    private record Caller(String place, boolean pulls, Map<?, ?> with, Map<String, String> grants) {}
 
     @Test
     void noCallerGrantsLessThanTheJobsAskFor() throws IOException {
@@ -40,6 +40,19 @@ class CallersTest {
         assertThat(callers).hasSizeGreaterThan(5);
         for (Caller caller : callers) {
             assertThat(new TreeMap<>(caller.grants())).as(caller.place()).isEqualTo(needed(caller.with()));
+        }
+    }
+
+    /** A branch of the repository itself has a token that pushes, before anybody has looked at it. */
+    @Test
+    void noPullRequestMovesATagOfARelease() throws IOException {
+        List<Caller> pulls = callers().stream().filter(Caller::pulls).toList();
+        assertThat(pulls).hasSizeGreaterThan(2);
+        for (Caller caller : pulls) {
+            String tags = String.valueOf(caller.with().get("tags"));
+            assertThat(caller.with().containsKey("push") || tags.contains("pr-${{ github.event.number }}"))
+                    .as(caller.place())
+                    .isTrue();
         }
     }
 
@@ -141,7 +154,10 @@ class CallersTest {
             if (StepInputs.workflow(job.get("uses")).isPresent()) {
                 Object granted = job.containsKey("permissions") ? job.get("permissions") : workflow.get("permissions");
                 callers.add(new Caller(
-                        place + " " + name, (Map<?, ?>) job.get("with"), granted == null ? DEFAULTS : texts(granted)));
+                        place + " " + name,
+                        String.valueOf(workflow.get("on")).contains("pull_request"),
+                        (Map<?, ?>) job.get("with"),
+                        granted == null ? DEFAULTS : texts(granted)));
             }
         });
     }

@@ -121,5 +121,11 @@ class JavaChoiceTest extends InCheckout {
                 .exitCode(4)
                 .stdoutIsEmpty()
                 .stderrIsOneLineWith("no Java 17 or newer found (seen: " + old + " (11);", "MULTIARCH_JAVA_HOME");
+        assertThat(here.with("GITHUB_ACTIONS", "true").program(checkout.launcher()))
+                .exitCode(4)
+                .stdoutIsEmpty()
+                .stderrContains(
+                        "::error::multiarch: no Java 17 or newer found",
+                        "Put a step with actions/setup-java before this one");
     }
 }

@@ -42,6 +42,7 @@ record ApiResponse(String method, URI uri, int status, Map<String, List<String>>
             throw failed(Kind.LIMITED, retryAfter().or(this::untilReset));
         }
         throw switch (status) {
+            case 301, 302, 307, 308 -> failed(isJson() ? Kind.MOVED : Kind.UNREADABLE, Optional.empty());
             case UNAUTHORIZED -> failed(Kind.TOKEN, Optional.empty());
             case FORBIDDEN, NOT_FOUND -> failed(isJson() ? Kind.PERMISSION : Kind.UNREADABLE, Optional.empty());
             case GONE -> failed(isJson() ? Kind.DISABLED : Kind.UNREADABLE, Optional.empty());
