@@ -137,6 +137,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ReportOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/RunOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SelectionOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/SignOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SmokeOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/SourceOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/StaleOptions.java
@@ -410,12 +411,14 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseFile.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseHost.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseImage.java
+//SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseSignatures.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseSmoke.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/CaseSubject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/Expectation.java
 //SOURCES ../src/main/java/dev/multiarch/policy/cases/ExpectedFinding.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/CommitFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/EffectivePolicy.java
+//SOURCES ../src/main/java/dev/multiarch/policy/read/NamedFiles.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/OptionPolicies.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/PlatformOverride.java
 //SOURCES ../src/main/java/dev/multiarch/policy/read/PolicyFiles.java
@@ -470,6 +473,8 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Rules.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SameSettings.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Settings.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/Signature.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/SignatureSetting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Size.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SizeLimits.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Smoke.java
@@ -754,6 +759,21 @@
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
+//SOURCES ../src/main/java/dev/multiarch/sign/Cosign.java
+//SOURCES ../src/main/java/dev/multiarch/sign/Sign.java
+//SOURCES ../src/main/java/dev/multiarch/sign/SignRequest.java
+//SOURCES ../src/main/java/dev/multiarch/signature/Bundle.java
+//SOURCES ../src/main/java/dev/multiarch/signature/CosignCheck.java
+//SOURCES ../src/main/java/dev/multiarch/signature/EcdsaNumbers.java
+//SOURCES ../src/main/java/dev/multiarch/signature/FoundSignature.java
+//SOURCES ../src/main/java/dev/multiarch/signature/SignatureLookup.java
+//SOURCES ../src/main/java/dev/multiarch/signature/SignatureScope.java
+//SOURCES ../src/main/java/dev/multiarch/signature/Signatures.java
+//SOURCES ../src/main/java/dev/multiarch/signature/SignedContent.java
+//SOURCES ../src/main/java/dev/multiarch/signature/Signer.java
+//SOURCES ../src/main/java/dev/multiarch/signature/SimpleSigning.java
+//SOURCES ../src/main/java/dev/multiarch/signature/VerificationKey.java
+//SOURCES ../src/main/java/dev/multiarch/signature/WantedSignature.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/ImageRun.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java
@@ -770,6 +790,7 @@
 //SOURCES ../src/main/java/dev/multiarch/step/MemoryBudget.java
 //SOURCES ../src/main/java/dev/multiarch/step/Refused.java
 //SOURCES ../src/main/java/dev/multiarch/step/Session.java
+//SOURCES ../src/main/java/dev/multiarch/step/Signing.java
 //SOURCES ../src/main/java/dev/multiarch/step/StepFailed.java
 //SOURCES ../src/main/java/dev/multiarch/step/TagPlace.java
 //SOURCES ../src/main/java/dev/multiarch/step/Timings.java
@@ -793,6 +814,7 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/RealSizes.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RecordSearch.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RecordedFacts.java
+//SOURCES ../src/main/java/dev/multiarch/verify/SignatureFacts.java
 //SOURCES ../src/main/java/dev/multiarch/verify/SingleDocument.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Verify.java
 //SOURCES ../src/main/java/dev/multiarch/verify/VerifyTags.java
@@ -894,6 +916,7 @@
 //FILES dev/multiarch/policy/rules/image.platforms.forbidden.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.forbidden.md
 //FILES dev/multiarch/policy/rules/image.platforms.required.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.required.md
 //FILES dev/multiarch/policy/rules/image.platforms.unique.md=../src/main/resources/dev/multiarch/policy/rules/image.platforms.unique.md
+//FILES dev/multiarch/policy/rules/image.signature.md=../src/main/resources/dev/multiarch/policy/rules/image.signature.md
 //FILES dev/multiarch/policy/rules/image.size.md=../src/main/resources/dev/multiarch/policy/rules/image.size.md
 //FILES dev/multiarch/policy/rules/image.smoke.md=../src/main/resources/dev/multiarch/policy/rules/image.smoke.md
 //FILES dev/multiarch/policy/waivers.md=../src/main/resources/dev/multiarch/policy/waivers.md

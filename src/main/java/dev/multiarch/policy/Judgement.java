@@ -7,6 +7,7 @@ import dev.multiarch.policy.Policy.Asked;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.SmokeCommand;
+import dev.multiarch.signature.WantedSignature;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,19 @@ public final class Judgement {
 
     private static <S> List<SmokeCommand> runs(Asked<S> asked) {
         return asked.rule().runs(asked.setting());
+    }
+
+    /** The signatures that policies ask for, each once. */
+    public static List<WantedSignature> signatures(List<Policy> policies) {
+        return policies.stream()
+                .flatMap(policy -> policy.asked().stream())
+                .flatMap(asked -> signature(asked).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static <S> Optional<WantedSignature> signature(Asked<S> asked) {
+        return asked.rule().signature(asked.setting());
     }
 
     /** Every rule of every policy, in their order. */

@@ -8,6 +8,8 @@ public enum Need {
     ATTESTATIONS,
     LAYERS,
     BUILD_FACTS,
+    /** What signatures the registry has of the index and its images. */
+    SIGNATURES,
     /** What became of commands that were run in each image. */
     RUNS
 }

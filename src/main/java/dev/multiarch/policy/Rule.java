@@ -5,7 +5,9 @@ import dev.multiarch.host.HostSurvey;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.SmokeCommand;
+import dev.multiarch.signature.WantedSignature;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +36,16 @@ public sealed interface Rule<S> {
 
     /** What has to be run in an image for it. */
     default List<SmokeCommand> runs(S setting) {
+        return List.of();
+    }
+
+    /** The signature that it asks for. */
+    default Optional<WantedSignature> signature(S setting) {
+        return Optional.empty();
+    }
+
+    /** The keys of its setting that may name a file, whose text is then read in place of the name. */
+    default List<String> files() {
         return List.of();
     }
 

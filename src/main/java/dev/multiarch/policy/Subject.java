@@ -12,9 +12,13 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.SmokeRun;
+import dev.multiarch.signature.SignatureLookup;
+import dev.multiarch.signature.SignatureScope;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +30,7 @@ import java.util.TreeMap;
  * @param attestations what the entries that call themselves attestations hold, by digest; none where no rule reads them
  * @param images the entries of the index that clients may run, in the index's order
  * @param aside the other entries; no rule judges them
+ * @param signatures what signatures there are of it
  */
 public record Subject(
         String reference,
@@ -33,7 +38,8 @@ public record Subject(
         Index index,
         Map<Digest, Fact<Attestation>> attestations,
         List<Image> images,
-        List<Aside> aside) {
+        List<Aside> aside,
+        SignatureLookup signatures) {
     /** @param entries all that do not call themselves attestations; artifacts among them are not judged */
     public Subject(
             String reference,
@@ -49,7 +55,8 @@ public record Subject(
                 entries.stream().filter(entry -> entry.artifact().isEmpty()).toList(),
                 entries.stream()
                         .flatMap(entry -> entry.artifact().stream().map(what -> new Aside(entry.descriptor(), what)))
-                        .toList());
+                        .toList(),
+                SignatureLookup.NONE);
     }
 
     /** An entry that is an artifact. */
@@ -61,7 +68,28 @@ public record Subject(
     }
 
     public Subject with(List<Image> others) {
-        return new Subject(reference, digest, index, attestations, others, aside);
+        return new Subject(reference, digest, index, attestations, others, aside, signatures);
+    }
+
+    public Subject with(SignatureLookup found) {
+        return new Subject(reference, digest, index, attestations, images, aside, found);
+    }
+
+    /** The digests that have to be signed: its own first. */
+    public List<Digest> within(SignatureScope scope) {
+        Set<Digest> digests = new LinkedHashSet<>(List.of(digest));
+        if (scope != SignatureScope.INDEX) {
+            images.forEach(image -> digests.add(image.descriptor().digest()));
+        }
+        if (scope == SignatureScope.ALL) {
+            attested().forEach(entry -> digests.add(entry.digest()));
+        }
+        return List.copyOf(digests);
+    }
+
+    /** The entries that call themselves attestations. */
+    public List<Descriptor> attested() {
+        return index.manifests().stream().filter(Descriptor::isAttestation).toList();
     }
 
     /** Whether it is an index, rather than a single image or artifact. */

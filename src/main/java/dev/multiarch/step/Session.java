@@ -9,9 +9,11 @@ import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Source;
+import dev.multiarch.registry.settings.Hosts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -28,6 +30,8 @@ public final class Session {
     private Journal journal = Journal.NONE;
     private IntentPlace intents = IntentPlace.NONE;
     private ImageRuns runs = ImageRuns.NONE;
+    private Signing signing = Signing.NONE;
+    private Hosts hosts = new Hosts(Set.of());
     private Optional<RecordStore> records = Optional.empty();
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
@@ -126,6 +130,26 @@ public final class Session {
 
     public Session with(ImageRuns other) {
         runs = other;
+        return this;
+    }
+
+    /** Which registries may be spoken to in plain http. */
+    public Hosts hosts() {
+        return hosts;
+    }
+
+    public Session with(Hosts other) {
+        hosts = other;
+        return this;
+    }
+
+    /** What signs images that passed. */
+    public Signing signing() {
+        return signing;
+    }
+
+    public Session with(Signing other) {
+        signing = other;
         return this;
     }
 

@@ -7,13 +7,16 @@ import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.registry.CachedSource;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.signature.SignatureLookup;
 import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.step.Session;
+import dev.multiarch.step.Signing;
 import dev.multiarch.step.Timings;
 import java.util.List;
 import java.util.Optional;
@@ -84,9 +87,40 @@ public final class Verify {
             subject = tools.runs().run(source, subject, platform -> Judgement.runs(policies, platform));
             timings.ended("run the images");
         }
+        if (needs.contains(Need.SIGNATURES)) {
+            subject = signatures(source, subject, policies, parallel);
+        }
         Verdict verdict = Judgement.judge(policies, subject);
         timings.ended("judge");
         return verdict;
+    }
+
+    /** What is signed by this call is not there yet: {@link #signed} judges it. */
+    private Subject signatures(Source source, Subject subject, List<Policy> policies, int parallel) {
+        if (tools.signing() != Signing.NONE && !source.isLocal()) {
+            return subject.with(SignatureLookup.LATER);
+        }
+        Subject read = new SignatureFacts(source, tools, parallel).read(subject, Judgement.signatures(policies));
+        timings.ended("look for signatures");
+        return read;
+    }
+
+    /** What policies say of signatures alone, once they were made; empty where they ask for none. */
+    public Optional<Verdict> signed(Source source, Document document, Index index, List<Policy> policies) {
+        List<Policy> asking = policies.stream()
+                .flatMap(policy -> policy.only(Set.of(Rules.SIGNATURE.id())).stream())
+                .toList();
+        if (asking.isEmpty()) {
+            return Optional.empty();
+        }
+        try (MemoryBudget.Share memory = tools.memory().share()) {
+            Subject subject = new FactGatherer(
+                            source, Judgement.needs(asking), FactGatherer.PARALLEL, memory, tools.status())
+                    .subject(document, index, RecordedFacts.orAnnotations(Optional.empty(), index, 0));
+            Subject read = new SignatureFacts(source, tools, FactGatherer.PARALLEL)
+                    .read(subject, Judgement.signatures(asking));
+            return Optional.of(Judgement.judge(asking, read));
+        }
     }
 
     /** A tag that moves meanwhile does no harm, as the digest that was judged is named; but people should know. */

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the documentation shows can be copied: commands, workflows, policies and cases. */
 class DocsExamplesTest {
     private static final String CASES = "policies/tests/";
+
+    /** The key that pages name. */
+    private static final Path KEY = Path.of("src/test/resources/dev/multiarch/signature/cosign.pub");
 
     @TempDir
     Path folder;
@@ -80,6 +84,7 @@ class DocsExamplesTest {
                 .filter(Shown::isYaml)
                 .toList();
         boolean cases = false;
+        Files.copy(KEY, folder.resolve("cosign.pub"), StandardCopyOption.REPLACE_EXISTING);
         for (Shown block : blocks) {
             if (!block.title().isEmpty()) {
                 Path file = folder.resolve(block.title());

@@ -9,6 +9,7 @@ import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.layout.Layout;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.settings.Hosts;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.step.LayerCache;
 import dev.multiarch.step.Session;
@@ -62,7 +63,8 @@ public final class ToolOptions {
                 ? Optional.empty()
                 : Optional.of(LayerCache.in(Workspace.reading(console, "--cache", cache.get()), progress));
         return new Session(new Registry(settings, programs), programs, console.environment(), progress, layers)
-                .in(console.directory().toAbsolutePath());
+                .in(console.directory().toAbsolutePath())
+                .with(new Hosts(hosts));
     }
 
     /** An image in a registry, or in an OCI layout on this machine. */

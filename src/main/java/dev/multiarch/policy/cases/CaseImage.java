@@ -32,7 +32,7 @@ import java.util.function.Function;
  * each layer; {@code missing}, a list of blobs, and {@code unchecked}, blobs with the reason; {@code build}, see {@link CaseBuild}; {@code
  * programs}, each a path and an architecture, {@code broken} or a number of a machine, and {@code starts}, one of them;
  * {@code created} and {@code settings} of its config; {@code layer-size} of each layer. An attestation is {@code of: image
- * N}, see {@link CaseAttestation}.
+ * N}, see {@link CaseAttestation}. Any of them has {@code signatures}, see {@link CaseSignatures}.
  */
 record CaseImage(CaseFacts facts, Descriptor descriptor) {
     private static final List<String> KEYS = List.of(
@@ -61,7 +61,8 @@ record CaseImage(CaseFacts facts, Descriptor descriptor) {
             "about",
             "announced",
             "statements",
-            "subject");
+            "subject",
+            CaseSignatures.SIGNATURES);
     private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
     private static final int MOST_LAYERS = 1_000;
 

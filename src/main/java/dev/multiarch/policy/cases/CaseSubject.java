@@ -8,17 +8,19 @@ import dev.multiarch.policy.Attestation;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.signature.FoundSignature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The index of a case: its {@code images}, each as {@link CaseImage} says, {@code annotations}, {@code media-type} and
- * {@code reference}. With the media type of an image's manifest it is that single image, which no index names.
+ * The index of a case: its {@code images}, each as {@link CaseImage} says, {@code annotations}, {@code media-type},
+ * {@code reference} and {@code signatures}. With the media type of an image's manifest it is that single image, which no index names.
  */
 final class CaseSubject {
-    private static final List<String> KEYS = List.of("images", "annotations", "media-type", "reference");
+    private static final List<String> KEYS =
+            List.of("images", "annotations", "media-type", "reference", CaseSignatures.SIGNATURES);
 
     /** More than any index that a case needs. */
     private static final int MOST = 1_000;
@@ -47,7 +49,11 @@ final class CaseSubject {
                 .map(CaseImage::image)
                 .toList();
         String reference = index.text("reference").orElse("registry.example/app:1.2");
-        return new Subject(reference, CaseImage.digest("index"), document, attestations, images);
+        Map<Digest, Fact<List<FoundSignature>>> signatures = new LinkedHashMap<>();
+        entries.forEach(entry -> signatures.put(entry.descriptor().digest(), CaseSignatures.read(entry.facts())));
+        signatures.put(CaseImage.digest("index"), CaseSignatures.read(index));
+        return new Subject(reference, CaseImage.digest("index"), document, attestations, images)
+                .with((digest, by) -> signatures.getOrDefault(digest, Fact.unknown("the case does not say")));
     }
 
     static Map<String, String> annotations(CaseFacts annotations) {

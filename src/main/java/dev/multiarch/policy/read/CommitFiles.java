@@ -100,17 +100,17 @@ public final class CommitFiles implements PolicyFiles {
     }
 
     @Override
-    public Found find(Path path) throws Missing {
+    public Found find(Path path, String expected) throws Missing {
         Path inside = inside(path.toAbsolutePath().normalize());
         String name = top.relativize(inside).toString();
         try {
             Result listed = git("ls-tree", "-z", "--full-tree", commit, "--", name);
             String[] words = listed.orThrow().text().split("[ \t]", 4);
             if (words.length < 4 || !words[3].equals(name + "\0")) {
-                throw new Missing("there is no such file at " + revision + ", expected a policy file");
+                throw new Missing("there is no such file at " + revision + ", expected " + expected);
             }
             if (!words[0].startsWith("100")) {
-                throw new Missing("this is not a regular file at " + revision + ", expected a policy file");
+                throw new Missing("this is not a regular file at " + revision + ", expected " + expected);
             }
             return new Found(inside, git("cat-file", "blob", words[2]).orThrow().out());
         } catch (ProgramException e) {

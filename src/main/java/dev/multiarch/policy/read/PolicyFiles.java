@@ -16,25 +16,28 @@ public interface PolicyFiles {
      */
     record Found(Path file, byte[] bytes) {}
 
-    /** @throws Missing with one sentence, without a place, on why there is no text */
-    Found find(Path path) throws Missing;
+    /**
+     * @param expected what it has to be, for messages
+     * @throws Missing with one sentence, without a place, on why there is no text
+     */
+    Found find(Path path, String expected) throws Missing;
 
     /** The files as they are on this machine. */
     static PolicyFiles here() {
         return PolicyFiles::onDisk;
     }
 
-    private static Found onDisk(Path path) throws Missing {
+    private static Found onDisk(Path path, String expected) throws Missing {
         try {
             Path real = path.toRealPath();
             if (!Files.isRegularFile(real)) {
-                throw new Missing("this is not a regular file, expected a policy file");
+                throw new Missing("this is not a regular file, expected " + expected);
             }
             try (InputStream in = Files.newInputStream(real)) {
                 return new Found(real, in.readNBytes(YamlReader.LARGEST + 1));
             }
         } catch (NoSuchFileException e) {
-            throw new Missing("there is no such file, expected a policy file");
+            throw new Missing("there is no such file, expected " + expected);
         } catch (IOException e) {
             throw new Missing("the file can't be read: " + e.getMessage());
         }

@@ -157,7 +157,7 @@ public final class PolicyReader {
         if (tree.isEmpty()) {
             return tree;
         }
-        Yaml.Mapping own = tree.get();
+        Yaml.Mapping own = new NamedFiles(source, problems, digests).in(tree.get());
         PolicyTree.check(own, problems);
         PolicyTree.waivers(own, problems, now);
         PolicyTree.immutableTags(own, problems);

@@ -56,7 +56,7 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
     }
 
     static PolicySource file(String label, Path path, PolicyFiles files) throws Missing {
-        PolicyFiles.Found found = files.find(path);
+        PolicyFiles.Found found = files.find(path, "a policy file");
         return new PolicySource(label, Optional.of(found.file()), found.bytes(), files);
     }
 
@@ -65,6 +65,18 @@ record PolicySource(String label, Optional<Path> file, byte[] bytes, PolicyFiles
         if (ADDRESS.matcher(name).lookingAt()) {
             throw new Missing("policies are read from files, not from an address. Keep a copy in your repository,"
                     + " and name that file");
+        }
+    }
+
+    /** The text of a file that this policy names, by its path from this file's folder. */
+    byte[] named(String name) throws Missing {
+        requireNoAddress(name);
+        Path own = file.orElseThrow(() -> new Missing("a preset names no files"));
+        try {
+            return files.find(own.getParent().resolve(name), "a file with a key")
+                    .bytes();
+        } catch (InvalidPathException e) {
+            throw new Missing("this is not a path");
         }
     }
 

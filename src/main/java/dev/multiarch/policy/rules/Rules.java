@@ -4,11 +4,14 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.policy.ClusterNodes;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Rule;
+import dev.multiarch.signature.WantedSignature;
 import java.util.List;
 
 /** Every rule there is, in the order in which they are judged. A new rule is one more line here. */
 public final class Rules {
     public static final Rule<List<Platform>> PLATFORMS_REQUIRED = new PlatformsRequired();
+
+    public static final Rule<WantedSignature> SIGNATURE = new Signature();
 
     /** The same with nodes for a setting, which no policy file holds. */
     public static final Rule<ClusterNodes> NODES_COVERED = new NodesCovered();
@@ -23,6 +26,7 @@ public final class Rules {
             new ElfMachine(),
             new Smoke(),
             new Attestations(),
+            SIGNATURE,
             new Size(),
             new Consistency(),
             new Annotations(),

@@ -1,0 +1,18 @@
+package dev.multiarch.signature;
+
+import dev.multiarch.fact.Fact;
+import dev.multiarch.image.Digest;
+import java.util.List;
+
+/** What is known of the signatures of manifests. */
+@FunctionalInterface
+public interface SignatureLookup {
+    /** Where no rule asks for them. */
+    SignatureLookup NONE = (subject, by) -> Fact.unknown("no enabled rule looks for signatures");
+
+    /** Where this call signs once the verdict is good, and looks then. */
+    SignatureLookup LATER = (subject, by) -> Fact.unknown("it is signed after the verdict");
+
+    /** Those of a manifest, held against a signer; an empty list where it has none. */
+    Fact<List<FoundSignature>> of(Digest subject, Signer by);
+}

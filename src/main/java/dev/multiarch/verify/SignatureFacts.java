@@ -1,0 +1,70 @@
+package dev.multiarch.verify;
+
+import dev.multiarch.concurrent.AtOnce;
+import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Subject;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.signature.CosignCheck;
+import dev.multiarch.signature.FoundSignature;
+import dev.multiarch.signature.Signatures;
+import dev.multiarch.signature.Signer;
+import dev.multiarch.signature.WantedSignature;
+import dev.multiarch.step.Session;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks for the signatures that policies ask for, of a few manifests at once. */
+final class SignatureFacts {
+    private final Source source;
+    private final Session tools;
+    private final int parallel;
+
+    /** One manifest, and who has to have signed it. */
+    private record Asked(Digest subject, Signer by) {}
+
+    SignatureFacts(Source source, Session tools, int parallel) {
+        this.source = source;
+        this.tools = tools;
+        this.parallel = parallel;
+    }
+
+    Subject read(Subject subject, List<WantedSignature> wanted) {
+        if (source.isLocal()) {
+            Fact<List<FoundSignature>> none =
+                    Fact.unknown("signatures are looked for in registries, and this is a layout");
+            return subject.with((digest, by) -> none);
+        }
+        Set<Asked> asked = new LinkedHashSet<>();
+        wanted.forEach(each -> subject.within(each.scope()).forEach(digest -> asked.add(new Asked(digest, each.by()))));
+        Reference repository = Reference.parse(source.name()).repositoryOnly();
+        List<Asked> all = List.copyOf(asked);
+        List<Fact<List<FoundSignature>>> found = AtOnce.map(all, parallel, each -> find(repository, each));
+        Map<Asked, Fact<List<FoundSignature>>> known = new HashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            known.put(all.get(i), found.get(i));
+        }
+        return subject.with((digest, by) ->
+                known.getOrDefault(new Asked(digest, by), Fact.unknown("its signatures were not looked for")));
+    }
+
+    private Fact<List<FoundSignature>> find(Reference repository, Asked asked) {
+        Reference subject = repository.with(asked.subject());
+        if (asked.by() instanceof Signer.Identity identity) {
+            boolean plain = tools.hosts().mayBePlain(repository.registry());
+            return new CosignCheck(tools.programs(), tools.environment()).of(subject, identity, plain);
+        }
+        try {
+            Signer.OfKey owner = (Signer.OfKey) asked.by();
+            return Fact.known(new Signatures(tools.registry()).of(subject, owner.key()), FactSource.REGISTRY);
+        } catch (RegistryException e) {
+            return Fact.unknown(e.getMessage());
+        }
+    }
+}
