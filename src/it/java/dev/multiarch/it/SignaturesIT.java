@@ -8,19 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What cosign signed is still signed where a promotion or a merge brought it: in registries with and without the referrers API. */
-class SignaturesIT extends InProject {
-    private List<String> others;
-
+class SignaturesIT extends SignedProject {
     @BeforeEach
-    void makeKey() {
-        here = here.with("COSIGN_PASSWORD", "secret").with("HOME", folder.toString());
-        line = new Line(stack, project, here);
-        others = List.of(
-                image.replace(stack.registry(), Stack.variable("MULTIARCH_IT_SECURE_REGISTRY")),
-                image.replace(stack.registry(), Stack.variable("MULTIARCH_IT_OLAREG")));
+    void makeImage() {
         line.tagged("linux/amd64,linux/arm64");
-        run("cosign", "generate-key-pair");
-        run("cosign", "signing-config", "create", "--out", "none.json"); // no service on the internet
     }
 
     private void sign(String... form) {
@@ -30,20 +21,6 @@ class SignaturesIT extends InProject {
         all.addAll(List.of(form));
         all.add(signed);
         run(all.toArray(String[]::new));
-    }
-
-    private void isSigned(String ref) {
-        run("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", ref);
-        for (String entry : run("sh", "-c", "crane manifest \"$1\" | jq -r '.manifests[].digest'", "sh", ref)
-                .split("\n")) {
-            run(
-                    "cosign",
-                    "verify",
-                    "--key",
-                    "cosign.pub",
-                    "--insecure-ignore-tlog",
-                    ref.replaceFirst(":[^:/]*$", "") + "@" + entry);
-        }
     }
 
     @Test
@@ -73,9 +50,7 @@ class SignaturesIT extends InProject {
         for (String other : others) {
             assertThat(here.run("merge", "--image", other, "--tag", "2.0", "--from", image + ":1.0"))
                     .exitCode(0);
-            for (String entry : run(
-                            "sh", "-c", "crane manifest \"$1\" | jq -r '.manifests[].digest'", "sh", other + ":2.0")
-                    .split("\n")) {
+            for (String entry : entries(other + ":2.0")) {
                 run("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", other + "@" + entry);
             }
         }

@@ -15,6 +15,7 @@ import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.PushOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.SignOptions;
 import dev.multiarch.cli.options.SourceOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
@@ -44,6 +45,7 @@ final class MergeCommand implements Command {
     private final PolicyOptions policies = new PolicyOptions();
     private final FileOptions files = new FileOptions();
     private final PushOptions push = new PushOptions();
+    private final SignOptions signing = new SignOptions();
     private final ReportOptions reports = new ReportOptions();
     private final ToolOptions registries = new ToolOptions();
     private final JournalOptions journal = new JournalOptions();
@@ -58,6 +60,7 @@ final class MergeCommand implements Command {
         return Options.command(
                         "Merges exactly the planned legs into one index, pushes it by digest, judges it, then moves the tags.",
                         "multiarch merge --tag 1.2,latest --policy release.yaml",
+                        "multiarch merge --tag 1.2 --policy release.yaml --sign --key cosign.key",
                         "multiarch merge --plan plan.json --records records --no-promote --format json",
                         "multiarch merge --no-push --layout image && multiarch inspect oci:image",
                         "multiarch merge --tag nightly --keep-from ghcr.io/org/app:nightly",
@@ -68,6 +71,7 @@ final class MergeCommand implements Command {
                 .addMixin(SourceOptions.HEADING, sources.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(journal.option()))
+                .addMixin(SignOptions.HEADING, signing.spec())
                 .addMixin(ReportOptions.HEADING, reports.spec())
                 .addMixin(EngineOptions.HEADING, options.engines().spec())
                 .addMixin(ToolOptions.HEADING, registries.spec())
@@ -86,6 +90,7 @@ final class MergeCommand implements Command {
         }
         Optional<SourceRequest> taken = sources.request(options.namedTags(planned));
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
+        signing.on(console, tools, push.noPush());
         tools.with(Smoke.unlessRecorded(tools, options.engines().builder()));
         RecordStore store = Records.store(console, tools, files.records());
         JournalOptions.share(tools, store.objects());

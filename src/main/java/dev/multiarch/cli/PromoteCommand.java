@@ -12,6 +12,7 @@ import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.SignOptions;
 import dev.multiarch.cli.options.TagOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
@@ -43,6 +44,7 @@ final class PromoteCommand implements Command {
     private final TagOptions tags = TagOptions.needed();
     private final PolicyOptions policies = new PolicyOptions();
     private final EngineOptions engines = new EngineOptions();
+    private final SignOptions signing = new SignOptions();
     private final ReportOptions reports = new ReportOptions();
     private final ToolOptions registries = new ToolOptions();
     private final JournalOptions journal = new JournalOptions();
@@ -80,6 +82,7 @@ final class PromoteCommand implements Command {
                 .addMixin(TagOptions.HEADING, tags.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin("What is judged", Options.group(verdict, unjudged, records))
+                .addMixin(SignOptions.HEADING, signing.spec())
                 .addMixin(ReportOptions.HEADING, reports.spec())
                 .addMixin(FileOptions.HEADING, Options.group(journal.option()))
                 .addMixin(EngineOptions.HEADING, engines.spec())
@@ -103,6 +106,7 @@ final class PromoteCommand implements Command {
         policies.requireToday();
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
+        signing.on(console, tools, false);
         JudgedPromotion.Basis basis = basis(tools);
         Optional<ObjectStore> store = store(tools);
         store.ifPresent(shared -> JournalOptions.share(tools, shared));

@@ -18,6 +18,7 @@ import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.PushOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.cli.options.SignOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
 import dev.multiarch.plan.Plan;
@@ -28,6 +29,7 @@ import dev.multiarch.record.RecordStore;
 import dev.multiarch.ship.Ship;
 import dev.multiarch.smoke.Smoke;
 import dev.multiarch.step.Session;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class ShipCommand implements Command {
     private final MergeOptions merging = new MergeOptions();
     private final PolicyOptions policies = new PolicyOptions();
     private final FileOptions files = new FileOptions();
+    private final SignOptions signing = new SignOptions();
     private final ReportOptions reports = new ReportOptions();
     private final ToolOptions registries = new ToolOptions();
     private final JournalOptions journal = new JournalOptions();
@@ -72,6 +75,7 @@ final class ShipCommand implements Command {
                 .addMixin(MergeOptions.HEADING, merging.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(BuildOptions.HEADING, building.spec(push.option(), jobs))
+                .addMixin(SignOptions.HEADING, signing.spec())
                 .addMixin(ReportOptions.HEADING, reports.spec())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(journal.option()))
                 .addMixin(EngineOptions.HEADING, merging.engines().spec())
@@ -99,11 +103,10 @@ final class ShipCommand implements Command {
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         RecordStore store = Records.store(console, tools, push.records(files));
         JournalOptions.share(tools, store.objects());
-        tools.with(store).with(merging.intents().place(console, tools, Optional.of(store.objects())));
+        signing.on(console, tools.with(store), push.noPush())
+                .with(merging.intents().place(console, tools, Optional.of(store.objects())));
         push.tell(tools, files);
-        PlanFile.write(console, files.plan(), planned.write());
-        console.step().output("plan", planned.line());
-        console.step().output("matrix", planned.matrix());
+        tell(planned);
         if (!push.noPush()) {
             new CacheTargets(tools).check(planned.image(), planned.platforms(), tags, rest);
         }
@@ -118,6 +121,12 @@ final class ShipCommand implements Command {
                         attempts -> merging.request(planned, attempts, judges, layouts, builder, Optional.empty()));
         int exit = ResultPrinter.merged(console, output, merged);
         return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
+    }
+
+    private void tell(Plan planned) throws IOException, UsageException {
+        PlanFile.write(console, files.plan(), planned.write());
+        console.step().output("plan", planned.line());
+        console.step().output("matrix", planned.matrix());
     }
 
     @Override

@@ -2,12 +2,16 @@ package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Finding;
+import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
+import dev.multiarch.step.Signing;
 import dev.multiarch.step.StepFailed;
+import dev.multiarch.verify.Verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,14 +91,17 @@ public final class Promote {
         List<TagState> states = states(tags);
         Digest digest = candidate.document().digest();
         boolean all = states.stream().allMatch(state -> state.isAt(digest));
-        String where = all
-                ? "All tags point to it."
-                : states.stream().map(state -> state.relatedTo(digest)).collect(Collectors.joining("; ")) + ".";
+        String where = tags.isEmpty()
+                ? "No tag was to move."
+                : all
+                        ? "All tags point to it."
+                        : states.stream().map(state -> state.relatedTo(digest)).collect(Collectors.joining("; ")) + ".";
         String text = (stopped.why().isEmpty() ? "" : stopped.why() + "\n") + "The candidate " + candidate.reference()
                 + " is pushed. " + where + " Fix: ";
         Exception failure = stopped.isImmutable(states)
                 ? new Refused(text + "this registry does not move existing tags. Give the candidate a new tag")
-                : new StepFailed(text + "multiarch promote " + candidate.reference() + " --tag …");
+                : new StepFailed(text + "multiarch promote " + candidate.reference() + " --tag …"
+                        + (tools.signing() == Signing.NONE ? "" : " --sign"));
         return new Promotion(List.of(), states, Optional.of(failure));
     }
 
@@ -114,6 +121,7 @@ public final class Promote {
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
+        sign(candidate, request.policies());
         List<Moved> due = all.stream()
                 .filter(TagDecisions.Decision::isDue)
                 .map(TagDecisions.Decision::move)
@@ -123,6 +131,27 @@ public final class Promote {
             all.forEach(decision -> decision.warning().ifPresent(tools.progress()));
         }
         return new Races(tools, engine, candidate, request).run(all);
+    }
+
+    /** Also where no tag moves any more: an earlier call may have stopped half-way. */
+    private void sign(PublishedIndex candidate, List<Policy> policies) throws Stopped, Refused {
+        if (tools.signing() == Signing.NONE) {
+            return;
+        }
+        try {
+            tools.signing().sign(candidate.reference(), candidate.index());
+        } catch (StepFailed e) {
+            throw new Stopped(e.getMessage(), List.of());
+        }
+        Optional<Finding> wrong = new Verify(tools)
+                .signed(tools.at(candidate.reference()), candidate.document(), candidate.index(), policies)
+                .flatMap(verdict -> verdict.worst(1).findings().stream()
+                        .filter(finding -> verdict.outcome() != Outcome.PASS)
+                        .findFirst());
+        if (wrong.isPresent()) {
+            throw new Refused("it is signed, and the policy asks for another signature: "
+                    + wrong.get().message() + ". Fix: sign with what the policy names, or change the policy");
+        }
     }
 
     /** What can be known before the first tag moves: tags in several repositories shall move together or not at all. */

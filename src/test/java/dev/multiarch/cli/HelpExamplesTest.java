@@ -48,6 +48,8 @@ class HelpExamplesTest {
             Map.entry(
                     "docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1",
                     "needs a Docker daemon; RegistryIT pushes with other clients"),
+            Map.entry(
+                    "multiarch merge --tag 1.2 --policy release.yaml --sign --key cosign.key", "needs cosign: SignIT"),
             Map.entry("multiarch smoke ghcr.io/org/app:1.2 -- /app --version", "needs a builder: SmokeIT"),
             Map.entry(
                     "multiarch smoke ghcr.io/org/app:1.2 --entrypoint --same-output -- --version",

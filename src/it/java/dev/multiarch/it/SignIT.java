@@ -1,0 +1,119 @@
+package dev.multiarch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Transcript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What passes is signed before a tag moves, and cosign and image.signature agree on it wherever it goes. */
+class SignIT extends SignedProject {
+    private static final String PLATFORMS = "linux/amd64,linux/arm64";
+
+    @BeforeEach
+    void makePolicies() throws IOException {
+        project.file("signed.yaml", policy("cosign.pub"));
+    }
+
+    private static String policy(String key) {
+        return "apiVersion: multiarch/v1\nkind: Policy\nname: signed\nimage: {signature: {key: " + key
+                + ", scope: all}}\n";
+    }
+
+    private Transcript signing(String platforms, String... more) {
+        String[] signing = {"--sign", "--key", "cosign.key", "--signing-config", "none.json"};
+        String[] all = new String[signing.length + more.length];
+        System.arraycopy(signing, 0, all, 0, signing.length);
+        System.arraycopy(more, 0, all, signing.length, more.length);
+        return here.run(line.ship(platforms, all));
+    }
+
+    private Transcript judged(String ref, String policy) {
+        return here.run("verify-index", ref, "--policy", policy);
+    }
+
+    @Test
+    void whatIsShippedIsSignedAndStaysSoInOtherRegistries() throws IOException {
+        assertThat(signing(PLATFORMS)).exitCode(0).stderrContains("signed 5 of 5 manifests of " + image);
+        isSigned(image + ":1.0");
+        assertThat(judged(image + ":1.0", "signed.yaml")).exitCode(0);
+        String digest = line.digest("1.0");
+        for (String other : others) {
+            assertThat(here.run("promote", image + "@" + digest, "--tag", other + ":1.0"))
+                    .exitCode(0);
+            isSigned(other + ":1.0");
+            assertThat(judged(other + ":1.0", "signed.yaml")).exitCode(0);
+        }
+        run("sh", "-c", "mkdir other && cd other && cosign generate-key-pair");
+        project.file("other.yaml", policy("other/cosign.pub"));
+        assertThat(judged(image + ":1.0", "other.yaml")).exitCode(1).stdoutContains("it was signed with another key");
+    }
+
+    @Test
+    void theFormOfOldIsMadeToo() {
+        assertThat(signing(PLATFORMS, "--legacy-signatures")).exitCode(0);
+        isSigned(image + ":1.0", "--new-bundle-format=false");
+        isSigned(image + ":1.0");
+        assertThat(judged(image + ":1.0", "signed.yaml")).exitCode(0);
+    }
+
+    /** The third of five fails: no tag moves, and the next call signs only what is missing. */
+    @Test
+    void aCosignThatFailsHalfWayLeavesNoTag() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        String real = run("sh", "-c", "command -v cosign");
+        Path wrapper =
+                Files.writeString(bin.resolve("cosign"), """
+                #!/bin/sh
+                if [ "$1" = sign ]; then
+                  echo "$*" >> CALLS
+                  [ "$(wc -l < CALLS)" != 3 ] || { echo 'error: signing: the network is gone' >&2; exit 1; }
+                fi
+                exec REAL "$@"
+                """.replace(
+                        "CALLS", bin.resolve("calls").toString()).replace("REAL", real));
+        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        here = here.with("PATH", bin + ":" + System.getenv("PATH"));
+        line = new Line(stack, project, here);
+        Transcript first = signing(PLATFORMS);
+        assertThat(first)
+                .exitCode(4)
+                .stderrContains("error: signing: the network is gone", "2 of 5 manifests are signed, the index is not");
+        line.noTag("1.0");
+        String candidate =
+                image + "@" + first.err().replaceFirst("(?s).*The candidate \\S+@(sha256:[0-9a-f]{64}).*", "$1");
+        String[] again = {
+            "promote", candidate, "--tag", "1.0", "--sign", "--key", "cosign.key", "--signing-config", "none.json"
+        };
+        assertThat(here.run(again)).exitCode(0).stderrContains("signed 3 of 5 manifests");
+        assertThat(Files.readAllLines(bin.resolve("calls"))).hasSize(6);
+        isSigned(image + ":1.0");
+        assertThat(here.run(again)).exitCode(0).stderrContains("signed 0 of 5 manifests");
+        assertThat(judged(image + ":1.0", "signed.yaml")).exitCode(0);
+    }
+
+    /** cosign 3.1 makes bundles by Ed25519 that it refuses itself, as it signs a digest and verifies the bytes; they are ours to read. */
+    @Test
+    void keysOfOtherKindsVerifyToo() throws IOException {
+        line.tagged("linux/amd64");
+        String index = image + "@" + line.digest("1.0");
+        for (String kind :
+                List.of("rsa:-pkeyopt rsa_keygen_bits:2048", "ed25519:", "ec:-pkeyopt ec_paramgen_curve:P-384")) {
+            String[] parts = kind.split(":", 2);
+            String name = parts[0];
+            run(
+                    "sh",
+                    "-c",
+                    "openssl genpkey -algorithm " + name + " " + parts[1] + " -out " + name + ".pem"
+                            + " && cosign import-key-pair --key " + name + ".pem --output-key-prefix " + name);
+            run("cosign", "sign", "--yes", "--key", name + ".key", "--signing-config", "none.json", index);
+            project.file(name + ".yaml", policy(name + ".pub").replace("scope: all", "scope: index"));
+            assertThat(judged(index, name + ".yaml")).exitCode(0);
+        }
+    }
+}

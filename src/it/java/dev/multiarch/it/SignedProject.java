@@ -1,0 +1,41 @@
+package dev.multiarch.it;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A project with a key pair, and repositories of other registries that its images go to: one without the referrers API, one with it. */
+abstract class SignedProject extends InProject {
+    List<String> others;
+
+    @BeforeEach
+    void makeKey() {
+        here = here.with("COSIGN_PASSWORD", "secret").with("HOME", folder.toString());
+        line = new Line(stack, project, here);
+        others = List.of(
+                image.replace(stack.registry(), Stack.variable("MULTIARCH_IT_SECURE_REGISTRY")),
+                image.replace(stack.registry(), Stack.variable("MULTIARCH_IT_OLAREG")));
+        run("cosign", "generate-key-pair");
+        run("cosign", "signing-config", "create", "--out", "none.json"); // no service on the internet
+    }
+
+    /** By the real cosign: the index, its images and its attestation manifests. */
+    void isSigned(String ref, String... more) {
+        verify(ref, more);
+        for (String entry : entries(ref)) {
+            verify(ref.replaceFirst(":[^:/]*$", "") + "@" + entry, more);
+        }
+    }
+
+    List<String> entries(String ref) {
+        return List.of(run("sh", "-c", "crane manifest \"$1\" | jq -r '.manifests[].digest'", "sh", ref)
+                .split("\n"));
+    }
+
+    private void verify(String ref, String... more) {
+        var words = new ArrayList<>(List.of("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog"));
+        words.addAll(List.of(more));
+        words.add(ref);
+        run(words.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.multiarch.cli.options;
+
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
+import dev.multiarch.sign.Sign;
+import dev.multiarch.sign.SignRequest;
+import dev.multiarch.step.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Whether and how what passed is signed before tags move. */
+public final class SignOptions {
+    public static final String HEADING = "Signatures";
+
+    private final OptionSpec sign = Options.flag(
+            "--sign",
+            "Sign attestation manifests, images and the index by cosign 3, after the verdict and before any tag moves."
+                    + " Without --key it is done in cosign's keyless way, which needs id-token: write in a workflow.");
+
+    private final OptionSpec key = Options.text(
+            "--key",
+            "KEY",
+            "Sign with this key: a file, or a name in a KMS as cosign takes it. The password of a file is taken from"
+                    + " COSIGN_PASSWORD.");
+
+    private final OptionSpec config = Options.text(
+            "--signing-config",
+            "FILE",
+            "Use the services that this signing config of cosign names, instead of Sigstore's public ones.");
+
+    private final OptionSpec legacy = Options.flag(
+            "--legacy-signatures",
+            "Sign in cosign's first form too, under tags sha256-….sig, for programs that know no other.");
+
+    public CommandSpec spec() {
+        return Options.group(sign, key, config, legacy);
+    }
+
+    /** Makes the session sign, where that is asked for. */
+    public Session on(Console console, Session tools, boolean noPush) throws UsageException, IOException {
+        Optional<String> key = Options.given(this.key);
+        Optional<String> config = Options.given(this.config);
+        boolean legacy = this.legacy.getValue();
+        if (!(boolean) sign.getValue()) {
+            if (key.isPresent() || config.isPresent() || legacy) {
+                throw new UsageException(
+                        (key.isPresent() ? "--key" : legacy ? "--legacy-signatures" : "--signing-config")
+                                + " says how to sign, and --sign is not given. Fix: give --sign, or leave it out");
+            }
+            return tools;
+        }
+        if (noPush) {
+            throw new UsageException(
+                    "--sign can't be combined with --no-push: signatures are kept in a registry, next to"
+                            + " what they sign. Fix: leave out one of them");
+        }
+        if (key.isPresent() && !key.get().contains("://")) {
+            requireFile(console, "--key", key.get());
+        }
+        if (config.isPresent()) {
+            requireFile(console, "--signing-config", config.get());
+        }
+        var request = new SignRequest(key, config, legacy, console.directory().toAbsolutePath());
+        return tools.with(new Sign(tools, request));
+    }
+
+    private static void requireFile(Console console, String option, String name) throws UsageException, IOException {
+        if (!Files.isRegularFile(Workspace.readingFile(console, option, name))) {
+            throw new UsageException(option + " " + name + ": there is no such file");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.multiarch.sign;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How to sign.
+ *
+ * @param key a file, or what cosign takes for one in a KMS; empty for cosign's keyless way
+ * @param config cosign's signing config, which names the services that it uses; empty for the public ones
+ * @param legacy whether cosign's first form, under a tag, is made too
+ * @param folder that files are named from
+ */
+public record SignRequest(Optional<String> key, Optional<String> config, boolean legacy, Path folder) {}

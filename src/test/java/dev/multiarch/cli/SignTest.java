@@ -1,0 +1,185 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import dev.multiarch.signature.KeyPairs;
+import dev.multiarch.signature.SignedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of tags where signing fails, with a cosign that does what a test wants; SignIT has the real one. */
+class SignTest {
+    private static final String COSIGN = """
+            echo "$*" >> "$(dirname "$0")/calls"
+            case "$1" in
+            version) echo 'GitVersion:    v3.1.3' ;;
+            public-key) cat "$(dirname "$0")/cosign.pub" ;;
+            esac
+            """;
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @TempDir
+    Path folder;
+
+    private SignedImage image;
+    private KeyPairs pair;
+    private FakePrograms programs;
+
+    @BeforeEach
+    void start() throws Exception {
+        image = new SignedImage(true);
+        pair = KeyPairs.usual();
+        programs = FakePrograms.in(folder).with("cosign", COSIGN);
+        Files.writeString(programs.folder().resolve("cosign.pub"), pair.pem());
+        Files.writeString(folder.resolve("cosign.key"), "secret");
+    }
+
+    @AfterEach
+    void close() {
+        image.close();
+    }
+
+    private Transcript promote(String... more) {
+        return with(programs.folder() + ":" + System.getenv("PATH"), more);
+    }
+
+    private Transcript with(String path, String... more) {
+        List<String> words = new ArrayList<>(List.of("promote", image.image.toString(), "--tag", "2"));
+        words.addAll(List.of("--require", "linux/arm64", "--engine", "native"));
+        words.addAll(List.of(more));
+        return commands.in(folder).with("PATH", path).run(words.toArray(String[]::new));
+    }
+
+    private List<String> calls() throws IOException {
+        return Files.readAllLines(programs.folder().resolve("calls"));
+    }
+
+    private void noTag() throws Exception {
+        assertThat(image.client.resolve(image.image.withTag("2"))).isEmpty();
+    }
+
+    @Test
+    void withoutCosignNoTagMoves() throws Exception {
+        assertThat(with(folder.toString(), "--sign", "--key", "cosign.key"))
+                .exitCode(4)
+                .stdoutContains("pass     image.platforms.required")
+                .stderrContains(
+                        "cosign is not on the PATH, so nothing was signed. Fix: install cosign 3",
+                        "app:2 points to nothing.",
+                        "--tag … --sign");
+        noTag();
+    }
+
+    @Test
+    void withAnOldCosignNoTagMoves() throws Exception {
+        programs.with("cosign", "echo 'GitVersion:    v2.6.1'");
+        assertThat(promote("--sign"))
+                .exitCode(4)
+                .stderrContains("cosign is of version 2.6.1, expected 3 or later, so nothing was signed");
+        noTag();
+    }
+
+    @Test
+    void withACosignThatFailsNoTagMoves() throws Exception {
+        programs.with("cosign", COSIGN + "[ \"$1\" != sign ] || { echo 'error: signing: no password' >&2; exit 1; }");
+        assertThat(promote("--sign", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains("error: signing: no password", "Nothing is signed, the index is not.");
+        noTag();
+    }
+
+    /** As in a registry without the referrers API, where somebody else's list replaced ours. */
+    @Test
+    void aSignatureThatIsNotThereAfterwardsIsNone() throws Exception {
+        assertThat(promote("--sign", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains("cosign signed " + image.image.with(image.leg)
+                        + " 3 times and ended with 0, and the registry has no such signature of it");
+        assertThat(calls().stream().filter(call -> call.startsWith("sign "))).hasSize(3);
+        noTag();
+    }
+
+    @Test
+    void anothersSignatureIsNotTakenForOurs() throws Exception {
+        KeyPairs other = KeyPairs.usual();
+        image.sign(other, image.leg);
+        image.sign(other, image.digest);
+        assertThat(promote("--sign", "--key", "cosign.key")).exitCode(4).stderrContains("no such signature of it");
+        noTag();
+    }
+
+    @Test
+    void whatIsSignedIsNotSignedAgain() throws Exception {
+        image.sign(pair, image.leg);
+        image.sign(pair, image.digest);
+        assertThat(promote("--sign", "--key", "cosign.key"))
+                .exitCode(0)
+                .stderrContains("signed 0 of 2 manifests", "; the others were signed already");
+        assertThat(calls()).noneMatch(call -> call.startsWith("sign "));
+        assertThat(image.client.resolve(image.image.withTag("2"))).contains(image.digest);
+    }
+
+    /** Whose signatures they are nobody knows without a key, so each is made, images before the index. */
+    @Test
+    void withoutAKeyEachIsSigned() throws Exception {
+        image.sign(pair, image.leg);
+        image.sign(pair, image.digest);
+        assertThat(promote("--sign")).exitCode(0);
+        String repository = image.image.repositoryOnly().toString();
+        assertThat(calls())
+                .containsExactly(
+                        "version",
+                        "sign --yes --allow-http-registry " + repository + "@" + image.leg,
+                        "sign --yes --allow-http-registry " + repository + "@" + image.digest);
+    }
+
+    @Test
+    void legacySignaturesAreMadeToo() throws Exception {
+        image.sign(pair, image.leg);
+        assertThat(promote("--sign", "--key", "cosign.key", "--legacy-signatures"))
+                .exitCode(4);
+        assertThat(calls())
+                .contains("sign --yes --key cosign.key --new-bundle-format=false --allow-http-registry "
+                        + image.image.with(image.leg));
+    }
+
+    @Test
+    void aPolicyThatNamesTheKeyIsJudgedAfterSigning() throws Exception {
+        image.sign(pair, image.leg);
+        image.sign(pair, image.digest);
+        String policy = "apiVersion: multiarch/v1\nkind: Policy\nname: p\nimage: {signature: {key: KEY}}\n";
+        Files.writeString(folder.resolve("ours.yaml"), policy.replace("KEY", "programs/cosign.pub"));
+        Files.writeString(folder.resolve("other.pub"), KeyPairs.usual().pem());
+        Files.writeString(folder.resolve("other.yaml"), policy.replace("KEY", "other.pub"));
+        assertThat(promote("--sign", "--key", "cosign.key", "--policy", "other.yaml"))
+                .exitCode(1)
+                .stderrContains("it is signed, and the policy asks for another signature: the index ");
+        noTag();
+        assertThat(promote("--sign", "--key", "cosign.key", "--policy", "ours.yaml"))
+                .exitCode(0)
+                .stdoutContains("this call signs after the verdict, and judges that before tags move");
+    }
+
+    @Test
+    void wrongUsageIsSaidAtOnce() {
+        assertThat(promote("--key", "cosign.key"))
+                .exitCode(2)
+                .stderrContains("--key says how to sign, and --sign is not given. Fix: give --sign, or leave it out");
+        assertThat(promote("--sign", "--key", "nosuch.key")).exitCode(2).stderrContains("nosuch.key");
+        assertThat(promote("--sign", "--signing-config", "none.json"))
+                .exitCode(2)
+                .stderrContains("none.json");
+    }
+}
