@@ -516,12 +516,14 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/EngineChoice.java
 //SOURCES ../src/main/java/dev/multiarch/publish/GivenVerdict.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ImagetoolsEngine.java
+//SOURCES ../src/main/java/dev/multiarch/publish/ImmutableTags.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexDraft.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexMaker.java
 //SOURCES ../src/main/java/dev/multiarch/publish/IndexOrigin.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Intent.java
 //SOURCES ../src/main/java/dev/multiarch/publish/JournalWriter.java
 //SOURCES ../src/main/java/dev/multiarch/publish/JudgedPromotion.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Judgement.java
 //SOURCES ../src/main/java/dev/multiarch/publish/KeptImages.java
 //SOURCES ../src/main/java/dev/multiarch/publish/LayoutMerge.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Layouts.java
@@ -529,6 +531,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/MergeAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/publish/MergeSources.java
 //SOURCES ../src/main/java/dev/multiarch/publish/NativeEngine.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Newer.java
 //SOURCES ../src/main/java/dev/multiarch/publish/OwnIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PlannedLegs.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Promote.java
@@ -547,6 +550,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/TagOrder.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagState.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Tags.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Whereabouts.java
 //SOURCES ../src/main/java/dev/multiarch/publish/commands/BuildahCommands.java
 //SOURCES ../src/main/java/dev/multiarch/publish/commands/DockerManifestCommands.java
 //SOURCES ../src/main/java/dev/multiarch/publish/commands/ImagetoolsCommands.java

@@ -18,6 +18,7 @@ import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
 import dev.multiarch.publish.GivenVerdict;
 import dev.multiarch.publish.JudgedPromotion;
 import dev.multiarch.publish.Tags;
@@ -26,6 +27,7 @@ import dev.multiarch.report.Reports;
 import dev.multiarch.smoke.Smoke;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class PromoteCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
     private static final int LARGEST_VERDICT = 16 << 20;
+    private static final int LONGEST_REASON = 1_000;
 
     private final Console console;
     private final TagOptions tags = TagOptions.needed();
@@ -61,7 +64,7 @@ final class PromoteCommand implements Command {
     private final OptionSpec unjudged = Options.text(
             "--unjudged",
             "REASON",
-            "Do not judge at all. The reason is shown in the answer, the job summary and the journal.");
+            "Do not judge at all. The reason (at most 1,000 characters) is shown in the answer, the job summary and the journal. Of --policy only immutable-tags counts then.");
 
     private final OptionSpec records = Records.judging();
 
@@ -116,8 +119,11 @@ final class PromoteCommand implements Command {
                 .run(new JudgedPromotion.Request(
                         judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));
         int exit = ResultPrinter.promoted(console, output, promoted);
-        return promoted.verdict().isPresent()
-                ? reports.write(console, promoted.verdict().get(), ResultPrinter.moves(promoted), exit)
+        Optional<Verdict> reported = basis instanceof JudgedPromotion.Given earlier
+                ? Optional.of(earlier.verdict().verdict())
+                : promoted.verdict();
+        return reported.isPresent()
+                ? reports.write(console, reported.get(), ResultPrinter.moves(promoted), exit)
                 : exit;
     }
 
@@ -141,13 +147,12 @@ final class PromoteCommand implements Command {
         Optional<String> verdict = Options.given(this.verdict);
         Optional<String> records = Options.given(this.records);
         if (unjudged.isPresent()) {
-            return insisting(unjudged.get(), verdict.isPresent() || policies.isGiven());
+            return insisting(unjudged.get(), verdict.isPresent() || policies.requires());
         }
         List<Policy> judges = policies.read(console);
         if (verdict.isEmpty()) {
             return new JudgedPromotion.Judge(judges, Records.facts(console, tools, records));
         }
-        reports.refuse("no report is written with --verdict, as nothing is judged. Fix: leave out --report");
         Path file = Workspace.readingFile(console, "--verdict", verdict.get());
         if (Files.size(file) > LARGEST_VERDICT) {
             throw new FormatException("--verdict " + verdict.get() + " is larger than 16 MiB, so it is not a verdict");
@@ -156,13 +161,19 @@ final class PromoteCommand implements Command {
         return new JudgedPromotion.Given(new GivenVerdict(verdict.get(), read), judges);
     }
 
-    private JudgedPromotion.Basis insisting(String reason, boolean judges) throws UsageException {
-        reports.refuse("no report is written with --unjudged, as nothing is judged");
+    private JudgedPromotion.Basis insisting(String reason, boolean judges) throws UsageException, InvalidPolicy {
+        reports.refuse("with --unjudged nothing is judged. Fix: leave out --report. What became of the tags is written"
+                + " by --format json --output FILE");
         if (judges) {
-            throw new UsageException("--unjudged can't be combined with --policy, --require or --verdict,"
+            throw new UsageException("--unjudged can't be combined with --require or --verdict,"
                     + " as nothing is judged then. Fix: leave out --unjudged, or those");
         }
-        return new JudgedPromotion.Unjudged(reason.strip());
+        String line = Printable.line(reason.strip().replaceAll("\\s+", " "));
+        if (line.length() > LONGEST_REASON) {
+            throw new UsageException("--unjudged: the reason has " + line.length() + " characters, expected at most "
+                    + LONGEST_REASON + ". Fix: give a short reason, and the address of a page that says more");
+        }
+        return new JudgedPromotion.Unjudged(line, policies.areNamed() ? policies.read(console) : List.of());
     }
 
     @Override

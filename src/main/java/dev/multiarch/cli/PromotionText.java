@@ -3,7 +3,9 @@ package dev.multiarch.cli;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.policy.Policy;
 import dev.multiarch.publish.JudgedPromotion;
+import dev.multiarch.publish.Newer;
 import dev.multiarch.publish.Promote;
 import dev.multiarch.publish.Promotion;
 import dev.multiarch.publish.TagState;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What became of tags, as text and as members of an answer in JSON. */
 record PromotionText(Promotion promotion, Reference candidate) {
@@ -28,19 +31,29 @@ record PromotionText(Promotion promotion, Reference candidate) {
             String from = move.before().map(before -> " (was " + before + ")").orElse(" (new)");
             text.append(
                     move.why().isEmpty()
-                            ? move.tag() + " now points to " + move.after() + from + overtaken(move) + "\n"
+                            ? move.tag() + " now points to " + move.after() + from + newer(move) + "\n"
                             : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
         }
+        promotion
+                .instead()
+                .ifPresent(index ->
+                        text.append(index.document().digest() + " has the same images as this call's index " + digest()
+                                + ", and one of the tags pointed to it already: the other tags got it too, so that all have"
+                                + " one digest\n"));
         if (promotion.moved().stream().noneMatch(move -> move.why().isEmpty())) {
             text.append("nothing has changed\n");
         }
         return text.toString();
     }
 
-    private String overtaken(Promote.Moved move) {
-        return move.overtaken()
-                ? ": a newer one followed the candidate " + candidate.digest().orElseThrow()
-                : "";
+    private String newer(Promote.Moved move) {
+        return move.newer()
+                .map(newer -> ", which is newer than this call's image " + digest() + ". " + newer.sentence())
+                .orElse("");
+    }
+
+    private Digest digest() {
+        return candidate.digest().orElseThrow();
     }
 
     /** For the first sentence of a report. */
@@ -63,15 +76,15 @@ record PromotionText(Promotion promotion, Reference candidate) {
             boolean asked = verdict != Outcome.PASS || stay > 0;
             return new TagMoves(true, false, asked ? "no tag moved" : "no tag was asked for");
         }
-        String verb = moved.size() == 1 ? " points to it now" : " point to it now";
+        String what = promotion.instead().isPresent() ? " an index with the same images" : " it";
+        String verb = (moved.size() == 1 ? " points to" : " point to") + what + " now";
         String stays = stay == 0 ? "" : ", and " + stay + (stay == 1 ? " tag stays" : " tags stay");
         return new TagMoves(true, true, String.join(", ", moved) + verb + stays);
     }
 
     private String failed() {
         var text = new StringBuilder("the candidate " + candidate + " is pushed\n");
-        Digest digest = candidate.digest().orElseThrow();
-        promotion.tags().forEach(tag -> text.append(tag.relatedTo(digest)).append('\n'));
+        promotion.tags().forEach(tag -> text.append(tag.relatedTo(digest())).append('\n'));
         return text.toString();
     }
 
@@ -82,6 +95,10 @@ record PromotionText(Promotion promotion, Reference candidate) {
             root.put("failure", String.valueOf(promotion.failure().get().getMessage()));
         } else {
             root.put("tags", promotion.moved().stream().map(PromotionText::move).toList());
+            promotion
+                    .instead()
+                    .ifPresent(index ->
+                            root.put("instead", index.document().digest().toString()));
         }
     }
 
@@ -101,11 +118,23 @@ record PromotionText(Promotion promotion, Reference candidate) {
         move.before().ifPresent(before -> row.put("before", before.toString()));
         row.put("after", move.after().toString());
         row.put("moved", move.why().isEmpty());
-        if (move.overtaken()) {
+        if (move.newer().isPresent()) {
             row.put("overtaken", true);
+            row.put("newer", newer(move.newer().get()));
         }
         if (!move.why().isEmpty()) {
             row.put("why", move.why());
+        }
+        return row;
+    }
+
+    private static Map<String, Object> newer(Newer newer) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("who", newer.who());
+        row.put("verdict", newer.verdict());
+        newer.unjudged().ifPresent(reason -> row.put("unjudged", reason));
+        if (!newer.passed().isEmpty()) {
+            row.put("passed", newer.passed());
         }
         return row;
     }
@@ -116,7 +145,11 @@ record PromotionText(Promotion promotion, Reference candidate) {
         if (basis instanceof JudgedPromotion.Given given) {
             lines.add("judged earlier: the verdict in " + given.verdict().name() + " passed");
         } else if (basis instanceof JudgedPromotion.Unjudged unjudged) {
+            String kept = unjudged.policies().stream().map(Policy::name).collect(Collectors.joining(", "));
             lines.add("not judged: " + unjudged.reason());
+            if (!kept.isEmpty()) {
+                lines.add("of " + kept + " only immutable-tags counted, as nothing was judged");
+            }
         }
         return lines;
     }

@@ -20,6 +20,8 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.report.Reports;
 import dev.multiarch.report.TagMoves;
 import dev.multiarch.report.TagsReport;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.Printable;
 import dev.multiarch.verify.VerifyTags;
 import java.io.IOException;
@@ -178,8 +180,18 @@ final class ResultPrinter {
     private static int exit(Console console, OutputOptions output, Outcome outcome, Promotion promotion) {
         return promotion
                 .failure()
-                .map(failure -> Failure.report(console, failure, output.verbose()))
+                .map(failure -> Failure.report(console, shown(failure, promotion, output), output.verbose()))
                 .orElseGet(() -> ExitCode.of(outcome));
+    }
+
+    /** The answer as text says already where each tag points. */
+    private static Exception shown(Exception failure, Promotion promotion, OutputOptions output) {
+        if (output.format() == Format.JSON
+                || output.file().isPresent()
+                || promotion.brief().isEmpty()) {
+            return failure;
+        }
+        return failure instanceof Refused ? new Refused(promotion.brief()) : new StepFailed(promotion.brief(), failure);
     }
 
     private static StepReport tell(Console console, Verdict verdict, TagMoves tags, String moves) {

@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
@@ -9,6 +10,7 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
+import dev.multiarch.text.FormatException;
 import dev.multiarch.verify.RecordedFacts;
 import dev.multiarch.verify.Verify;
 import java.time.Instant;
@@ -36,8 +38,12 @@ public final class JudgedPromotion {
     /** An earlier call judged it by these policies. */
     public record Given(GivenVerdict verdict, List<Policy> policies) implements Basis {}
 
-    /** Somebody insists. */
-    public record Unjudged(String reason) implements Basis {}
+    /**
+     * Somebody insists.
+     *
+     * @param policies whose immutable tags stay where they are; nothing else of them counts
+     */
+    public record Unjudged(String reason, List<Policy> policies) implements Basis {}
 
     /**
      * @param judged repository and digest
@@ -60,12 +66,12 @@ public final class JudgedPromotion {
     /**
      * @throws Refused if the given verdict does not count
      * @throws RegistryException if the index can't be read
-     * @throws CannotJudge if there is no index
+     * @throws FormatException if there is no index
      * @throws ProgramException if the engine is to be imagetools and there is no buildx
      */
-    public Promoted run(Request request) throws Refused, RegistryException, CannotJudge, ProgramException {
+    public Promoted run(Request request) throws Refused, RegistryException, ProgramException {
         var promote = new Promote(tools, request.engine(), request.builder());
-        PublishedIndex candidate = PublishedIndex.read(tools.registry(), request.judged());
+        PublishedIndex candidate = candidate(request.judged());
         Optional<Verdict> verdict = verdict(request.basis(), candidate);
         boolean good =
                 verdict.filter(judged -> judged.outcome() != Outcome.PASS).isEmpty();
@@ -77,9 +83,39 @@ public final class JudgedPromotion {
                                 request.allowOlder(),
                                 policies(request.basis()),
                                 words(request.basis()),
-                                Optional.empty()))
+                                Optional.empty(),
+                                request.basis() instanceof Unjudged unjudged
+                                        ? Optional.of(unjudged.reason())
+                                        : Optional.empty(),
+                                false))
                 : Promotion.NONE;
         return new Promoted(candidate.reference(), request.basis(), verdict, promotion);
+    }
+
+    /** What merge takes from nobody gets no tag either. */
+    private PublishedIndex candidate(Reference judged) throws RegistryException, Refused {
+        PublishedIndex candidate;
+        try {
+            candidate = PublishedIndex.read(tools.registry(), judged);
+        } catch (CannotJudge none) {
+            throw new FormatException("promote moves tags to indexes alone. " + none.getMessage());
+        }
+        Index index = candidate.index();
+        if (index.nests()) {
+            throw refused(
+                    judged, "holds another index, and which of its images are meant is not clear", "name that one");
+        }
+        if (index.images().isEmpty()) {
+            throw refused(
+                    judged,
+                    index.manifests().isEmpty() ? "has no entries" : "holds attestations alone, and no image",
+                    "name an index of images");
+        }
+        return candidate;
+    }
+
+    private static Refused refused(Reference judged, String why, String fix) {
+        return new Refused(judged + " " + why + ". No tag was moved. Fix: " + fix);
     }
 
     private static String words(Basis basis) {
@@ -96,7 +132,7 @@ public final class JudgedPromotion {
         if (basis instanceof Judge judge) {
             return judge.policies();
         }
-        return basis instanceof Given given ? given.policies() : List.of();
+        return basis instanceof Given given ? given.policies() : ((Unjudged) basis).policies();
     }
 
     private Optional<Verdict> verdict(Basis basis, PublishedIndex candidate) throws Refused {

@@ -148,7 +148,9 @@ public final class Merge {
                                 request.allowOlder(),
                                 request.policies(),
                                 Promote.passed(request.policies()),
-                                kept));
+                                kept,
+                                Optional.empty(),
+                                true));
     }
 
     private Merged inLayout(

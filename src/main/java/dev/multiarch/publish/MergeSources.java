@@ -105,10 +105,8 @@ public record MergeSources(List<Taken> taken, Assembly assembly) {
         } catch (RegistryException e) {
             failure = Optional.of(new StepFailed(e.getMessage() + " No tag was moved"));
         }
-        return failure.map(why -> new Promotion(
-                List.of(),
-                tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList(),
-                Optional.of(why)));
+        return failure.map(why -> Promotion.failed(
+                tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList(), why, ""));
     }
 
     private Optional<Refused> movedMeanwhile(Session tools) throws RegistryException {

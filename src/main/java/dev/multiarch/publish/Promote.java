@@ -41,26 +41,54 @@ public final class Promote {
      * @param before what it pointed to; empty where it was not there
      * @param after what it points to now
      * @param why it stays; empty where it moved
-     * @param overtaken whether a newer candidate than this call's is there, which another call left an intent for
+     * @param newer what is there in place of this call's image, where another call put something newer forward
      */
-    public record Moved(Reference tag, Optional<Digest> before, Digest after, String why, boolean overtaken) {
+    public record Moved(Reference tag, Optional<Digest> before, Digest after, String why, Optional<Newer> newer) {
         public Moved(Reference tag, Optional<Digest> before, Digest after, String why) {
-            this(tag, before, after, why, false);
+            this(tag, before, after, why, Optional.empty());
+        }
+
+        public boolean overtaken() {
+            return newer.isPresent();
         }
     }
 
     /**
      * @param allowOlder whether a tag may go back to an index that is older than the one it points to
-     * @param policies that the candidate passed; none where it was not judged
+     * @param policies that the candidate passed; where it is not judged, those that say which tags are immutable
      * @param verdict on whose word the tags move, for the journal
      * @param kept what the candidate keeps of one of the tags
+     * @param unjudged why the candidate is not judged; empty where it is
+     * @param together whether a tag that has the same images already gives its index to the other tags
      */
     public record Request(
             List<Reference> tags,
             boolean allowOlder,
             List<Policy> policies,
             String verdict,
-            Optional<KeptImages> kept) {}
+            Optional<KeptImages> kept,
+            Optional<String> unjudged,
+            boolean together) {
+        Request(
+                List<Reference> tags,
+                boolean allowOlder,
+                List<Policy> policies,
+                String verdict,
+                Optional<KeptImages> kept) {
+            this(tags, allowOlder, policies, verdict, kept, Optional.empty(), false);
+        }
+
+        /** The policies that judge. */
+        List<Policy> judges() {
+            return unjudged.isPresent() ? List.of() : policies;
+        }
+
+        Judgement judgement() {
+            return unjudged.<Judgement>map(Judgement.Unjudged::new)
+                    .orElseGet(() -> new Judgement.Judged(
+                            policies.stream().map(Policy::digest).collect(Collectors.toSet())));
+        }
+    }
 
     /** The verdict of a good candidate, for the journal. */
     static String passed(List<Policy> policies) {
@@ -69,59 +97,77 @@ public final class Promote {
 
     /** Moves the tags, and ends with an answer about every tag whatever goes wrong. */
     public Promotion run(PublishedIndex candidate, Request request) {
-        List<Reference> tags = request.tags();
+        PublishedIndex index = candidate;
         try {
-            return new Promotion(moved(candidate, request), List.of(), Optional.empty());
+            var decisions = new TagDecisions(tools, candidate, request);
+            List<TagDecisions.Decision> all = decisions.all();
+            Optional<PublishedIndex> shared = request.together() ? decisions.shared(all) : Optional.empty();
+            if (shared.isPresent()) {
+                index = shared.get();
+                all = decisions.of(index).all();
+            }
+            return Promotion.of(moved(index, all, request), shared);
         } catch (Refused refused) {
-            return failed(tags, refused);
+            return Promotion.failed(states(request), refused, "");
         } catch (Stopped stopped) {
-            return failed(candidate, tags, stopped);
+            return failed(index, request, stopped);
         } catch (RegistryException e) {
-            return failed(candidate, tags, new Stopped(e.getMessage(), List.of()));
+            return failed(index, request, new Stopped(e.getMessage(), List.of()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return failed(candidate, tags, new Stopped(TagMover.OURS + e, List.of()));
+            return failed(index, request, new Stopped(TagMover.OURS + e, List.of()));
         }
     }
 
-    private Promotion failed(List<Reference> tags, Refused refused) {
-        return new Promotion(List.of(), states(tags), Optional.of(refused));
-    }
-
-    private Promotion failed(PublishedIndex candidate, List<Reference> tags, Stopped stopped) {
-        List<TagState> states = states(tags);
+    private Promotion failed(PublishedIndex candidate, Request request, Stopped stopped) {
+        List<TagState> states = states(request);
         Digest digest = candidate.document().digest();
         boolean all = states.stream().allMatch(state -> state.isAt(digest));
-        String where = tags.isEmpty()
+        String where = states.isEmpty()
                 ? "No tag was to move."
                 : all
                         ? "All tags point to it."
                         : states.stream().map(state -> state.relatedTo(digest)).collect(Collectors.joining("; ")) + ".";
-        String text = (stopped.why().isEmpty() ? "" : stopped.why() + "\n") + "The candidate " + candidate.reference()
-                + " is pushed. " + where + " Fix: ";
-        Exception failure = stopped.isImmutable(states)
-                ? new Refused(text + "this registry does not move existing tags. Give the candidate a new tag")
-                : new StepFailed(text + "multiarch promote " + candidate.reference() + " --tag …"
-                        + (tools.signing() == Signing.NONE ? "" : " --sign"));
-        return new Promotion(List.of(), states, Optional.of(failure));
+        String why = stopped.why().isEmpty() ? "" : stopped.why() + "\n";
+        String text = why + "The candidate " + candidate.reference() + " is pushed. " + where;
+        if (stopped.isImmutable(states)) {
+            String fix = "Fix: this registry does not move existing tags. Give the candidate a new tag";
+            return Promotion.failed(states, new Refused(text + " " + fix), why + fix);
+        }
+        if (all && !stopped.isUnsettled()) {
+            return Promotion.failed(
+                    states,
+                    new StepFailed(text),
+                    why + "All tags point to the candidate all the same: nothing is left to do");
+        }
+        String fix = "Fix: multiarch promote " + candidate.reference()
+                + states.stream().map(state -> " --tag " + state.tag()).collect(Collectors.joining())
+                + (tools.signing() == Signing.NONE ? "" : " --sign");
+        String then = stopped.why().contains("Fix: ") ? fix.replaceFirst("Fix: ", "Then: ") : fix;
+        return Promotion.failed(states, new StepFailed(text + " " + fix), why + then);
     }
 
-    private List<TagState> states(List<Reference> tags) {
-        return tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList();
+    private List<TagState> states(Request request) {
+        return request.tags().stream()
+                .map(tag -> TagState.read(tools.registry(), tag))
+                .toList();
     }
 
-    private List<Moved> moved(PublishedIndex candidate, Request request) throws Refused, RegistryException, Stopped {
-        var decisions = new TagDecisions(tools, candidate, request);
-        List<TagDecisions.Decision> all = new ArrayList<>();
+    private List<Moved> moved(PublishedIndex candidate, List<TagDecisions.Decision> all, Request request)
+            throws Refused, RegistryException, Stopped {
         List<String> reasons = new ArrayList<>();
-        for (Reference tag : request.tags()) {
-            TagDecisions.Decision decision = decisions.on(tag);
-            decision.refusal().ifPresent(reasons::add);
-            all.add(decision);
+        for (TagDecisions.Decision decision : all) {
+            if (decision.refusal().isPresent()) {
+                reasons.add(decision.refusal().get());
+                Optional<Digest> there = decision.move().before();
+                there.flatMap(digest ->
+                                TagIntents.unjudged(tools, decision.move().tag(), digest))
+                        .ifPresent(reasons::add);
+            }
         }
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
-        sign(candidate, request.policies());
+        sign(candidate, request.judges());
         List<Moved> due = all.stream()
                 .filter(TagDecisions.Decision::isDue)
                 .map(TagDecisions.Decision::move)
@@ -141,7 +187,7 @@ public final class Promote {
         try {
             tools.signing().sign(candidate.reference(), candidate.index());
         } catch (StepFailed e) {
-            throw new Stopped(e.getMessage(), List.of());
+            throw new Stopped(e.getMessage(), List.of(), true);
         }
         Optional<Finding> wrong = new Verify(tools)
                 .signed(tools.at(candidate.reference()), candidate.document(), candidate.index(), policies)

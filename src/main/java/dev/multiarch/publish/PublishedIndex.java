@@ -39,8 +39,8 @@ public record PublishedIndex(Reference reference, Document document, Index index
             }
             if (!Index.isIndex(json)) {
                 throw new CannotJudge(named + ": expected an index (a manifest list), found "
-                        + document.mediaType() + ": an image of one platform or another artifact. Fix: name the"
-                        + " multi-platform tag, or merge this image with multiarch merge");
+                        + document.mediaType() + ": an image of one platform or another artifact. Fix: make an index"
+                        + " of it by multiarch merge --image REPO --from " + named);
             }
             return Index.read(json);
         } catch (FormatException malformed) {

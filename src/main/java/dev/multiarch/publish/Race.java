@@ -2,7 +2,7 @@ package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.policy.Policy;
+import dev.multiarch.publish.Whereabouts.Where;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.IntentPlace;
 import dev.multiarch.step.Session;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * One writer's part in a race for one tag. It leaves an intent before it moves the tag. Afterwards it reads all intents, and
@@ -35,7 +34,7 @@ final class Race {
     private final TagIntents intents;
     private Optional<Intent> own = Optional.empty();
     private String ownName = "";
-    private Optional<Digest> stranger = Optional.empty();
+    private final Whereabouts whereabouts;
 
     Race(
             Session tools,
@@ -48,6 +47,7 @@ final class Race {
         this.request = request;
         this.decision = decision;
         this.intents = new TagIntents(tools, decision.move().tag(), folder);
+        this.whereabouts = new Whereabouts(tools, decision.move(), intents);
     }
 
     /**
@@ -64,6 +64,8 @@ final class Race {
 
     /** Leaves the intent. What goes wrong here goes wrong before the tag has moved. */
     void announce(PublishedIndex candidate) throws Stopped {
+        intents.know(candidate);
+        decision.there().ifPresent(intents::know);
         try {
             TagIntents.Standing before = intents.read();
             Set<String> over = new LinkedHashSet<>(request.allowOlder() ? before.names() : before.replaced());
@@ -77,7 +79,7 @@ final class Race {
                     tag().toString(),
                     candidate.document().digest(),
                     over,
-                    request.policies().stream().map(Policy::digest).collect(Collectors.toSet()),
+                    request.judgement(),
                     request.verdict(),
                     JournalWriter.who(tools.environment()),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS)));
@@ -86,13 +88,44 @@ final class Race {
                 throw new IOException("it was written as " + ownName + ", but is not listed");
             }
         } catch (IOException | RegistryException | FormatException e) {
-            throw stopped(e, "Without it two merges may race unseen.");
+            throw stopped(e, "Without them two merges at the same time do not notice each other.");
         }
     }
 
     /** Takes the intent back, so that nobody puts what this call gave up. */
-    void withdraw() {
-        own.ifPresent(intent -> intents.withdraw(ownName));
+    boolean withdraw() {
+        boolean gone = own.isEmpty() || intents.withdraw(ownName);
+        own = Optional.empty();
+        return gone;
+    }
+
+    /**
+     * Takes the intent back, and has the tag at what was there: a writer that saw the intent meanwhile may have put this
+     * call's image.
+     */
+    void yieldTo(PublishedIndex there) throws Stopped {
+        String mine = ownName;
+        intents.know(there);
+        if (!withdraw()) {
+            replace(mine, there);
+        }
+        settle(there, true);
+    }
+
+    /** In a store that deletes nothing another intent takes its place. */
+    private void replace(String name, PublishedIndex there) throws Stopped {
+        try {
+            write(new Intent(
+                    tag().toString(),
+                    there.document().digest(),
+                    Set.of(name),
+                    new Judgement.NotKnown(),
+                    "it was under the tag first",
+                    JournalWriter.who(tools.environment()),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+        } catch (IOException | FormatException e) {
+            throw stopped(e, "");
+        }
     }
 
     private void write(Intent intent) throws IOException {
@@ -129,7 +162,7 @@ final class Race {
                     write(own.orElseThrow());
                     continue;
                 }
-                Where where = !stays ? Where.BEHIND : mustBeThere ? where(put) : Where.THERE;
+                Where where = !stays ? Where.BEHIND : mustBeThere ? whereabouts.of(put) : Where.THERE;
                 if (where == Where.THERE) {
                     return new Settled(newest.index(), newest.intent(), standing);
                 }
@@ -142,7 +175,7 @@ final class Race {
             }
             throw new Stopped("other merges keep moving " + tag(), List.of(decision.move()));
         } catch (IOException | RegistryException | FormatException e) {
-            throw stopped(e, "Whether a newer image was to follow under the tag is not known.");
+            throw stopped(e, "Whether a newer image has to follow under the tag is not known.");
         }
     }
 
@@ -172,8 +205,7 @@ final class Race {
     }
 
     private boolean isNewer(PublishedIndex one, PublishedIndex other) throws RegistryException {
-        return !one.document().digest().equals(other.document().digest())
-                && TagOrder.between(tools, tag(), other, one).isNewer();
+        return TagOrder.isNewer(tools, tag(), one, other);
     }
 
     /** It is not there, though nothing is newer: others do not find it. */
@@ -181,40 +213,6 @@ final class Race {
         return own.filter(intent -> intent.digest().equals(newest.digest())).isPresent()
                 && !standing.names().contains(ownName)
                 && standing.open().stream().noneMatch(open -> open.digest().equals(newest.digest()));
-    }
-
-    /** Where a tag is, that was put to the newest candidate. */
-    private enum Where {
-        THERE,
-        /** A slower writer moved it back: it is put again. */
-        BEHIND,
-        /** At what no intent named when they were read. */
-        ELSEWHERE
-    }
-
-    /** What no intent names even now was put by somebody who leaves none, and it is left to them. */
-    private Where where(PublishedIndex put) throws RegistryException, Stopped {
-        TagState now = TagState.read(tools.registry(), tag());
-        if (now.isAt(put.document().digest())) {
-            return Where.THERE;
-        }
-        if (now.digest().filter(intents::hasSeen).isPresent() || isOlder(now, put)) {
-            return Where.BEHIND;
-        }
-        if (now.digest().isEmpty() || now.digest().equals(stranger)) {
-            throw new Stopped("", List.of(decision.move()));
-        }
-        stranger = now.digest();
-        return Where.ELSEWHERE;
-    }
-
-    private boolean isOlder(TagState now, PublishedIndex put) throws RegistryException {
-        if (now.digest().isEmpty()) {
-            return false;
-        }
-        CurrentTag there = CurrentTag.read(
-                tools.registry().doubting(), tag().with(now.digest().get()));
-        return there.index().isPresent() && isNewer(put, there.index().get());
     }
 
     private void put(PublishedIndex index, String verdict) throws Stopped {
@@ -232,12 +230,13 @@ final class Race {
         try {
             intents.tidy(settled.standing(), settled.index().document().digest());
         } catch (IOException | FormatException e) {
-            tools.progress().accept("warning: old intents of " + tag() + " can't be deleted: " + e.getMessage());
+            tools.progress()
+                    .accept("warning: old notes of other calls on " + tag()
+                            + " (--intents) can't be deleted, which does no harm: " + e.getMessage());
         }
     }
 
     private Stopped stopped(Exception e, String so) {
-        return new Stopped(
-                "the intents of " + tag() + " can't be used: " + e.getMessage() + ". " + so, List.of(decision.move()));
+        return new Stopped(intents.unusable(e) + " " + so + " " + intents.fix(e), List.of(decision.move()), true);
     }
 }

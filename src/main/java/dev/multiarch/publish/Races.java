@@ -1,25 +1,32 @@
 package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.IntentPlace;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.verify.Verify;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Moves all tags that are to move, with an {@link Race intent} for each where intents are kept, and looks again. */
 final class Races {
+    /** A waiver may have ended since an older verdict. */
+    private static final Duration VERDICT_COUNTS = Duration.ofDays(1);
+
     private final Session tools;
     private final TagMover mover;
     private final PublishedIndex candidate;
     private final Promote.Request request;
+    private final ImmutableTags immutable;
     private final Map<TagDecisions.Decision, Race> races = new LinkedHashMap<>();
 
     Races(Session tools, Engine engine, PublishedIndex candidate, Promote.Request request) {
@@ -27,32 +34,34 @@ final class Races {
         this.mover = new TagMover(tools, engine);
         this.candidate = candidate;
         this.request = request;
+        this.immutable = new ImmutableTags(request.policies());
     }
 
     /** @param all decisions, of which none refuses */
     List<Promote.Moved> run(List<TagDecisions.Decision> all) throws Stopped, Refused {
-        List<Promote.Moved> due = all.stream()
-                .filter(TagDecisions.Decision::isDue)
-                .map(TagDecisions.Decision::move)
-                .toList();
+        List<TagDecisions.Decision> due =
+                all.stream().filter(TagDecisions.Decision::isDue).toList();
         for (TagDecisions.Decision decision : all) {
-            Optional<IntentPlace.Folder> folder =
-                    tools.intents().of(decision.move().tag());
-            folder.ifPresent(found -> races.put(decision, new Race(tools, mover, request, decision, found)));
+            Reference tag = decision.move().tag();
+            // Nobody may move an immutable tag that is there, whatever somebody left word of.
+            if (decision.isDue() || immutable.says(tag).isEmpty()) {
+                Optional<IntentPlace.Folder> folder = tools.intents().of(tag);
+                folder.ifPresent(found -> races.put(decision, new Race(tools, mover, request, decision, found)));
+            }
         }
         if (!due.isEmpty()) {
             tools.intents().gap().ifPresent(gap -> tools.progress().accept(gap));
-            announce();
-            move(due);
+            announce(due);
+            move(due.stream().map(TagDecisions.Decision::move).toList());
         }
         return settled(all);
     }
 
-    /** @throws Refused if the tag has moved whose images the candidate keeps */
-    private void announce() throws Stopped, Refused {
-        for (Map.Entry<TagDecisions.Decision, Race> race : races.entrySet()) {
-            if (race.getKey().isDue()) {
-                race.getValue().announce(candidate);
+    /** @throws Refused if a tag has moved whose images the candidate keeps, or that nobody may move */
+    private void announce(List<TagDecisions.Decision> due) throws Stopped, Refused {
+        for (TagDecisions.Decision decision : due) {
+            if (races.containsKey(decision)) {
+                races.get(decision).announce(candidate);
             }
         }
         Optional<String> moved = request.kept()
@@ -62,36 +71,80 @@ final class Races {
             races.values().forEach(Race::withdraw);
             throw new Refused(moved.get());
         }
+        requireStillNew(due);
+    }
+
+    /** Another call may have pushed an immutable tag since this one looked. One that comes later finds the intent. */
+    private void requireStillNew(List<TagDecisions.Decision> due) throws Stopped, Refused {
+        List<String> reasons = new ArrayList<>();
+        Map<TagDecisions.Decision, PublishedIndex> taken = new LinkedHashMap<>();
+        for (TagDecisions.Decision decision : due) {
+            Reference tag = decision.move().tag();
+            boolean isNew = decision.move().before().isEmpty();
+            Optional<CurrentTag> now = isNew && immutable.says(tag).isPresent() ? now(tag) : Optional.empty();
+            Optional<String> lost = now.flatMap(there -> immutable.lost(tag, there, candidate));
+            if (lost.isPresent()) {
+                reasons.add(lost.get());
+                now.get().index().ifPresent(index -> taken.put(decision, index));
+            }
+        }
+        if (!reasons.isEmpty()) {
+            for (Map.Entry<TagDecisions.Decision, Race> race : races.entrySet()) {
+                if (taken.containsKey(race.getKey())) {
+                    race.getValue().yieldTo(taken.get(race.getKey()));
+                } else {
+                    race.getValue().withdraw();
+                }
+            }
+            throw new Refused(reasons);
+        }
+    }
+
+    private Optional<CurrentTag> now(Reference tag) throws Stopped {
+        try {
+            return Optional.of(CurrentTag.read(tools.registry(), tag));
+        } catch (RegistryException e) {
+            if (e.kind() == RegistryException.Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            races.values().forEach(Race::withdraw);
+            throw new Stopped(e.getMessage(), List.of());
+        }
     }
 
     private void move(List<Promote.Moved> due) throws Stopped {
         TagMover.Outcome outcome = mover.move(candidate, due, request.verdict());
         boolean othersMayHaveMovedIt = outcome.failure().isEmpty() && !races.isEmpty();
         if (!outcome.isWhole(candidate.document().digest()) && !othersMayHaveMovedIt) {
-            outcome.states().forEach(this::lookAgain);
-            throw new Stopped(outcome.failure().orElse(""), due);
+            boolean settled = true;
+            for (TagState state : outcome.states()) {
+                settled &= lookAgain(state);
+            }
+            throw new Stopped(outcome.failure().orElse(""), due, !settled);
         }
     }
 
     /** After a failure too: if the tag has moved all the same, nobody else may look at it again. */
-    private void lookAgain(TagState state) {
+    private boolean lookAgain(TagState state) {
         if (state.digest().isPresent() && !state.isAt(candidate.document().digest())) {
-            return;
+            return true;
         }
-        races.forEach((decision, race) -> {
-            if (decision.move().tag().equals(state.tag())) {
+        boolean settled = true;
+        for (Map.Entry<TagDecisions.Decision, Race> race : races.entrySet()) {
+            if (race.getKey().move().tag().equals(state.tag())) {
                 try {
-                    race.settle(candidate, false);
+                    race.getValue().settle(candidate, false);
                 } catch (Stopped alsoFailed) {
+                    settled = false;
                     tools.progress().accept("warning: " + alsoFailed.why());
                 }
             }
-        });
+        }
+        return settled;
     }
 
     private List<Promote.Moved> settled(List<TagDecisions.Decision> all) throws Stopped, Refused {
         List<Promote.Moved> done = new ArrayList<>();
-        List<Race.Settled> found = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         Optional<Stopped> first = Optional.empty();
         for (TagDecisions.Decision decision : all) {
@@ -103,14 +156,7 @@ final class Races {
             }
             try {
                 Race.Settled settled = race.settle(start.get(), decision.isDue());
-                found.add(settled);
-                done.add(moved(decision.move(), start.get(), settled.index()));
-                if (decision.isDue()) {
-                    request.kept()
-                            .filter(kept -> kept.tag().equals(decision.move().tag()))
-                            .flatMap(kept -> kept.lost(candidate, settled.index()))
-                            .ifPresent(reasons::add);
-                }
+                done.add(moved(decision, start.get(), settled, reasons));
                 race.tidy(settled);
             } catch (Stopped stopped) {
                 first = first.or(() -> Optional.of(stopped)); // the other tags are looked at all the same
@@ -119,7 +165,9 @@ final class Races {
         if (first.isPresent()) {
             throw first.get();
         }
-        requirePassed(found, reasons);
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons);
+        }
         // Those that stay first, as they are said first.
         List<Promote.Moved> sorted = new ArrayList<>(
                 done.stream().filter(move -> !move.why().isEmpty()).toList());
@@ -127,39 +175,47 @@ final class Races {
         return sorted;
     }
 
-    private static Promote.Moved moved(Promote.Moved move, PublishedIndex start, PublishedIndex now) {
-        Digest digest = now.document().digest();
-        return digest.equals(start.document().digest())
-                ? move
-                : new Promote.Moved(move.tag(), move.before(), digest, "", true);
+    /** @param reasons gets why this call failed, though the tag points to the newest */
+    private Promote.Moved moved(
+            TagDecisions.Decision decision, PublishedIndex start, Race.Settled settled, List<String> reasons) {
+        Promote.Moved move = decision.move();
+        PublishedIndex there = settled.index();
+        Digest digest = there.document().digest();
+        if (digest.equals(start.document().digest())) {
+            return move;
+        }
+        if (decision.isDue()) {
+            immutable
+                    .lost(move.tag(), new CurrentTag(there.document(), Optional.of(there)), candidate)
+                    .ifPresent(reasons::add);
+            request.kept()
+                    .filter(kept -> kept.tag().equals(move.tag()))
+                    .flatMap(kept -> kept.lost(candidate, there))
+                    .ifPresent(reasons::add);
+        }
+        Newer newer = newer(there, settled.intent().orElseThrow(), reasons);
+        return new Promote.Moved(move.tag(), move.before(), digest, "", Optional.of(newer));
     }
 
-    /** Another call's candidate passed by its policies. A tag that ours refuse is not a success, though it is the newest. */
-    private void requirePassed(List<Race.Settled> settled, List<String> reasons) throws Refused {
-        for (Race.Settled each : settled) {
-            PublishedIndex there = each.index();
-            boolean others =
-                    !there.document().digest().equals(candidate.document().digest());
-            if (others && each.intent().isPresent()) {
-                failed(there, each.intent().get()).ifPresent(reasons::add);
-            }
+    /** A tag that this call's policies refuse is not a success, though it is the newest. */
+    private Newer newer(PublishedIndex there, Intent intent, List<String> reasons) {
+        List<Policy> judges = request.judges();
+        boolean isJudged =
+                intent.judgement().passed(judges.stream().map(Policy::digest).toList())
+                        && intent.at().isAfter(Instant.now().minus(VERDICT_COUNTS));
+        if (isJudged || judges.isEmpty()) {
+            return new Newer(intent.who(), intent.verdict(), intent.judgement(), List.of());
         }
-        if (!reasons.isEmpty()) {
-            throw new Refused(reasons);
-        }
-    }
-
-    private Optional<String> failed(PublishedIndex there, Intent intent) {
-        boolean sameJudges = request.policies().stream()
-                .map(Policy::digest)
-                .allMatch(policy -> intent.policies().contains(policy));
-        Optional<String> outcome = sameJudges ? Optional.empty() : notPassed(tools, there, request.policies());
-        return outcome.map(word -> intent.tag() + " points to "
-                + there.reference().digest().orElseThrow()
-                + ", a newer candidate (" + intent.verdict() + "; " + intent.who() + "), but by "
-                + request.policies().stream().map(Policy::name).distinct().collect(Collectors.joining(", "))
-                + " its verdict is " + word
-                + ". Fix: judge both by the same policies; multiarch promote --allow-older puts the older one back");
+        List<String> names = judges.stream().map(Policy::name).distinct().toList();
+        Optional<String> outcome = notPassed(tools, there, judges);
+        var newer =
+                new Newer(intent.who(), intent.verdict(), intent.judgement(), outcome.isEmpty() ? names : List.of());
+        outcome.ifPresent(word -> reasons.add(intent.tag() + " points to "
+                + there.document().digest() + ", which is newer than this call's image "
+                + candidate.document().digest() + ". " + newer.sentence() + ". By " + String.join(", ", names)
+                + " its verdict is " + word + ". Fix: multiarch promote " + candidate.reference() + " --tag "
+                + intent.tag() + " --allow-older puts this call's image there; or push a newer image that passes"));
+        return newer;
     }
 
     /** The outcome of an index by these policies, unless it is a pass or there are none. */

@@ -11,16 +11,27 @@ final class Stopped extends Exception {
 
     private final String why;
     private final transient List<Promote.Moved> due;
+    private final boolean unsettled;
 
     /** @param due tags that were to move */
     Stopped(String why, List<Promote.Moved> due) {
+        this(why, due, false);
+    }
+
+    /** @param unsettled whether a newer image may have to follow under tags that point to the candidate */
+    Stopped(String why, List<Promote.Moved> due, boolean unsettled) {
         super(why);
         this.why = why;
         this.due = List.copyOf(due);
+        this.unsettled = unsettled;
     }
 
     String why() {
         return why;
+    }
+
+    boolean isUnsettled() {
+        return unsettled;
     }
 
     /** Whether the registry said so, of a tag that was there and still points where it did. */

@@ -2,11 +2,13 @@ package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.policy.Policy;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether each tag moves to a candidate that passed, stays where it is, or must not move. */
@@ -18,10 +20,26 @@ final class TagDecisions {
     private final PublishedIndex candidate;
     private final Promote.Request request;
 
+    private final Map<Reference, Optional<CurrentTag>> seen;
+
     TagDecisions(Session tools, PublishedIndex candidate, Promote.Request request) {
+        this(tools, candidate, request, new HashMap<>());
+    }
+
+    private TagDecisions(
+            Session tools,
+            PublishedIndex candidate,
+            Promote.Request request,
+            Map<Reference, Optional<CurrentTag>> seen) {
         this.tools = tools;
         this.candidate = candidate;
         this.request = request;
+        this.seen = seen;
+    }
+
+    /** For another candidate, by what the tags pointed to when they were read for this one. */
+    TagDecisions of(PublishedIndex other) {
+        return new TagDecisions(tools, other, request, seen);
     }
 
     /**
@@ -39,7 +57,34 @@ final class TagDecisions {
         }
     }
 
-    Decision on(Reference tag) throws RegistryException {
+    List<Decision> all() throws RegistryException {
+        List<Decision> all = new ArrayList<>();
+        for (Reference tag : request.tags()) {
+            all.add(on(tag));
+        }
+        return all;
+    }
+
+    /**
+     * The index that a tag has already, with the candidate's images: if the other tags can get it too, all have one digest. So a
+     * call that was stopped between two tags is completed by another one, whose index differs in its time.
+     */
+    Optional<PublishedIndex> shared(List<Decision> all) throws RegistryException {
+        boolean moves = all.stream().anyMatch(Decision::isDue)
+                && all.stream().noneMatch(decision -> decision.refusal().isPresent());
+        Optional<PublishedIndex> first = all.stream()
+                .filter(decision -> decision.move().why().equals(SAME))
+                .findFirst()
+                .flatMap(Decision::there);
+        if (!moves || first.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean fits = of(first.get()).all().stream()
+                .noneMatch(decision -> decision.refusal().isPresent());
+        return fits ? first : Optional.empty();
+    }
+
+    private Decision on(Reference tag) throws RegistryException {
         Optional<CurrentTag> current = current(tag);
         Digest to = candidate.document().digest();
         Optional<Digest> before = current.map(CurrentTag::digest);
@@ -55,12 +100,12 @@ final class TagDecisions {
                 there.filter(index -> SameImages.butForFactsAndAttestations(index.document(), candidate.document()));
         Optional<String> worse = Optional.empty();
         if (same.isPresent()) {
-            worse = Races.notPassed(tools, same.get(), request.policies());
+            worse = Races.notPassed(tools, same.get(), request.judges());
             if (worse.isEmpty()) {
                 return stays(tag, current.get(), SAME);
             }
         }
-        Optional<String> fixed = immutable(tag, before.get());
+        Optional<String> fixed = new ImmutableTags(request.policies()).refusal(tag, before.get(), to);
         if (fixed.isPresent() || same.isPresent() || request.allowOlder()) {
             Optional<String> warning = worse.map(outcome -> tag + ": the images are the same, but the index there is"
                     + " judged " + outcome + ", and the candidate passed: the tag is to move");
@@ -85,23 +130,15 @@ final class TagDecisions {
         return new Decision(move, Optional.empty(), Optional.empty(), at.index());
     }
 
-    private Optional<String> immutable(Reference tag, Digest before) {
-        String name = tag.tag().orElse("latest");
-        List<String> by = request.policies().stream()
-                .filter(policy -> policy.immutableTags().stream().anyMatch(pattern -> pattern.matches(name)))
-                .map(Policy::name)
-                .distinct()
-                .toList();
-        return by.isEmpty()
-                ? Optional.empty()
-                : Optional.of(tag + " is immutable (immutable-tags in policy " + String.join(", ", by)
-                        + "): it points to " + before + ", the candidate is "
-                        + candidate.document().digest()
-                        + ". No tag was moved. Fix: give the candidate a new tag");
-    }
-
     /** What a tag points to. One that is not there is asked for twice: a passing 404 must not let it go back. */
     private Optional<CurrentTag> current(Reference tag) throws RegistryException {
+        if (!seen.containsKey(tag)) {
+            seen.put(tag, read(tag));
+        }
+        return seen.get(tag);
+    }
+
+    private Optional<CurrentTag> read(Reference tag) throws RegistryException {
         try {
             return Optional.of(CurrentTag.read(tools.registry().doubting(), tag));
         } catch (RegistryException e) {

@@ -64,6 +64,26 @@ final class TagIntents {
      */
     record Standing(Set<String> names, List<Open> open, Set<String> replaced, Set<String> abandoned) {}
 
+    /** That nobody judged what a tag points to, where the call that put it there left word of it. */
+    static Optional<String> unjudged(Session tools, Reference tag, Digest there) {
+        Optional<IntentPlace.Folder> folder = tools.intents().of(tag);
+        try {
+            for (Open open : folder.isEmpty()
+                    ? List.<Open>of()
+                    : new TagIntents(tools, tag, folder.get()).read().open()) {
+                if (open.digest().equals(there) && open.intent().judgement() instanceof Judgement.Unjudged unjudged) {
+                    return Optional.of(there + ", which " + tag + " points to, was not judged: "
+                            + open.intent().who() + " put it there by promote --unjudged. The reason: \""
+                            + unjudged.reason() + "\". Fix: multiarch verify-index " + tag.with(there)
+                            + " says whether it passes");
+                }
+            }
+        } catch (IOException | RegistryException | FormatException notKnown) {
+            return Optional.empty(); // the refusal stands all the same
+        }
+        return Optional.empty();
+    }
+
     /** The digests of all intents that were read so far: what other writers put under the tag. */
     boolean hasSeen(Digest digest) {
         return known.values().stream().anyMatch(intent -> intent.digest().equals(digest));
@@ -84,12 +104,37 @@ final class TagIntents {
     }
 
     /** Deletes one that its writer gave up. */
-    void withdraw(String name) {
+    boolean withdraw(String name) {
         try {
             delete(name);
-        } catch (IOException e) {
-            tools.progress().accept("warning: an intent of " + tag + " can't be deleted: " + e.getMessage());
+            return true;
+        } catch (IOException | FormatException e) {
+            tools.progress()
+                    .accept("warning: the note " + name + " of this call on " + tag + " (--intents) can't be deleted: "
+                            + e.getMessage());
+            return false;
         }
+    }
+
+    /** An index that this call has read already. It is of use where it is in the tag's repository. */
+    void know(PublishedIndex index) {
+        if (index.reference().name().equals(tag.name())) {
+            indexes.put(index.document().digest(), index);
+        }
+    }
+
+    /** What went wrong with them, for people who never heard of intents. */
+    String unusable(Exception e) {
+        String cause = e.getMessage() == null ? e.toString() : e.getMessage();
+        return "the notes that calls leave for each other before they move " + tag + " (--intents, in "
+                + folder.store().place() + ") can't be used: " + cause.replaceFirst("\\.$", "") + ".";
+    }
+
+    String fix(Exception e) {
+        return e instanceof FormatException
+                ? "Fix: delete the note that is named, if nobody needs it"
+                : "Fix: let this job read, write and list " + folder.store().place()
+                        + "; or give --intents none, and let one call at a time move the tag";
     }
 
     /** @throws FormatException if one is malformed */
@@ -146,7 +191,7 @@ final class TagIntents {
             if (bytes.isEmpty()) {
                 return Optional.empty();
             }
-            known.put(name, Intent.read(bytes.get(), "intent " + name));
+            known.put(name, Intent.read(bytes.get(), "note " + name));
         }
         return Optional.of(known.get(name));
     }

@@ -31,6 +31,13 @@ record TagOrder(Optional<String> refusal, Optional<String> warning) {
                 true);
     }
 
+    /** Whether one of two different indexes is newer than the other; of any two, exactly one is. */
+    static boolean isNewer(Session tools, Reference tag, PublishedIndex one, PublishedIndex other)
+            throws RegistryException {
+        return !one.document().digest().equals(other.document().digest())
+                && between(tools, tag, other, one).isNewer();
+    }
+
     /**
      * @param there what the tag points to
      * @param again whether a build that was done again may take the tag

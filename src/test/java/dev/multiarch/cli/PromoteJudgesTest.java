@@ -116,7 +116,7 @@ class PromoteJudgesTest {
         registry.failAlways("PUT /v2/app/manifests/1", Fault.error(403, "DENIED", "protected"));
         assertThat(promote("--policy", "legs.yaml", "--report", "json=r.json", "--report", "html=r.html"))
                 .exitCode(4)
-                .stderrContains("403 DENIED", "The candidate " + candidate + " is pushed.")
+                .stderrContains("403 DENIED", "Then: multiarch promote " + candidate + " --tag " + tag)
                 .stdoutContains("pass: ", "the candidate " + candidate + " is pushed", "/app:1 points to " + old);
         assertThat(Files.readString(folder.resolve("r.json"))).contains("\"outcome\" : \"pass\"");
         assertThat(folder.resolve("r.html")).isNotEmptyFile();
@@ -217,9 +217,9 @@ class PromoteJudgesTest {
         "another time, --now, 2026-05-01T00:00:00Z, --policy, legs.yaml, '--now judges for another time, so no tag may'",
         "another time and no verdict, --unjudged, why, --now, 2026-05-01T00:00:00Z, --now judges for another time",
         "no reason, --unjudged, ' ', , , the value is empty",
-        "a policy with it, --unjudged, why, --policy, legs.yaml, can't be combined with --policy",
-        "a verdict with it, --unjudged, why, --verdict, v.json, can't be combined with --policy",
-        "a report with it, --unjudged, why, --report, json=r.json, --report needs one verdict",
+        "platforms with it, --unjudged, why, --require, linux/arm64, can't be combined with --require",
+        "a verdict with it, --unjudged, why, --verdict, v.json, can't be combined with --require or --verdict",
+        "a report with it, --unjudged, why, --report, json=r.json, '--report needs one verdict, but with --unjudged nothing is judged. Fix: leave out --report'",
         "a file that is not there, --verdict, none.json, , , none.json: there is no such file",
     })
     void wrongUsageMovesNoTag(String name, String option, String value, String more, String with, String why)

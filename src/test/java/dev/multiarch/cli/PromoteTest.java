@@ -50,10 +50,13 @@ class PromoteTest {
         server.on("PUT " + TAG, Reply.raw("nonsense")).on("HEAD " + TAG, Reply.raw("nonsense"));
         assertThat(promote("--engine", "native"))
                 .exitCode(4)
+                .stdoutContains(
+                        "It is not known where " + server.host() + "/app:2 points to: ",
+                        "does not answer in HTTP (HEAD, 1 attempt)\n")
                 .stderrContains(
-                        "is pushed. It is not known where " + server.host() + "/app:2 points to: ",
-                        "does not answer in HTTP",
-                        "(HEAD, 1 attempt). Fix: multiarch promote " + server.host() + "/app@" + INDEX)
+                        "(PUT, 1 attempt). Fix: ",
+                        "Then: multiarch promote " + server.host() + "/app@" + INDEX + " --tag " + server.host()
+                                + "/app:2")
                 .stderrDoesNotContain("tag was moved")
                 .stderrDoesNotContain("..");
     }
@@ -61,7 +64,11 @@ class PromoteTest {
     @Test
     void aTagThatMovedAllTheSameIsSaidToHave() {
         server.on("PUT " + TAG, Reply.raw("nonsense")).on("HEAD " + TAG, Sample.index());
-        assertThat(promote("--engine", "native")).exitCode(4).stderrContains("is pushed. All tags point to it.");
+        assertThat(promote("--engine", "native"))
+                .exitCode(4)
+                .stdoutContains("/app:2 points to it")
+                .stderrContains("All tags point to the candidate all the same: nothing is left to do")
+                .stderrDoesNotContain("multiarch promote");
     }
 
     @Test
@@ -69,7 +76,9 @@ class PromoteTest {
         server.on("PUT " + TAG, Reply.error(403, "DENIED", "no"));
         assertThat(promote("--engine", "native"))
                 .exitCode(4)
-                .stderrContains("403 DENIED", server.host() + "/app:2 points to nothing.");
+                .stdoutContains(server.host() + "/app:2 points to nothing\n")
+                .stderrContains("403 DENIED")
+                .stderrDoesNotContain("points to nothing");
     }
 
     @Test

@@ -82,7 +82,7 @@ class IntentsTest {
                 tag.toString(),
                 about.digest().orElseThrow(),
                 Set.of(over),
-                Set.of(),
+                new Judgement.Judged(Set.of()),
                 "pass by theirs",
                 "bob",
                 Instant.parse("2026-01-01T00:00:00Z"));
@@ -90,6 +90,10 @@ class IntentsTest {
 
     private void leave(String name, Intent intent) throws IOException {
         store.put(FOLDER + name, intent.write());
+    }
+
+    private static Optional<Newer> newer() {
+        return Optional.of(new Newer("bob", "pass by theirs", new Judgement.Judged(Set.of()), List.of()));
     }
 
     private static Promote.Moved only(Promotion promotion) {
@@ -116,7 +120,7 @@ class IntentsTest {
         Reference newer = registry.candidate(LATER);
         leave("a", intent(newer));
         assertThat(only(promote(candidate, store)))
-                .isEqualTo(new Promote.Moved(tag, Optional.of(old), digest(newer), "", true));
+                .isEqualTo(new Promote.Moved(tag, Optional.of(old), digest(newer), "", newer()));
         assertThat(registry.tag(tag)).contains(digest(newer));
         assertThat(store.objects()).containsOnlyKeys(FOLDER + "a");
     }
@@ -127,7 +131,7 @@ class IntentsTest {
         Reference newer = registry.candidate(LATER);
         leave("a", intent(newer));
         assertThat(only(promote(candidate, store)))
-                .isEqualTo(new Promote.Moved(tag, candidate.digest(), digest(newer), "", true));
+                .isEqualTo(new Promote.Moved(tag, candidate.digest(), digest(newer), "", newer()));
         assertThat(registry.tag(tag)).contains(digest(newer));
     }
 
@@ -139,9 +143,11 @@ class IntentsTest {
         Promotion promotion = promote(candidate, store, legs);
         assertThat(promotion.failure().orElseThrow())
                 .isInstanceOf(Refused.class)
-                .hasMessageContainingAll(
-                        tag + " points to " + newer.selector(),
-                        "a newer candidate (pass by theirs; bob), but by legs its verdict is fail");
+                .hasMessageContainingAll(tag + " points to " + newer.selector()
+                        + ", which is newer than this call's image "
+                        + candidate.selector() + ". Another call put it forward (bob; pass by theirs). By legs its"
+                        + " verdict is fail. Fix: multiarch promote " + candidate + " --tag " + tag
+                        + " --allow-older puts this call's image there");
         assertThat(registry.tag(tag)).contains(digest(newer));
     }
 
@@ -172,7 +178,10 @@ class IntentsTest {
         assertThat(promote(candidate, store).failure().orElseThrow())
                 .isInstanceOf(StepFailed.class)
                 .hasMessageContainingAll(
-                        "the intents of " + tag + " can't be used", "intent a", tag + " points to " + old);
+                        "the notes that calls leave for each other before they move " + tag
+                                + " (--intents, in memory) can't be used: note a",
+                        "Fix: delete the note that is named",
+                        tag + " points to " + old);
         assertThat(registry.tag(tag)).contains(old);
     }
 
@@ -210,7 +219,9 @@ class IntentsTest {
         Reference newer = registry.candidate(LATER);
         only(promote(newer, keeps));
         assertThat(registry.tag(tag)).isEqualTo(newer.digest());
-        assertThat(said).contains("warning: old intents of " + tag + " can't be deleted: not allowed");
+        assertThat(said)
+                .contains("warning: old notes of other calls on " + tag
+                        + " (--intents) can't be deleted, which does no harm: not allowed");
         assertThat(only(promote(newer, keeps)).why()).isEqualTo("it points there already");
         assertThat(store.objects()).hasSize(2);
     }

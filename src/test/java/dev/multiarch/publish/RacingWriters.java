@@ -33,6 +33,7 @@ final class RacingWriters implements AutoCloseable {
     private boolean keepsIntents = true;
     private boolean isNew;
     private boolean keeps;
+    private List<Policy> judges = List.of();
     private final Map<String, Integer> lives = new ConcurrentHashMap<>();
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private int tags;
@@ -90,6 +91,11 @@ final class RacingWriters implements AutoCloseable {
         return this;
     }
 
+    RacingWriters under(Policy policy) {
+        judges = List.of(policy);
+        return this;
+    }
+
     RacingWriters withoutIntents() {
         keepsIntents = false;
         return this;
@@ -143,7 +149,7 @@ final class RacingWriters implements AutoCloseable {
         return writers;
     }
 
-    void promote(String writer, Digest candidate, boolean allowOlder, Policy... policies) throws Exception {
+    void promote(String writer, Digest candidate, boolean allowOlder) throws Exception {
         Session session = session(writer);
         Reference app = seenBy(writer, registry.app());
         PublishedIndex read = PublishedIndex.read(session.registry(), app.with(candidate));
@@ -153,7 +159,7 @@ final class RacingWriters implements AutoCloseable {
                         new Promote.Request(
                                 List.of(seenBy(writer, tag)),
                                 allowOlder,
-                                List.of(policies),
+                                judges,
                                 "test",
                                 keeps ? Optional.of(new KeptImages(seenBy(writer, tag), old())) : Optional.empty()));
         said.put(

@@ -77,6 +77,11 @@ public final class PolicyOptions {
         return Options.<List<String>>given(required).orElse(List.of());
     }
 
+    /** Whether platforms are required without a policy file. */
+    public boolean requires() {
+        return !required().isEmpty();
+    }
+
     /** Whether the user named anything that judges. */
     public boolean isGiven() {
         return areNamed() || Options.given(from).isPresent();
