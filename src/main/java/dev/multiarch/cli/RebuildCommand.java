@@ -40,7 +40,8 @@ final class RebuildCommand implements Command {
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = OutputOptions.withMatrix();
 
-    private final OptionSpec explain = Options.flag("--explain", "Show the fresh platforms as well.");
+    private final OptionSpec explain =
+            Options.flag("--explain", "Show the fresh platforms as well, and the base images of each.");
 
     private final OptionSpec timings = Options.flag("--timings", "Say on standard error where the time went.");
 

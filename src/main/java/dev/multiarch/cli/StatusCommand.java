@@ -50,6 +50,10 @@ final class StatusCommand implements Command {
     private final OptionSpec required = Options.flag(
             "--require-status", "Exit code 4 if something can't be reported and the verdict is not a failure.");
 
+    private final OptionSpec noStatuses = Options.flag(
+            "--no-statuses",
+            "Set no commit status. With --issue, --comment or --check-run, for a token without statuses: write.");
+
     StatusCommand(Console console) {
         this.console = console;
     }
@@ -62,9 +66,9 @@ final class StatusCommand implements Command {
                         "multiarch status --verdict verdict.json --policy release.yaml",
                         "multiarch status --verdict app.json --verdict worker.json --require-status",
                         "multiarch status --verdict verdict.json --check-run --comment --compare ghcr.io/org/app:latest",
-                        "multiarch status --verdict verdict.json --issue",
+                        "multiarch status --verdict verdict.json --issue --no-statuses",
                         "multiarch status --verdict verdict.json --repository org/app --sha 6dcb09b5b57875f334f61aebed695e2e4193db5e")
-                .addMixin("Status", Options.group(files, pending, context, required))
+                .addMixin("Status", Options.group(files, pending, context, noStatuses, required))
                 .addMixin(StatusDetails.HEADING, talk.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(GitHubOptions.HEADING, github.spec())
@@ -82,7 +86,7 @@ final class StatusCommand implements Command {
                             : "there is no verdict to report. Fix: --verdict FILE, or --pending before there is a verdict");
         }
         StatusVerdicts read = read();
-        List<CommitStatus> statuses = statuses(read);
+        List<CommitStatus> statuses = noStatuses.getValue() ? List.of() : statuses(read);
         int exit = exit(read);
         read.problems().forEach(console::error);
         read.missing().forEach(file -> console.say("there is no verdict " + file + ": the state is error"));
@@ -92,7 +96,7 @@ final class StatusCommand implements Command {
         if (!read.isByAll()) {
             console.say(StatusVerdicts.OTHER + ": the state is error. Fix: judge by " + names(read.expected()));
         }
-        talk.check(console, pending());
+        talk.check(pending(), noStatuses.getValue());
         try {
             return report(read, statuses, exit);
         } catch (FormatException | UsageException e) {

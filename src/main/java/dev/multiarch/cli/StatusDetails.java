@@ -86,10 +86,15 @@ final class StatusDetails {
         return issue.getValue();
     }
 
-    void check(Console console, boolean pending) throws UsageException {
-        if (pending && (checkRun() || comment() || issue())) {
-            throw new UsageException(
-                    "--pending sets statuses alone. Fix: leave out --check-run, --comment and --issue");
+    void check(boolean pending, boolean noStatuses) throws UsageException {
+        boolean any = checkRun() || comment() || issue();
+        if (pending && (any || noStatuses)) {
+            throw new UsageException("--pending sets statuses alone. Fix: leave out --check-run, --comment, --issue and"
+                    + " --no-statuses");
+        }
+        if (noStatuses && !any) {
+            throw new UsageException("--no-statuses leaves nothing to report. Fix: add --issue, --comment or"
+                    + " --check-run, or leave out --no-statuses");
         }
         if (Options.given(compare).isPresent() && !comment()) {
             throw new UsageException("--compare is shown in the comment. Fix: --comment, or leave out --compare");

@@ -47,7 +47,8 @@ final class StatusPrinter {
             text.append(String.format("%-8s ", state)).append(Printable.line(status.context()));
             text.append(": ").append(status.description()).append('\n');
         }
-        text.append(told.size()).append(" of ").append(all.size()).append(" on ");
+        text.append(all.isEmpty() ? "no status" : told.size() + " of " + all.size())
+                .append(" on ");
         text.append(event.repository()).append(' ').append(event.sha()).append('\n');
         issue.ifPresent(kept -> text.append("issue ")
                 .append(kept.number())

@@ -83,6 +83,35 @@ class StatusIssueTest {
                                 "title", "multiarch: no verdict: the build failed, was cancelled, or did not run"));
     }
 
+    /** As the nightly workflow calls it: its caller grants issues: write alone. */
+    @Test
+    void anIssueNeedsNoRightToSetStatuses() throws IOException {
+        github.server().permissions.remove("statuses");
+        assertThat(night("1", github.verdict("fail"), "--no-statuses", "--require-status"))
+                .exitCode(1)
+                .stderrIsEmpty()
+                .stdoutIs("no status on org/app " + StatusRun.MERGE + "\nissue 1: opened\n");
+        Transcript json = night("2", "none.json", "--no-statuses", "--require-status", "--format", "json");
+        assertThat(json).exitCode(3).stderrIsOneLineWith("there is no verdict none.json");
+        assertThat(JsonSchemas.errors("status-v1.schema.json", json.out())).isEmpty();
+        assertThat(night("3", github.verdict("pass"), "--no-statuses", "--require-status"))
+                .exitCode(0)
+                .stderrIsEmpty()
+                .stdoutContains("issue 1: closed");
+        assertThat(github.state().statuses).isEmpty();
+        assertThat(github.state().issues.open()).isEmpty();
+    }
+
+    @Test
+    void withoutAStatusSomethingElseIsReported() {
+        assertThat(github.status("--verdict", github.verdict("pass"), "--no-statuses"))
+                .exitCode(2)
+                .stderrIsOneLineWith("--no-statuses leaves nothing to report. Fix: add --issue");
+        assertThat(github.status("--pending", "--no-statuses"))
+                .exitCode(2)
+                .stderrContains("--pending sets statuses alone");
+    }
+
     @Test
     void nobodyElsesIssueIsTouched() {
         github.state().issues.opened("mallory", "spam", MARKER + "mine");

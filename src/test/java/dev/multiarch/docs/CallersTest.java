@@ -104,7 +104,6 @@ class CallersTest {
         }
         if (is(with, "issue")) {
             needed.put("issues", "write");
-            needed.put("statuses", "write");
         }
         if (is(with, "check-run")) {
             needed.put("checks", "write");
