@@ -571,6 +571,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/source/Taken.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/AgeCheck.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/BaseCheck.java
+//SOURCES ../src/main/java/dev/multiarch/rebuild/BaseState.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/Cause.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/Check.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/ImageState.java

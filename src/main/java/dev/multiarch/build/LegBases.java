@@ -11,6 +11,7 @@ import dev.multiarch.step.BaseNow;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,81 +24,83 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks up the base images while the leg is being built, so that nobody waits for it. A leg never fails for that: what is not found out
- * is unknown.
+ * Looks up the base images while the leg is being built, so that nobody waits for it. A leg never fails for that: a base image that
+ * is not found out is unknown, and the others are known.
  */
 final class LegBases implements AutoCloseable {
     /** For a registry that still has not answered when the build has ended. */
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int LONGEST = 500;
 
+    /** As one registry that does not answer must not keep the others' answers away. */
+    private static final int AT_ONCE = 8;
+
     private final BaseLookup lookup;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
     private final Future<List<UsedImage>> images;
+    private final Duration patience;
 
     /** @param images finds out which images there are; a {@link FormatException} says why that is not known */
     LegBases(BaseLookup lookup, Callable<List<UsedImage>> images) {
+        this(lookup, images, PATIENCE);
+    }
+
+    LegBases(BaseLookup lookup, Callable<List<UsedImage>> images, Duration patience) {
         this.lookup = lookup;
-        this.thread = Executors.newSingleThreadExecutor(work -> {
+        this.patience = patience;
+        this.threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
             var daemon = new Thread(work, "looks up base images");
             daemon.setDaemon(true);
             return daemon;
         });
-        this.images = thread.submit(images);
-        thread.execute(this::lookUp);
-    }
-
-    private void lookUp() {
-        try {
-            images.get().forEach(image -> lookup.now(image.name()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException notKnown) {
-            return; // get() says why
-        }
+        this.images = threads.submit(() -> {
+            List<UsedImage> all = images.call();
+            all.stream().limit(BaseImage.MOST).forEach(image -> threads.submit(() -> lookup.now(image.name())));
+            return all;
+        });
     }
 
     /** @param materials which of them BuildKit says that it read: a name may have moved since it was looked up */
     Fact<List<BaseImage>> get(BaseMaterials materials) {
-        Future<Fact<List<BaseImage>>> found = thread.submit(() -> found(materials));
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            return found.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            List<UsedImage> all = images.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (all.size() > BaseImage.MOST) {
+                return Fact.unknown("it is built of more than " + BaseImage.MOST + " images");
+            }
+            List<Future<Fact<BaseImage.Taken>>> found = new ArrayList<>();
+            all.forEach(image -> found.add(threads.submit(() -> taken(image, materials))));
+            List<BaseImage> bases = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                UsedImage image = all.get(i);
+                bases.add(new BaseImage(image.name().toString(), within(found.get(i), end), image.stage()));
+            }
+            return Fact.known(List.copyOf(bases), FactSource.REGISTRY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Fact.unknown("the build was interrupted");
         } catch (TimeoutException e) {
-            return Fact.unknown("a registry of its base images did not answer in time");
+            return Fact.unknown("which images its Dockerfile names was not found out in time");
         } catch (ExecutionException e) {
             return unknown(e.getCause());
         }
     }
 
-    private Fact<List<BaseImage>> found(BaseMaterials materials) throws InterruptedException {
-        List<UsedImage> all;
+    private static Fact<BaseImage.Taken> within(Future<Fact<BaseImage.Taken>> found, long end)
+            throws InterruptedException, ExecutionException {
         try {
-            all = images.get();
-        } catch (ExecutionException notKnown) {
-            return unknown(notKnown.getCause());
+            Fact<BaseImage.Taken> taken = found.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return taken.isKnown() ? taken : Fact.unknown(Printable.line(Printable.cut(taken.reason(), LONGEST)));
+        } catch (TimeoutException e) {
+            return Fact.unknown("its registry did not answer in time");
         }
-        if (all.size() > BaseImage.MOST) {
-            return Fact.unknown("it is built of more than " + BaseImage.MOST + " images");
-        }
-        List<BaseImage> bases = new ArrayList<>();
-        for (UsedImage image : all) {
-            Fact<BaseImage> base = base(image, materials);
-            if (!base.isKnown()) {
-                return Fact.unknown(Printable.line(Printable.cut(base.reason(), LONGEST)));
-            }
-            bases.add(base.value().orElseThrow());
-        }
-        return Fact.known(List.copyOf(bases), FactSource.REGISTRY);
     }
 
-    private Fact<BaseImage> base(UsedImage image, BaseMaterials materials) {
+    private Fact<BaseImage.Taken> taken(UsedImage image, BaseMaterials materials) {
         Reference name = image.name();
-        Fact<BaseNow> now = lookup.now(name);
         Optional<Digest> read = name.digest().isPresent() ? Optional.empty() : materials.digest(name, image.platform());
+        Fact<BaseNow> now = lookup.now(name);
         if (read.isPresent() && !now.value().map(BaseNow::digest).equals(read)) {
             now = lookup.now(name.with(read.get()));
         }
@@ -105,12 +108,10 @@ final class LegBases implements AutoCloseable {
             return Fact.unknown(now.reason());
         }
         BaseNow index = now.value().orElseThrow();
-        Optional<Digest> taken = index.taken(image.platform());
-        return taken.isEmpty()
-                ? Fact.unknown("base image " + name + " has no image for the platform that it was built for")
-                : Fact.known(
-                        new BaseImage(name.toString(), index.digest(), taken.get(), image.stage()),
-                        FactSource.REGISTRY);
+        return index.taken(image.platform())
+                .map(digest -> Fact.known(new BaseImage.Taken(index.digest(), digest), FactSource.REGISTRY))
+                .orElseGet(() ->
+                        Fact.unknown("base image " + name + " has no image for the platform that it was built for"));
     }
 
     private static Fact<List<BaseImage>> unknown(Throwable why) {
@@ -125,6 +126,6 @@ final class LegBases implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

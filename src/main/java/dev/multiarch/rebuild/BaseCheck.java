@@ -22,29 +22,44 @@ record BaseCheck(BaseLookup lookup) implements Check {
             notes.unknown(cause(), "its base images are not known: " + bases.reason());
             return;
         }
-        bases.value().orElseThrow().forEach(base -> look(base, leg, notes));
+        for (BaseImage base : bases.value().orElseThrow()) {
+            BaseState state = state(base, leg);
+            notes.base(state);
+            if (state.state() == BaseState.State.MOVED) {
+                notes.stale(cause(), base.shown() + " " + state.why());
+            } else if (state.state() == BaseState.State.UNKNOWN) {
+                notes.unknown(cause(), base.shown() + " " + state.why());
+            }
+        }
     }
 
-    private void look(BaseImage base, PublishedLeg leg, LegNotes notes) {
+    private BaseState state(BaseImage base, PublishedLeg leg) {
         Reference name;
         try {
             name = Reference.parse(base.name());
         } catch (FormatException malformed) {
-            notes.unknown(cause(), malformed.getMessage());
-            return;
+            return unknown(base, "is not known: " + malformed.getMessage());
         }
         if (name.digest().isPresent()) {
-            return; // a digest never moves
+            return new BaseState(base, BaseState.State.PINNED, "");
         }
+        if (!base.taken().isKnown()) {
+            return unknown(
+                    base, "was not known when it was built: " + base.taken().reason());
+        }
+        BaseImage.Taken then = base.taken().value().orElseThrow();
         Fact<BaseNow> now = lookup.now(name);
         if (!now.isKnown()) {
-            notes.unknown(cause(), now.reason());
-        } else if (!now.value().orElseThrow().still(base)) {
-            String stage = base.stage().isEmpty() ? "" : " (stage " + base.stage() + ")";
-            notes.stale(
-                    cause(),
-                    base.name() + stage + " was " + base.manifestDigest() + ", is "
-                            + now.value().orElseThrow().on(leg.platform()));
+            return unknown(base, "is not known now: " + now.reason());
         }
+        BaseNow today = now.value().orElseThrow();
+        return today.still(then)
+                ? new BaseState(base, BaseState.State.SAME, "")
+                : new BaseState(
+                        base, BaseState.State.MOVED, "was " + then.manifest() + ", is " + today.on(leg.platform()));
+    }
+
+    private static BaseState unknown(BaseImage base, String why) {
+        return new BaseState(base, BaseState.State.UNKNOWN, why);
     }
 }

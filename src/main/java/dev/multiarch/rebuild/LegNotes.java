@@ -7,6 +7,7 @@ import java.util.List;
 final class LegNotes {
     private final List<Reason> reasons = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
+    private final List<BaseState> bases = new ArrayList<>();
 
     void stale(Cause cause, String why) {
         reasons.add(new Reason(cause, why));
@@ -15,6 +16,14 @@ final class LegNotes {
     /** What is not known, for each cause that depends on it. */
     void unknown(Cause cause, String why) {
         unknown.add(cause.word() + ": " + why);
+    }
+
+    void base(BaseState state) {
+        bases.add(state);
+    }
+
+    List<BaseState> bases() {
+        return bases;
     }
 
     List<Reason> reasons() {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param emulated whether that build was
  * @param reasons to build it again, the most urgent first; none where it is fresh
  * @param unknown what could not be found out, a sentence each
+ * @param bases that were looked at
  */
 public record LegState(
         Platform platform,
@@ -24,7 +25,8 @@ public record LegState(
         Optional<Duration> duration,
         Optional<Boolean> emulated,
         List<Reason> reasons,
-        List<String> unknown) {
+        List<String> unknown,
+        List<BaseState> bases) {
     /** The more urgent reason first; of the same, what was built longer ago. */
     static final Comparator<LegState> MOST_URGENT = Comparator.comparing(LegState::urgency)
             .thenComparing(leg -> leg.built().orElse(Instant.MIN));
@@ -32,6 +34,7 @@ public record LegState(
     public LegState {
         reasons = reasons.stream().sorted(Comparator.comparing(Reason::cause)).toList();
         unknown = List.copyOf(unknown);
+        bases = List.copyOf(bases);
     }
 
     public boolean isStale() {

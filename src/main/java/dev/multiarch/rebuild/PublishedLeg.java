@@ -55,7 +55,7 @@ record PublishedLeg(Platform platform, Descriptor entry, Fact<BuildRecord> recor
         }
         try {
             Digest at = Digest.parse(digest);
-            return Fact.known(List.of(new BaseImage(name, at, at, "")), FactSource.ANNOTATION);
+            return Fact.known(List.of(BaseImage.of(name, at, at, "")), FactSource.ANNOTATION);
         } catch (FormatException malformed) {
             return Fact.unknown("annotation " + BASE_DIGEST + ": " + malformed.getMessage());
         }

@@ -137,6 +137,7 @@ public final class Rebuild {
                 leg.duration(),
                 leg.facts().emulated().value(),
                 reasons,
-                unknown);
+                unknown,
+                notes.bases());
     }
 }

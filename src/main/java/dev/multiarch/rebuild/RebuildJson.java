@@ -95,6 +95,17 @@ public final class RebuildJson {
         return map;
     }
 
+    private static Map<String, Object> base(BaseState base) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", base.base().name());
+        map.put("stage", base.base().stage());
+        map.put("state", base.state().word());
+        if (!base.why().isEmpty()) {
+            map.put("why", base.why());
+        }
+        return map;
+    }
+
     private static Map<String, Object> leg(RebuildAnswer answer, ImageState image, LegState leg) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("platform", leg.platform().toString());
@@ -109,6 +120,7 @@ public final class RebuildJson {
                         .map(reason -> Map.of("cause", reason.cause().word(), "why", reason.why()))
                         .toList());
         map.put("unknown", leg.unknown());
+        map.put("bases", leg.bases().stream().map(RebuildJson::base).toList());
         answer.leftOf(image, leg).ifPresent(why -> map.put("left", why));
         return map;
     }

@@ -67,7 +67,24 @@ public final class RebuildText {
         if (!leg.isStale()) {
             leg.unknown().forEach(why -> line("      " + why));
         }
+        if (all) {
+            leg.bases().forEach(base -> base(base, leg));
+        }
         answer.leftOf(image, leg).ifPresent(why -> line("      " + why));
+    }
+
+    /** What is not said as a reason already. */
+    private void base(BaseState base, LegState leg) {
+        String said =
+                switch (base.state()) {
+                    case SAME -> "did not move";
+                    case PINNED -> "is named by its digest";
+                    case MOVED -> "";
+                    case UNKNOWN -> leg.isUnsure() ? "" : base.why();
+                };
+        if (!said.isEmpty()) {
+            line("      base image " + base.base().shown() + " " + said);
+        }
     }
 
     private String facts(LegState leg) {

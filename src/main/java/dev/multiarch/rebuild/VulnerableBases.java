@@ -60,9 +60,9 @@ public final class VulnerableBases {
     /** What the file says of this base: empty where it does not name it. */
     Optional<String> match(BaseImage base) {
         return Stream.concat(
-                        Stream.of(
-                                base.manifestDigest().toString(),
-                                base.indexDigest().toString()),
+                        base.taken().value().stream()
+                                .flatMap(taken -> Stream.of(taken.manifest(), taken.index()))
+                                .map(Digest::toString),
                         name(base.name()).stream())
                 .filter(why::containsKey)
                 .findFirst()

@@ -3,6 +3,7 @@ package dev.multiarch.rebuild;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.record.BaseImage;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a leg was built on a base image that a user's file names. */
 record VulnerableCheck(VulnerableBases bases) implements Check {
@@ -18,6 +19,15 @@ record VulnerableCheck(VulnerableBases bases) implements Check {
             notes.unknown(cause(), "its base images are not known: " + known.reason());
             return;
         }
-        known.value().orElseThrow().forEach(base -> bases.match(base).ifPresent(why -> notes.stale(cause(), why)));
+        for (BaseImage base : known.value().orElseThrow()) {
+            Optional<String> match = bases.match(base);
+            match.ifPresent(why -> notes.stale(cause(), why));
+            if (match.isEmpty() && !base.taken().isKnown()) {
+                notes.unknown(
+                        cause(),
+                        base.shown() + " was not known when it was built: "
+                                + base.taken().reason());
+            }
+        }
     }
 }

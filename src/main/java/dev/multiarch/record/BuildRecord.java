@@ -167,9 +167,11 @@ public record BuildRecord(
                 .flatMap(List::stream)
                 .filter(base -> base.stage().isEmpty())
                 .findFirst()
-                .map(base -> Map.of(
-                        BASE + "name", base.name(),
-                        BASE + "digest", base.indexDigest().toString()))
+                .flatMap(base -> base.taken()
+                        .value()
+                        .map(taken -> Map.of(
+                                BASE + "name", base.name(),
+                                BASE + "digest", taken.index().toString())))
                 .orElse(Map.of());
     }
 

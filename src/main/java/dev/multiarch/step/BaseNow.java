@@ -24,12 +24,12 @@ public record BaseNow(Digest digest, Optional<List<Descriptor>> images) {
      * Whether the image that was taken then would be taken today. An index that has other platforms' images or attestations now
      * and still this image did not move for it.
      */
-    public boolean still(BaseImage then) {
-        return digest.equals(then.indexDigest())
-                || digest.equals(then.manifestDigest())
+    public boolean still(BaseImage.Taken then) {
+        return digest.equals(then.index())
+                || digest.equals(then.manifest())
                 || images.stream()
                         .flatMap(List::stream)
-                        .anyMatch(image -> image.digest().equals(then.manifestDigest()));
+                        .anyMatch(image -> image.digest().equals(then.manifest()));
     }
 
     /** The image that a build on this platform takes; empty where there is none for it. */

@@ -12,8 +12,11 @@ import dev.multiarch.rebuild.PublishedApp;
 import dev.multiarch.record.BaseImage;
 import dev.multiarch.step.BaseLookup;
 import dev.multiarch.text.FormatException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +76,11 @@ class LegBasesTest {
     void eachStageHasItsOwnPlatformsImageAndTheNameIsAskedForOnce() {
         BaseImage arm64 = january.get(PublishedApp.ARM64);
         BaseImage amd64 = january.get(PublishedApp.AMD64);
-        var tools = new BaseImage(amd64.name(), amd64.indexDigest(), amd64.manifestDigest(), "tools");
+        var tools = BaseImage.of(
+                amd64.name(),
+                amd64.taken().value().orElseThrow().index(),
+                amd64.taken().value().orElseThrow().manifest(),
+                "tools");
         assertThat(get(NONE, used("", PublishedApp.ARM64), used("tools", PublishedApp.AMD64))
                         .value())
                 .contains(List.of(arm64, tools));
@@ -83,7 +90,8 @@ class LegBasesTest {
 
     @Test
     void ofANameThatMovedWhatBuildKitReadIsRecorded() throws Exception {
-        Digest read = january.get(PublishedApp.ARM64).indexDigest();
+        Digest read =
+                january.get(PublishedApp.ARM64).taken().value().orElseThrow().index();
         app.base("base", "amd64 of February", "arm64 of February");
         String host = app.image("x").registry();
         assertThat(get(
@@ -94,7 +102,14 @@ class LegBasesTest {
         Fact<List<BaseImage>> other = get(
                 materials("pkg:docker/" + host + "/base@latest?platform=linux%2Famd64", read),
                 used("", PublishedApp.ARM64));
-        assertThat(other.value().orElseThrow().get(0).indexDigest()).isNotEqualTo(read);
+        assertThat(other.value()
+                        .orElseThrow()
+                        .get(0)
+                        .taken()
+                        .value()
+                        .orElseThrow()
+                        .index())
+                .isNotEqualTo(read);
     }
 
     @Test
@@ -117,21 +132,58 @@ class LegBasesTest {
     void aDigestIsKeptWithItsNameWhateverTheTagIsBy() throws Exception {
         BaseImage then = january.get(PublishedApp.ARM64);
         app.base("base", "amd64 of February", "arm64 of February");
-        Reference pinned = Reference.parse(then.name() + "@" + then.indexDigest());
+        Reference pinned = Reference.parse(
+                then.name() + "@" + then.taken().value().orElseThrow().index());
         assertThat(get(NONE, new UsedImage(pinned, PublishedApp.ARM64, "")).value())
-                .contains(List.of(new BaseImage(pinned.toString(), then.indexDigest(), then.manifestDigest(), "")));
-        Reference image = app.image("base").with(then.manifestDigest());
+                .contains(List.of(BaseImage.of(
+                        pinned.toString(),
+                        then.taken().value().orElseThrow().index(),
+                        then.taken().value().orElseThrow().manifest(),
+                        "")));
+        Reference image =
+                app.image("base").with(then.taken().value().orElseThrow().manifest());
         assertThat(get(NONE, new UsedImage(image, PublishedApp.ARM64, "")).value())
-                .contains(List.of(new BaseImage(image.toString(), then.manifestDigest(), then.manifestDigest(), "")));
+                .contains(List.of(BaseImage.of(
+                        image.toString(),
+                        then.taken().value().orElseThrow().manifest(),
+                        then.taken().value().orElseThrow().manifest(),
+                        "")));
+    }
+
+    /** One that can't be asked, one without this platform: the others are known all the same. */
+    @Test
+    void onlyTheBaseThatIsNotFoundOutIsUnknown() {
+        List<BaseImage> bases = get(
+                        NONE,
+                        new UsedImage(app.image("none").orLatest(), PublishedApp.ARM64, "tools"),
+                        used("old", Platform.parse("linux/s390x")),
+                        used("", PublishedApp.ARM64))
+                .value()
+                .orElseThrow();
+        assertThat(bases).extracting(BaseImage::stage).containsExactly("tools", "old", "");
+        assertThat(bases.get(0).taken().reason()).contains("/none:latest");
+        assertThat(bases.get(1).taken().reason())
+                .contains("/base:latest has no image for the platform that it was built for");
+        assertThat(bases.get(2)).isEqualTo(january.get(PublishedApp.ARM64));
+    }
+
+    /** The registry of the first one is silent: it keeps its connection open and never answers. */
+    @Test
+    void aRegistryThatDoesNotAnswerHidesNoOther() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var never = new UsedImage(
+                    Reference.parse("127.0.0.1:" + silent.getLocalPort() + "/never:1"), PublishedApp.ARM64, "tools");
+            List<UsedImage> images = List.of(never, used("", PublishedApp.ARM64));
+            try (var bases = new LegBases(lookup, () -> images, Duration.ofSeconds(1))) {
+                List<BaseImage> found = bases.get(NONE).value().orElseThrow();
+                assertThat(found.get(0).taken().reason()).isEqualTo("its registry did not answer in time");
+                assertThat(found.get(1)).isEqualTo(january.get(PublishedApp.ARM64));
+            }
+        }
     }
 
     @Test
-    void whatIsNotFoundOutIsUnknownWithTheReason() {
-        assertThat(get(NONE, new UsedImage(app.image("none").orLatest(), PublishedApp.ARM64, ""))
-                        .reason())
-                .contains("/none:latest");
-        assertThat(get(NONE, used("", Platform.parse("linux/s390x"))).reason())
-                .contains("/base:latest has no image for the platform that it was built for");
+    void whereTheImagesAreNotFoundOutTheReasonIsSaid() {
         assertThat(get(NONE, () -> {
                             throw new FormatException("its Dockerfile came on standard input");
                         })

@@ -84,12 +84,16 @@ class BuildBasesTest {
         assertThat(ship("--", ".")).exitCode(0);
         assertThat(app.lines()).filteredOn(line -> line.contains("/v2/base/")).hasSize(1);
         bases.forEach((platform, image) -> assertThat(records())
-                .contains(image.manifestDigest().toString())
-                .contains(image.indexDigest().toString()));
+                .contains(image.taken().value().orElseThrow().manifest().toString())
+                .contains(image.taken().value().orElseThrow().index().toString()));
         assertThat(written("blobs"))
                 .contains("\"" + BASE + "name\": \"" + base + ":latest\"")
                 .contains("\"" + BASE + "digest\": \""
-                        + bases.get(PublishedApp.AMD64).indexDigest() + "\"");
+                        + bases.get(PublishedApp.AMD64)
+                                .taken()
+                                .value()
+                                .orElseThrow()
+                                .index() + "\"");
     }
 
     private String records() {
@@ -122,10 +126,29 @@ class BuildBasesTest {
                         "--build-arg",
                         "FROM="
                                 + app.image("gone")
-                                        .with(bases.get(PublishedApp.AMD64).indexDigest())))
+                                        .with(bases.get(PublishedApp.AMD64)
+                                                .taken()
+                                                .value()
+                                                .orElseThrow()
+                                                .index())))
                 .exitCode(0);
         assertThat(records()).contains("\"bases\"", "\"unknown\"").doesNotContain("indexDigest");
         assertThat(written("blobs")).doesNotContain(BASE);
+    }
+
+    @Test
+    void theOtherBaseIsKnownWhereOneCannotBeReached() throws Exception {
+        dockerfile("FROM " + app.image("gone") + ":1 AS tools", "FROM " + base, "COPY --from=tools /tool /tool");
+        assertThat(ship("--", ".")).exitCode(0);
+        assertThat(records())
+                .contains(app.image("gone") + ":1", "\"unknown\"", "404")
+                .contains(bases.get(PublishedApp.ARM64)
+                        .taken()
+                        .value()
+                        .orElseThrow()
+                        .manifest()
+                        .toString());
+        assertThat(written("blobs")).contains("\"" + BASE + "name\": \"" + base + ":latest\"");
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class PublishedApp implements AutoCloseable {
         images.put(ARM64, new LegImage(ARM64, arm64).push(client, tag));
         Digest index = index(tag, images, Map.of());
         Map<Platform, BaseImage> bases = new LinkedHashMap<>();
-        images.forEach((platform, image) -> bases.put(platform, new BaseImage(tag.toString(), index, image, "")));
+        images.forEach((platform, image) -> bases.put(platform, BaseImage.of(tag.toString(), index, image, "")));
         return bases;
     }
 
@@ -90,12 +90,26 @@ public final class PublishedApp implements AutoCloseable {
     public Digest publish(
             Reference tag, Map<Platform, BaseImage> bases, Map<String, String> annotations, String content)
             throws Exception {
+        Map<Platform, List<BaseImage>> lists = new LinkedHashMap<>();
+        bases.forEach((platform, one) -> lists.put(platform, List.of(one)));
+        return published(tag, lists, annotations, content);
+    }
+
+    /** With several bases for a platform. */
+    public Digest publish(Reference tag, List<BaseImage> amd64, List<BaseImage> arm64) throws Exception {
+        return published(tag, Map.of(AMD64, amd64, ARM64, arm64), origin(), "app " + tag);
+    }
+
+    private Digest published(
+            Reference tag, Map<Platform, List<BaseImage>> bases, Map<String, String> annotations, String content)
+            throws Exception {
         Map<Platform, Digest> images = new LinkedHashMap<>();
         for (Platform platform : List.of(AMD64, ARM64)) {
             Digest image = new LegImage(platform, content).push(client, tag);
             images.put(platform, image);
             if (bases.containsKey(platform)) {
-                record(plan(tag, image), platform, image, bases.get(platform));
+                BuildRecord record = LegImage.record(plan(tag, image), platform, image);
+                store.put(record.with(Fact.known(bases.get(platform), FactSource.COMMAND)));
             }
         }
         return index(tag, images, annotations);
@@ -104,11 +118,6 @@ public final class PublishedApp implements AutoCloseable {
     /** Builds a planned leg: another image than before, on this base. */
     public void build(Plan plan, Platform platform, BaseImage base) throws Exception {
         Digest image = new LegImage(platform, "built for " + plan.id()).push(client, plan.image());
-        BuildRecord record = LegImage.record(plan, platform, image);
-        store.put(record.with(Fact.known(List.of(base), FactSource.COMMAND)));
-    }
-
-    private void record(Plan plan, Platform platform, Digest image, BaseImage base) throws IOException {
         BuildRecord record = LegImage.record(plan, platform, image);
         store.put(record.with(Fact.known(List.of(base), FactSource.COMMAND)));
     }

@@ -3,10 +3,12 @@ package dev.multiarch.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.multiarch.JsonSchemas;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.text.FormatException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -54,18 +56,21 @@ class BuildRecordTest {
     }
 
     @Test
-    void basesAreKnownOrNoneOrNotLookedFor() {
+    void basesAreKnownOrNoneOrNotLookedFor() throws IOException {
         BuildRecord record = Example.built("p1", "linux/arm/v7", 2);
         Digest index = Digest.of(bytes("index"));
         Digest manifest = Digest.of(bytes("manifest"));
-        var base = new BaseImage("docker.io/library/alpine:3.22", index, manifest, "");
+        var base = BaseImage.of("docker.io/library/alpine:3.22", index, manifest, "");
         BuildRecord known = record.with(Fact.known(List.of(base), FactSource.COMMAND));
         BuildRecord scratch = record.with(Fact.known(List.of(), FactSource.COMMAND));
         BuildRecord away = record.with(Fact.unknown("docker.io does not answer"));
+        var unknown = new BaseImage("ghcr.io/org/tools:1", Fact.unknown("ghcr.io does not answer"), "tools");
+        BuildRecord some = record.with(Fact.known(List.of(unknown, base), FactSource.COMMAND));
 
         assertThat(record.bases().isKnown()).isFalse();
-        for (BuildRecord each : List.of(known, scratch, away)) {
+        for (BuildRecord each : List.of(known, scratch, away, some)) {
             assertThat(BuildRecord.read(each.write(), "r")).isEqualTo(each);
+            assertThat(JsonSchemas.errors("record-v1.schema.json", text(each))).isEmpty();
         }
         String wrong = text(known).replace(manifest.toString(), "sha256:1");
         assertThatThrownBy(() -> BuildRecord.read(bytes(wrong), "record x"))
@@ -74,7 +79,7 @@ class BuildRecordTest {
 
     @Test
     void noMoreBasesAreReadThanADockerfileHas() {
-        var base = new BaseImage("a", Digest.of(bytes("i")), Digest.of(bytes("m")), "");
+        var base = BaseImage.of("a", Digest.of(bytes("i")), Digest.of(bytes("m")), "");
         BuildRecord many = Example.built("p1", "linux/arm/v7", 2)
                 .with(Fact.known(Collections.nCopies(101, base), FactSource.COMMAND));
         assertThatThrownBy(() -> BuildRecord.read(many.write(), "record x"))
