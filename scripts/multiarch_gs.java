@@ -6,6 +6,7 @@
 //SOURCES ../src/gcs/java/dev/multiarch/record/google/Attempts.java
 //SOURCES ../src/gcs/java/dev/multiarch/record/google/Client.java
 //SOURCES ../src/gcs/java/dev/multiarch/record/google/Doing.java
+//SOURCES ../src/gcs/java/dev/multiarch/record/google/Fix.java
 //SOURCES ../src/gcs/java/dev/multiarch/record/google/GoogleStore.java
 //SOURCES ../src/gcs/java/dev/multiarch/record/google/LibraryStores.java
 

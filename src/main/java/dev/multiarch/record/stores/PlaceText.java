@@ -22,7 +22,7 @@ record PlaceText(String option, String text) {
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.=+-]{1,200}(?:/[A-Za-z0-9_.=+-]{1,200}){0,9}");
     private static final Pattern DOTS = Pattern.compile("(?:.*/)?\\.{1,2}(?:/.*)?");
     private static final Pattern KEY =
-            Pattern.compile("projects/[^/?&@]+/locations/[^/?&@]+/keyRings/[^/?&@]+/cryptoKeys/[^/?&@]+");
+            Pattern.compile("projects/[\\w.:-]+/locations/[\\w-]+/keyRings/[\\w-]+/cryptoKeys/[\\w-]+");
     private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9:.-]{2,60}");
     private static final String KMS_KEY = "kms-key";
     private static final String USER_PROJECT = "user-project";
