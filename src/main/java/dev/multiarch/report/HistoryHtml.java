@@ -151,7 +151,7 @@ final class HistoryHtml {
                 : build.emulatedTime().map(Durations::print).orElse("");
     }
 
-    /** A column for each build, the oldest first; the part under emulation is darker. */
+    /** A column for each build, the oldest first. */
     private void course(LegTimes leg) {
         List<PastBuild> builds = leg.builds();
         double most = builds.stream()
@@ -159,8 +159,10 @@ final class HistoryHtml {
                 .max()
                 .orElse(0);
         String what = "Time of each of the last " + HistoryText.builds(builds.size()) + ", the oldest first";
+        boolean emulated =
+                builds.stream().anyMatch(build -> build.emulatedTime().isPresent());
         html.open("p", "class", "legend")
-                .text(what + "; the highest is " + longest(most) + ".")
+                .text(what + "; the highest is " + longest(most) + (emulated ? "; grey is under emulation." : "."))
                 .end();
         html.open("div", "class", "course");
         html.open(
