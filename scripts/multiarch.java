@@ -32,6 +32,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildVariables.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
+//SOURCES ../src/main/java/dev/multiarch/build/ForeignLeg.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegBases.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegDockerfile.java
@@ -68,6 +69,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromotionText.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RebuildCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/RecordCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RecordsCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RegistryCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ResultPrinter.java

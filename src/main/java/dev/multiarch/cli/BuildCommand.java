@@ -6,7 +6,6 @@ import dev.multiarch.build.LegRequest;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
-import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.BuildOptions;
 import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.Options;
@@ -16,7 +15,6 @@ import dev.multiarch.cli.options.PolicyOptions;
 import dev.multiarch.cli.options.PushOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ToolOptions;
-import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Policy;
@@ -75,11 +73,7 @@ final class BuildCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         Plan planned = PlanFile.read(console, files.plan());
-        Platform leg = KnownPlatforms.parse(platform.getValue());
-        if (!planned.platforms().contains(leg)) {
-            throw new UsageException("--platform " + leg + " is not in plan " + planned.id() + ", which has "
-                    + planned.platforms() + ". Fix: name one of these, or plan again");
-        }
+        Platform leg = PlanFile.leg(planned, platform.getValue());
         BuildContext.check(console.directory(), rest);
         List<Policy> judges = policies.isGiven() ? policies.read(console) : List.of();
         options.recorded(rest);
@@ -97,7 +91,7 @@ final class BuildCommand implements Command {
                 planned.id(),
                 leg,
                 Options.given(attempt),
-                runAttempt(),
+                runAttempt(console),
                 used,
                 rest,
                 layouts,
@@ -111,7 +105,7 @@ final class BuildCommand implements Command {
     }
 
     /** Where each leg has a separate runner, a re-run finds an empty store; its record must not look like the first one. */
-    private int runAttempt() {
+    static int runAttempt(Console console) {
         String number = console.environment().getOrDefault("GITHUB_RUN_ATTEMPT", "");
         return number.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(number) : 1;
     }

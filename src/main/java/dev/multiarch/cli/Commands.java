@@ -49,6 +49,7 @@ public final class Commands {
             new Entry("promote", Group.BUILD, "judges an index that was pushed by digest, then moves tags to it"),
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
             new Entry("history", Group.JUDGE, "shows how long the last builds of an image took, by platform"),
+            new Entry("record", Group.BUILD, "takes in a leg that another program built and pushed"),
             new Entry("records", Group.BUILD, "lists, shows, copies and removes build records"),
             new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
             new Entry("rebuild", Group.BUILD, "plans exactly the stale platforms of published images, and says why"),
@@ -81,6 +82,7 @@ public final class Commands {
             case "promote" -> new PromoteCommand(console);
             case "why" -> new WhyCommand(console);
             case "history" -> new HistoryCommand(console);
+            case "record" -> new RecordCommand(console);
             case "records" -> new RecordsCommand(console);
             case "ship" -> new ShipCommand(console);
             case "rebuild" -> new RebuildCommand(console);

@@ -34,23 +34,31 @@ public record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Dig
 
     /** @throws Refused if the leg does not hold the planned platform's image and no other */
     static ResolvedLeg of(Source source, BuildRecord record) throws RegistryException, Refused {
-        Digest leg = record.leg().orElseThrow(() -> refused(record, "its record names no digest"));
-        Document document = source.manifest(leg);
         try {
-            JsonObject json = Json.read(document.bytes(), "leg " + leg);
-            return Index.isIndex(json)
-                    ? ofIndex(source, record, leg, Index.read(json))
-                    : ofImage(source, record, leg, json);
-        } catch (FormatException malformed) {
-            throw refused(record, malformed.getMessage());
+            return checked(read(source, record));
+        } catch (FormatException wrong) {
+            throw refused(record, wrong.getMessage());
         }
     }
 
+    /**
+     * The same, for a record that is in no store yet, and does not know the image.
+     *
+     * @throws FormatException if the leg does not hold the planned platform's image and no other
+     */
+    public static ResolvedLeg read(Source source, BuildRecord record) throws RegistryException {
+        Digest leg = record.leg().orElseThrow(() -> new FormatException("its record names no digest"));
+        JsonObject json = Json.read(source.manifest(leg).bytes(), "leg " + leg);
+        return Index.isIndex(json)
+                ? ofIndex(source, record, leg, Index.read(json))
+                : ofImage(source, record, leg, json);
+    }
+
     private static ResolvedLeg ofIndex(Source source, BuildRecord record, Digest leg, Index index)
-            throws RegistryException, Refused {
+            throws RegistryException {
         List<Descriptor> images = index.images();
         if (images.size() != 1) {
-            throw refused(record, "it holds " + images.size() + " images, expected one");
+            throw new FormatException("it holds " + images.size() + " images, expected one");
         }
         Descriptor image = images.get(0);
         requirePlatform(record, "the leg's descriptor", image.platform(), image.platformText());
@@ -60,20 +68,20 @@ public record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Dig
         ImageConfig config = config(source, Manifest.read(json));
         Platform planned = record.platform();
         if (!PlatformMatch.matches(planned, image.platformText(), config.platform(), config.platformText())) {
-            throw refused(record, "its config says " + config.platformText() + ", expected " + planned);
+            throw new FormatException("its config says " + config.platformText() + ", expected " + planned);
         }
         List<Digest> attestations = index.manifests().stream()
                 .filter(Descriptor::isAttestation)
                 .map(Descriptor::digest)
                 .toList();
-        return checked(new ResolvedLeg(record, leg, image.digest(), attestations, image.platformText()));
+        return new ResolvedLeg(record, leg, image.digest(), attestations, image.platformText());
     }
 
     private static ResolvedLeg ofImage(Source source, BuildRecord record, Digest leg, JsonObject json)
-            throws RegistryException, Refused {
+            throws RegistryException {
         ImageConfig config = config(source, Manifest.read(json));
         requirePlatform(record, "its config", config.platform(), config.platformText());
-        return checked(new ResolvedLeg(record, leg, leg, List.of(), config.platformText()));
+        return new ResolvedLeg(record, leg, leg, List.of(), config.platformText());
     }
 
     private static ImageConfig config(Source source, Manifest manifest) throws RegistryException {
@@ -81,32 +89,30 @@ public record ResolvedLeg(BuildRecord record, Digest leg, Digest image, List<Dig
         return ImageConfig.parse(bytes.bytes(), "config " + bytes.digest());
     }
 
-    private static ResolvedLeg checked(ResolvedLeg leg) throws Refused {
+    private static ResolvedLeg checked(ResolvedLeg leg) {
         Optional<Digest> recorded = leg.record.digest();
         if (!recorded.equals(Optional.of(leg.image))) {
-            throw refused(
-                    leg.record,
-                    "its image is " + leg.image + ", its record says "
-                            + recorded.map(Digest::toString).orElse("none"));
+            throw new FormatException("its image is " + leg.image + ", its record says "
+                    + recorded.map(Digest::toString).orElse("none"));
         }
         return leg;
     }
 
     /** imagetools would carry them over, and among those of the merge nobody could distinguish them. */
-    private static void requireNoFacts(BuildRecord record, Index index) throws Refused {
+    private static void requireNoFacts(BuildRecord record, Index index) {
         Optional<String> claimed = index.manifests().stream()
                 .flatMap(entry -> entry.annotations().keySet().stream())
                 .filter(key -> key.startsWith(SameImages.FACTS))
                 .findFirst();
         if (claimed.isPresent()) {
-            throw refused(record, "its index has the annotation " + claimed.get() + ", which is the merge's to write");
+            throw new FormatException(
+                    "its index has the annotation " + claimed.get() + ", which is the merge's to write");
         }
     }
 
-    private static void requirePlatform(BuildRecord record, String source, Optional<Platform> found, String text)
-            throws Refused {
+    private static void requirePlatform(BuildRecord record, String source, Optional<Platform> found, String text) {
         if (found.filter(record.platform()::covers).isEmpty()) {
-            throw refused(record, source + " says " + text + ", expected " + record.platform());
+            throw new FormatException(source + " says " + text + ", expected " + record.platform());
         }
     }
 

@@ -3,6 +3,8 @@ package dev.multiarch.cli;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.github.ApiServer;
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Index;
 import dev.multiarch.image.layers.TarBytes;
 import dev.multiarch.publish.OtherImages;
 import java.io.IOException;
@@ -166,7 +168,7 @@ final class ExampleWorkspace implements AutoCloseable {
                 " alpine:3.22", " " + images.ref("alpine:3.22"),
                 "sha256:…", images.digest("app:1.2").toString(),
                 "--port 5000", "--port 0");
-        HelpExample here = example;
+        HelpExample here = example.replace("--digest sha256:…", "--digest " + arm64());
         for (var other : others.entrySet()) {
             here = here.replace(other.getKey(), other.getValue());
         }
@@ -175,6 +177,16 @@ final class ExampleWorkspace implements AutoCloseable {
         }
         // imagetools would make the index of a ship, and is a stand-in here that makes none.
         return example.line().startsWith("multiarch ship") ? here.replace(" -- ", " --engine native -- ") : here;
+    }
+
+    /** The image of one platform. */
+    private Digest arm64() throws Exception {
+        byte[] index = images.client.manifest(images.ref("app:1.2")).bytes();
+        return Index.parse(index, "app:1.2").images().stream()
+                .filter(image -> image.platformText().equals("linux/arm64"))
+                .findFirst()
+                .orElseThrow()
+                .digest();
     }
 
     Transcript run(HelpExample example) {
