@@ -158,7 +158,7 @@ final class RecordCommand implements Command {
         boolean yes = emulated.getValue();
         boolean no = natively.getValue();
         if (yes && no) {
-            throw new UsageException("--native and --emulated exclude each other. Fix: leave one out");
+            throw new UsageException("--native and --emulated exclude each other. Fix: use only one of them");
         }
         return yes || no ? Optional.of(yes) : Optional.empty();
     }
