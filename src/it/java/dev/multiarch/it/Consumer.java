@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
+import dev.multiarch.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,10 @@ import java.util.regex.Pattern;
 final class Consumer {
     private static final Pattern PINNED =
             Pattern.compile("(?<=uses: )(?:actions|docker|google-github-actions)/([a-z-]+)@\\S+");
+
+    /** A title of a pull request, and the end of a branch's name. */
+    static final String HOSTILE =
+            "--push::error::owned$(touch${IFS}owned)`touch${IFS}owned`'\"${{secrets.GITHUB_TOKEN}}";
 
     final Path root;
     private final Path temp;
@@ -122,14 +127,17 @@ final class Consumer {
         return run(workflow, "pull_request", "--eventpath", event.toString());
     }
 
-    /** The same for a pull request of the repository itself. */
+    /** The same for a pull request of the repository itself, with a title and a branch that somebody chose with care. */
     Transcript pullRequest(String workflow, int number, String head) throws IOException {
         Path event = Files.writeString(temp.resolve("event.json"), """
-                {"action": "synchronize", "number": %d, "pull_request": {"number": %d,
-                 "head": {"ref": "feature", "sha": "%s", "repo": {"full_name": "org/app"}},
+                {"action": "synchronize", "number": %d, "pull_request": {"number": %d, "title": %s,
+                 "head": {"ref": %s, "sha": "%s", "repo": {"full_name": "org/app"}},
                  "base": {"ref": "main", "repo": {"full_name": "org/app"}}}}
-                """.formatted(number, number, head));
-        return run(workflow, "pull_request", "--eventpath", event.toString());
+                """.formatted(
+                        number, number, Json.writeLine(HOSTILE), Json.writeLine("x/" + HOSTILE), head));
+        Transcript run = run(workflow, "pull_request", "--eventpath", event.toString());
+        assertThat(root.resolve("owned")).doesNotExist();
+        return run;
     }
 
     private Transcript run(String workflow, String... event) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Transcript;
 import dev.multiarch.github.ApiServer;
+import dev.multiarch.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,8 @@ class WorkflowFaultsIT extends WithConsumer {
     @Test
     void withoutTheArtifactServiceRecordsComeFromTheRegistry() throws IOException {
         consumer.with("TEST_ARTIFACTS_DOWN", "true");
-        String more = "records: oci://" + image + "-records\n      status: true\n      attest: true\n      builder:";
+        String more = "records: oci://" + image + "-records\n      status: true\n      attest: true\n"
+                + "      labels: org.opencontainers.image.title=${{ github.event.pull_request.title }}\n      builder:";
         try (ApiServer github = ApiServer.start()) {
             github.state.pull(12, "org/app", "feature", HEAD);
             consumer.on("org/app", github.url(), ApiServer.TOKEN);
@@ -93,6 +95,10 @@ class WorkflowFaultsIT extends WithConsumer {
         }
         assertThat(consumer.digest(image + ":latest")).isNotEmpty();
         assertThat(temp.resolve("artifacts/attested.txt")).isNotEmptyFile();
+        assertThat(commands.program("crane", "config", "--insecure", "--platform=linux/arm64", image + ":latest"))
+                .exitCode(0)
+                .stdoutContains("\"org.opencontainers.image.title\":"
+                        + Json.writeLine(Consumer.HOSTILE).strip());
     }
 
     @Test

@@ -3,8 +3,13 @@ package dev.multiarch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Transcript;
+import dev.multiarch.json.JsonElements;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +41,14 @@ class WorkflowIT extends WithConsumer {
                       LAYOUT: ${{ needs.image.outputs.layout }}
             """;
 
+    private static final String POLICY = """
+            apiVersion: multiarch/v1
+            kind: Policy
+            name: release
+            image:
+              platforms: {required: [linux/amd64, %s]}
+            """;
+
     private String image;
 
     @BeforeEach
@@ -53,6 +66,10 @@ class WorkflowIT extends WithConsumer {
         String digest = consumer.digest(image + ":latest");
         assertThat(digest).isNotEmpty();
         assertThat(run.out()).contains("seen pass " + digest);
+        assertThat(run.out().lines().filter(line -> line.contains("Summary - ")))
+                .as("of the merge, and none of a leg")
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("/merge ", "### ✅ Released: "));
         assertThat(temp.resolve("artifacts").toFile().list())
                 .containsExactlyInAnyOrder(
                         "multiarch-record+image+linux-amd64+1",
@@ -83,13 +100,7 @@ class WorkflowIT extends WithConsumer {
 
     @Test
     void aPolicyThatAsksForAPlatformMoreMovesNoTag() throws IOException {
-        consumer.write("release.yaml", """
-                apiVersion: multiarch/v1
-                kind: Policy
-                name: release
-                image:
-                  platforms: {required: [linux/amd64, linux/riscv64]}
-                """);
+        consumer.write("release.yaml", POLICY.formatted("linux/riscv64"));
         assertThat(consumer.push(workflow("release.yaml")))
                 .exitCode(1)
                 .stdoutContains("image.platforms.required", "linux/riscv64");
@@ -101,6 +112,42 @@ class WorkflowIT extends WithConsumer {
         consumer.write("Dockerfile", "ARG BASE\nFROM ${BASE}\nRUN test \"$(uname -m)\" != aarch64\n");
         assertThat(consumer.push(workflow("baseline"))).exitCode(1).stdoutContains("build (linux/arm64)");
         assertThat(consumer.digest(image + ":latest")).isEmpty();
+    }
+
+    /** act takes a runner that has one of the labels, or is in the group. */
+    @Test
+    void runnersAreNamedBySetsOfLabelsAndByGroups() throws IOException {
+        String inputs = "runner: '[\"tools\", \"x64\"]'\n      runners: >-\n"
+                + "        {\"linux/arm64\": {\"group\": \"arm-machines\", \"labels\": [\"large\"]}, \"*\": [\"builds\", \"x64\"]}\n"
+                + "      builder:";
+        consumer.runner("tools").runner("builds").runner("arm-machines");
+        Transcript run = consumer.push(workflow("baseline").replace("builder:", inputs));
+        assertThat(run).exitCode(0).stdoutDoesNotContain("unsupported platform");
+        assertThat(run.out()).contains("seen pass " + consumer.digest(image + ":latest"));
+    }
+
+    @Test
+    void theIndexAndEachImageAreAttestedOnceTheVerdictIsGood() throws IOException {
+        Path attested = temp.resolve("artifacts/attested.txt");
+        String workflow = workflow("release.yaml").replace("builder:", "attest: true\n      builder:");
+        consumer.write("release.yaml", POLICY.formatted("linux/riscv64"));
+        assertThat(consumer.push(workflow)).exitCode(1).stdoutContains("linux/riscv64");
+        assertThat(attested).doesNotExist();
+        consumer.write("release.yaml", POLICY.formatted("linux/arm64"));
+        assertThat(consumer.push(workflow)).exitCode(0);
+        Transcript index = commands.program("crane", "manifest", "--insecure", image + ":latest");
+        assertThat(index).exitCode(0);
+        List<String> digests = new ArrayList<>(List.of(consumer.digest(image + ":latest")));
+        for (String entry : JsonElements.of(index.out().getBytes(StandardCharsets.UTF_8), "manifests")) {
+            if (!entry.contains("attestation-manifest")) {
+                digests.add(entry.replaceAll("(?s).*\"digest\"\\s*:\\s*\"([^\"]*)\".*", "$1"));
+            }
+        }
+        assertThat(digests).hasSize(4);
+        assertThat(Files.readAllLines(attested))
+                .containsExactlyInAnyOrderElementsOf(digests.stream()
+                        .map(digest -> digest.replace("sha256:", "") + "  " + image)
+                        .toList());
     }
 
     private String workflow(String policy) {

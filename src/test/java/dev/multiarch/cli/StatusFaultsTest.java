@@ -74,6 +74,15 @@ class StatusFaultsTest {
     }
 
     @Test
+    void aHostThatIsUnknownIsSaid() throws IOException {
+        Map<String, String> environment = new TreeMap<>(github.pullRequest());
+        environment.put("GITHUB_API_URL", "https://github.invalid/api/v3");
+        assertThat(github.status(environment, "--verdict", github.verdict("pass")))
+                .exitCode(0)
+                .stderrIsOneLineWith("/api/v3/repos/org/app: the host github.invalid is unknown. Fix:");
+    }
+
+    @Test
     void whatBreaksIsAskedAgain() throws IOException {
         github.server().fail(STATUSES, 1, Fault.json(502, "Server Error")).fail("GET /repos", 1, Fault.html(503));
         assertThat(github.status("--verdict", github.verdict("pass")))

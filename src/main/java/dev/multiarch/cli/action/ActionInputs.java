@@ -104,9 +104,11 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     private static List<String> words(InputTable.Row row, String value) {
         return switch (row.kind()) {
             case LINES ->
-                lines(value).stream().map(line -> row.option() + "=" + line).toList();
+                lines(value).stream()
+                        .map(line -> row.option() + "=" + plain(row.input(), line))
+                        .toList();
             case ONE ->
-                one(row.input(), value).map(v -> row.option() + "=" + v).stream()
+                one(row.input(), value).map(v -> row.option() + "=" + plain(row.input(), v)).stream()
                         .toList();
             case FLAG -> BuildInputs.isTrue(row.input(), value.strip()) ? List.of(row.option()) : List.of();
             case POSITION ->
@@ -172,9 +174,9 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         return lines.stream().findFirst();
     }
 
-    /** A value alone could be read as an option. */
+    /** A value alone could be read as an option, and no value but a sentence begins like one. */
     private static String plain(String input, String value) {
-        if (value.startsWith("-")) {
+        if (value.startsWith("-") && !input.equals("unjudged")) {
             throw new FormatException(
                     "input " + input + " is \"" + value + "\", which looks like an option. Options go" + " into args");
         }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,9 @@ final class Exchange implements GitHubConnector, AutoCloseable {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return "the host " + e.getMessage() + " is unknown";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -43,7 +43,7 @@ class ActionInputsTest {
             no issue                             | command=status ¦ verdict=v.json ¦ issue=false | status ¦ --verdict=v.json
             what the comment compares with        | command=status ¦ verdict=v.json ¦ compare=o/a:latest ¦ args=--comment | status ¦ --verdict=v.json ¦ --compare=o/a:latest ¦ --comment
             a secret's value is not a word           | secrets=npm=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --secret=id=npm,env=MULTIARCH_SECRET_1
-            what looks like an option is a value  | image=--output=/etc/x ¦ tags=--verbose | ship ¦ --image=--output=/etc/x ¦ --tag=--verbose ¦ --setup ¦ -- ¦ .
+            a reason is a sentence                | command=promote ¦ image=a@b ¦ unjudged=- a rollback | promote ¦ a@b ¦ --unjudged=- a rollback
             """)
     void inputsBecomeWords(String name, String inputs, String words) {
         assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
@@ -66,6 +66,8 @@ class ActionInputsTest {
             a context to build nothing    | command=merge ¦ context=. | input context is given, but the command merge does not accept it (commands that do: build ship). Leave it out
             two lines for one             | image=a⏎b                 | input image has 2 lines, expected one
             a context like an option      | context=--push            | input context is "--push", which looks like an option. Options go into args
+            a tag like an option          | image=a ¦ tags=1⏎--verbose | input tags is "--verbose", which looks like an option. Options go into args
+            an image like an option       | image=--output=/etc/x     | input image is "--output=/etc/x", which looks like an option. Options go into args
             an image alone like an option | command=promote ¦ image=-h | input image is "-h", which looks like an option. Options go into args
             not available, whatever the command | command=plan ¦ load=true | input load can't be used: each platform is pushed by digest, and not loaded into Docker. Fix: leave it out, and pull the image by the output digest
             no push, but tags would move  | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ push=false | input push is given, but the command promote does not accept it (commands that do: build merge ship login). Leave it out
