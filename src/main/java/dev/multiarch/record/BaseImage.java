@@ -45,7 +45,7 @@ public record BaseImage(String name, Fact<Taken> taken, String stage) {
 
     static BaseImage read(JsonObject json) {
         return json.has("unknown")
-                ? new BaseImage(json.line("name"), Fact.unknown(json.text("unknown")), json.line("stage"))
+                ? new BaseImage(json.line("name"), Fact.unknown(json.line("unknown")), json.line("stage"))
                 : of(
                         json.line("name"),
                         Digest.parse(json.text("indexDigest")),

@@ -117,6 +117,25 @@ class RebuildBasesTest {
                 .stdoutContains("2 fresh", "base image " + pinned.name() + " (stage build) is named by its digest");
     }
 
+    /** A record may have been written by anyone. */
+    @Test
+    void aRecordWhoseTextsAreNoLinesIsRefused() throws Exception {
+        String evil = "\u001b[31m\n::error::x";
+        for (var each : List.of(
+                new BaseImage("a:1", Fact.unknown(evil), ""),
+                new BaseImage("a:1", Fact.unknown("z".repeat(5_000)), ""),
+                new BaseImage("a:1" + evil, Fact.unknown("z"), ""),
+                new BaseImage("a:1", Fact.unknown("z"), evil))) {
+            Reference other = app.image("app").withTag("t" + each.hashCode());
+            app.publish(other, List.of(base.get(PublishedApp.AMD64)), List.of(each));
+            assertThat(rebuild(other.toString(), "--explain"))
+                    .exitCode(3)
+                    .stdoutContains("linux/arm64    unknown", "expected one line of at most 4096 characters")
+                    .stdoutDoesNotContain("\u001b")
+                    .stdoutDoesNotContain("\n::error::");
+        }
+    }
+
     private static Digest digest(String seed) {
         return Digest.of(seed.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
