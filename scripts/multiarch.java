@@ -526,6 +526,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/JournalWriter.java
 //SOURCES ../src/main/java/dev/multiarch/publish/JudgedPromotion.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Judgement.java
+//SOURCES ../src/main/java/dev/multiarch/publish/KeptAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/publish/KeptImages.java
 //SOURCES ../src/main/java/dev/multiarch/publish/LayoutMerge.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Layouts.java

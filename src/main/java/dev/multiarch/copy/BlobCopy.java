@@ -77,6 +77,7 @@ final class BlobCopy {
             });
         });
         progress.arrived(arrival, blob.size());
+        tools.copied(job.from(), blob.digest(), to);
         return arrival;
     }
 

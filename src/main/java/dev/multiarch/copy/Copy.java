@@ -117,6 +117,7 @@ public final class Copy {
     private void put(Reference manifest) throws RegistryException {
         Document document = document(manifest);
         tools.registry().pusher().manifest(to.with(document.digest()), document.mediaType(), document.bytes());
+        tools.wrote(to, document);
     }
 
     /** Makes them findable from what they speak of. */

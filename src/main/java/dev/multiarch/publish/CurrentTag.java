@@ -19,7 +19,11 @@ record CurrentTag(Document document, Optional<PublishedIndex> index) {
     }
 
     static CurrentTag read(Registry registry, Reference tag) throws RegistryException {
-        Document document = registry.manifest(tag.orLatest());
+        return of(tag, registry.manifest(tag.orLatest()));
+    }
+
+    /** @param document that the tag points to */
+    static CurrentTag of(Reference tag, Document document) {
         try {
             var index = new PublishedIndex(
                     tag.with(document.digest()), document, PublishedIndex.index(tag.toString(), document));

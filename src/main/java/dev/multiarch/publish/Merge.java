@@ -10,7 +10,6 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.publish.commands.OtherTool;
 import dev.multiarch.publish.commands.PrintedIndex;
-import dev.multiarch.publish.source.Assembly;
 import dev.multiarch.publish.source.SourceRequest;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
@@ -107,14 +106,14 @@ public final class Merge {
         Renewed.requireKept(plan, sources);
         Engine chosen = request.engine().of(tools, request.builder());
         Engine engine = sources.map(each -> each.engine(tools, chosen)).orElse(chosen);
-        PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, annotations);
+        MergeAnnotations all =
+                sources.map(each -> each.annotated(tools, annotations)).orElse(annotations);
+        PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, all);
         Verdict verdict = judge(request, records, candidate, tools.at(candidate.reference()));
         Promotion promotion = Promotion.NONE;
         if (verdict.outcome() == Outcome.PASS) {
-            Optional<Promotion> kept = sources.flatMap(each -> each.movedMeanwhile(tools, request.tags()));
-            promotion = kept.isPresent()
-                    ? kept.get()
-                    : promoted(request, engine, candidate, sources.flatMap(MergeSources::kept));
+            promotion = sources.flatMap(each -> each.movedMeanwhile(tools, request.tags()))
+                    .orElseGet(() -> promoted(request, engine, candidate, sources.flatMap(MergeSources::kept)));
         }
         return new Merged(candidate.reference(), verdict, promotion, Optional.empty(), sources);
     }
@@ -133,10 +132,9 @@ public final class Merge {
         requireWhereTheyAre(records, false);
         List<ResolvedLeg> legs = resolve(records, record -> source(plan.image(), record, Optional.empty()));
         SourceRequest sources = request.sources().orElse(SourceRequest.NONE);
-        Assembly assembly =
-                MergeSources.read(tools, plan.image(), sources, legs).assembly();
-        MergeAnnotations annotations = MergeAnnotations.of(plan, legs, List.of(), false);
-        return tool.commands(new PrintedIndex(assembly, tags, annotations.index(), plain));
+        MergeSources read = MergeSources.read(tools, plan.image(), sources, legs);
+        MergeAnnotations annotations = read.annotated(tools, MergeAnnotations.of(plan, legs, List.of(), false));
+        return tool.commands(new PrintedIndex(read.assembly(), tags, annotations.index(), plain));
     }
 
     private Promotion promoted(Request request, Engine engine, PublishedIndex candidate, Optional<KeptImages> kept) {

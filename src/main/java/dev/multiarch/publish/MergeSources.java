@@ -76,6 +76,12 @@ public record MergeSources(List<Taken> taken, Assembly assembly) {
                 .collect(Collectors.joining(", "));
     }
 
+    /** With what the kept index says of itself. */
+    MergeAnnotations annotated(Session tools, MergeAnnotations own) {
+        boolean built = assembly.parts().stream().anyMatch(part -> part.origin() == Part.Origin.PLANNED);
+        return KeptAnnotations.in(own, taken, built, tools.progress());
+    }
+
     Engine engine(Session tools, Engine tagging) {
         return new SourcedEngine(tools, tagging, assembly);
     }

@@ -48,6 +48,7 @@ final class Race {
         this.decision = decision;
         this.intents = new TagIntents(tools, decision.move().tag(), folder);
         this.whereabouts = new Whereabouts(tools, decision.move(), intents);
+        decision.there().ifPresent(intents::know);
     }
 
     /**
@@ -65,7 +66,6 @@ final class Race {
     /** Leaves the intent. What goes wrong here goes wrong before the tag has moved. */
     void announce(PublishedIndex candidate) throws Stopped {
         intents.know(candidate);
-        decision.there().ifPresent(intents::know);
         try {
             TagIntents.Standing before = intents.read();
             Set<String> over = new LinkedHashSet<>(request.allowOlder() ? before.names() : before.replaced());

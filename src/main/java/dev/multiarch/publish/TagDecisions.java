@@ -139,6 +139,11 @@ final class TagDecisions {
     }
 
     private Optional<CurrentTag> read(Reference tag) throws RegistryException {
+        Optional<Digest> kept =
+                request.kept().filter(images -> images.tag().equals(tag)).map(KeptImages::digest);
+        if (kept.isPresent() && tools.registry().resolve(tag).equals(kept)) {
+            return Optional.of(CurrentTag.of(tag, tools.at(tag).manifest(kept.get()))); // it was read before
+        }
         try {
             return Optional.of(CurrentTag.read(tools.registry().doubting(), tag));
         } catch (RegistryException e) {

@@ -19,7 +19,7 @@ public final class Tags {
         List<Reference> tags = new ArrayList<>();
         for (String text : texts) {
             for (String word : Words.list(text)) {
-                Reference tag = word.contains("/") || word.contains(":") ? full(word) : image.withTag(word);
+                Reference tag = word.contains("/") || word.contains(":") ? full(image, word) : image.withTag(word);
                 if (TAKEN.matcher(tag.tag().orElse("")).matches()) {
                     throw new FormatException("the tag " + tag.tag().orElseThrow()
                             + " has a name under which clients keep signatures, other referrers or intents, and would replace them."
@@ -33,11 +33,18 @@ public final class Tags {
         return tags;
     }
 
-    private static Reference full(String word) {
+    private static Reference full(Reference image, String word) {
         Reference reference = Reference.parse(word);
         if (reference.digest().isPresent() || reference.tag().isEmpty()) {
             throw new FormatException("tag \"" + word
                     + "\" is malformed: expected a bare tag such as 1.2, or repository:tag without a digest");
+        }
+        if (!word.contains("/") && !reference.repository().equals(image.repository())) {
+            throw new FormatException(
+                    "tag \"" + word + "\" means " + reference + ", as Docker reads it, and the image is "
+                            + image.name() + ". Fix: give the tag alone, "
+                            + reference.tag().get() + ", or a whole name such as "
+                            + image.withTag(reference.tag().get()));
         }
         return reference;
     }

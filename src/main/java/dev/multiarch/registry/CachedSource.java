@@ -4,6 +4,7 @@ import dev.multiarch.concurrent.InFlight;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.registry.request.RegistryException;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,11 +27,12 @@ public final class CachedSource implements Source {
         private final InFlight<String, Object> asked = new InFlight<>();
         private long bytes;
 
-        private synchronized Optional<Document> get(Digest digest) {
+        public synchronized Optional<Document> get(Digest digest) {
             return Optional.ofNullable(documents.get(digest));
         }
 
-        private synchronized void put(Document document) {
+        /** What is there for certain, as it was pushed there. */
+        public synchronized void put(Document document) {
             if (documents.put(document.digest(), document) == null) {
                 bytes += document.bytes().length;
             }
@@ -134,7 +136,8 @@ public final class CachedSource implements Source {
 
     @Override
     public InputStream layer(Descriptor blob) throws RegistryException {
-        return source.layer(blob);
+        Optional<Document> kept = kept(blob);
+        return kept.isPresent() ? new ByteArrayInputStream(kept.get().bytes()) : source.layer(blob);
     }
 
     @Override

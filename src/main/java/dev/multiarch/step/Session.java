@@ -1,5 +1,6 @@
 package dev.multiarch.step;
 
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
@@ -7,6 +8,7 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.record.Journal;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.CachedSource;
+import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.settings.Hosts;
@@ -74,6 +76,16 @@ public final class Session {
     /** The same, for what was pushed a moment ago: 404 is asked again. */
     public Source awaiting(Reference reference) {
         return new CachedSource(registry.awaiting().at(reference), cache(reference));
+    }
+
+    /** What this command wrote to a repository is there, and is not read from there again. */
+    public void wrote(Reference repository, Document document) {
+        cache(repository).put(document);
+    }
+
+    /** A blob that is in another repository by now. If it was read as a document, it is not read again there. */
+    public void copied(Reference from, Digest blob, Reference to) {
+        cache(from).get(blob).ifPresent(cache(to)::put);
     }
 
     /** A repository's own: another one may lack what this one has. */

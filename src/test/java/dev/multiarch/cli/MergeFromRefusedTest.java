@@ -71,7 +71,7 @@ class MergeFromRefusedTest extends WithOtherImages {
                 "an image of another platform | merge --image app --tag 1 --from linux/arm64=x:amd64 | 1 | its config says linux/amd64, expected linux/arm64",
                 "a variant that the config contradicts | merge --image app --tag 1 --from linux/arm/v7=x:armv6 | 1 | its config says linux/arm/v6, expected linux/arm/v7",
                 "everything is removed | merge --image app --tag 1 --from x:amd64 --remove linux/amd64 | 1 | no image is left for the index",
-                "nothing to remove | merge --image app --tag 1 --from x:amd64 --remove linux/s390x | 1 | --remove linux/s390x: nothing that is taken or kept is for it, but for linux/amd64",
+                "nothing to remove | merge --image app --tag 1 --from x:amd64 --remove linux/s390x | 1 | --remove linux/s390x: no image of --from, --keep-from or --append is for this platform; they are for linux/amd64",
                 "no platform to order | merge --image app --tag 1 --from x:amd64 --order linux/s390x | 1 | --order linux/s390x: the index has no image for it, but for linux/amd64",
             })
     void isRefused(String name, String words, int exit, String says) {

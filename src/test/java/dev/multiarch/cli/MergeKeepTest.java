@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Transcript;
@@ -115,6 +116,37 @@ class MergeKeepTest extends WithOtherImages {
                 .stderrContains(
                         "resolving 1 legs", "linux/amd64 (built), linux/arm64 (from " + images.ref("far/x:1") + ")");
         assertThat(images.text("app:1")).contains("\"dev.multiarch.plan\": \"p\"");
+    }
+
+    private void annotated(String name, String platform) throws Exception {
+        images.attested(name, platform);
+        String more = ",\"annotations\":{\"dev.multiarch.plan\":\"other\",\"org.opencontainers.image.created\":"
+                + "\"2026-01-01T00:00:00Z\",\"org.opencontainers.image.revision\":\"abc\",\"org.example.x\":\"kept\"}}";
+        String index = images.text(name).replaceFirst("}$", "") + more;
+        images.client.pusher().manifest(images.ref(name), MediaTypes.OCI_INDEX, index.getBytes(UTF_8));
+    }
+
+    @Test
+    void whatTheIndexSaysOfItselfIsKeptToo() throws Exception {
+        annotated("app:1", "linux/amd64");
+        images.image("far/s390x:1", "linux/s390x");
+        assertThat(alone("--append", "--from", "@far/s390x:1")).exitCode(0).stderrDoesNotContain("left out");
+        assertThat(images.text("app:1"))
+                .contains("\"org.example.x\": \"kept\"", "\"org.opencontainers.image.revision\": \"abc\"")
+                .doesNotContain("\"other\"", "2026-01-01");
+    }
+
+    @Test
+    void legsOfAnotherCommitDoNotGetTheRevisionOfWhatIsKept() throws Exception {
+        annotated("app:1", "linux/amd64");
+        images.planned(folder, "p", "linux/arm64");
+        assertThat(merge("--keep-from", "@app:1"))
+                .exitCode(0)
+                .stderrContains("annotations of the index whose images are kept are left out, as they are of another"
+                        + " commit: org.opencontainers.image.revision");
+        assertThat(images.text("app:1"))
+                .contains("\"org.example.x\": \"kept\"", "\"dev.multiarch.plan\": \"p\"")
+                .doesNotContain("abc");
     }
 
     @Test

@@ -69,6 +69,7 @@ class PrintCommandsTest {
     void dockerManifest() {
         prints(
                 "docker-manifest",
+                "# docker manifest leaves out: annotations of the index (1), the order of the images",
                 "docker buildx imagetools create --prefer-index=false -t APP@ARM FAR@ARM",
                 "docker manifest create --insecure APP:1 APP@AMD64 APP@ARM",
                 "docker manifest annotate --variant v6 APP:1 APP@ARM",
@@ -82,6 +83,7 @@ class PrintCommandsTest {
     void buildah() {
         prints(
                 "buildah",
+                "# buildah manifest leaves out: annotations of the index (1)",
                 "buildah manifest create multiarch-list",
                 "buildah manifest add --tls-verify=false multiarch-list docker://APP@AMD64",
                 "buildah manifest add --tls-verify=false --variant v6 multiarch-list docker://FAR@ARM",
@@ -122,12 +124,35 @@ class PrintCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"docker-manifest,docker manifest", "buildah,buildah manifest", "regctl,regctl index"})
-    void whatIsLeftOutIsSaid(String tool, String name) throws Exception {
-        images.attested("far/y:1", "linux/s390x");
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "docker-manifest | # docker manifest leaves out: attestations (1), annotations of the index (1), annotations of its entries (2), the order of the images",
+                "buildah         | # buildah manifest leaves out: attestations (1), annotations of the index (1), annotations of its entries (2)",
+                "regctl          | # regctl index leaves out: attestations (1), annotations of its entries (2)",
+            })
+    void whatIsLeftOutIsSaid(String tool, String comment) throws Exception {
+        Digest s390x = images.image("far/y:s", "linux/s390x");
+        images.index(
+                "far/y:1",
+                "application/vnd.oci.image.index.v1+json",
+                images.entry("far/y", s390x, "linux/s390x", ", \"annotations\": {\"a\": \"1\", \"b\": \"2\"}"),
+                images.attestation("far/y", s390x));
         assertThat(print(tool, "--from", images.ref("far/y:1").toString()))
                 .exitCode(0)
-                .stdoutContains("# " + name + " leaves out what is not an image (attestations: 1)");
+                .stdoutContains(comment + "\n")
+                .stdoutDoesNotContain("dev.multiarch");
+        assertThat(print("imagetools", "--from", images.ref("far/y:1").toString()))
+                .exitCode(0)
+                .stdoutDoesNotContain("#");
+    }
+
+    @Test
+    void factsOnTheBuildsAreLeftOut() throws Exception {
+        images.planned(folder, "p", "linux/amd64");
+        assertThat(commands.in(folder).run("merge", "--tag", "1", "--print-commands", "imagetools"))
+                .exitCode(0)
+                .stdoutContains("# facts on the builds (annotations dev.multiarch.*) are left out: ");
     }
 
     @Test

@@ -30,11 +30,12 @@ public final class OtherImages implements AutoCloseable {
     public final EmbeddedRegistry far;
     public final Registry client = Sample.client();
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> farLines = new CopyOnWriteArrayList<>();
     private final Map<String, Deed> deeds = new ConcurrentHashMap<>();
 
     public OtherImages() throws IOException {
         server = EmbeddedRegistry.start(Optional.empty(), 0, heard -> hear(heard.line()));
-        far = EmbeddedRegistry.start();
+        far = EmbeddedRegistry.start(Optional.empty(), 0, heard -> farLines.add(heard.line()));
     }
 
     /** What happens before a request is answered. */
@@ -69,6 +70,13 @@ public final class OtherImages implements AutoCloseable {
     public List<String> lines() {
         List<String> heard = List.copyOf(lines);
         lines.clear();
+        return heard;
+    }
+
+    /** The same of the other registry. */
+    public List<String> farLines() {
+        List<String> heard = List.copyOf(farLines);
+        farLines.clear();
         return heard;
     }
 

@@ -33,6 +33,18 @@ class TagsTest {
         assertThatThrownBy(() -> Tags.parse(IMAGE, List.of(text))).isInstanceOf(FormatException.class);
     }
 
+    @Test
+    void aNameWithoutARegistryIsNotTakenForOfficialImagesOfDocker() {
+        assertThatThrownBy(() -> Tags.parse(IMAGE, List.of("app:1")))
+                .isInstanceOf(FormatException.class)
+                .hasMessage("tag \"app:1\" means docker.io/library/app:1, as Docker reads it, and the image is"
+                        + " ghcr.io/org/app. Fix: give the tag alone, 1, or a whole name such as ghcr.io/org/app:1");
+        assertThat(Tags.parse(IMAGE, List.of("org/app:1")))
+                .extracting(Reference::toString)
+                .containsExactly("docker.io/org/app:1");
+        assertThat(Tags.parse(Reference.parse("alpine"), List.of("alpine:1"))).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

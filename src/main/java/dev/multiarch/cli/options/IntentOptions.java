@@ -23,8 +23,10 @@ public final class IntentOptions {
     }
 
     private static final String FOLDER = "_intents/";
+    private static final String UNSEEN = "calls that move the same tag at the same time do not notice each other";
+
     private static final String APART =
-            "Keep merges of one tag apart: in a workflow of GitHub by concurrency, or give" + " --intents registry";
+            ". Let one at a time move a tag (in a workflow of GitHub: concurrency), or give --intents registry";
 
     private final OptionSpec intents = Options.choice(
             "--intents",
@@ -46,12 +48,12 @@ public final class IntentOptions {
             return new AmongTags(tools);
         }
         if (where == Where.NONE || records.isEmpty()) {
-            return IntentPlace.none("no intents are kept"
-                    + (where == Where.NONE ? "" : ", as no store of records is named") + ". " + APART);
+            String why = where == Where.NONE ? "because of --intents none" : "as no store of records is named";
+            return IntentPlace.none(UNSEEN + ", " + why + APART);
         }
         if (records.get().isLocal() && isOfThisJobAlone(console, records.get())) {
-            return IntentPlace.none("no intents are kept, as other jobs do not see "
-                    + records.get().place() + ". " + APART);
+            return IntentPlace.none(
+                    UNSEEN + ", as other jobs do not see " + records.get().place() + APART);
         }
         return new NextToRecords(records.get());
     }

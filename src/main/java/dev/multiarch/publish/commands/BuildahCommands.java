@@ -1,6 +1,7 @@
 package dev.multiarch.publish.commands;
 
 import dev.multiarch.image.Reference;
+import dev.multiarch.publish.commands.PrintedIndex.Loss;
 import dev.multiarch.publish.source.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ final class BuildahCommands implements OtherTool.Commands {
     @Override
     public List<String> of(PrintedIndex index) {
         List<String> lines = new ArrayList<>();
-        index.leftOut("buildah manifest").ifPresent(lines::add);
+        index.leftOut("buildah manifest", Loss.ATTESTATIONS, Loss.INDEX_ANNOTATIONS, Loss.ENTRY_ANNOTATIONS)
+                .ifPresent(lines::add);
         lines.add(PrintedIndex.line(List.of("buildah", "manifest", "create", LIST)));
         for (Part part : index.assembly().parts()) {
             Reference manifest = part.image().manifest();

@@ -1,6 +1,7 @@
 package dev.multiarch.publish.commands;
 
 import dev.multiarch.image.Reference;
+import dev.multiarch.publish.commands.PrintedIndex.Loss;
 import dev.multiarch.publish.source.Entry;
 import dev.multiarch.publish.source.Part;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ final class DockerManifestCommands implements OtherTool.Commands {
                         !manifest.registry().equals(index.repository().registry()))
                 .toList();
         List<String> lines = new ArrayList<>();
-        index.leftOut("docker manifest").ifPresent(lines::add);
+        index.leftOut("docker manifest", Loss.ATTESTATIONS, Loss.INDEX_ANNOTATIONS, Loss.ENTRY_ANNOTATIONS, Loss.ORDER)
+                .ifPresent(lines::add);
         lines.addAll(index.copies(far));
         List<String> insecure = index.isPlain(index.first()) ? List.of("--insecure") : List.of();
         for (Reference tag : index.tags()) {

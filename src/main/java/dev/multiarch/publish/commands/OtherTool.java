@@ -1,5 +1,6 @@
 package dev.multiarch.publish.commands;
 
+import dev.multiarch.publish.source.Part;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Nearest;
 import java.util.ArrayList;
@@ -46,6 +47,10 @@ public enum OtherTool {
         List<String> lines = new ArrayList<>();
         if (hidden > 0) {
             lines.add("# annotations that a terminal cannot show are left out: " + hidden);
+        }
+        if (index.assembly().parts().stream().anyMatch(part -> part.origin() == Part.Origin.PLANNED)) {
+            lines.add(
+                    "# facts on the builds (annotations dev.multiarch.*) are left out: only multiarch merge writes them");
         }
         lines.addAll(commands.of(printable));
         return lines;

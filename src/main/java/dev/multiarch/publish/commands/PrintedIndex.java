@@ -65,21 +65,51 @@ public record PrintedIndex(
                 .toList();
     }
 
-    /** A comment on what the tool can't do, where there is any of it. */
-    Optional<String> leftOut(String tool) {
+    /** What a tool may leave out of an index. */
+    enum Loss {
+        ATTESTATIONS,
+        INDEX_ANNOTATIONS,
+        ENTRY_ANNOTATIONS,
+        ORDER
+    }
+
+    /** A comment on what the tool leaves out, where the index has any of it. */
+    Optional<String> leftOut(String tool, Loss... losses) {
         List<String> what = new ArrayList<>();
-        long attestations = assembly.parts().stream()
-                .mapToLong(part -> part.attestations().size())
-                .sum();
-        if (attestations > 0) {
-            what.add("attestations: " + attestations);
+        for (Loss loss : losses) {
+            long count =
+                    switch (loss) {
+                        case ATTESTATIONS ->
+                            assembly.parts().stream()
+                                    .mapToLong(part -> part.attestations().size())
+                                    .sum();
+                        case INDEX_ANNOTATIONS -> annotations.size();
+                        case ENTRY_ANNOTATIONS ->
+                            assembly.parts().stream()
+                                    .mapToLong(part -> part.image()
+                                            .descriptor()
+                                            .annotations()
+                                            .size())
+                                    .sum();
+                        case ORDER -> assembly.parts().size() - 1L;
+                    };
+            if (count > 0) {
+                what.add(said(loss, count));
+            }
         }
         if (!assembly.others().isEmpty()) {
-            what.add("other artifacts: " + assembly.others().size());
+            what.add("other artifacts (" + assembly.others().size() + ")");
         }
-        return what.isEmpty()
-                ? Optional.empty()
-                : Optional.of("# " + tool + " leaves out what is not an image (" + String.join(", ", what) + ")");
+        return what.isEmpty() ? Optional.empty() : Optional.of("# " + tool + " leaves out: " + String.join(", ", what));
+    }
+
+    private static String said(Loss loss, long count) {
+        return switch (loss) {
+            case ATTESTATIONS -> "attestations (" + count + ")";
+            case INDEX_ANNOTATIONS -> "annotations of the index (" + count + ")";
+            case ENTRY_ANNOTATIONS -> "annotations of its entries (" + count + ")";
+            case ORDER -> "the order of the images";
+        };
     }
 
     /**

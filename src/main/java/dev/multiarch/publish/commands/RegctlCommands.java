@@ -2,6 +2,7 @@ package dev.multiarch.publish.commands;
 
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
+import dev.multiarch.publish.commands.PrintedIndex.Loss;
 import dev.multiarch.publish.source.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +15,7 @@ final class RegctlCommands implements OtherTool.Commands {
     @Override
     public List<String> of(PrintedIndex index) {
         List<String> lines = new ArrayList<>();
-        index.leftOut("regctl index").ifPresent(lines::add);
+        index.leftOut("regctl index", Loss.ATTESTATIONS, Loss.ENTRY_ANNOTATIONS).ifPresent(lines::add);
         if (index.assembly().parts().size() > 1) {
             lines.add("# " + index.first() + " has its last image after the last command");
         }

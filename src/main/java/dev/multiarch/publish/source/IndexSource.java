@@ -73,7 +73,12 @@ final class IndexSource {
         }
         addOrphans(index, attestations);
         return new Taken(
-                name, origin, at, chosen(attestations.size()), name.platform().isPresent() ? List.of() : others);
+                name,
+                origin,
+                at,
+                chosen(attestations.size()),
+                name.platform().isPresent() ? List.of() : others,
+                index.annotations());
     }
 
     private List<Entry> entries(Document document, JsonObject json) {

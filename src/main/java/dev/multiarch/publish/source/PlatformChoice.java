@@ -53,7 +53,7 @@ final class PlatformChoice {
                 reasons.add("--remove " + platform + ": "
                         + (planned
                                 ? "it is a leg of the plan"
-                                : "nothing that is taken or kept is for it, but for "
+                                : "no image of --from, --keep-from or --append is for this platform; they are for "
                                         + platforms(Stream.concat(from.stream(), kept.stream())))
                         + NOTHING + (planned ? "plan without it" : "name one of these, or leave out --remove"));
             }

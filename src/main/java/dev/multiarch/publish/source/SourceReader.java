@@ -45,7 +45,8 @@ public final class SourceReader implements AutoCloseable {
             JsonObject json = Json.read(document.bytes(), at.toString());
             return Index.isIndex(json)
                     ? new IndexSource(tools, name, origin, at, images).read(document, json)
-                    : new Taken(name, origin, at, List.of(single(name, origin, at, document, images)), List.of());
+                    : new Taken(
+                            name, origin, at, List.of(single(name, origin, at, document, images)), List.of(), Map.of());
         } catch (FormatException malformed) {
             throw refused(name, at, malformed.getMessage(), "name an image, or an index of images");
         }

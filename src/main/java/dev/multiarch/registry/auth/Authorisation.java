@@ -149,10 +149,24 @@ public final class Authorisation {
         return credentials;
     }
 
+    /** There is a login, and the registry took it. */
+    private static String right(Request request, Reference ref) {
+        boolean reads = List.of("GET", "HEAD").contains(request.method());
+        String token = ref.registry().equalsIgnoreCase("ghcr.io")
+                ? " (a workflow's own token: permissions: packages: " + (reads ? "read" : "write") + ")"
+                : "";
+        return "this machine is logged in to " + ref.registry() + ", but that account may not "
+                + (reads ? "read " : "write to ") + ref.repository() + ": give it that right" + token
+                + ", or log in with another account";
+    }
+
     private RegistryException denied(Failures failures, Reference ref, Response answer) {
         String login = "docker login " + (ref.registry().equals(Reference.DOCKER_HUB) ? "" : ref.registry());
         String fix = login.strip();
         try {
+            if (answer.status() == 403 && credentials().of(ref).credential().isPresent()) {
+                return failures.of(Kind.UNAUTHORIZED, answer.said(), answer.attempts(), right(failures.request(), ref));
+            }
             String trouble = credentials().of(ref).trouble();
             fix += trouble.isEmpty() ? "" : ", perhaps with its own DOCKER_CONFIG, as " + trouble;
         } catch (FormatException unreadable) {
