@@ -54,7 +54,7 @@ class ReadOnceTest extends WithOtherImages {
             }
         }
         reads.remove("nothing under a tag");
-        reads.remove(Digest.of(new byte[1024]).toString()); // a layer, which is no document
+        reads.remove(Digest.of(new byte[1024]).toString()); // layers are not documents
     }
 
     private void eachOnce() throws Exception {
