@@ -62,6 +62,46 @@ class SignIT extends SignedProject {
         assertThat(judged(image + ":1.0", "signed.yaml")).exitCode(0);
     }
 
+    @Test
+    void theVerdictIsAttachedAndGoesAlong() throws IOException {
+        project.file(
+                "verdict.yaml",
+                policy("cosign.pub").replace("signature", "verdict").replace(", scope: all", ""));
+        assertThat(signing(PLATFORMS, "--attest"))
+                .exitCode(0)
+                .stderrContains("attached the verdict PASSED to " + image + "@");
+        String index = image + "@" + line.digest("1.0");
+        for (String type : List.of("https://slsa.dev/verification_summary/v1", "urn:dev.multiarch:verdict:v1")) {
+            run("cosign", "verify-attestation", "--key", "cosign.pub", "--insecure-ignore-tlog", "--type", type, index);
+        }
+        assertThat(judged(index, "verdict.yaml")).exitCode(0).stdoutContains("has the verdict PASSED of 2");
+        for (String other : others) {
+            assertThat(here.run("promote", index, "--tag", other + ":1.0", "--policy", "verdict.yaml"))
+                    .exitCode(0);
+            assertThat(judged(other + ":1.0", "verdict.yaml")).exitCode(0);
+        }
+        String[] failing = {
+            "promote",
+            index,
+            "--tag",
+            "2",
+            "--require",
+            "linux/s390x",
+            "--attest",
+            "--key",
+            "cosign.key",
+            "--signing-config",
+            "none.json"
+        };
+        assertThat(here.run(failing)).exitCode(1).stderrContains("attached the verdict FAILED to " + index);
+        line.noTag("2");
+        assertThat(judged(index, "verdict.yaml")).exitCode(1).stdoutContains("has the verdict FAILED of 2");
+        assertThat(judged(index, "signed.yaml")).exitCode(0);
+        failing[5] = "linux/arm64";
+        assertThat(here.run(failing)).exitCode(0);
+        assertThat(judged(index, "verdict.yaml")).exitCode(0);
+    }
+
     /** The third of five fails: no tag moves, and the next call signs only what is missing. */
     @Test
     void aCosignThatFailsHalfWayLeavesNoTag() throws IOException {

@@ -87,8 +87,12 @@ public final class JudgedPromotion {
                                 request.basis() instanceof Unjudged unjudged
                                         ? Optional.of(unjudged.reason())
                                         : Optional.empty(),
-                                false))
+                                false,
+                                verdict))
                 : Promotion.NONE;
+        if (!good) {
+            Promote.attach(tools, candidate, verdict.get());
+        }
         return new Promoted(candidate.reference(), request.basis(), verdict, promotion);
     }
 

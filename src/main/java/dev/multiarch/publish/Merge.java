@@ -110,11 +110,7 @@ public final class Merge {
                 sources.map(each -> each.annotated(tools, annotations)).orElse(annotations);
         PublishedIndex candidate = new CandidatePublisher(tools, engine).push(plan.image(), legs, all);
         Verdict verdict = judge(request, records, candidate, tools.at(candidate.reference()));
-        Promotion promotion = Promotion.NONE;
-        if (verdict.outcome() == Outcome.PASS) {
-            promotion = sources.flatMap(each -> each.movedMeanwhile(tools, request.tags()))
-                    .orElseGet(() -> promoted(request, engine, candidate, sources.flatMap(MergeSources::kept)));
-        }
+        Promotion promotion = promotion(request, engine, candidate, sources, verdict);
         return new Merged(candidate.reference(), verdict, promotion, Optional.empty(), sources);
     }
 
@@ -137,8 +133,14 @@ public final class Merge {
         return tool.commands(new PrintedIndex(read.assembly(), tags, annotations.index(), plain));
     }
 
-    private Promotion promoted(Request request, Engine engine, PublishedIndex candidate, Optional<KeptImages> kept) {
-        return new Promote(tools, engine)
+    private Promotion promotion(
+            Request request, Engine engine, PublishedIndex candidate, Optional<MergeSources> sources, Verdict verdict) {
+        if (verdict.outcome() != Outcome.PASS) {
+            Promote.attach(tools, candidate, verdict);
+            return Promotion.NONE;
+        }
+        Optional<Promotion> kept = sources.flatMap(each -> each.movedMeanwhile(tools, request.tags()));
+        return kept.orElseGet(() -> new Promote(tools, engine)
                 .run(
                         candidate,
                         new Promote.Request(
@@ -146,9 +148,10 @@ public final class Merge {
                                 request.allowOlder(),
                                 request.policies(),
                                 Promote.passed(request.policies()),
-                                kept,
+                                sources.flatMap(MergeSources::kept),
                                 Optional.empty(),
-                                true));
+                                true,
+                                Optional.of(verdict))));
     }
 
     private Merged inLayout(

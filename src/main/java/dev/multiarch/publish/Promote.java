@@ -5,6 +5,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
@@ -60,6 +61,7 @@ public final class Promote {
      * @param kept what the candidate keeps of one of the tags
      * @param unjudged why the candidate is not judged; empty where it is
      * @param together whether a tag that has the same images already gives its index to the other tags
+     * @param judged the verdict of this call; empty where it did not judge
      */
     public record Request(
             List<Reference> tags,
@@ -68,14 +70,15 @@ public final class Promote {
             String verdict,
             Optional<KeptImages> kept,
             Optional<String> unjudged,
-            boolean together) {
+            boolean together,
+            Optional<Verdict> judged) {
         Request(
                 List<Reference> tags,
                 boolean allowOlder,
                 List<Policy> policies,
                 String verdict,
                 Optional<KeptImages> kept) {
-            this(tags, allowOlder, policies, verdict, kept, Optional.empty(), false);
+            this(tags, allowOlder, policies, verdict, kept, Optional.empty(), false, Optional.empty());
         }
 
         /** The policies that judge. */
@@ -141,7 +144,7 @@ public final class Promote {
         }
         String fix = "Fix: multiarch promote " + candidate.reference()
                 + states.stream().map(state -> " --tag " + state.tag()).collect(Collectors.joining())
-                + (tools.signing() == Signing.NONE ? "" : " --sign");
+                + tools.signing().options();
         String then = stopped.why().contains("Fix: ") ? fix.replaceFirst("Fix: ", "Then: ") : fix;
         return Promotion.failed(states, new StepFailed(text + " " + fix), why + then);
     }
@@ -167,7 +170,7 @@ public final class Promote {
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
-        sign(candidate, request.judges());
+        sign(candidate, request);
         List<Moved> due = all.stream()
                 .filter(TagDecisions.Decision::isDue)
                 .map(TagDecisions.Decision::move)
@@ -180,23 +183,40 @@ public final class Promote {
     }
 
     /** Also where no tag moves any more: an earlier call may have stopped half-way. */
-    private void sign(PublishedIndex candidate, List<Policy> policies) throws Stopped, Refused {
+    private void sign(PublishedIndex candidate, Request request) throws Stopped, Refused {
         if (tools.signing() == Signing.NONE) {
             return;
         }
         try {
             tools.signing().sign(candidate.reference(), candidate.index());
+            // The tags may share an index that was there before, of which this call's verdict says nothing.
+            Optional<Verdict> verdict = request.judged()
+                    .filter(judged ->
+                            judged.digest().equals(candidate.reference().digest()));
+            if (verdict.isPresent()) {
+                tools.signing().attest(candidate.reference(), verdict.get());
+            }
         } catch (StepFailed e) {
             throw new Stopped(e.getMessage(), List.of(), true);
         }
         Optional<Finding> wrong = new Verify(tools)
-                .signed(tools.at(candidate.reference()), candidate.document(), candidate.index(), policies)
+                .signed(tools.at(candidate.reference()), candidate.document(), candidate.index(), request.judges())
                 .flatMap(verdict -> verdict.worst(1).findings().stream()
                         .filter(finding -> verdict.outcome() != Outcome.PASS)
                         .findFirst());
         if (wrong.isPresent()) {
             throw new Refused("it is signed, and the policy asks for another signature: "
                     + wrong.get().message() + ". Fix: sign with what the policy names, or change the policy");
+        }
+    }
+
+    /** A verdict that is not a pass is attached too; that it was not does not matter more than what it says. */
+    static void attach(Session tools, PublishedIndex candidate, Verdict refused) {
+        try {
+            tools.signing().attest(candidate.reference(), refused);
+        } catch (StepFailed e) {
+            tools.progress()
+                    .accept("warning: the verdict is not attached to " + candidate.reference() + ": " + e.getMessage());
         }
     }
 

@@ -72,7 +72,20 @@ final class Cosign {
         answer(words(name, request, subject, legacy, plain));
     }
 
-    static List<String> words(String name, SignRequest request, Reference subject, boolean legacy, boolean plain) {
+    /** @param type the predicate type of the statement that is made of it */
+    void attest(Reference subject, String type, byte[] predicate, boolean plain) throws StepFailed {
+        List<String> words = new ArrayList<>(List.of(name, "attest", "--yes", "--type", type, "--predicate", "-"));
+        request.key().ifPresent(key -> words.addAll(List.of("--key", key)));
+        request.config().ifPresent(file -> words.addAll(List.of("--signing-config", file)));
+        if (plain) {
+            words.add("--allow-http-registry");
+        }
+        words.add(subject.toString());
+        answer(Program.of(words).reading(predicate));
+    }
+
+    private static List<String> words(
+            String name, SignRequest request, Reference subject, boolean legacy, boolean plain) {
         List<String> words = new ArrayList<>(List.of(name, "sign", "--yes"));
         request.key().ifPresent(key -> words.addAll(List.of("--key", key)));
         if (legacy) {
@@ -90,10 +103,12 @@ final class Cosign {
     }
 
     private String answer(List<String> words) throws StepFailed {
+        return answer(Program.of(words));
+    }
+
+    private String answer(Program program) throws StepFailed {
         try {
-            return programs.run(Program.of(words).in(request.folder()))
-                    .orThrow()
-                    .text();
+            return programs.run(program.in(request.folder())).orThrow().text();
         } catch (ProgramException e) {
             throw new StepFailed(e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Verdict;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.signature.FoundSignature;
@@ -36,7 +37,18 @@ public final class Sign implements Signing {
     }
 
     @Override
+    public void attest(Reference candidate, Verdict verdict) throws StepFailed {
+        if (request.attest()) {
+            new Attest(tools, request)
+                    .attach(candidate.repositoryOnly().with(candidate.digest().orElseThrow()), verdict);
+        }
+    }
+
+    @Override
     public void sign(Reference candidate, Index index) throws StepFailed {
+        if (!request.sign()) {
+            return;
+        }
         List<Reference> all = order(candidate, index);
         var done = new ArrayList<Reference>();
         try {
@@ -60,6 +72,11 @@ public final class Sign implements Signing {
                             + " signed, the index is not. The next call signs what is missing",
                     e);
         }
+    }
+
+    @Override
+    public String options() {
+        return (request.sign() ? " --sign" : "") + (request.attest() ? " --attest" : "");
     }
 
     /** What is named before what names it: who finds the index signed finds all of it signed. */

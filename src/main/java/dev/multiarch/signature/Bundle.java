@@ -58,7 +58,8 @@ final class Bundle {
         }
     }
 
-    private static SignedContent ofEnvelope(JsonObject envelope) {
+    /** The envelope alone, as cosign prints it. */
+    static SignedContent ofEnvelope(JsonObject envelope) {
         byte[] payload = decoded(envelope.text("payload"), "its payload");
         String type = envelope.text("payloadType");
         List<JsonObject> items = envelope.objects("signatures");
@@ -71,10 +72,13 @@ final class Bundle {
         List<byte[]> signatures = new ArrayList<>();
         items.forEach(item -> signatures.add(decoded(item.text("sig"), "a signature")));
         Statement statement = statement(payload);
-        Optional<String> refused = statement.predicateType().equals(SIGNED)
-                ? Optional.empty()
-                : Optional.of("it is an attestation (" + statement.predicateType() + "), not a signature");
-        return new SignedContent(encoded(type, payload), signatures, statement.subjects(), refused);
+        return new SignedContent(
+                encoded(type, payload),
+                signatures,
+                statement.subjects(),
+                statement.predicateType(),
+                payload,
+                Optional.empty());
     }
 
     private static Statement statement(byte[] payload) {
@@ -103,11 +107,8 @@ final class Bundle {
             throw digest.problem("algorithm", "expected SHA2_256, found \"" + digest.text("algorithm") + "\"");
         }
         var about = new Digest("sha256", HexFormat.of().formatHex(hash));
-        return new SignedContent(
-                subject.bytes(),
-                List.of(decoded(message.text("signature"), "the signature")),
-                Set.of(about),
-                Optional.empty());
+        return SignedContent.plain(
+                subject.bytes(), decoded(message.text("signature"), "the signature"), about, Optional.empty());
     }
 
     static byte[] decoded(String base64, String what) {

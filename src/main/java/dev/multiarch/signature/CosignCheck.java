@@ -2,12 +2,17 @@ package dev.multiarch.signature;
 
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,8 @@ public final class CosignCheck {
     private static final int NO_MATCH = 12;
     private static final int NO_CERTIFICATE = 13;
     private static final int LONGEST = 300;
+
+    private static final String WHERE = "cosign verify";
 
     private final Programs programs;
     private final Optional<String> cosign;
@@ -42,32 +49,74 @@ public final class CosignCheck {
         if (cosign.isEmpty()) {
             return Fact.unknown("cosign is not on the PATH, and it checks identities");
         }
-        List<String> words = new ArrayList<>(List.of(
-                cosign.get(),
-                "verify",
-                "--certificate-identity=" + by.name(),
-                "--certificate-oidc-issuer=" + by.issuer()));
-        if (plain) {
-            words.add("--allow-http-registry");
-        }
-        words.add(subject.toString());
         try {
-            return fact(programs.run(Program.of(words)));
+            return fact(run(List.of("verify"), subject, by, plain));
         } catch (ProgramException e) {
             return Fact.unknown(Printable.cut(Printable.line(e.getMessage()), LONGEST));
         }
     }
 
+    /** Verdicts that are attached to it. */
+    public Fact<List<FoundVerdict>> verdicts(Reference subject, Signer.Identity by, boolean plain) {
+        if (cosign.isEmpty()) {
+            return Fact.unknown("cosign is not on the PATH, and it checks identities");
+        }
+        try {
+            Result result =
+                    run(List.of("verify-attestation", "--type=" + VerificationSummary.TYPE), subject, by, plain);
+            Digest digest = subject.digest().orElseThrow();
+            return result.ok()
+                    ? Fact.known(
+                            result.text()
+                                    .lines()
+                                    .filter(line -> line.startsWith("{"))
+                                    .map(line -> verdict(line, digest))
+                                    .toList(),
+                            FactSource.COMMAND)
+                    : fact(result)
+                            .map(all -> all.stream()
+                                    .map(proof -> new FoundVerdict(proof, Optional.empty()))
+                                    .toList());
+        } catch (ProgramException e) {
+            return Fact.unknown(Printable.cut(Printable.line(e.getMessage()), LONGEST));
+        }
+    }
+
+    /** cosign prints the envelopes that it verified, one in each line. */
+    private static FoundVerdict verdict(String line, Digest digest) {
+        try {
+            JsonObject envelope = Json.read(line.getBytes(StandardCharsets.UTF_8), "what cosign verified");
+            SignedContent content = Bundle.ofEnvelope(envelope);
+            FoundSignature proof = content.by((bytes, made) -> true, VerificationSummary.TYPE, digest, WHERE);
+            return FoundVerdict.of(content.attestation(proof));
+        } catch (FormatException malformed) {
+            return new FoundVerdict(FoundSignature.other(WHERE, malformed.getMessage()), Optional.empty());
+        }
+    }
+
+    private Result run(List<String> check, Reference subject, Signer.Identity by, boolean plain)
+            throws ProgramException {
+        List<String> words = new ArrayList<>(List.of(cosign.orElseThrow()));
+        words.addAll(check);
+        words.add("--certificate-identity=" + by.name());
+        words.add("--certificate-oidc-issuer=" + by.issuer());
+        if (plain) {
+            words.add("--allow-http-registry");
+        }
+        words.add(subject.toString());
+        return programs.run(Program.of(words));
+    }
+
     private static Fact<List<FoundSignature>> fact(Result result) {
         if (result.ok()) {
-            return Fact.known(List.of(FoundSignature.valid("cosign verify")), FactSource.COMMAND);
+            return Fact.known(List.of(FoundSignature.valid(WHERE)), FactSource.COMMAND);
         }
         List<String> lines = result.lastLines();
         String said = lines.isEmpty() ? "nothing" : Printable.cut(lines.get(lines.size() - 1), LONGEST);
         return switch (result.exit()) {
             case UNSIGNED -> Fact.known(List.of(), FactSource.COMMAND);
             case NO_MATCH, NO_CERTIFICATE ->
-                Fact.known(List.of(FoundSignature.other("cosign verify", "cosign says: " + said)), FactSource.COMMAND);
+                Fact.known(List.of(FoundSignature.other(WHERE, "cosign says: " + said)), FactSource.COMMAND);
             default -> Fact.unknown("cosign verify ended with " + result.exit() + ": " + said);
         };
     }

@@ -15,4 +15,9 @@ public interface SignatureLookup {
 
     /** Those of a manifest, held against a signer; an empty list where it has none. */
     Fact<List<FoundSignature>> of(Digest subject, Signer by);
+
+    /** Verdicts that are attached to a manifest, held against a signer; an empty list where it has none. */
+    default Fact<List<FoundVerdict>> verdicts(Digest subject, Signer by) {
+        return Fact.unknown("attached verdicts were not looked for");
+    }
 }

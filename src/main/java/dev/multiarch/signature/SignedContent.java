@@ -1,6 +1,7 @@
 package dev.multiarch.signature;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,15 +12,47 @@ import java.util.Set;
  * @param bytes that were signed
  * @param signatures of them
  * @param about the digests that it speaks of
+ * @param type what it says of them: {@link Bundle#SIGNED}, or the predicate type of an attestation
+ * @param statement the in-toto statement; empty where there is none
  * @param refused why it is not a signature of an image, with any key; empty where it is one
  */
-record SignedContent(byte[] bytes, List<byte[]> signatures, Set<Digest> about, Optional<String> refused) {
+record SignedContent(
+        byte[] bytes,
+        List<byte[]> signatures,
+        Set<Digest> about,
+        String type,
+        byte[] statement,
+        Optional<String> refused) {
     private static final String ANOTHER = "it was signed with another key";
 
-    /** What it proves of this manifest. */
-    FoundSignature by(Signatures.Check check, Digest subject, String where) {
+    /** What it says, where that is proved. */
+    FoundAttestation attestation(FoundSignature proof) {
+        boolean says = proof.state() == FoundSignature.State.VALID && !type.equals(Bundle.SIGNED);
+        return new FoundAttestation(
+                proof,
+                says
+                        ? Optional.of(
+                                Json.read(statement, "the signed statement").object("predicate"))
+                        : Optional.empty());
+    }
+
+    /** A signature that says nothing else. */
+    static SignedContent plain(byte[] bytes, byte[] signature, Digest about, Optional<String> refused) {
+        return new SignedContent(bytes, List.of(signature), Set.of(about), Bundle.SIGNED, new byte[0], refused);
+    }
+
+    /**
+     * What it proves of this manifest.
+     *
+     * @param wanted what it has to say
+     */
+    FoundSignature by(Signatures.Check check, String wanted, Digest subject, String where) {
         if (refused.isPresent()) {
             return FoundSignature.other(where, refused.get());
+        }
+        if (!type.equals(wanted)) {
+            String expected = wanted.equals(Bundle.SIGNED) ? "a signature" : wanted;
+            return FoundSignature.other(where, "it is an attestation (" + type + "), not " + expected);
         }
         if (!about.contains(subject)) {
             String found =

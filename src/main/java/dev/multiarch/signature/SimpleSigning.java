@@ -5,7 +5,6 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.text.FormatException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,10 +27,10 @@ final class SimpleSigning {
         JsonObject critical = Json.read(payload, "the payload of the signature").object("critical");
         String kind = critical.text("type");
         Digest about = Digest.parse(critical.object("image").text("docker-manifest-digest"));
-        return new SignedContent(
+        return SignedContent.plain(
                 payload,
-                List.of(Bundle.decoded(signature, "the signature")),
-                Set.of(about),
+                Bundle.decoded(signature, "the signature"),
+                about,
                 KINDS.contains(kind)
                         ? Optional.empty()
                         : Optional.of("its payload has the type \"" + kind + "\", not that of an image's signature"));

@@ -2,11 +2,23 @@ package dev.multiarch.step;
 
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
+import dev.multiarch.policy.Verdict;
 
 /** Signs what passed, before tags move to it. */
 public interface Signing {
     /** Where nobody asked for that. */
-    Signing NONE = (candidate, index) -> {};
+    Signing NONE = new Signing() {
+        @Override
+        public void sign(Reference candidate, Index index) {}
+
+        @Override
+        public void attest(Reference candidate, Verdict verdict) {}
+
+        @Override
+        public String options() {
+            return "";
+        }
+    };
 
     /**
      * Signs an index and what it names; what is signed already is left alone.
@@ -15,4 +27,14 @@ public interface Signing {
      * @throws StepFailed if not all of it is signed afterwards, or nobody can tell
      */
     void sign(Reference candidate, Index index) throws StepFailed;
+
+    /**
+     * Attaches a verdict to the index, whatever it says.
+     *
+     * @throws StepFailed if it is not attached afterwards, or nobody can tell
+     */
+    void attest(Reference candidate, Verdict verdict) throws StepFailed;
+
+    /** What to give to another call so that it does the same, with a space before each; without keys. */
+    String options();
 }

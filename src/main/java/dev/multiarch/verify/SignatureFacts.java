@@ -10,8 +10,12 @@ import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.signature.CosignCheck;
 import dev.multiarch.signature.FoundSignature;
+import dev.multiarch.signature.FoundVerdict;
+import dev.multiarch.signature.SignatureLookup;
 import dev.multiarch.signature.Signatures;
 import dev.multiarch.signature.Signer;
+import dev.multiarch.signature.VerificationKey;
+import dev.multiarch.signature.VerificationSummary;
 import dev.multiarch.signature.WantedSignature;
 import dev.multiarch.step.Session;
 import java.util.HashMap;
@@ -42,7 +46,10 @@ final class SignatureFacts {
             return subject.with((digest, by) -> none);
         }
         Set<Asked> asked = new LinkedHashSet<>();
-        wanted.forEach(each -> subject.within(each.scope()).forEach(digest -> asked.add(new Asked(digest, each.by()))));
+        wanted.stream()
+                .filter(each -> !each.verdict())
+                .forEach(each ->
+                        subject.within(each.scope()).forEach(digest -> asked.add(new Asked(digest, each.by()))));
         Reference repository = Reference.parse(source.name()).repositoryOnly();
         List<Asked> all = List.copyOf(asked);
         List<Fact<List<FoundSignature>>> found = AtOnce.map(all, parallel, each -> find(repository, each));
@@ -50,8 +57,46 @@ final class SignatureFacts {
         for (int i = 0; i < all.size(); i++) {
             known.put(all.get(i), found.get(i));
         }
-        return subject.with((digest, by) ->
-                known.getOrDefault(new Asked(digest, by), Fact.unknown("its signatures were not looked for")));
+        Map<Asked, Fact<List<FoundVerdict>>> verdicts = new HashMap<>();
+        for (WantedSignature each : wanted) {
+            if (each.verdict()) {
+                var one = new Asked(subject.digest(), each.by());
+                verdicts.computeIfAbsent(one, missing -> verdicts(repository, missing));
+            }
+        }
+        return subject.with(new Known(known, verdicts));
+    }
+
+    /** What was found. */
+    private record Known(Map<Asked, Fact<List<FoundSignature>>> found, Map<Asked, Fact<List<FoundVerdict>>> judged)
+            implements SignatureLookup {
+        @Override
+        public Fact<List<FoundSignature>> of(Digest subject, Signer by) {
+            return found.getOrDefault(new Asked(subject, by), Fact.unknown("its signatures were not looked for"));
+        }
+
+        @Override
+        public Fact<List<FoundVerdict>> verdicts(Digest subject, Signer by) {
+            return judged.getOrDefault(new Asked(subject, by), Fact.unknown("its verdicts were not looked for"));
+        }
+    }
+
+    private Fact<List<FoundVerdict>> verdicts(Reference repository, Asked asked) {
+        Reference subject = repository.with(asked.subject());
+        if (asked.by() instanceof Signer.Identity identity) {
+            boolean plain = tools.hosts().mayBePlain(repository.registry());
+            return new CosignCheck(tools.programs(), tools.environment()).verdicts(subject, identity, plain);
+        }
+        try {
+            VerificationKey key = ((Signer.OfKey) asked.by()).key();
+            List<FoundVerdict> all = new Signatures(tools.registry())
+                    .attestations(subject, key::verifies, VerificationSummary.TYPE).stream()
+                            .map(FoundVerdict::of)
+                            .toList();
+            return Fact.known(all, FactSource.REGISTRY);
+        } catch (RegistryException e) {
+            return Fact.unknown(e.getMessage());
+        }
     }
 
     private Fact<List<FoundSignature>> find(Reference repository, Asked asked) {

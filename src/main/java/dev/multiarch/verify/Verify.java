@@ -105,10 +105,10 @@ public final class Verify {
         return read;
     }
 
-    /** What policies say of signatures alone, once they were made; empty where they ask for none. */
+    /** What policies say of signatures and attached verdicts alone, once they were made; empty where they ask for none. */
     public Optional<Verdict> signed(Source source, Document document, Index index, List<Policy> policies) {
         List<Policy> asking = policies.stream()
-                .flatMap(policy -> policy.only(Set.of(Rules.SIGNATURE.id())).stream())
+                .flatMap(policy -> policy.only(Set.of(Rules.SIGNATURE.id(), Rules.VERDICT.id())).stream())
                 .toList();
         if (asking.isEmpty()) {
             return Optional.empty();

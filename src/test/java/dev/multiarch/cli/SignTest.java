@@ -171,10 +171,33 @@ class SignTest {
     }
 
     @Test
+    void aVerdictThatIsNotThereAfterwardsIsNotAttached() throws Exception {
+        assertThat(promote("--attest", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains("cosign attached the verdict to " + image.image + " 3 times and ended with 0, and the"
+                        + " registry does not have it");
+        assertThat(calls())
+                .contains("attest --yes --type urn:dev.multiarch:verdict:v1 --predicate - --key cosign.key"
+                        + " --allow-http-registry " + image.image)
+                .noneMatch(call -> call.startsWith("sign "));
+        noTag();
+    }
+
+    /** What the image is matters more than what became of the verdict on it. */
+    @Test
+    void aFailureThatCannotBeAttachedIsAFailure() throws Exception {
+        assertThat(promote("--attest", "--key", "cosign.key", "--require", "linux/s390x"))
+                .exitCode(1)
+                .stderrContains("warning: the verdict is not attached to " + image.image + ": cosign attached");
+        noTag();
+    }
+
+    @Test
     void wrongUsageIsSaidAtOnce() {
         assertThat(promote("--key", "cosign.key"))
                 .exitCode(2)
-                .stderrContains("--key says how to sign, and --sign is not given. Fix: give --sign, or leave it out");
+                .stderrContains(
+                        "--key says how to sign, and neither --sign nor --attest is given. Fix: give --sign, or leave it out");
         assertThat(promote("--sign", "--key", "nosuch.key")).exitCode(2).stderrContains("nosuch.key");
         assertThat(promote("--sign", "--signing-config", "none.json"))
                 .exitCode(2)

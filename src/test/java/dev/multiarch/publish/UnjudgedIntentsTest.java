@@ -53,7 +53,14 @@ class UnjudgedIntentsTest {
                 .run(
                         PublishedIndex.read(registry.client(), what),
                         new Promote.Request(
-                                List.of(tag), false, List.of(policies), "pass", Optional.empty(), unjudged, false));
+                                List.of(tag),
+                                false,
+                                List.of(policies),
+                                "pass",
+                                Optional.empty(),
+                                unjudged,
+                                false,
+                                Optional.empty()));
     }
 
     /** A call that was killed before it moved the tag left this. */

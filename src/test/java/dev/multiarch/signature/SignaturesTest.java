@@ -226,4 +226,25 @@ class SignaturesTest {
                         assertThat(last.why()).isEqualTo("there are more than 100, and the others are not read"))
                 .satisfies(last -> assertThat(last.state()).isEqualTo(State.UNREAD));
     }
+
+    @Test
+    void attestationsOfATypeAreFoundWithWhatTheySay() throws Exception {
+        String type = VerificationSummary.TYPE;
+        image.refer(image.envelope(ours));
+        image.refer(SignedImage.envelope(theirs, IN_TOTO, SignedImage.statement(image.digest, type)));
+        image.refer(SignedImage.envelope(ours, IN_TOTO, SignedImage.statement(OTHER, type)));
+        image.refer(SignedImage.envelope(ours, IN_TOTO, SignedImage.statement(image.digest, type)));
+        List<FoundAttestation> found =
+                new Signatures(image.client).attestations(image.image, ours.key()::verifies, type);
+        assertThat(found)
+                .filteredOn(each -> each.predicate().isPresent())
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.proof().state()).isEqualTo(State.VALID);
+                    assertThat(FoundVerdict.of(each).proof().state())
+                            .as("it says nothing")
+                            .isEqualTo(State.OTHER);
+                });
+        assertThat(found).hasSize(4);
+    }
 }

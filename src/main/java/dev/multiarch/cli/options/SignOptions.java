@@ -21,6 +21,11 @@ public final class SignOptions {
             "Sign attestation manifests, images and the index by cosign 3, after the verdict and before any tag moves."
                     + " Without --key it is done in cosign's keyless way, which needs id-token: write in a workflow.");
 
+    private final OptionSpec attest = Options.flag(
+            "--attest",
+            "Attach the verdict to the index by cosign, as SLSA verification summary and whole: before any tag moves, and"
+                    + " also where it failed.");
+
     private final OptionSpec key = Options.text(
             "--key",
             "KEY",
@@ -37,7 +42,7 @@ public final class SignOptions {
             "Sign in cosign's first form too, under tags sha256-….sig, for programs that know no other.");
 
     public CommandSpec spec() {
-        return Options.group(sign, key, config, legacy);
+        return Options.group(sign, attest, key, config, legacy);
     }
 
     /** Makes the session sign, where that is asked for. */
@@ -45,18 +50,20 @@ public final class SignOptions {
         Optional<String> key = Options.given(this.key);
         Optional<String> config = Options.given(this.config);
         boolean legacy = this.legacy.getValue();
-        if (!(boolean) sign.getValue()) {
+        boolean signs = sign.getValue();
+        boolean attests = attest.getValue();
+        if (!signs && !attests) {
             if (key.isPresent() || config.isPresent() || legacy) {
                 throw new UsageException(
                         (key.isPresent() ? "--key" : legacy ? "--legacy-signatures" : "--signing-config")
-                                + " says how to sign, and --sign is not given. Fix: give --sign, or leave it out");
+                                + " says how to sign, and neither --sign nor --attest is given. Fix: give --sign, or leave it out");
             }
             return tools;
         }
         if (noPush) {
-            throw new UsageException(
-                    "--sign can't be combined with --no-push: signatures are kept in a registry, next to"
-                            + " what they sign. Fix: leave out one of them");
+            throw new UsageException((signs ? "--sign" : "--attest")
+                    + " can't be combined with --no-push: signatures are kept in a registry, next to"
+                    + " what they sign. Fix: leave out one of them");
         }
         if (key.isPresent() && !key.get().contains("://")) {
             requireFile(console, "--key", key.get());
@@ -64,7 +71,8 @@ public final class SignOptions {
         if (config.isPresent()) {
             requireFile(console, "--signing-config", config.get());
         }
-        var request = new SignRequest(key, config, legacy, console.directory().toAbsolutePath());
+        var request = new SignRequest(
+                signs, attests, key, config, legacy, console.directory().toAbsolutePath());
         return tools.with(new Sign(tools, request));
     }
 

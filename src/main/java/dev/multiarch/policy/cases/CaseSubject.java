@@ -16,11 +16,11 @@ import java.util.Map;
 
 /**
  * The index of a case: its {@code images}, each as {@link CaseImage} says, {@code annotations}, {@code media-type},
- * {@code reference} and {@code signatures}. With the media type of an image's manifest it is that single image, which no index names.
+ * {@code reference}, {@code signatures} and {@code verdicts}. With the media type of an image's manifest it is that single image, which no index names.
  */
 final class CaseSubject {
-    private static final List<String> KEYS =
-            List.of("images", "annotations", "media-type", "reference", CaseSignatures.SIGNATURES);
+    private static final List<String> KEYS = List.of(
+            "images", "annotations", "media-type", "reference", CaseSignatures.SIGNATURES, CaseSignatures.VERDICTS);
 
     /** More than any index that a case needs. */
     private static final int MOST = 1_000;
@@ -53,7 +53,7 @@ final class CaseSubject {
         entries.forEach(entry -> signatures.put(entry.descriptor().digest(), CaseSignatures.read(entry.facts())));
         signatures.put(CaseImage.digest("index"), CaseSignatures.read(index));
         return new Subject(reference, CaseImage.digest("index"), document, attestations, images)
-                .with((digest, by) -> signatures.getOrDefault(digest, Fact.unknown("the case does not say")));
+                .with(new CaseSignatures(signatures, CaseSignatures.verdicts(index)));
     }
 
     static Map<String, String> annotations(CaseFacts annotations) {

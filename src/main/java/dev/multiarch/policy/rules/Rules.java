@@ -13,6 +13,8 @@ public final class Rules {
 
     public static final Rule<WantedSignature> SIGNATURE = new Signature();
 
+    public static final Rule<WantedSignature> VERDICT = new AttachedVerdict();
+
     /** The same with nodes for a setting, which no policy file holds. */
     public static final Rule<ClusterNodes> NODES_COVERED = new NodesCovered();
 
@@ -27,6 +29,7 @@ public final class Rules {
             new Smoke(),
             new Attestations(),
             SIGNATURE,
+            VERDICT,
             new Size(),
             new Consistency(),
             new Annotations(),

@@ -8,6 +8,7 @@ import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.signature.WantedSignature;
 import dev.multiarch.text.FormatException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class SignatureSetting {
     private static final String IDENTITY = "identity";
     private static final String ISSUER = "issuer";
     private static final String SCOPE = "scope";
+    private static final List<String> SIGNERS = List.of(KEY, IDENTITY, ISSUER);
     private static final List<String> KEYS = List.of(KEY, IDENTITY, ISSUER, SCOPE);
     private static final List<String> SCOPES =
             List.of(SignatureScope.values()).stream().map(Object::toString).toList();
@@ -36,6 +38,14 @@ final class SignatureSetting {
                             .orElse(SignatureScope.IMAGES);
                     return signer(mapping, values).map(by -> new WantedSignature(by, scope));
                 });
+    }
+
+    /** The same of a verdict that is attached to the index. */
+    static Optional<WantedSignature> verdict(Yaml value, Yaml.Mapping siblings, Values values) {
+        return values.mapping(value, "a mapping such as {key: cosign.pub}").flatMap(mapping -> {
+            values.onlyKeys(mapping, "image.verdict", SIGNERS);
+            return signer(mapping, values).map(by -> new WantedSignature(by, SignatureScope.INDEX, true));
+        });
     }
 
     private static Optional<Signer> signer(Yaml.Mapping mapping, Values values) {
@@ -95,12 +105,20 @@ final class SignatureSetting {
     }
 
     static Shape shape() {
-        return new Shape.Keys(
-                Map.of(
-                        KEY, Shape.Text.any(A_KEY),
-                        IDENTITY, Shape.Text.any("who signed: the subject of the certificate"),
-                        ISSUER, Shape.Text.any("who vouched for the identity"),
-                        SCOPE, new Shape.Words(SCOPES)),
-                1);
+        Map<String, Shape> keys = signers();
+        keys.put(SCOPE, new Shape.Words(SCOPES));
+        return new Shape.Keys(keys, 1);
+    }
+
+    static Shape verdictShape() {
+        return new Shape.Keys(signers(), 1);
+    }
+
+    private static Map<String, Shape> signers() {
+        Map<String, Shape> keys = new HashMap<>();
+        keys.put(KEY, Shape.Text.any(A_KEY));
+        keys.put(IDENTITY, Shape.Text.any("who signed: the subject of the certificate"));
+        keys.put(ISSUER, Shape.Text.any("who vouched for the identity"));
+        return keys;
     }
 }

@@ -1,0 +1,48 @@
+package dev.multiarch.signature;
+
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.FormatException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * What a verification summary attestation says (SLSA 1.1, "Verification Summary Attestation").
+ *
+ * @param policies their names; of other tools' summaries the address of the policy
+ */
+public record VerificationSummary(boolean passed, Instant at, List<String> policies) {
+    /** The predicate type. */
+    public static final String TYPE = "https://slsa.dev/verification_summary/v1";
+
+    /** The extension that names the policies. */
+    public static final String POLICIES = "urn:dev.multiarch:policies";
+
+    private static final int MOST = 20;
+
+    public static VerificationSummary read(JsonObject predicate) {
+        String result = predicate.text("verificationResult");
+        if (!result.equals("PASSED") && !result.equals("FAILED")) {
+            throw predicate.problem("verificationResult", "expected PASSED or FAILED, found \"" + result + "\"");
+        }
+        List<String> names = predicate.objects(POLICIES).stream()
+                .limit(MOST)
+                .map(policy -> policy.line("name"))
+                .toList();
+        return new VerificationSummary(
+                result.equals("PASSED"),
+                time(predicate),
+                names.isEmpty() ? List.of(predicate.object("policy").line("uri")) : names);
+    }
+
+    private static Instant time(JsonObject predicate) {
+        String text = predicate.text("timeVerified");
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException malformed) {
+            throw new FormatException(
+                    "timeVerified: expected a time such as 2026-11-01T00:00:00Z, found \"" + text + "\"");
+        }
+    }
+}
