@@ -65,10 +65,15 @@ public final class Main {
             return ExitCode.FINE;
         }
         var entry = Commands.named(word);
+        if (entry.isEmpty() && word.startsWith("-")) {
+            console.error("the option " + word + " comes before the command. Fix: multiarch COMMAND " + word
+                    + "; multiarch --help lists the commands");
+            return ExitCode.USAGE;
+        }
         if (entry.isEmpty()) {
             String hint = PolicyCommand.VERBS.contains(word)
                     ? "Did you mean \"policy " + word + "\"?"
-                    : Nearest.hint(word, Commands.names());
+                    : word.equals("version") ? "Did you mean \"--version\"?" : Nearest.hint(word, Commands.names());
             console.error("there is no command \"" + word + "\". " + hint + (hint.endsWith("?") ? "" : ".")
                     + " Fix: multiarch --help");
             return ExitCode.USAGE;

@@ -44,6 +44,7 @@ final class PolicyCommand implements Command {
             .auxiliaryTypes(String.class)
             .index("1..*")
             .initialValue(List.of())
+            .completionCandidates(() -> ruleIds().iterator())
             .build();
 
     private final OptionSpec policy =
@@ -129,14 +130,20 @@ final class PolicyCommand implements Command {
     }
 
     private int explain(String id) throws IOException, UsageException {
-        List<String> ids =
-                new ArrayList<>(Rules.ALL.stream().map(rule -> rule.id()).toList());
-        ids.addAll(RulePage.TOPICS);
+        List<String> ids = ruleIds();
         if (!ids.contains(id)) {
             throw new UsageException("there is no rule \"" + id + "\". " + Nearest.hint(id, ids));
         }
         RulePage page = page(id);
         return answer(row("rule", id, "page", page.markdown()), page.markdown());
+    }
+
+    /** Of all that explain knows. */
+    private static List<String> ruleIds() {
+        List<String> ids =
+                new ArrayList<>(Rules.ALL.stream().map(rule -> rule.id()).toList());
+        ids.addAll(RulePage.TOPICS);
+        return ids;
     }
 
     private static RulePage page(String id) {

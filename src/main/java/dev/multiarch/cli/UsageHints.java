@@ -3,12 +3,12 @@ package dev.multiarch.cli;
 import dev.multiarch.build.Build;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.text.Nearest;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -23,10 +23,10 @@ record UsageHints(Console console, Commands.Entry entry, boolean takesRest, Comm
                 .filter(word -> word.matches("-.+"))
                 .map(word -> word.split("=", 2)[0])
                 .findFirst();
-        String wrong = problem instanceof UnmatchedArgumentException || unmatched.isEmpty()
-                ? problem.getMessage()
-                : option.map(word -> "Unknown option: '" + word + "'")
-                        .orElse("Unmatched argument: '" + unmatched.get(0) + "'");
+        String wrong = unmatched.isEmpty()
+                ? wrongValue(problem)
+                : option.map(word -> "unknown option " + word)
+                        .orElse("\"" + unmatched.get(0) + "\" is one argument too many");
         boolean theirs = takesRest
                 && !unmatched.isEmpty()
                 && option.map(Build::takesFlag).orElse(true);
@@ -40,19 +40,37 @@ record UsageHints(Console console, Commands.Entry entry, boolean takesRest, Comm
         return wrong + (hint.isEmpty() ? "." : ". " + hint) + " Fix: multiarch " + entry.name() + " --help";
     }
 
+    /** picocli's own message has the words in capitals, and those that this command does not take. */
+    private static String wrongValue(ParameterException problem) {
+        List<String> words = words(problem);
+        return words.isEmpty()
+                ? problem.getMessage()
+                : ((OptionSpec) problem.getArgSpec()).longestName() + " " + problem.getValue() + ": expected "
+                        + String.join(", ", words.subList(0, words.size() - 1)) + " or "
+                        + words.get(words.size() - 1);
+    }
+
     private static String choice(ParameterException problem) {
-        boolean choice =
-                problem.getArgSpec() != null && problem.getArgSpec().type().isEnum();
-        if (!choice || problem.getValue() == null) {
-            return "";
+        return problem.getValue() == null
+                ? ""
+                : Nearest.to(problem.getValue(), words(problem))
+                        .map(UsageHints::question)
+                        .orElse("");
+    }
+
+    /** Those that an option takes; none where it takes others, too. */
+    private static List<String> words(ParameterException problem) {
+        List<String> words = new ArrayList<>();
+        if (problem.getArgSpec() instanceof OptionSpec option && option.type().isEnum() && problem.getValue() != null) {
+            option.completionCandidates().forEach(words::add);
         }
-        List<String> words = Arrays.stream(problem.getArgSpec().type().getEnumConstants())
-                .map(word -> word.toString().toLowerCase(Locale.ROOT))
-                .toList();
-        return Nearest.to(problem.getValue(), words).map(UsageHints::question).orElse("");
+        return words;
     }
 
     private String meant(String option) {
+        if (List.of("--version", "-V").contains(option)) {
+            return "multiarch --version shows the version.";
+        }
         Optional<String> near = near(option);
         if (near.isPresent()) {
             return question(near.get());

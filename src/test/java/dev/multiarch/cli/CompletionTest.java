@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each shell offers, asked of the shell itself. The last word is what somebody has begun to type. */
 class CompletionTest {
@@ -62,6 +63,7 @@ class CompletionTest {
             merge --engine_          | auto, imagetools, native
             policy_                  | explain, check, show, test, schema
             completion_              | bash, zsh, fish
+            policy explain image.siz | image.size
             """)
     void wordsAreCompleted(String words, String offered) {
         List<String> expected = List.of(offered.split(", "));
@@ -71,6 +73,23 @@ class CompletionTest {
         assertThat(inZsh(line))
                 .contains("_bash_complete -F _complete_multiarch -o default")
                 .containsAll(expected);
+    }
+
+    /** Where no word is known the shell offers its files; an empty word would take their place. */
+    @ParameterizedTest(name = "multiarch {0}")
+    @ValueSource(
+            strings = {
+                "verify-index x --report ",
+                "verify-index x --require ",
+                "status --verdict ",
+                "verify-index x --output ",
+                "policy check rel",
+                "advise Dock",
+                "ship --policy rel"
+            })
+    void filesAreLeftToTheShell(String words) {
+        assertThat(inBash("multiarch " + words)).isEmpty();
+        assertThat(commands.run("completion", "bash")).exitCode(0).stdoutDoesNotContain("+o default");
     }
 
     /** A file is a policy, too. */

@@ -40,10 +40,10 @@ class MalformedInputTest {
             a tag for a plan | plan --image a/b:1 --platforms amd64            | has a tag or a digest
             a policy's name  | verify-index app --policy basline               | Did you mean "baseline"?
             a command        | verify-idnex app                                | Did you mean "verify-index"?
-            an option        | verify-index app --bogus                        | Unknown option: '--bogus'
-            no context       | ship --image a/b --platforms amd64 --tag 1 --no-such | Unknown option
+            an option        | verify-index app --bogus                        | unknown option --bogus
+            no context       | ship --image a/b --platforms amd64 --tag 1 --no-such | unknown option --no-such
             a tag to promote | promote a/b:1 --tag 2                           | names no digest
-            a format         | verify-index app --format github                | only plan has --format github
+            a format         | verify-index app --format github                | --format github: only plan and rebuild have this form. Fix: --format json
             a report outside | verify-index app --report html=../x.html        | leads out of the working directory
             a report's form  | ship --image a/b --platforms amd64 --tag 1 --report pdf=x -- . | expected FORM=FILE
             a plan's absence | merge --tag 1                                   | there is no plan file .multiarch/plan.json

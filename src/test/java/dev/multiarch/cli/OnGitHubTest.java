@@ -35,7 +35,7 @@ class OnGitHubTest {
             reports that clash        | command=verify-index ¦ image=oci:x ¦ report=html=a, sarif=a | 2 | input report sarif=a: another report goes to the same file
             a report's form           | command=verify-index ¦ image=oci:x ¦ report=htlm=a       | 2 | Did you mean "html"?
             a layout that is missing  | command=verify-index ¦ image=oci:nowhere               | 2 | oci:nowhere: opening the layout: there is no such folder
-            an option misspelt        | command=merge ¦ tags=1 ¦ args=--polcy x                  | 2 | merge: Unknown options: '--polcy', 'x'. Did you mean "input policy"?
+            an option misspelt        | command=merge ¦ tags=1 ¦ args=--polcy x                  | 2 | merge: unknown option --polcy. Did you mean "input policy"?
             an option given twice     | image=o/a ¦ platforms=linux/arm64 ¦ tags=1 ¦ args=--jobs=1 --jobs=2 | 2 | should be specified only once. Fix: multiarch ship --help
             an input not taken        | command=plan ¦ tags=1                                   | 2 | input tags is given, but the command plan does not accept it
             a command misspelt        | command=verify                                         | 2 | input command is "verify": expected one of

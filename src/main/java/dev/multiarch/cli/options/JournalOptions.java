@@ -19,8 +19,7 @@ public final class JournalOptions {
             "--journal",
             "FILE",
             DEFAULT,
-            "The file that records each step, before and after it (default: " + DEFAULT + ")). multiarch why reads"
-                    + " it.");
+            "The file that records each step, before and after it (" + DEFAULT + "). multiarch why reads it.");
 
     /** The option itself, for the group that it belongs to. */
     public OptionSpec option() {

@@ -65,7 +65,7 @@ public final class Options {
     public static OptionSpec texts(String name, String label, String description, String... known) {
         return list(name, label, description)
                 .initialValue(List.of())
-                .completionCandidates(List.of(known))
+                .completionCandidates(offered(known))
                 .build();
     }
 
@@ -131,8 +131,13 @@ public final class Options {
                 .type(String.class)
                 .index("0")
                 .required(true)
-                .completionCandidates(List.of(known))
+                .completionCandidates(offered(known))
                 .build();
+    }
+
+    /** Null where nothing is known: of an empty list picocli's script would complete an empty word. */
+    private static List<String> offered(String... known) {
+        return known.length == 0 ? null : List.of(known);
     }
 
     /** What is not an option, as often as wanted: a {@code List<String>}. */

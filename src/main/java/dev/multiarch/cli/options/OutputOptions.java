@@ -67,7 +67,7 @@ public final class OutputOptions {
 
     public void requireNoMatrix() throws UsageException {
         if (format() == Format.GITHUB) {
-            throw new UsageException("only plan has --format github. Fix: --format json");
+            throw new UsageException("--format github: only plan and rebuild have this form. Fix: --format json");
         }
     }
 

@@ -26,20 +26,20 @@ class OptionsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             no image        | --quiet                   | Missing required parameter: 'REF'
-            two images      | a b                       | Unmatched argument at index 1: 'b'
+            two images      | a b                       | "b" is one argument too many
             no value        | a --records               | Missing required parameter for option '--records' (STORE)
-            unknown         | a --recrods s             | Unknown options: '--recrods', 's'. Did you mean "--records"?
+            unknown         | a --recrods s             | unknown option --recrods. Did you mean "--records"?
             its singular    | a --tag v                 | Did you mean "--tags"?
             its plural      | a --reports=x             | Did you mean "--report"?
             of others       | a --no-promote            | --no-promote is an option of merge, ship.
-            without image   | --polcy x                 | Unknown option: '--polcy'. Did you mean "--policy"?
+            without image   | --polcy x                 | unknown option --polcy. Did you mean "--policy"?
             nearly a choice | a --format jsno           | Did you mean "json"?
-            other case      | a --QUIET                 | Unknown option: '--QUIET'
-            not a choice    | a --format xml            | expected one of [TEXT, JSON, GITHUB] (case-insensitive) but was 'xml'
+            other case      | a --QUIET                 | unknown option --QUIET
+            not a choice    | a --format xml            | --format xml: expected text or json
             text twice      | a --output x --output y   | option '--output' (FILE) should be specified only once
             flag twice      | a --quiet --quiet         | option '--quiet' should be specified only once
             flag and value  | a --quiet=perhaps         | Invalid value for option '--quiet': 'perhaps' is not a boolean
-            a file of words | @words --frobnicate       | Unknown option: '--frobnicate'
+            a file of words | @words --frobnicate       | unknown option --frobnicate
             """)
     void whatIsWrongIsSaid(String name, String words, String message) {
         assertThat(commands.run(("verify-index " + words).split(" ")))
@@ -51,18 +51,23 @@ class OptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            a context           | build --platform linux/arm64 .        | Unmatched argument at index 2: '.'. Put "--" before the context and the flags of buildx. Fix: multiarch build … -- .
+            a context           | build --platform linux/arm64 .        | "." is one argument too many. Put "--" before the context and the flags of buildx. Fix: multiarch build … -- .
             a context and flags | build --platform linux/arm64 . --pull | --pull is a flag of docker buildx build. Put "--" before the context and the flags of buildx. Fix: multiarch build … -- . --pull
             flags, then context | ship --build-arg V=1 .                | --build-arg is a flag of docker buildx build. Put "--" before the context and the flags of buildx. Fix: multiarch ship … -- --build-arg V=1 .
             a short flag        | ship -f Dockerfile.alpine .           | -f is a flag of docker buildx build. Put "--" before the context
-            ours, misspelt      | ship --tags 1 .                       | Unknown option: '--tags'. Did you mean "--tag"? Fix: multiarch ship --help
-            ours, in singular   | ship --platform linux/arm64 .         | Unknown option: '--platform'. Did you mean "--platforms"? Fix: multiarch ship --help
+            ours, misspelt      | ship --tags 1 .                       | unknown option --tags. Did you mean "--tag"? Fix: multiarch ship --help
+            ours, in singular   | ship --platform linux/arm64 .         | unknown option --platform. Did you mean "--platforms"? Fix: multiarch ship --help
             another command's   | build --platform linux/arm64 --tag 1  | --tag is an option of merge, promote, ship. Fix: multiarch build --help
             a choice            | merge --engine natve                  | Did you mean "native"?
             another choice      | merge --tag 1 --facts annotation      | Did you mean "annotations"?
             a command           | verify app                            | there is no command "verify". Did you mean "verify-index"?
             a misspelt command  | insepct app                           | there is no command "insepct". Did you mean "inspect"?
             a part of policy    | explain image.size                    | there is no command "explain". Did you mean "policy explain"?
+            several choices     | merge --tag 1 --engine x              | --engine x: expected auto, imagetools or native. Fix: multiarch merge --help
+            the version         | version                               | Did you mean "--version"?
+            a command's version | plan --version                        | unknown option --version. multiarch --version shows the version.
+            no command          | --format json                         | the option --format comes before the command. Fix: multiarch COMMAND --format; multiarch --help lists
+            a misspelt shell    | completion bsh                        | unknown shell "bsh", expected bash, zsh or fish. Fix: multiarch completion bash
             a part of a preset  | verify-index app --policy strct       | Did you mean "strict"?
             """)
     void whatWasMeantIsSaid(String name, String words, String message) {
