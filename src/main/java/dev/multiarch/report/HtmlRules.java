@@ -6,8 +6,6 @@ import java.util.TreeSet;
 
 /** The pages of the rules that the findings are of, folded, so that a card's link leads to one without a network. */
 final class HtmlRules {
-    private static final String FENCE = "```";
-
     private final List<Finding> shown;
     private final Markup html;
 
@@ -32,34 +30,7 @@ final class HtmlRules {
     private void page(String rule) {
         html.open("details", "class", "page", "id", "rule-" + rule);
         html.open("summary").element("code", rule).close().line();
-        String[] pieces = RulePage.of(rule).orElseThrow().markdown().split("(?m)^" + FENCE + "[a-z]*\n?");
-        for (int i = 0; i < pieces.length; i++) {
-            if (i % 2 == 1) {
-                code(pieces[i]);
-            } else {
-                prose(pieces[i]);
-            }
-        }
+        new PageMarkup(html).print(RulePage.of(rule).orElseThrow().markdown());
         html.end();
-    }
-
-    private void code(String lines) {
-        html.open("pre");
-        lines.lines().forEach(line -> html.text(line).line());
-        html.end();
-    }
-
-    /** Our own Markdown: headings, lists, tables and paragraphs. Its first heading is the rule's id, which is shown above. */
-    private void prose(String text) {
-        for (String block : text.strip().split("\n\n+")) {
-            if (block.startsWith("## ")) {
-                html.element("h3", block.substring(3)).line();
-            } else if (block.startsWith("- ") || block.startsWith("| ") || block.startsWith("1. ")) {
-                code(block);
-            } else if (!block.isBlank() && !block.startsWith("# ")) {
-                html.element("p", block.replace('\n', ' ').replace("`", "").replace("**", ""))
-                        .line();
-            }
-        }
     }
 }

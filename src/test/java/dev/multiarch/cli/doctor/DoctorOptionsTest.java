@@ -87,8 +87,8 @@ class DoctorOptionsTest {
             --uninstall --platforms amd64             | --uninstall removes everything that --fix registered. Fix: leave out --platforms and --builder
             --uninstall --builder b                   | --uninstall removes everything that --fix registered. Fix: leave out --platforms and --builder
             --platforms linux//x                      | platform "linux//x" is malformed
-            --format matrix                           | : expected text or json. Fix: 
-            --facts file --format junit               | : expected text or json. Fix: 
+            --format matrix                           | : expected text or json. Fix:
+            --facts file --format junit               | : expected text or json. Fix:
             word                                      | "word" is one argument too many
             """)
     void whatIsDoneDoesNotGoTogether(String line, String message) {
