@@ -82,7 +82,12 @@ final class HistoryCommand implements Command {
         if (most < 1 || most > PastBuilds.MOST) {
             throw new UsageException("--last " + most + ": expected a number from 1 to " + PastBuilds.MOST);
         }
-        String name = Reference.parse(image.getValue()).name();
+        Reference asked = Reference.parse(image.getValue());
+        String name = asked.name();
+        if (asked.tag().isPresent() || asked.digest().isPresent()) {
+            throw new UsageException("\"" + image.getValue() + "\" has a tag or a digest, but builds are kept by"
+                    + " repository. Fix: multiarch history " + name);
+        }
         List<String> lists = platforms.getValue();
         List<Platform> wanted = lists.stream()
                 .flatMap(text -> Words.list(text).stream())
@@ -93,6 +98,10 @@ final class HistoryCommand implements Command {
         try (var status = new StatusLine(console, output);
                 RecordStore store = Records.existing(console, tools, records.getValue())) {
             found = PastBuilds.of(store, name, wanted, most, status);
+        }
+        if (found.builds().isEmpty() && !wanted.isEmpty()) {
+            console.say("warning: --platforms " + String.join(",", lists)
+                    + ": no builds of these. Fix: leave it out to see the builds of all platforms");
         }
         found.problems().forEach(problem -> console.say("warning: " + problem));
         ReportContext context = ReportOptions.context(console.environment(), TagMoves.UNCHECKED);

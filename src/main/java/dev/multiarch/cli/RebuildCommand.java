@@ -116,6 +116,8 @@ final class RebuildCommand implements Command {
         if (output.format() == Format.JSON) {
             output.answer(console, RebuildJson.write(answer));
         } else if (output.format() == Format.GITHUB) {
+            // The matrix is empty both where nothing is stale and where nothing could be read.
+            answer.unread().forEach(one -> console.say("warning: " + one.reference() + ": unknown, " + one.why()));
             output.answer(console, RebuildJson.matrix(answer) + "\n");
         } else {
             var next = new StringBuilder();

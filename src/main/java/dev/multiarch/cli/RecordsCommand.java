@@ -152,7 +152,7 @@ final class RecordsCommand implements Command {
 
     private int copy(Session tools) throws IOException, UsageException {
         take("two stores", operands().size() == 2);
-        try (RecordStore from = Records.existing(console, tools, operands().get(0));
+        try (RecordStore from = Records.named(console, tools, operands().get(0));
                 RecordStore to = Records.store(console, tools, operands().get(1))) {
             Holdings found = Holdings.of(from, selection.selection());
             CopyRecords.Copied copied = new CopyRecords(from, to, tools.status()).run(found);
@@ -173,7 +173,10 @@ final class RecordsCommand implements Command {
     private int prune(Session tools) throws IOException, UsageException {
         take("no operand", operands().isEmpty());
         Optional<Integer> most = Options.given(keep);
-        if (most.filter(n -> n < 0).isPresent() || most.isEmpty() && !selection.isByAge()) {
+        if (most.filter(n -> n < 0).isPresent()) {
+            throw new UsageException("--keep " + most.get() + ": expected a number from 0. Fix: --keep 20");
+        }
+        if (most.isEmpty() && !selection.isByAge()) {
             throw new UsageException(
                     "records prune would remove every record that no image names. Fix: give --older-than"
                             + " AGE, --keep N, or both");

@@ -101,6 +101,10 @@ final class WhyCommand implements Command {
     }
 
     private Journal.Held shared(String name) throws IOException, UsageException {
+        if (Records.isFolder(name)) {
+            throw new UsageException("--records " + name + ": a folder has no shared journal. Fix: name the file by"
+                    + " --journal, or a store such as oci://REGISTRY/REPOSITORY or gs://BUCKET/PREFIX");
+        }
         var tools = registries.tools(console, output, BUDGET);
         return new SharedJournal(Records.store(console, tools, name).objects()).read(tag.getValue());
     }

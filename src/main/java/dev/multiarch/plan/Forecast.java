@@ -16,6 +16,7 @@ import dev.multiarch.record.TimeStats;
 import dev.multiarch.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -146,8 +147,10 @@ public record Forecast(Plan plan, PastBuilds past) {
                     .orElse("");
             text.append(leg.leg().line()).append(about).append('\n');
         }
-        end(now).ifPresent(end -> text.append("expected to be built by ")
-                .append(end)
+        long unknown = legs().stream().filter(leg -> leg.time().isEmpty()).count();
+        end(now).ifPresent(end -> text.append(
+                        unknown == 0 ? "expected to be built by " : "the legs of known time are expected by ")
+                .append(end.truncatedTo(ChronoUnit.SECONDS))
                 .append(" if all legs start now. Times are what the build records claim\n"));
         return text.toString();
     }

@@ -45,7 +45,7 @@ public record PlanRequest(
         Reference repository = Reference.parse(image);
         if (repository.tag().isPresent() || repository.digest().isPresent()) {
             throw new FormatException("image \"" + image + "\" has a tag or a digest. Give the repository alone ("
-                    + repository.name() + "), and tags by --tag");
+                    + repository.name() + "). Name tags by --tag of merge or ship");
         }
         Checkout checkout = Checkout.of(environment, committed);
         return new Plan(

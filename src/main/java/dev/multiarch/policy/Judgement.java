@@ -23,7 +23,10 @@ public final class Judgement {
     private static final String NO_HOST = "an index does not show this; multiarch doctor judges it on a host";
     private static final String NO_DOCKERFILE = "an index does not show this; multiarch advise judges Dockerfiles";
     private static final String WAS_EMULATED = "whether it was built under emulation";
-    private static final String KEEP_FACTS = "merge without --facts none, or judge with --records";
+    /** Of a leg of which nobody wrote facts: an index of {@code merge --from} or {@code --facts none}, or of another tool. */
+    public static final String NEEDS_RECORDS =
+            "name the store of its build records by --records; the index itself has no facts of this build";
+
     private static final String NAME_ONE = "name an image";
     private static final String BUILD_ONE = "build at least one platform and merge it";
 
@@ -187,7 +190,7 @@ public final class Judgement {
         if (asked.rule() instanceof Rule.OfLeg<S> rule) {
             return rule.judge(asked.setting(), image.build());
         }
-        return ofLeg(asked, image.build(), WAS_EMULATED, KEEP_FACTS);
+        return ofLeg(asked, image.build(), WAS_EMULATED, NEEDS_RECORDS);
     }
 
     /**

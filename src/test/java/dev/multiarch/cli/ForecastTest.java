@@ -72,7 +72,7 @@ class ForecastTest {
                           linux/arm/v7     on ubuntu-24.04 (emulated), about 30m by 3 builds
                           linux/amd64      on ubuntu-24.04, about 2m by 3 builds
                           linux/s390x      on ubuntu-24.04 (emulated)
-                        expected to be built by 2""", "if all legs start now. Times are what the build records claim\n");
+                        the legs of known time are expected by 2""", "if all legs start now. Times are what the build records claim\n");
         assertThat(plan("--records", "records", "--format", "github"))
                 .exitCode(0)
                 .stdoutIs("{\"include\":["

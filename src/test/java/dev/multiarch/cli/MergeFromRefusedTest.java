@@ -67,7 +67,7 @@ class MergeFromRefusedTest extends WithOtherImages {
                 "a wrong size | merge --image app --tag 1 --from x:size | 1 | its entry says that it has 7 bytes",
                 "hundreds of entries | merge --image app --tag 1 --from x:many | 1 | it has 257 entries, at most 256 are taken",
                 "one image for two platforms | merge --image app --tag 1 --from x:twice | 1 | is for linux/amd64",
-                "a platform that the index lacks | merge --image app --tag 1 --from linux/s390x=x:index | 1 | it has no image for linux/s390x, but for linux/amd64, linux/arm64",
+                "a platform that the index lacks | merge --image app --tag 1 --from linux/s390x=x:index | 1 | it has no image for linux/s390x; it has linux/amd64, linux/arm64",
                 "an image of another platform | merge --image app --tag 1 --from linux/arm64=x:amd64 | 1 | its config says linux/amd64, expected linux/arm64",
                 "a variant that the config contradicts | merge --image app --tag 1 --from linux/arm/v7=x:armv6 | 1 | its config says linux/arm/v6, expected linux/arm/v7",
                 "everything is removed | merge --image app --tag 1 --from x:amd64 --remove linux/amd64 | 1 | no image is left for the index",

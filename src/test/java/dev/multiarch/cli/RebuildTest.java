@@ -75,6 +75,16 @@ class RebuildTest {
         assertThat(folder.resolve(".multiarch/rebuild")).doesNotExist();
     }
 
+    /** An empty matrix alone would look as if nothing were stale. */
+    @Test
+    void aMatrixThatIsEmptyBecauseNothingCouldBeReadSaysSo() throws Exception {
+        String none = tag.repository() + ":none";
+        assertThat(rebuild(none, "--format", "github"))
+                .exitCode(3)
+                .stdoutIs(EMPTY)
+                .stderrContains("warning: " + none + ": unknown, ");
+    }
+
     @Test
     void onlyThePlatformWhoseBaseMovedIsPlannedAtTheRecordedCommit() throws Exception {
         Digest index = app.publish(tag, base);

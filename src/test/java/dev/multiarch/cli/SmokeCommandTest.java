@@ -191,6 +191,6 @@ class SmokeCommandTest {
         programs.with("docker-buildx", "exit 1");
         assertThat(run("smoke", "--", "/app"))
                 .exitCode(3)
-                .stdoutContains("0 failed, 2 unknown", "Fix: see to what is said there, then run it again");
+                .stdoutContains("0 failed, 2 unknown", "Fix: remove that cause, and run it again");
     }
 }

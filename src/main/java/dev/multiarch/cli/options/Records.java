@@ -44,7 +44,13 @@ public final class Records {
 
     /** A store that is to be read: a folder has to be there. */
     public static RecordStore existing(Console console, Session tools, String name) throws IOException, UsageException {
-        requireFolder(console, name);
+        requireFolder(console, OPTION + " ", name);
+        return store(console, tools, name);
+    }
+
+    /** The same, where it is an argument of its own rather than an option's. */
+    public static RecordStore named(Console console, Session tools, String name) throws IOException, UsageException {
+        requireFolder(console, "", name);
         return store(console, tools, name);
     }
 
@@ -60,7 +66,7 @@ public final class Records {
     public static Attempts attempts(Console console, Session tools, String name, Plan plan)
             throws IOException, UsageException {
         if (!name.equals(DEFAULT)) {
-            requireFolder(console, name);
+            requireFolder(console, OPTION + " ", name);
         }
         return Attempts.of(store(console, tools, name).records(plan.id()));
     }
@@ -71,20 +77,20 @@ public final class Records {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        requireFolder(console, name.get());
+        requireFolder(console, OPTION + " ", name.get());
         return Optional.of(RecordedFacts.in(store(console, tools, name.get()), tools.progress()));
     }
 
     /** Whether this is a folder on this machine. */
-    static boolean isFolder(String name) {
+    public static boolean isFolder(String name) {
         return StorePlace.parse(OPTION, name) instanceof StorePlace.Folder;
     }
 
-    private static void requireFolder(Console console, String name) throws UsageException {
+    private static void requireFolder(Console console, String option, String name) throws UsageException {
         if (isFolder(name) && !Files.isDirectory(console.path(name))) {
-            throw new UsageException(OPTION + " " + name + ": "
+            throw new UsageException(option + name + ": "
                     + (Files.exists(console.path(name)) ? "this is not a folder" : "there is no such folder")
-                    + ". Fix: name the store of the build");
+                    + ". Fix: name the folder or the store that has the build records");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.cli.options;
 
+import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.read.SmokePolicy;
@@ -57,7 +58,13 @@ public final class SmokeOptions {
     }
 
     /** @param words of the command line, after {@code --} */
-    public Policy policy(List<String> words) throws InvalidPolicy {
+    public Policy policy(List<String> words) throws InvalidPolicy, UsageException {
+        for (String variable : environment.<List<String>>getValue()) {
+            if (variable.indexOf('=') < 1) {
+                throw new UsageException("--env " + variable + ": expected NAME=VALUE. Fix: --env "
+                        + variable.replace("=", "") + "=VALUE");
+            }
+        }
         Map<String, String> texts = new LinkedHashMap<>();
         put(texts, "exit-code", exit);
         put(texts, "contains", contains);

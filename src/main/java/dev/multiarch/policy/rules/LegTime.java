@@ -1,5 +1,6 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.policy.Judgement;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
@@ -32,7 +33,7 @@ final class LegTime implements Rule.OfLeg<Duration> {
     public RuleResult judge(Duration max, BuildFacts facts) {
         boolean emulated = facts.emulated().value().orElse(false);
         String expected = "at most " + Durations.print(max);
-        return RuleResult.from(facts.duration(), "how long its build took", expected, NativeRequired.LEARN, time -> {
+        return RuleResult.from(facts.duration(), "how long its build took", expected, Judgement.NEEDS_RECORDS, time -> {
             String actual = Durations.print(time);
             String message = "its build took " + actual + (emulated ? ", under emulation" : "");
             return time.compareTo(max) <= 0

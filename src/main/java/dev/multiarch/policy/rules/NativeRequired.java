@@ -1,5 +1,6 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.policy.Judgement;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
@@ -7,8 +8,6 @@ import dev.multiarch.policy.Shape;
 import dev.multiarch.record.BuildFacts;
 
 final class NativeRequired implements Rule.OfLeg<Boolean> {
-    static final String LEARN = "merge without --facts none, or judge with --records";
-
     private static final String EXPECTED = "a native build";
     private static final String FIX = "name a runner of this platform in --runners, and build this leg there";
 
@@ -29,10 +28,15 @@ final class NativeRequired implements Rule.OfLeg<Boolean> {
 
     @Override
     public RuleResult judge(Boolean on, BuildFacts facts) {
-        return RuleResult.from(facts.emulated(), "whether it was built under emulation", EXPECTED, LEARN, emulated -> {
-            return emulated
-                    ? RuleResult.fail(EXPECTED, "emulated", "built under emulation, expected " + EXPECTED, FIX)
-                    : RuleResult.pass(EXPECTED, "native", "built natively");
-        });
+        return RuleResult.from(
+                facts.emulated(),
+                "whether it was built under emulation",
+                EXPECTED,
+                Judgement.NEEDS_RECORDS,
+                emulated -> {
+                    return emulated
+                            ? RuleResult.fail(EXPECTED, "emulated", "built under emulation, expected " + EXPECTED, FIX)
+                            : RuleResult.pass(EXPECTED, "native", "built natively");
+                });
     }
 }

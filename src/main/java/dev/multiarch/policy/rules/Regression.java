@@ -1,6 +1,7 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.fact.Fact;
+import dev.multiarch.policy.Judgement;
 import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
@@ -44,7 +45,7 @@ final class Regression implements Rule.OfLeg<RegressionSetting> {
         String expected = "at most " + printed(setting.ratio()) + " times the median of earlier builds";
         if (!facts.emulated().isKnown()) {
             return RuleResult.without(
-                    facts.emulated(), "whether it was built under emulation", expected, NativeRequired.LEARN);
+                    facts.emulated(), "whether it was built under emulation", expected, Judgement.NEEDS_RECORDS);
         }
         boolean emulated = facts.emulated().value().get();
         if (emulated && facts.cached().value().orElse(false)) {
@@ -55,7 +56,7 @@ final class Regression implements Rule.OfLeg<RegressionSetting> {
         Optional<PastTimes.Measured> measured = PastTimes.of(facts);
         if (measured.isEmpty()) {
             String what = emulated && time.isKnown() ? "how its time under emulation was learnt" : "how long it took";
-            return RuleResult.without(time.isKnown() ? facts.basis() : time, what, expected, NativeRequired.LEARN);
+            return RuleResult.without(time.isKnown() ? facts.basis() : time, what, expected, Judgement.NEEDS_RECORDS);
         }
         PastTimes.Measured now = measured.get();
         return facts.past()

@@ -14,7 +14,7 @@ import java.util.Optional;
 record SmokeTest(SmokeCommand command, int exit, Optional<SmokeOutput> output, boolean same) {
     private static final int LONGEST = 400;
     private static final String REPAIR = "run it in this image on {platform}, and build this platform again";
-    static final String CHECK = "see to what is said there, then run it again";
+    static final String CHECK = "remove that cause, and run it again";
 
     String expected() {
         return command + " exits with " + exit

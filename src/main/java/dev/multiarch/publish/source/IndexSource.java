@@ -193,7 +193,7 @@ final class IndexSource {
                 parts.stream().filter(part -> wanted.covers(part.platform())).toList();
         if (chosen.isEmpty()) {
             String has = parts.stream().map(part -> part.platform().toString()).collect(Collectors.joining(", "));
-            throw refused("it has no image for " + wanted + ", but for " + has, "name one of these");
+            throw refused("it has no image for " + wanted + "; it has " + has, "name one of these");
         }
         return chosen;
     }

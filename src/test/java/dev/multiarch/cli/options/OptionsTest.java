@@ -68,6 +68,11 @@ class OptionsTest {
             a command's version | plan --version                        | unknown option --version. multiarch --version shows the version.
             no command          | --format json                         | the option --format comes before the command. Fix: multiarch COMMAND --format; multiarch --help lists
             a misspelt shell    | completion bsh                        | unknown shell "bsh", expected bash, zsh or fish. Fix: multiarch completion bash
+            a variable's value  | smoke app --env FOO -- /app            | --env FOO: expected NAME=VALUE. Fix: --env FOO=VALUE
+            a folder's journal  | why app:1 --records nowhere           | --records nowhere: a folder has no shared journal. Fix: name the file by --journal
+            a tag's history     | history app:1                         | "app:1" has a tag or a digest, but builds are kept by repository. Fix: multiarch history
+            a negative number   | records prune --keep -1               | --keep -1: expected a number from 0. Fix: --keep 20
+            a store to copy     | records copy nowhere there            | nowhere: there is no such folder. Fix: name the folder or the store that has the build records
             a part of a preset  | verify-index app --policy strct       | Did you mean "strict"?
             """)
     void whatWasMeantIsSaid(String name, String words, String message) {
