@@ -78,7 +78,7 @@ class RebuildTest {
     /** An empty matrix alone would look as if nothing were stale. */
     @Test
     void aMatrixThatIsEmptyBecauseNothingCouldBeReadSaysSo() throws Exception {
-        String none = tag.repository() + ":none";
+        String none = tag.name() + ":none";
         assertThat(rebuild(none, "--format", "github"))
                 .exitCode(3)
                 .stdoutIs(EMPTY)
