@@ -22,8 +22,7 @@ public final class Judgement {
     private static final String SET_MORE = "set rules at the root of the policy, for all platforms";
     private static final String NO_HOST = "an index does not show this; multiarch doctor judges it on a host";
     private static final String NO_DOCKERFILE = "an index does not show this; multiarch advise judges Dockerfiles";
-    private static final String WAS_EMULATED = "whether it was built under emulation";
-    /** Of a leg of which nobody wrote facts: an index of {@code merge --from} or {@code --facts none}, or of another tool. */
+    /** Where nobody wrote facts into the index, as after {@code merge --from} or {@code --facts none}. */
     public static final String NEEDS_RECORDS =
             "name the store of its build records by --records; the index itself has no facts of this build";
 
@@ -190,7 +189,7 @@ public final class Judgement {
         if (asked.rule() instanceof Rule.OfLeg<S> rule) {
             return rule.judge(asked.setting(), image.build());
         }
-        return ofLeg(asked, image.build(), WAS_EMULATED, NEEDS_RECORDS);
+        return ofLeg(asked, image.build(), "whether it was built under emulation", NEEDS_RECORDS);
     }
 
     /**
