@@ -755,6 +755,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/MarkdownReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/MarkdownText.java
 //SOURCES ../src/main/java/dev/multiarch/report/Markup.java
+//SOURCES ../src/main/java/dev/multiarch/report/PageMarkup.java
 //SOURCES ../src/main/java/dev/multiarch/report/PolicySchema.java
 //SOURCES ../src/main/java/dev/multiarch/report/ReportContext.java
 //SOURCES ../src/main/java/dev/multiarch/report/Reports.java
