@@ -34,7 +34,7 @@ final class AdviseCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(2);
 
     private final Console console;
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.DOCKERFILE);
     private final ReportOptions reports = new ReportOptions();
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();

@@ -36,7 +36,7 @@ final class BuildCommand implements Command {
     private final PushOptions push = new PushOptions();
     private final BuildOptions options = new BuildOptions();
     private final ToolOptions registries = new ToolOptions();
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.COMMANDS);
     private final OutputOptions output = new OutputOptions();
 
     private final OptionSpec platform = Options.required("--platform", "PLATFORM", "The leg: linux/arm64.");
@@ -63,7 +63,7 @@ final class BuildCommand implements Command {
                         "multiarch build --platform linux/arm64 --record-arg VERSION -- . --build-arg VERSION=1.2",
                         "multiarch build --platform linux/arm64 --no-push -- .")
                 .addMixin(BuildOptions.HEADING, options.spec(platform, push.option(), builder))
-                .addMixin("Commands to run in its image (image.smoke)", policies.files())
+                .addMixin("Commands to run in its image (image.smoke)", policies.spec())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(attempt))
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());

@@ -6,9 +6,9 @@ import dev.multiarch.cli.doctor.DoctorCommand;
 import java.util.List;
 import java.util.Optional;
 
-/** The commands by the word that picks them, in the order in which an image goes through them. */
+/** The commands by the word that picks them, in the one order of help, messages and documents. */
 public final class Commands {
-    /** Under which heading help shows a command, the most used first. */
+    /** Under which heading help shows a command; the headings and the commands below them begin with the most used. */
     enum Group {
         JUDGE("Look at images"),
         BUILD("Build and publish"),
@@ -40,23 +40,23 @@ public final class Commands {
     }
 
     private static final List<Entry> ALL = List.of(
-            new Entry("plan", Group.BUILD, "makes the plan of a build: one leg for each platform, with its runner"),
-            new Entry("build", Group.BUILD, "builds one leg, pushes it by digest and writes its record"),
-            new Entry("merge", Group.BUILD, "merges the planned legs, judges the result, then moves the tags"),
             new Entry("verify-index", Group.JUDGE, "judges a published image against policies"),
             new Entry("inspect", Group.JUDGE, "shows what is in an image, and what a client on a platform pulls"),
             new Entry("smoke", Group.JUDGE, "runs a command in the image of each platform, on a builder"),
-            new Entry("promote", Group.BUILD, "judges an index that was pushed by digest, then moves tags to it"),
+            new Entry("policy", Group.JUDGE, "explains rules; checks and shows policy files"),
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
             new Entry("history", Group.JUDGE, "shows how long the last builds of an image took, by platform"),
+            new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
+            new Entry("plan", Group.BUILD, "makes the plan of a build: one leg for each platform, with its runner"),
+            new Entry("build", Group.BUILD, "builds one leg, pushes it by digest and writes its record"),
+            new Entry("merge", Group.BUILD, "merges the planned legs, judges the result, then moves the tags"),
+            new Entry("promote", Group.BUILD, "judges an index that was pushed by digest, then moves tags to it"),
+            new Entry("rebuild", Group.BUILD, "plans exactly the stale platforms of published images, and says why"),
+            new Entry("advise", Group.BUILD, "finds what keeps a Dockerfile from building well for several platforms"),
             new Entry("record", Group.BUILD, "takes in a leg that another program built and pushed"),
             new Entry("records", Group.BUILD, "lists, shows, copies and removes build records"),
-            new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
-            new Entry("rebuild", Group.BUILD, "plans exactly the stale platforms of published images, and says why"),
             new Entry("status", Group.BUILD, "reports a verdict to GitHub: status, check run, comment, issue"),
-            new Entry("advise", Group.BUILD, "finds what keeps a Dockerfile from building well for several platforms"),
             new Entry("doctor", Group.HOST, "looks at a host and proves emulation; explains messages; sets it up"),
-            new Entry("policy", Group.JUDGE, "explains rules; checks and shows policy files"),
             new Entry("demo", Group.TRY, "shows how it works, in one process, without Docker and network"),
             new Entry("registry", Group.TRY, "runs a small registry on this machine"),
             new Entry("completion", Group.TRY, "prints a script that completes commands and options in your shell"),

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What {@code --help} prints, by picocli. Only what it has no words for is ours: options and commands in groups. */
@@ -26,6 +28,7 @@ final class HelpText {
                 .width(WIDTH)
                 .customSynopsis(synopsis(entry, command, spec))
                 .parameterListHeading("%n");
+        message.sectionMap().put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, HelpText::operands);
         message.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpText::groups);
         return line.getUsageMessage(Help.Ansi.OFF);
     }
@@ -95,9 +98,24 @@ final class HelpText {
         if (options.isEmpty()) {
             return "";
         }
-        Help.Layout layout = help.createDefaultLayout();
-        layout.addOptions(options, help.createDefaultParamLabelRenderer());
-        return "\n" + heading + ":\n" + layout;
+        return "\n" + heading + ":\n"
+                + laidOut(help, layout -> layout.addOptions(options, help.createDefaultParamLabelRenderer()));
+    }
+
+    private static String operands(Help help) {
+        List<PositionalParamSpec> operands = help.commandSpec().positionalParameters();
+        return laidOut(
+                help, layout -> layout.addPositionalParameters(operands, help.createDefaultParamLabelRenderer()));
+    }
+
+    private static String laidOut(Help help, Consumer<Help.Layout> rows) {
+        CommandSpec spec = help.commandSpec();
+        int names = help.calcLongOptionColumnWidth(spec.options(), spec.positionalParameters(), help.colorScheme());
+        Help.TextTable table = Help.TextTable.forDefaultColumns(help.colorScheme(), names, WIDTH);
+        var whole = new WholeWords(help, table);
+        var layout = new Help.Layout(help.colorScheme(), table, whole, whole);
+        rows.accept(layout);
+        return whole.restored(layout.toString());
     }
 
     private static String commands() {

@@ -34,7 +34,7 @@ final class PlanCommand implements Command {
 
     private final Console console;
     private final PlanOptions options = new PlanOptions();
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.IF_NAMED);
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = OutputOptions.withMatrix();
 

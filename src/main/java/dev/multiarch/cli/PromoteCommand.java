@@ -45,7 +45,7 @@ final class PromoteCommand implements Command {
 
     private final Console console;
     private final TagOptions tags = TagOptions.needed();
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.TAG);
     private final EngineOptions engines = new EngineOptions();
     private final SignOptions signing = new SignOptions();
     private final ReportOptions reports = new ReportOptions();
@@ -106,7 +106,6 @@ final class PromoteCommand implements Command {
         if (parsed.isEmpty()) {
             throw new UsageException("--tag names no tag");
         }
-        policies.requireToday();
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         signing.on(console, tools, false);

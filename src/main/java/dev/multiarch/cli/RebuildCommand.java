@@ -35,7 +35,7 @@ final class RebuildCommand implements Command {
     private final Console console;
     private final ImageListOptions images = new ImageListOptions();
     private final StaleOptions stale = new StaleOptions();
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.IF_NAMED);
     private final RebuildOptions options = new RebuildOptions();
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = OutputOptions.withMatrix();
@@ -43,7 +43,7 @@ final class RebuildCommand implements Command {
     private final OptionSpec explain =
             Options.flag("--explain", "Show the fresh platforms as well, and the base images of each.");
 
-    private final OptionSpec timings = Options.flag("--timings", "Say on standard error where the time went.");
+    private final OptionSpec timings = OutputOptions.timings();
 
     RebuildCommand(Console console) {
         this.console = console;
@@ -68,7 +68,7 @@ final class RebuildCommand implements Command {
                 .addMixin(FileOptions.HEADING, options.files())
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(
-                        OutputOptions.HEADING, output.spec().addOption(explain).addOption(timings));
+                        OutputOptions.HEADING, output.spec(List.of(explain, timings)));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class SmokeCommand implements Command {
 
     private final Console console;
     private final SmokeOptions options = new SmokeOptions();
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.COMMANDS);
     private final ReportOptions reports = new ReportOptions();
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();

@@ -33,7 +33,7 @@ final class StatusCommand implements Command {
     private final Console console;
     private final GitHubOptions github = new GitHubOptions();
     private final StatusDetails talk = new StatusDetails();
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.STATUS);
     private final OutputOptions output = new OutputOptions();
 
     private final OptionSpec files = Options.texts(

@@ -57,7 +57,7 @@ final class VerifyIndexCommand implements Command {
             "FILE",
             "The output of kubectl get nodes -o json (- for standard input): the image must have the platforms of these nodes.");
 
-    private final OptionSpec timings = Options.flag("--timings", "Show on standard error how long each part took.");
+    private final OptionSpec timings = OutputOptions.timings();
 
     VerifyIndexCommand(Console console) {
         this.console = console;
@@ -82,7 +82,7 @@ final class VerifyIndexCommand implements Command {
                 .addMixin("What is judged", Options.group(tags, nodes, records, runs.run(), runs.builder()))
                 .addMixin(ReportOptions.HEADING, reports.spec())
                 .addMixin(ToolOptions.HEADING, registries.spec())
-                .addMixin(OutputOptions.HEADING, output.spec().addOption(timings));
+                .addMixin(OutputOptions.HEADING, output.spec(List.of(timings)));
     }
 
     @Override

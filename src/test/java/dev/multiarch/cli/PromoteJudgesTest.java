@@ -214,8 +214,7 @@ class PromoteJudgesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "another time, --now, 2026-05-01T00:00:00Z, --policy, legs.yaml, '--now judges for another time, so no tag may'",
-        "another time and no verdict, --unjudged, why, --now, 2026-05-01T00:00:00Z, --now judges for another time",
+        "another time, --now, 2026-05-01T00:00:00Z, --policy, legs.yaml, '--now is an option of verify-index, '",
         "no reason, --unjudged, ' ', , , the value is empty",
         "platforms with it, --unjudged, why, --require, linux/arm64, can't be combined with --require",
         "a verdict with it, --unjudged, why, --verdict, v.json, can't be combined with --require or --verdict",

@@ -41,7 +41,7 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class DoctorCommand implements Command {
     private final Console console;
     private final HostRepairOptions repair = new HostRepairOptions();
-    private final PolicyOptions policies = new PolicyOptions();
+    private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.HOST);
     private final ReportOptions reports = new ReportOptions();
     private final OutputOptions output = new OutputOptions();
 

@@ -45,7 +45,18 @@ public final class OutputOptions {
     }
 
     public CommandSpec spec() {
-        return Options.group(format, output, quiet, verbose, Options.help());
+        return spec(List.of());
+    }
+
+    /** @param more options of the command that belong here, above {@code --help}, which is last everywhere */
+    public CommandSpec spec(List<OptionSpec> more) {
+        CommandSpec group = Options.group(format, output, quiet, verbose);
+        more.forEach(group::addOption);
+        return group.addOption(Options.help());
+    }
+
+    public static OptionSpec timings() {
+        return Options.flag("--timings", "Show on standard error how long each part took.");
     }
 
     public Format format() {

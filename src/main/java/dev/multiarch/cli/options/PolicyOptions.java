@@ -28,15 +28,31 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class PolicyOptions {
     public static final String HEADING = "Policies";
 
-    private final OptionSpec policies = Options.texts(
-            "--policy",
-            "NAME|FILE",
-            "A policy file, or a preset: baseline (the default for images), strict, host (for doctor), dockerfile (for advise)."
-                    + " Repeatable: all of them judge.",
-            "baseline",
-            "strict",
-            "host",
-            "dockerfile");
+    private static final String ALL_JUDGE = " Repeatable: all of them judge.";
+
+    /** What a command does with policies. */
+    public enum Use {
+        IMAGE("A policy file, or a preset: baseline (the default), strict, host (for doctor), dockerfile (for advise)."
+                + ALL_JUDGE),
+        /** What judges for another time says nothing of today, so no tag may move by it. */
+        TAG(IMAGE.policies),
+        IF_NAMED("A policy file, or a preset: baseline, strict. By default no policy judges." + ALL_JUDGE),
+        HOST("A policy file, or the preset host (the default)." + ALL_JUDGE),
+        DOCKERFILE("A policy file, or a preset: dockerfile (the default where no other has rules on Dockerfiles)."
+                + ALL_JUDGE),
+        STATUS("A policy file, or a preset, that each verdict must be by. Repeatable. By default what the verdicts name;"
+                + " baseline where there is no verdict."),
+        COMMANDS("A policy file with image.smoke: its commands run, nothing else of it judges. Repeatable.");
+
+        private final String policies;
+
+        Use(String policies) {
+            this.policies = policies;
+        }
+    }
+
+    private final Use use;
+    private final OptionSpec policies;
 
     private final OptionSpec required = Options.texts(
             "--require",
@@ -54,13 +70,24 @@ public final class PolicyOptions {
             "Judge for this time, such as 2026-12-31T18:00:00Z. It shows which rules and waivers change until then."
                     + " Refused where tags are to move.");
 
-    public CommandSpec spec() {
-        return Options.group(policies, required, from, now);
+    public PolicyOptions() {
+        this(Use.IMAGE);
     }
 
-    /** Only which files they are, for a command that does what they ask for and judges nothing. */
-    public CommandSpec files() {
-        return Options.group(policies, from);
+    public PolicyOptions(Use use) {
+        this.use = use;
+        this.policies =
+                Options.texts("--policy", "NAME|FILE", use.policies, "baseline", "strict", "host", "dockerfile");
+    }
+
+    /** No command offers an option that it would always refuse or leave unread. */
+    public CommandSpec spec() {
+        return switch (use) {
+            case COMMANDS -> Options.group(policies, from);
+            case HOST -> Options.group(policies, from, now);
+            case TAG, STATUS -> Options.group(policies, required, from);
+            default -> Options.group(policies, required, from, now);
+        };
     }
 
     /** Whether anything is to be judged by more than what is usual. */
@@ -72,7 +99,7 @@ public final class PolicyOptions {
         return policies.getValue();
     }
 
-    /** A command that takes {@link #files} alone has no such option. */
+    /** Nothing in a command that has no such option. */
     private List<String> required() {
         return Options.<List<String>>given(required).orElse(List.of());
     }

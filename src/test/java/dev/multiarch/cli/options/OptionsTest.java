@@ -31,7 +31,7 @@ class OptionsTest {
             unknown         | a --recrods s             | unknown option --recrods. Did you mean "--records"?
             its singular    | a --tag v                 | Did you mean "--tags"?
             its plural      | a --reports=x             | Did you mean "--report"?
-            of others       | a --no-promote            | --no-promote is an option of merge, ship.
+            of others       | a --no-promote            | --no-promote is an option of ship, merge.
             without image   | --polcy x                 | unknown option --polcy. Did you mean "--policy"?
             nearly a choice | a --format jsno           | Did you mean "json"?
             other case      | a --QUIET                 | unknown option --QUIET
@@ -57,7 +57,7 @@ class OptionsTest {
             a short flag        | ship -f Dockerfile.alpine .           | -f is a flag of docker buildx build. Put "--" before the context
             ours, misspelt      | ship --tags 1 .                       | unknown option --tags. Did you mean "--tag"? Fix: multiarch ship --help
             ours, in singular   | ship --platform linux/arm64 .         | unknown option --platform. Did you mean "--platforms"? Fix: multiarch ship --help
-            another command's   | build --platform linux/arm64 --tag 1  | --tag is an option of merge, promote, ship. Fix: multiarch build --help
+            another command's   | build --platform linux/arm64 --tag 1  | --tag is an option of ship, merge, promote. Fix: multiarch build --help
             a choice            | merge --engine natve                  | Did you mean "native"?
             another choice      | merge --tag 1 --facts annotation      | Did you mean "annotations"?
             a command           | verify app                            | there is no command "verify". Did you mean "verify-index"?
