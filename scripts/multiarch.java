@@ -87,6 +87,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/UsageHints.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/WholeWords.java
 //SOURCES ../src/main/java/dev/multiarch/cli/WhyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ActionInputs.java
@@ -491,6 +492,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Characters.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Excerpt.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Place.java
+//SOURCES ../src/main/java/dev/multiarch/policy/yaml/Problem.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Problems.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/RegexBudget.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/UnreadableYaml.java

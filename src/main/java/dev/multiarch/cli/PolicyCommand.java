@@ -16,6 +16,7 @@ import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.report.PolicySchema;
 import dev.multiarch.report.RulePage;
 import dev.multiarch.text.Nearest;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class PolicyCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .index("1..*")
+            .arity("0..*")
             .initialValue(List.of())
             .completionCandidates(() -> ruleIds().iterator())
             .build();
@@ -84,10 +86,10 @@ final class PolicyCommand implements Command {
             throw new UsageException("--policy belongs to policy test. Fix: multiarch policy " + verb() + " FILE");
         }
         return switch (verb()) {
-            case "explain" -> operands().isEmpty() ? rules() : explain(one("a rule"));
+            case "explain" -> operands().isEmpty() ? rules() : explain(one("rule", "RULE"));
             case "check" -> check();
-            case "show" -> show(one("a policy"));
-            case "test" -> test(one("a folder"));
+            case "show" -> show(one("policy", "NAME|FILE"));
+            case "test" -> test(one("folder", "DIR"));
             case "schema" -> schema();
             default ->
                 throw new UsageException("policy has no subcommand \"" + verb() + "\". " + Nearest.hint(verb(), VERBS)
@@ -107,10 +109,11 @@ final class PolicyCommand implements Command {
         return Options.given(policy);
     }
 
-    private String one(String what) throws UsageException {
+    private String one(String what, String label) throws UsageException {
         if (operands().size() != 1) {
-            throw new UsageException("policy " + verb() + " takes " + what + ", found "
-                    + operands().size() + ". Fix: multiarch policy --help");
+            String found = operands().isEmpty() ? "none" : operands().size() + ": " + String.join(" ", operands());
+            throw new UsageException("policy " + verb() + " takes one " + what + ", found " + found
+                    + ". Fix: multiarch policy " + verb() + " " + label);
         }
         return operands().get(0);
     }
@@ -157,8 +160,12 @@ final class PolicyCommand implements Command {
         List<PolicyCheck> checks = operands().stream()
                 .map(file -> PolicyCheck.of(file, directory()))
                 .toList();
-        List<String> problems =
-                checks.stream().flatMap(check -> check.problems().stream()).toList();
+        checks.forEach(check -> check.errors().forEach(console::error));
+        List<String> problems = checks.stream()
+                .flatMap(check -> check.problems().stream())
+                .filter(problem -> problem.place().isPresent())
+                .map(problem -> Printable.line(problem.toString()))
+                .toList();
         if (!problems.isEmpty()) {
             console.step().errors(problems);
         }
@@ -181,8 +188,8 @@ final class PolicyCommand implements Command {
 
     private int schema() throws IOException, UsageException {
         if (!operands().isEmpty()) {
-            throw new UsageException(
-                    "policy schema accepts nothing more, found " + operands().size() + " words");
+            throw new UsageException("policy schema takes no operand, found " + String.join(" ", operands())
+                    + ". Fix: multiarch policy schema");
         }
         output.answer(console, PolicySchema.print());
         return ExitCode.FINE;

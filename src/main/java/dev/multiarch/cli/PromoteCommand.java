@@ -104,7 +104,7 @@ final class PromoteCommand implements Command {
         }
         List<Reference> parsed = Tags.parse(judged, tags.tags());
         if (parsed.isEmpty()) {
-            throw new UsageException("--tag names no tag");
+            throw new UsageException("--tag contains no tag. Fix: --tag TAG, such as --tag 1.2");
         }
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));

@@ -67,8 +67,7 @@ final class RebuildCommand implements Command {
                 .addMixin(RebuildOptions.HEADING, options.spec())
                 .addMixin(FileOptions.HEADING, options.files())
                 .addMixin(ToolOptions.HEADING, registries.spec())
-                .addMixin(
-                        OutputOptions.HEADING, output.spec(List.of(explain, timings)));
+                .addMixin(OutputOptions.HEADING, output.spec(List.of(explain, timings)));
     }
 
     @Override

@@ -46,10 +46,11 @@ final class RecordsCommand implements Command {
 
     private final PositionalParamSpec operands = PositionalParamSpec.builder()
             .paramLabel("KEY|STORE")
-            .description("Which record, or from where to where.")
+            .description("With show: keys as list prints them. With copy: two stores.")
             .type(List.class)
             .auxiliaryTypes(String.class)
             .index("1..*")
+            .arity("0..*")
             .initialValue(List.of())
             .build();
 
@@ -73,7 +74,7 @@ final class RecordsCommand implements Command {
                           list            the records, the newest first
                           show KEY…       whole records, as they were written
                           copy FROM TO    to another store, byte for byte; may be called again after it broke off
-                          prune           removes old ones, but none that an image under any tag names""",
+                          prune           removes old records, but keeps those of images that have a tag""",
                         "multiarch records list --image ghcr.io/org/app --platform linux/arm64",
                         "multiarch records show 4711/linux-arm64/1.json --records oci://ghcr.io/org/app-records",
                         "multiarch records copy .multiarch/records gs://bucket/records",
@@ -103,7 +104,7 @@ final class RecordsCommand implements Command {
                 case "copy" -> copy(tools);
                 case "prune" -> prune(tools);
                 default ->
-                    throw new UsageException("records knows no \"" + word + "\". " + Nearest.hint(word, VERBS)
+                    throw new UsageException("records has no subcommand \"" + word + "\". " + Nearest.hint(word, VERBS)
                             + " Fix: multiarch records --help");
             };
         }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class WholeWords implements Help.IOptionRenderer, Help.IParameterRenderer {
     private static final int INDENT_OF_FURTHER_LINES = 2;
 
-    /** Stands for a word that is wider than the column, until picocli has laid out all others. */
+    /** In place of a word that is wider than the column, until picocli has laid out all others. */
     private static final char STAND_IN = '\uE000';
 
     private final Help help;
@@ -45,7 +45,8 @@ final class WholeWords implements Help.IOptionRenderer, Help.IParameterRenderer 
         var rows = new Text[lines.size()][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = i == 0 ? usual[0].clone() : blank(usual[0].length, colours);
-            rows[i][rows[i].length - 1] = colours.text((i == 0 ? "" : " ".repeat(INDENT_OF_FURTHER_LINES)) + lines.get(i));
+            rows[i][rows[i].length - 1] =
+                    colours.text((i == 0 ? "" : " ".repeat(INDENT_OF_FURTHER_LINES)) + lines.get(i));
         }
         return rows;
     }

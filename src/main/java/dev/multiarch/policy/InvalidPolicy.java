@@ -1,7 +1,9 @@
 package dev.multiarch.policy;
 
+import dev.multiarch.policy.yaml.Problem;
 import dev.multiarch.policy.yaml.Problems;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy that can't be used. Its message holds all problems, each with the line that it is about; they quote what the
@@ -10,16 +12,16 @@ import java.util.List;
 public final class InvalidPolicy extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient List<String> problems;
+    private final transient List<Problem> problems;
 
     public InvalidPolicy(String problem) {
         super(problem);
-        this.problems = List.of(problem);
+        this.problems = List.of(new Problem(Optional.empty(), problem));
     }
 
     public InvalidPolicy(Problems problems) {
         super(message(problems));
-        this.problems = problems.lines();
+        this.problems = problems.sorted();
     }
 
     private static String message(Problems problems) {
@@ -34,6 +36,11 @@ public final class InvalidPolicy extends Exception {
 
     /** The first of them, each {@code file:line:column message}. */
     public List<String> problems() {
+        return problems.stream().map(Problem::toString).toList();
+    }
+
+    /** The same with their places. */
+    public List<Problem> found() {
         return problems;
     }
 }

@@ -80,7 +80,7 @@ final class JournalWriter {
     static String who(Map<String, String> environment) {
         String actor = environment.getOrDefault("GITHUB_ACTOR", "");
         if (actor.isEmpty()) {
-            return environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", "somebody"));
+            return environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", "not known"));
         }
         return actor + ", " + environment.getOrDefault("GITHUB_SERVER_URL", "https://github.com") + "/"
                 + environment.getOrDefault("GITHUB_REPOSITORY", "") + "/actions/runs/"

@@ -33,9 +33,9 @@ final class PublishedImages {
     /**
      * @param images in the order of the references
      * @param unread references that nothing can be said of, and why
-     * @param aside how many tags that a pattern found are artifacts, such as charts and signatures
+     * @param artifacts how many tags that a pattern found are artifacts, such as charts and signatures
      */
-    record Read(List<Published> images, List<Unread> unread, int aside) {}
+    record Read(List<Published> images, List<Unread> unread, int artifacts) {}
 
     /** One document under its reference. */
     private record One(Reference reference, Optional<Published> published, Optional<String> failure) {}
@@ -50,7 +50,7 @@ final class PublishedImages {
         });
         Map<Reference, Published> images = new LinkedHashMap<>();
         List<Unread> unread = new ArrayList<>();
-        int aside = 0;
+        int artifacts = 0;
         for (One one : all) {
             if (one.published().isPresent()) {
                 Published published = one.published().get();
@@ -58,7 +58,7 @@ final class PublishedImages {
             } else if (one.failure().isPresent()) {
                 unread.add(new Unread(one.reference(), one.failure().get()));
             } else if (found) {
-                aside++;
+                artifacts++;
             } else {
                 unread.add(new Unread(
                         one.reference(),
@@ -66,7 +66,7 @@ final class PublishedImages {
                                 + " or ship published"));
             }
         }
-        return new Read(List.copyOf(images.values()), List.copyOf(unread), aside);
+        return new Read(List.copyOf(images.values()), List.copyOf(unread), artifacts);
     }
 
     private static Published joined(Published one, Published other) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param plans of those that are to be built again; none where nothing is stale
  * @param left stale legs that no plan has, and why
  * @param unread references that nothing can be said of
- * @param aside how many tags are artifacts
+ * @param artifacts how many tags are artifacts
  * @param complete whether everything that was asked is known
  */
 public record RebuildAnswer(
@@ -19,7 +19,7 @@ public record RebuildAnswer(
         List<RebuildPlan> plans,
         List<Left> left,
         List<Unread> unread,
-        int aside,
+        int artifacts,
         boolean complete) {
     /** A stale leg that is not built now. */
     public record Left(ImageState image, LegState leg, String why) {}

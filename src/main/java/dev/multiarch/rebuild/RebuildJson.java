@@ -26,7 +26,7 @@ public final class RebuildJson {
                 answer.unread().stream()
                         .map(one -> Map.of("reference", one.reference().toString(), "why", one.why()))
                         .toList());
-        root.put("aside", answer.aside());
+        root.put("artifacts", answer.artifacts());
         root.put("matrix", Map.of("include", rows(answer)));
         root.put("merges", Map.of("include", mergeRows(answer)));
         return Json.write(root);

@@ -57,7 +57,7 @@ final class RebuildPlans {
                 .forEach(choice -> left.add(new Left(choice.image(), choice.leg(), overBudget())));
         boolean complete =
                 !unplanned && read.unread().isEmpty() && states.stream().noneMatch(ImageState::isUnsure);
-        return new RebuildAnswer(states, plans, left, read.unread(), read.aside(), complete);
+        return new RebuildAnswer(states, plans, left, read.unread(), read.artifacts(), complete);
     }
 
     private String overBudget() {

@@ -108,7 +108,9 @@ public final class RebuildText {
                 + platforms(State.LEFT) + " left, " + platforms(State.UNKNOWN) + " unknown, " + platforms(State.FRESH)
                 + " fresh"
                 + (answer.unread().isEmpty() ? "" : "; " + answer.unread().size() + " could not be read")
-                + (answer.aside() == 0 ? "" : "; " + count(answer.aside(), "tag") + " skipped, as they are artifacts");
+                + (answer.artifacts() == 0
+                        ? ""
+                        : "; " + count(answer.artifacts(), "tag") + " skipped, as they are artifacts");
     }
 
     private long platforms(State state) {

@@ -5,10 +5,8 @@ import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.text.Printable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +55,9 @@ final class Headline {
         Map<List<String>, List<Finding>> same = new LinkedHashMap<>();
         verdict.findings().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR && finding.outcome() == outcome)
-                .sorted(Comparator.comparing((Finding finding) -> !isMissing(finding))
-                        .thenComparing(VerdictSummary.WORST_FIRST))
+                .sorted(VerdictSummary.WORST_FIRST)
                 .forEach(finding -> same.computeIfAbsent(
-                                List.of(finding.rule(), isMissing(finding) ? "" : finding.message()),
+                                List.of(finding.rule(), VerdictSummary.isMissing(finding) ? "" : finding.message()),
                                 key -> new ArrayList<>())
                         .add(finding));
         String first = same.values().stream().limit(MOST).map(Headline::reason).collect(Collectors.joining("; "));
@@ -77,17 +74,11 @@ final class Headline {
                 .collect(Collectors.joining(", "));
         int more = same.size() - MOST;
         platforms += more > 0 ? " and " + more + " more" : "";
-        if (isMissing(same.get(0))) {
+        if (VerdictSummary.isMissing(same.get(0))) {
             return platforms + (same.size() == 1 ? " is missing" : " are missing");
         }
         String brief = DIGEST.matcher(DETAIL.split(same.get(0).message(), 2)[0]).replaceAll("$1…");
         String cut = Printable.cut(brief, LONGEST).replaceFirst("[.]$", "");
         return platforms.isEmpty() ? cut : platforms + ": " + cut;
-    }
-
-    private static boolean isMissing(Finding finding) {
-        return finding.rule().equals(Rules.PLATFORMS_REQUIRED.id())
-                && finding.outcome() == Outcome.FAIL
-                && finding.platform().isPresent();
     }
 }

@@ -34,13 +34,19 @@ final class HistoryHtml {
         history.legs().stream().filter(leg -> !leg.builds().isEmpty()).forEach(this::leg);
         problems();
         html.end();
-        html.open("footer").element("p", HistoryReports.CLAIMS).end();
+        html.open("footer")
+                .element("p", HistoryReports.CLAIMS + " " + HistoryText.COMPARED)
+                .end();
         return page.end();
     }
 
     private void head() {
         html.open("header").line();
         html.element("h1", "Build times of " + history.image()).line();
+        String changed = HistoryText.changed(history);
+        if (!changed.isEmpty()) {
+            html.element("p", changed).line();
+        }
         html.open("dl", "class", "facts").line();
         fact("Records", history.store());
         fact("Builds", history.builds().size() + ", at most " + history.last() + " of each platform");
@@ -71,7 +77,7 @@ final class HistoryHtml {
                         "Builds",
                         "Failed",
                         "Median",
-                        "Half of them",
+                        "Middle half",
                         "Shortest",
                         "Longest",
                         "Trend",

@@ -8,6 +8,7 @@ import dev.multiarch.record.TimeStats;
 import dev.multiarch.text.Durations;
 import dev.multiarch.text.Printable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +18,17 @@ import java.util.stream.Collectors;
 /** The history of an image's builds as a table. */
 final class HistoryText {
     private static final List<String> HEADS =
-            List.of("platform", "built", "builds", "failed", "median", "half of them", "trend", "under emulation");
+            List.of("platform", "built", "builds", "failed", "median", "middle half", "trend", "under emulation");
+
+    static final String COMPARED = "The trend compares the newer half of the builds with the older half.";
 
     private static final int LONGEST_STEP = 120;
     private static final double PERCENT = 100;
+
+    /** Of percent; less is noise. */
+    private static final long LEAST_CHANGE = 5;
+
+    private static final int MOST_CHANGES = 3;
 
     private final PastBuilds history;
     private final StringBuilder text = new StringBuilder();
@@ -39,15 +47,43 @@ final class HistoryText {
                 .append(Printable.line(history.store()))
                 .append(", at most ")
                 .append(history.last())
-                .append(" of each platform\n\n");
+                .append(" of each platform\n");
+        String changed = changed(history);
+        text.append(changed.isEmpty() ? "\n" : changed + "\n\n");
         table();
         text.append('\n');
         List<LegTimes> legs = history.legs();
         legs.stream().filter(leg -> leg.how() == PastBuild.How.EMULATED).forEach(this::slowdown);
         steps(legs);
-        text.append(HistoryReports.CLAIMS)
-                .append(" The trend compares the newer half of the builds with the older half.\n");
+        text.append(HistoryReports.CLAIMS).append(' ').append(COMPARED).append('\n');
         return text.toString();
+    }
+
+    /** One sentence on which platforms' builds take another time than before, the largest change first; empty without a trend. */
+    static String changed(PastBuilds history) {
+        List<LegTimes> known =
+                history.legs().stream().filter(leg -> change(leg).isPresent()).toList();
+        String changes = known.stream()
+                .filter(leg -> Math.abs(change(leg).get()) >= LEAST_CHANGE)
+                .sorted(Comparator.comparing(leg -> -Math.abs(change(leg).get())))
+                .limit(MOST_CHANGES)
+                .map(HistoryText::changed)
+                .collect(Collectors.joining(", "));
+        if (known.isEmpty()) {
+            return "";
+        }
+        return (changes.isEmpty() ? "No platform got " + LEAST_CHANGE + " % slower or faster" : changes) + ".";
+    }
+
+    private static String changed(LegTimes leg) {
+        long percent = change(leg).orElseThrow();
+        String how = leg.how() == PastBuild.How.UNKNOWN ? "" : " (" + leg.how() + ")";
+        return Printable.line(leg.platform().toString()) + how + " got " + Math.abs(percent) + " % "
+                + (percent > 0 ? "slower" : "faster");
+    }
+
+    private static Optional<Long> change(LegTimes leg) {
+        return leg.time().flatMap(TimeStats::trend).map(trend -> Math.round(trend * PERCENT));
     }
 
     private void table() {

@@ -87,7 +87,7 @@ final class HtmlFindings {
     private void card(String rule, List<Integer> numbers) {
         html.open("div", "class", "card").open("div", "class", "head");
         String title = titles.of(rule);
-        html.element("h3", title.isEmpty() ? rule : title);
+        html.element("h3", "Rule: " + (title.isEmpty() ? rule : title));
         html.element("code", rule, "class", "rule");
         if (!title.isEmpty()) {
             html.element("a", "about this rule", "href", "#rule-" + rule);
@@ -141,7 +141,7 @@ final class HtmlFindings {
         detail("Expected", finding.expected());
         detail("Actual", finding.actual());
         detail("Severity", finding.severity().toString());
-        detail("Learnt from", finding.learnt().map(Object::toString).orElse(""));
+        detail("Source of this fact", finding.learnt().map(Object::toString).orElse(""));
         detail("Claimed by", finding.claim().map(Object::toString).orElse(""));
         detail("Required by", finding.askedFor());
         digests(numbers);

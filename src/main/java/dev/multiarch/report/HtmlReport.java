@@ -53,7 +53,7 @@ final class HtmlReport {
                 .end();
         html.element("h1", Headline.of(verdict, context.tags()) + ".").line();
         html.open("dl", "class", "facts").line();
-        fact("Judged", overview.subject());
+        fact("Judged", named());
         digest(verdict);
         overview.aside().ifPresent(aside -> {
             html.element("dt", "Not images").element("dd", aside).line();
@@ -75,6 +75,14 @@ final class HtmlReport {
         tile("waived", counts.waived(), "waived", false);
         tile("skipped", counts.skipped(), "skipped", true);
         html.end().end();
+    }
+
+    /** The digest follows on a separate line. */
+    private String named() {
+        String subject = overview.subject();
+        return overview.digestBeyondSubject().isPresent()
+                ? subject
+                : subject.replaceFirst("@sha(256|512):[0-9a-f]+$", "");
     }
 
     /** Short, as people compare it; the button copies the whole, which is at the end of the page too. */

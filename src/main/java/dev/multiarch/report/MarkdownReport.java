@@ -7,10 +7,7 @@ import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.Durations;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** For job summaries and comments: one sentence, what is wrong with its fix, then the platforms and the rest, folded. */
@@ -40,8 +37,9 @@ final class MarkdownReport {
         List<Finding> open =
                 overview.findings().stream().filter(VerdictSummary::isOpen).toList();
         if (!open.isEmpty()) {
-            List<String> rows =
-                    open.stream().map(finding -> row(List.of(finding), true)).toList();
+            List<String> rows = VerdictSummary.alike(open).stream()
+                    .map(same -> row(same, true))
+                    .toList();
             table("| | platform | rule | what is wrong, and the fix |\n|---|---|---|---|\n", rows);
         }
         legs();
@@ -64,7 +62,7 @@ final class MarkdownReport {
         out.append("### ").append(sign(verdict.outcome(), Severity.ERROR)).append(' ');
         out.append(MarkdownText.of(Headline.of(verdict, tags))).append(".\n\n");
         out.append(MarkdownText.code(shortened(overview.subject())));
-        verdict.digest().ifPresent(d -> out.append("<br>").append(MarkdownText.code(d.toString())));
+        overview.digestBeyondSubject().ifPresent(d -> out.append("<br>").append(MarkdownText.code(d)));
         String policies = verdict.policies().stream()
                 .limit(20)
                 .map(p -> MarkdownText.code(shortened(p.name())))
@@ -81,11 +79,9 @@ final class MarkdownReport {
 
     /** Findings that say the same of several platforms are one row. */
     private List<String> grouped(List<Finding> findings) {
-        Map<List<Object>, List<Finding>> same = new LinkedHashMap<>();
-        findings.forEach(f -> same.computeIfAbsent(
-                        List.of(f.outcome(), f.severity(), f.rule(), f.message(), f.fix()), key -> new ArrayList<>())
-                .add(f));
-        return same.values().stream().map(group -> row(group, false)).toList();
+        return VerdictSummary.alike(findings).stream()
+                .map(group -> row(group, false))
+                .toList();
     }
 
     private String row(List<Finding> group, boolean fix) {

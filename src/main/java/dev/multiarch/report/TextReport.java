@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What failed or could not be judged, by platform, that with the worst first, each with its fix; then what was skipped and what
+ * What failed or could not be judged, by platform, that with the worst first, each with its fix, and once where several
+ * platforms have the same; then what was skipped and what
  * passed, a line for each rule and message; then the sum.
  */
 final class TextReport {
@@ -37,12 +38,12 @@ final class TextReport {
     }
 
     String print() {
-        overview.byPlatform().values().stream()
+        List<List<Finding>> open = VerdictSummary.alike(overview.byPlatform().values().stream()
                 .flatMap(List::stream)
                 .filter(VerdictSummary::isOpen)
-                .limit(MOST)
-                .forEach(this::open);
-        rest(overview.findings().stream().filter(VerdictSummary::isOpen).count());
+                .toList());
+        open.stream().limit(MOST).forEach(this::open);
+        rest(open.size());
         for (Outcome settled : List.of(Outcome.WAIVED, Outcome.SKIPPED, Outcome.PASS)) {
             List<List<Finding>> groups = groups(settled);
             groups.stream().limit(MOST).forEach(this::group);
@@ -58,15 +59,15 @@ final class TextReport {
         }
     }
 
-    private void open(Finding finding) {
+    private void open(List<Finding> same) {
+        Finding finding = same.get(0);
         boolean error = finding.severity() == Severity.ERROR;
         int shade = error && finding.outcome() == Outcome.FAIL ? RED : YELLOW;
-        String platform = finding.platform().map(p -> " [" + p + "]").orElse("");
         String weight = finding.outcome() == Outcome.UNKNOWN && !error ? " (" + finding.severity() + ")" : "";
         line(
                 VerdictSummary.word(finding) + weight,
                 shade,
-                place(finding) + finding.rule() + platform,
+                place(finding) + finding.rule() + platforms(same),
                 finding.message());
         fix(finding);
         String title = titles.of(finding.rule());
@@ -102,10 +103,13 @@ final class TextReport {
 
     private void group(List<Finding> same) {
         Finding first = same.get(0);
-        List<String> platforms = VerdictSummary.platforms(same);
-        String where = platforms.isEmpty() ? "" : " [" + String.join(", ", platforms) + "]";
         int shade = first.outcome() == Outcome.PASS ? GREEN : YELLOW;
-        line(first.outcome().toString(), shade, place(first) + first.rule() + where, first.message());
+        line(first.outcome().toString(), shade, place(first) + first.rule() + platforms(same), first.message());
+    }
+
+    private static String platforms(List<Finding> same) {
+        List<String> platforms = VerdictSummary.platforms(same);
+        return platforms.isEmpty() ? "" : " [" + String.join(", ", platforms) + "]";
     }
 
     private void line(String word, int shade, String what, String text) {
@@ -149,7 +153,9 @@ final class TextReport {
         }
         return verdict.subject() instanceof Verdict.OfHost
                 ? ""
-                : verdict.digest().map(d -> " at " + d).orElse(", whose digest is unknown");
+                : verdict.digest().isEmpty()
+                        ? ", whose digest is unknown"
+                        : overview.digestBeyondSubject().map(d -> " at " + d).orElse("");
     }
 
     private String shaded(String word, int shade) {

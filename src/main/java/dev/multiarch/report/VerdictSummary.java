@@ -8,6 +8,7 @@ import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ record VerdictSummary(Verdict verdict) {
     private static int worstFirst(Finding one, Finding other) {
         int order = Integer.compare(rank(one), rank(other));
         order = order != 0 ? order : one.severity().compareTo(other.severity());
+        order = order != 0 ? order : Boolean.compare(isMissing(other), isMissing(one));
         order = order != 0 ? order : where(one).compareTo(where(other));
         return order != 0 ? order : one.rule().compareTo(other.rule());
     }
@@ -138,6 +140,30 @@ record VerdictSummary(Verdict verdict) {
                 .flatMap(fact -> fact.claimedBy().stream())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** A platform that is not there at all says more than what is wrong with one. */
+    static boolean isMissing(Finding finding) {
+        return finding.rule().equals(Rules.PLATFORMS_REQUIRED.id())
+                && finding.outcome() == Outcome.FAIL
+                && finding.platform().isPresent();
+    }
+
+    /** The digest that was judged, where {@link #subject} does not end with it. */
+    Optional<String> digestBeyondSubject() {
+        return verdict.digest()
+                .map(Object::toString)
+                .filter(digest -> !subject().endsWith("@" + digest));
+    }
+
+    /** Findings that say the same of several platforms, in the order of the first of each. */
+    static List<List<Finding>> alike(List<Finding> findings) {
+        Map<List<Object>, List<Finding>> alike = new LinkedHashMap<>();
+        findings.forEach(f -> alike.computeIfAbsent(
+                        List.of(f.outcome(), f.severity(), f.rule(), f.message(), f.fix(), f.askedFor(), f.origin()),
+                        key -> new ArrayList<>())
+                .add(f));
+        return List.copyOf(alike.values());
     }
 
     static boolean isOpen(Finding finding) {

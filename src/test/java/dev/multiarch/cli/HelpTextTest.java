@@ -32,7 +32,8 @@ class HelpTextTest {
     @ParameterizedTest
     @MethodSource("names")
     void noWordIsOnTwoLines(String name) {
-        CommandSpec spec = Commands.make(Commands.named(name).orElseThrow(), CONSOLE).spec();
+        CommandSpec spec =
+                Commands.make(Commands.named(name).orElseThrow(), CONSOLE).spec();
         List<String> shown = Arrays.asList(help(name).split("\\s+"));
         assertThat(words(spec)).isNotEmpty().isSubsetOf(shown);
     }
@@ -68,10 +69,7 @@ class HelpTextTest {
     })
     void whatACommandWouldRefuseOrNotReadIsNotOffered(String name, String option) {
         assertThat(help(name)).doesNotContain("  " + option + "=");
-        commands.run(name, option + "=x")
-                .assertThat()
-                .exitCode(2)
-                .stderrIsOneLineWith(option + " is an option of ");
+        commands.run(name, option + "=x").assertThat().exitCode(2).stderrIsOneLineWith(option + " is an option of ");
     }
 
     @Test

@@ -66,8 +66,9 @@ class HistoryTest {
 
         assertThat(run("history", "ghcr.io/org/app")).exitCode(0).stdoutIs("""
                         the last builds of ghcr.io/org/app in .multiarch/records, at most 100 of each platform
+                        linux/amd64 (native) got 10 % slower.
 
-                        platform     built     builds  failed  median  half of them      trend  under emulation
+                        platform     built     builds  failed  median  middle half       trend  under emulation
                         linux/amd64  native    6       0       1m 3s   1m to 1m 6s       +10 %
                         linux/arm64  native    1       0       1m 30s  1m 30s to 1m 30s  –
                         linux/arm64  emulated  3       1       18m     18m to 18m        –      12m 34.3s
@@ -115,6 +116,7 @@ class HistoryTest {
                 .content()
                 .contains("default-src 'none'; style-src 'sha256-", "Times are what the build records claim.")
                 .doesNotContain("<script", "script-src")
+                .contains("</h1>\n<p>linux/amd64 (native) got 10 % slower.</p>")
                 .contains("<td>linux/arm64</td><td>emulated</td><td>3</td><td>1</td>", "p12/linux-arm64/1.json");
         assertThat(folder.resolve("table.txt")).content().startsWith("the last builds of ghcr.io/org/app in ");
     }

@@ -54,6 +54,8 @@ class MissingFilesTest {
                 "doctor --facts none.json",
                 "doctor --root none",
                 "doctor --fix --platforms linux/arm64 --plan none.json",
+                "verify-index oci:app",
+                "verify-index oci-archive:plan.json",
                 "policy check none.yaml",
                 "policy show none.yaml",
                 "policy test none",

@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
+import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.read.PolicyReader;
@@ -60,12 +61,12 @@ class PolicyCommandTest {
                 .stdoutContains(
                         "good.yaml: good",
                         "bad.yaml:4:1 unknown key \"iamge\". Did you mean \"image\"?",
-                        "bad.yaml:5:28 expected a number of layers such as 40",
-                        "none.yaml: there is no such file");
+                        "bad.yaml:5:28 expected a number of layers such as 40")
+                .stderrIsOneLineWith("error: none.yaml: there is no such file");
         assertThat(here.run("policy", "check", "good.yaml")).exitCode(0);
         assertThat(here.run("policy", "check", "bad.yaml", "--format", "json"))
                 .exitCode(2)
-                .stdoutContains("\"valid\" : false", "bad.yaml:4:1");
+                .stdoutContains("\"valid\" : false", "\"line\" : 4,");
     }
 
     @Test
@@ -162,8 +163,52 @@ class PolicyCommandTest {
         assertThat(here.run("policy", "chek"))
                 .exitCode(2)
                 .stderrContains("policy has no subcommand \"chek\"", "\"check\"");
+        assertThat(here.run("records", "lst")).exitCode(2).stderrContains("records has no subcommand \"lst\"");
         assertThat(here.run("policy", "check")).exitCode(2).stderrContains("needs policy files, found none");
-        assertThat(here.run("policy", "show")).exitCode(2).stderrContains("takes a policy, found 0");
+        assertThat(here.run("policy", "show"))
+                .exitCode(2)
+                .stderrContains("policy show takes one policy, found none. Fix: multiarch policy show NAME|FILE");
+        assertThat(here.run("policy", "schema", "x"))
+                .exitCode(2)
+                .stderrContains("policy schema takes no operand, found x. Fix: multiarch policy schema");
+    }
+
+    /** Only what every subcommand needs is said to be missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "records"})
+    void withoutASubcommandOnlyThatIsMissing(String command) {
+        assertThat(here.run(command))
+                .exitCode(2)
+                .stderrContains("Missing required parameter: '")
+                .stderrDoesNotContain("FILE'")
+                .stderrDoesNotContain("STORE'");
+    }
+
+    @Test
+    void problemsAreInTheOrderOfTheFileWithTheirPlaces() throws Exception {
+        write(
+                "bad.yaml",
+                "image:\n  size: {max-layers: many}\n  config-mtach: true\nrules: {image.size: {severity: bad}}\niamge: {}\n");
+        Transcript text = here.run("policy", "check", "bad.yaml");
+        assertThat(text).exitCode(2);
+        List<Integer> lines = text.out()
+                .lines()
+                .filter(line -> line.startsWith("bad.yaml:"))
+                .map(line -> Integer.valueOf(line.split(":")[1]))
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(3).isSorted();
+        Transcript json = here.run("policy", "check", "bad.yaml", "none.yaml", "--format", "json");
+        assertThat(json).exitCode(2).stdoutContains("\"line\" : " + lines.get(0), "\"column\" : ");
+        assertThat(JsonSchemas.errors("policy-check-v1.schema.json", json.out()))
+                .isEmpty();
+    }
+
+    @Test
+    void anEmptyFileSaysWhatToWrite() throws IOException {
+        Files.writeString(folder.resolve("empty.yaml"), "");
+        assertThat(here.run("policy", "check", "empty.yaml"))
+                .exitCode(2)
+                .stdoutContains("the file is empty. Write at least one setting, such as extends: [baseline]");
     }
 
     private List<String> settings(String policy) throws Exception {

@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.json.Json;
@@ -72,6 +73,42 @@ class ReportsOfAnImageTest {
         assertThat(folder.resolve("v.html"))
                 .content(StandardCharsets.UTF_8)
                 .contains("<dt>Not images</dt>", "Helm chart: 2, because no client runs it");
+    }
+
+    /** The same said eight times hides what is said once; a digest said twice looks like two. */
+    @Test
+    void whatSeveralPlatformsShareAndTheDigestAreSaidOnce() throws IOException {
+        String digest;
+        try (FaultyRegistry registry = FaultyRegistry.start()) {
+            var shelf = new ServedImages(registry);
+            String index = ServedImages.indexOf(
+                    ServedImages.on(shelf.image("linux", "amd64"), "linux/amd64"),
+                    ServedImages.on(shelf.image("linux", "arm64"), "linux/arm64"));
+            shelf.tag(MediaTypes.OCI_INDEX, index);
+            digest = Digest.of(Sample.bytes(index)).toString();
+            registry.on("GET /v2/app/manifests/" + digest, Reply.document(MediaTypes.OCI_INDEX, Sample.bytes(index)))
+                    .on("HEAD /v2/app/manifests/" + digest, Reply.document(MediaTypes.OCI_INDEX, Sample.bytes(index)));
+            Files.writeString(folder.resolve("smoke.yaml"), """
+                    apiVersion: multiarch/v1
+                    kind: Policy
+                    name: smoke
+                    image: {smoke: [[/app, --version]]}
+                    """);
+            Transcript judged = commands.in(folder)
+                    .run(
+                            "verify-index",
+                            registry.host() + "/app@" + digest,
+                            "--policy=smoke.yaml",
+                            "--report=markdown=v.md",
+                            "--report=html=v.html");
+            assertThat(judged).exitCode(3);
+            assertThat(judged.out()).containsOnlyOnce(digest).containsOnlyOnce("  Fix: ");
+            assertThat(judged.out()).contains("unknown  image.smoke [linux/amd64, linux/arm64] ");
+        }
+        assertThat(folder.resolve("v.md")).content(StandardCharsets.UTF_8).containsOnlyOnce(digest);
+        assertThat(folder.resolve("v.html"))
+                .content(StandardCharsets.UTF_8)
+                .doesNotContain("app@" + digest + "</code>");
     }
 
     @Test

@@ -40,8 +40,9 @@ public final class PolicyOptions {
         HOST("A policy file, or the preset host (the default)." + ALL_JUDGE),
         DOCKERFILE("A policy file, or a preset: dockerfile (the default where no other has rules on Dockerfiles)."
                 + ALL_JUDGE),
-        STATUS("A policy file, or a preset, that each verdict must be by. Repeatable. By default what the verdicts name;"
-                + " baseline where there is no verdict."),
+        STATUS(
+                "A policy file, or a preset, that each verdict must be by. Repeatable. By default what the verdicts name;"
+                        + " baseline where there is no verdict."),
         COMMANDS("A policy file with image.smoke: its commands run, nothing else of it judges. Repeatable.");
 
         private final String policies;

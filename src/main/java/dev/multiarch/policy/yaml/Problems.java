@@ -1,11 +1,13 @@
 package dev.multiarch.policy.yaml;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What is wrong with one or more files, in the order found, each as {@code file:line:column message}. */
+/** What is wrong with one or more files: file by file as they were found, each by its lines. */
 public final class Problems {
     /** More help nobody; a hostile file can cause hundreds of thousands. */
     public static final int MOST = 50;
@@ -13,8 +15,7 @@ public final class Problems {
     private static final int LONGEST_QUOTE = 60;
     private static final int LONGEST_MESSAGE = 600;
 
-    private final List<String> lines = new ArrayList<>();
-    private final List<Place> places = new ArrayList<>();
+    private final List<Problem> found = new ArrayList<>();
     private final Map<String, List<String>> files = new HashMap<>();
     private int more;
 
@@ -23,24 +24,34 @@ public final class Problems {
             more++;
             return;
         }
-        String line = place + " " + clipped(message, LONGEST_MESSAGE);
-        if (!lines.contains(line)) { // else it is the same file, reached on two ways
-            lines.add(line);
-            places.add(place);
+        var problem = new Problem(Optional.of(place), clipped(message, LONGEST_MESSAGE));
+        if (!found.contains(problem)) { // else it is the same file, reached on two ways
+            found.add(problem);
         }
     }
 
     /** Whether another one would only be counted, so that its text need not be made. */
     public boolean isFull() {
-        return lines.size() >= MOST;
+        return found.size() >= MOST;
     }
 
     public boolean isEmpty() {
-        return lines.isEmpty();
+        return found.isEmpty();
     }
 
+    /** As people read them: keys may be looked at in another order than that of the file. */
+    public List<Problem> sorted() {
+        List<String> files = found.stream().map(Problem::file).distinct().toList();
+        return found.stream()
+                .sorted(Comparator.comparing((Problem problem) -> files.indexOf(problem.file()))
+                        .thenComparing(Problem::line)
+                        .thenComparing(Problem::column))
+                .toList();
+    }
+
+    /** Each as {@code file:line:column message}. */
     public List<String> lines() {
-        return List.copyOf(lines);
+        return sorted().stream().map(Problem::toString).toList();
     }
 
     /** Lets problems show their lines of this file. */
@@ -50,7 +61,9 @@ public final class Problems {
 
     /** For each of {@link #lines} the line that it is about with a caret under its column; empty where there is none. */
     public List<String> excerpts() {
-        return places.stream().map(this::excerpt).toList();
+        return sorted().stream()
+                .map(problem -> problem.place().map(this::excerpt).orElse(""))
+                .toList();
     }
 
     private String excerpt(Place place) {

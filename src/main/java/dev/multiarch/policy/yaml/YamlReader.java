@@ -86,7 +86,9 @@ public final class YamlReader {
     private Optional<Yaml.Mapping> document() {
         JsonToken first = next();
         if (first == null) {
-            problems.add(new Place(file, 1, 1), "the file is empty");
+            problems.add(
+                    new Place(file, 1, 1),
+                    "the file is empty. Write at least one setting, such as extends: [baseline]");
             return Optional.empty();
         }
         int directive = characters.firstLine("%", offset());

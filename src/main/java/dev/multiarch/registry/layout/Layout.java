@@ -54,21 +54,14 @@ public final class Layout implements Source {
         try {
             Path path = resolve.apply(name.path());
             var layout = new Layout(name, name.archive() ? LayoutArchive.open(path) : LayoutFolder.open(path));
-            layout.requireVersion();
+            LayoutName.requireMark(layout.bytes(OPENING, "oci-layout", LARGEST_MARK));
             return layout;
         } catch (NoSuchFileException none) {
-            throw new NoSuchLayout(name.text() + ": opening the layout: " + none.getReason());
+            throw new NoSuchLayout(Kind.NOT_FOUND, name, OPENING, none.getReason());
+        } catch (RefusedException | LayerException | FormatException other) {
+            throw new NoSuchLayout(Kind.MALFORMED, name, OPENING, other.getMessage());
         } catch (IOException e) {
             throw failure(name, OPENING, e);
-        }
-    }
-
-    /** The file {@code oci-layout} says that this is a layout, and of which version. */
-    private void requireVersion() throws RegistryException {
-        Optional<byte[]> mark = bytes(OPENING, "oci-layout", LARGEST_MARK);
-        Optional<String> fault = parse(OPENING, () -> LayoutName.faultOfMark(mark));
-        if (fault.isPresent()) {
-            throw failure(Kind.MALFORMED, OPENING, fault.get());
         }
     }
 

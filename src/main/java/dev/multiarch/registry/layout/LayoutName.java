@@ -2,6 +2,7 @@ package dev.multiarch.registry.layout;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.json.Json;
+import dev.multiarch.registry.request.RefusedException;
 import dev.multiarch.text.FormatException;
 import java.util.Optional;
 
@@ -43,15 +44,18 @@ record LayoutName(String text, boolean archive, String path, Optional<String> ta
         return (archive ? ARCHIVE : FOLDER) + path;
     }
 
-    /** What is wrong with the file {@code oci-layout} (OCI Image Format 1.1, "oci-layout file"); empty where nothing is. */
-    static Optional<String> faultOfMark(Optional<byte[]> file) {
+    /**
+     * @param file {@code oci-layout}, which says that this is a layout, and of which version (OCI Image Format 1.1)
+     * @throws RefusedException if it does not say so
+     */
+    static void requireMark(Optional<byte[]> file) throws RefusedException {
         if (file.isEmpty()) {
-            return Optional.of("it lacks the file oci-layout. Fix: name what docker buildx build"
+            throw new RefusedException("it lacks the file oci-layout. Fix: name what docker buildx build"
                     + " --output type=oci, skopeo copy or crane pull --format=oci wrote");
         }
         String version = Json.read(file.get(), "oci-layout").text("imageLayoutVersion");
-        return version.equals("1.0.0")
-                ? Optional.empty()
-                : Optional.of("its layout has the version \"" + version + "\", expected 1.0.0");
+        if (!version.equals("1.0.0")) {
+            throw new RefusedException("its layout has the version \"" + version + "\", expected 1.0.0");
+        }
     }
 }

@@ -1,12 +1,13 @@
 package dev.multiarch.registry.layout;
 
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.registry.request.Response;
 
-/** There is no such folder or file as the user named for an OCI layout. */
+/** Where the user named an OCI layout there is none: no such folder or file, or something else is there. */
 public final class NoSuchLayout extends RegistryException {
     private static final long serialVersionUID = 1;
 
-    NoSuchLayout(String message) {
-        super(Kind.NOT_FOUND, message);
+    NoSuchLayout(Kind kind, LayoutName name, String purpose, String what) {
+        super(kind, name.text() + ": " + purpose + ": " + Response.oneLine(what));
     }
 }
