@@ -21,7 +21,7 @@ public record Newer(String who, String verdict, Judgement judgement, List<String
     public String sentence() {
         String now = passed.isEmpty() ? "" : ". This call judged it: it passes " + String.join(", ", passed);
         if (unjudged().isPresent()) {
-            return who + " put it forward by promote --unjudged, so it was not judged then. The reason: \""
+            return "It comes from promote --unjudged (" + who + "), so it was not judged then. The reason: \""
                     + unjudged().get() + "\"" + now;
         }
         String known = judgement instanceof Judgement.NotKnown ? "; whether it was judged is not known" : "";

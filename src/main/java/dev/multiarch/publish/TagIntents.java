@@ -72,8 +72,9 @@ final class TagIntents {
                     ? List.<Open>of()
                     : new TagIntents(tools, tag, folder.get()).read().open()) {
                 if (open.digest().equals(there) && open.intent().judgement() instanceof Judgement.Unjudged unjudged) {
-                    return Optional.of(there + ", which " + tag + " points to, was not judged: "
-                            + open.intent().who() + " put it there by promote --unjudged. The reason: \""
+                    return Optional.of(there + ", which " + tag
+                            + " points to, was not judged: it comes from promote --unjudged ("
+                            + open.intent().who() + "). The reason: \""
                             + unjudged.reason() + "\". Fix: multiarch verify-index " + tag.with(there)
                             + " says whether it passes");
                 }

@@ -90,8 +90,8 @@ class UnjudgedIntentsTest {
         assertThat(promotion.failure()).isEmpty();
         assertThat(registry.tag(tag)).isEqualTo(newer.digest());
         assertThat(promotion.moved().get(0).newer().orElseThrow().sentence())
-                .isEqualTo("bob put it forward by promote --unjudged, so it was not judged then. The reason: \""
-                        + REASON + "\". This call judged it: it passes legs");
+                .isEqualTo("It comes from promote --unjudged (bob), so it was not judged then. The reason: \"" + REASON
+                        + "\". This call judged it: it passes legs");
     }
 
     @Test
@@ -104,7 +104,7 @@ class UnjudgedIntentsTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageStartingWith(tag + " points to " + newer.selector()
                         + ", which is newer than this call's image " + candidate.selector()
-                        + ". bob put it forward by promote --unjudged, so it was not judged then. The reason: \""
+                        + ". It comes from promote --unjudged (bob), so it was not judged then. The reason: \""
                         + REASON + "\". By legs its verdict is fail. Fix: multiarch promote " + candidate);
     }
 
@@ -116,8 +116,8 @@ class UnjudgedIntentsTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageContainingAll(
                         "Tags move only forwards",
-                        newer.selector() + ", which " + tag + " points to, was not judged: bob put it there by promote"
-                                + " --unjudged. The reason: \"" + REASON + "\"");
+                        newer.selector() + ", which " + tag + " points to, was not judged: it comes from promote"
+                                + " --unjudged (bob). The reason: \"" + REASON + "\"");
     }
 
     @Test
