@@ -125,8 +125,8 @@ class SignIT extends SignedProject {
                 .exitCode(4)
                 .stderrContains("error: signing: the network is gone", "2 of 5 manifests are signed, the index is not");
         line.noTag("1.0");
-        String candidate =
-                image + "@" + first.err().replaceFirst("(?s).*The candidate \\S+@(sha256:[0-9a-f]{64}).*", "$1");
+        String candidate = image + "@"
+                + first.err().replaceFirst("(?s).*pushing the candidate \\S+@(sha256:[0-9a-f]{64}).*", "$1");
         String[] again = {
             "promote", candidate, "--tag", "1.0", "--sign", "--key", "cosign.key", "--signing-config", "none.json"
         };
