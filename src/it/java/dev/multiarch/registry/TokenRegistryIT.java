@@ -68,7 +68,7 @@ class TokenRegistryIT {
             for (Descriptor entry : index.images()) {
                 Manifest manifest = Manifest.parse(
                         registry.manifest(closed.with(entry.digest())).bytes(), "manifest");
-                registry.blob(closed, manifest.config(), Registry.CONFIG_LIMIT);
+                registry.blob(closed, manifest.config(), 16 << 20);
                 assertThat(registry.blobExists(closed, manifest.config().digest()))
                         .isTrue();
             }

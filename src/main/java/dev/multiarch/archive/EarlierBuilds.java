@@ -85,7 +85,7 @@ public final class EarlierBuilds {
         });
     }
 
-    /** Empty where there is none that can be read. */
+    /** Empty where no record can be read. */
     private Optional<Past> read(String key) {
         return records.get(key, () -> {
             try {

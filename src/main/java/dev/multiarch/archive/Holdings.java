@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The records of a store that are meant, the newest first. One listing finds them: their small names say of what they are. Only
- * a record without one is read, and of each image one for the image's name.
+ * The records of a store that a selection asks for, the newest first. One listing finds them, because their names say which leg
+ * of which image they are of. A record without such a name is read, and of each image one more for its whole name.
  *
  * @param place of the store
  * @param records the newest first

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Removes old records, but none that an image under any tag of its repository names: a verdict on it may need the record. Where
+ * Removes old records, but keeps those of images under any tag of their repository: a verdict on it may need the record. Where
  * these tags can't be read, no record of that repository is removed.
  */
 public final class PruneRecords {

@@ -57,9 +57,10 @@ final class RecordsCommand implements Command {
     private final OptionSpec records = Records.option();
 
     private final OptionSpec keep =
-            Options.number("--keep", "N", "With prune: so many of the newest of each image's platform stay.");
+            Options.number("--keep", "N", "With prune: keep the N newest records of each platform of each image.");
 
-    private final OptionSpec dry = Options.flag("--dry-run", "With prune: remove nothing, and say what would go.");
+    private final OptionSpec dry =
+            Options.flag("--dry-run", "With prune: remove nothing, and list what would be removed.");
 
     RecordsCommand(Console console) {
         this.console = console;

@@ -18,7 +18,7 @@ public final class AtOnce {
     }
 
     /**
-     * @return the results in the order of what they are of
+     * @return the results in the order of {@code all}
      * @throws E the first failure in that order; what was not begun then is left out
      * @throws CancellationException if this thread is interrupted
      */

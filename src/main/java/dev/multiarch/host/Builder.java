@@ -31,7 +31,7 @@ public record Builder(String name, String driver, List<Node> nodes, String error
 
     public static final String DOWN = "down: ";
 
-    /** Why nothing is known of a builder where there is no buildx, or none that answers. */
+    /** Why nothing is known of a builder where there is no buildx, or it does not answer. */
     public static final String NO_BUILDX = "buildx could not be asked (buildx)";
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -107,7 +107,7 @@ public record ClientOrder(List<Platform> accepted) {
                 .mapToObj(minor -> other(client, "arm64", minor == 0 ? major : major + "." + minor));
     }
 
-    /** The variants below this one, down to the oldest; none where the number is none that is known. */
+    /** The variants below this one, down to the oldest; empty where the number is not known. */
     private static Stream<Platform> below(Platform client, int variant, int oldest, int newest) {
         return variant > newest
                 ? Stream.empty()

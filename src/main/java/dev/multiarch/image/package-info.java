@@ -4,7 +4,7 @@
  * dev.multiarch.image.Index}, {@link dev.multiarch.image.Manifest}, {@link dev.multiarch.image.ImageConfig}.
  *
  * <p>Enter by {@link dev.multiarch.image.Reference#parse} and {@link dev.multiarch.image.Index#parse}. Everything here is
- * immutable, does no I/O and imports no other package of this project. Malformed text is a {@link
+ * immutable and does no I/O. Imports only json and text of this project. Malformed text is a {@link
  * dev.multiarch.text.FormatException} whose message holds what was found and what to type instead.
  *
  * <p>Specifications: OCI Image Format 1.1 (descriptor, index, manifest, config), Docker Image Manifest V2 Schema 2,

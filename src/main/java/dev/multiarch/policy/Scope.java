@@ -20,7 +20,7 @@ public record Scope(Optional<Platform> only, Set<Platform> except) {
         return new Scope(Optional.empty(), Set.copyOf(platforms));
     }
 
-    /** An entry whose platform can't be read is none that anything is overridden for. */
+    /** No override is for an entry whose platform can't be read. */
     public boolean includes(Optional<Platform> platform) {
         return only.isPresent() ? only.equals(platform) : platform.isEmpty() || !except.contains(platform.get());
     }

@@ -72,7 +72,7 @@ public record Verdict(Target subject, List<Judged> policies, List<Finding> findi
     /**
      * What people want to see of one platform together with its findings.
      *
-     * @param platform empty where the index names none that can be read
+     * @param platform empty where the index has none, or it can't be read
      * @param size of the config and all layers as the registry keeps them, in bytes, as the manifest claims
      * @param duration of building this leg
      */

@@ -3,6 +3,6 @@
  * ending them with everything they started. Enter by {@link dev.multiarch.process.Programs}; what buildx is called here,
  * {@link dev.multiarch.process.Buildx} knows. {@link dev.multiarch.process.FileOutput} writes files.
  *
- * <p>Imports no other package of this project.
+ * <p>Imports only text of this project.
  */
 package dev.multiarch.process;

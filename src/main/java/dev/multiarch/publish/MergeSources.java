@@ -50,7 +50,7 @@ public record MergeSources(List<Taken> taken, Assembly assembly) {
                 throw new Refused(reasons);
             }
             Assembly assembly = Assembly.of(request, planned, taken);
-            tools.progress().accept("the index is to hold " + told(assembly));
+            tools.progress().accept("the index will contain " + told(assembly));
             return new MergeSources(taken, assembly);
         }
     }

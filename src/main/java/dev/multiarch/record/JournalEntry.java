@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param call joins what one call wrote
  * @param what the candidate or the tag
  * @param from what a tag pointed to before
- * @param to what is pushed, or what a tag shall point to
+ * @param to what is pushed, or what a tag will point to
  * @param after what it points to now; empty before the step, and where that could not be read
  * @param because what goes with every step of a call
  */

@@ -24,7 +24,7 @@ public record RecordedHost(
     /** In records before there were versions, and where it was not asked for. */
     static final Fact<String> NO_VERSION = Fact.unknown("the record does not state the emulator's version");
 
-    /** Whose emulator nobody asked for its version. */
+    /** Without the emulator's version. */
     public RecordedHost(
             Fact<String> kernel, Fact<String> boot, Fact<Entry> binfmt, Fact<Boolean> bundled, Fact<String> emulator) {
         this(kernel, boot, binfmt, bundled, emulator, NO_VERSION);

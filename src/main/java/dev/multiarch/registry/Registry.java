@@ -30,9 +30,6 @@ import java.util.Optional;
  * use it at once.
  */
 public final class Registry implements AutoCloseable {
-    /** More than any config is; for {@link #blob}. */
-    public static final int CONFIG_LIMIT = 16 << 20;
-
     private static final String CONTENT_DIGEST = "Docker-Content-Digest";
 
     private final Transport transport;

@@ -56,7 +56,7 @@ public final class VerificationKey {
         return text.stripLeading().startsWith(BEGIN);
     }
 
-    /** @throws FormatException if it is none that can be used; the message does not quote it */
+    /** @throws FormatException if it can't be used as a key; the message does not quote it */
     public static VerificationKey parse(String pem) {
         String text = pem.strip();
         if (text.startsWith(BEGIN) && text.contains("PRIVATE KEY")) {

@@ -37,7 +37,7 @@ class MergeFromTest extends WithOtherImages {
         assertThat(merge("--from", "@app:1-amd64", "--from", "@app:1-arm64"))
                 .exitCode(0)
                 .stdoutContains("pass: ", "/app:1 now points to ")
-                .stderrContains("the index is to hold linux/amd64 (from ")
+                .stderrContains("the index will contain linux/amd64 (from ")
                 .stderrDoesNotContain("copying");
         assertThat(digests()).containsExactly(amd64, arm64);
     }

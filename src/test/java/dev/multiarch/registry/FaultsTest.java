@@ -30,7 +30,7 @@ class FaultsTest {
     private static final Digest CONFIG = Digest.of(Sample.CONFIG);
     private static final Map<String, Call> CALLS = Map.of(
             "GET " + Sample.INDEX_PATH, Registry::manifest,
-            "GET " + Sample.CONFIG_PATH, (r, app) -> r.blob(app, Sample.config(), Registry.CONFIG_LIMIT),
+            "GET " + Sample.CONFIG_PATH, (r, app) -> r.blob(app, Sample.config(), 16 << 20),
             "HEAD " + Sample.CONFIG_PATH, (r, app) -> r.blobExists(app, CONFIG),
             "HEAD /v2/app/manifests/" + CONFIG, (r, app) -> r.manifestExists(app, CONFIG),
             "HEAD " + Sample.INDEX_PATH, Registry::resolve);
@@ -163,8 +163,7 @@ class FaultsTest {
         try (var server = FaultyRegistry.start().on("GET " + Sample.CONFIG_PATH, Reply.endless(200));
                 var registry = Sample.client()) {
             var failure = catchThrowableOfType(
-                    RegistryException.class,
-                    () -> registry.blob(Sample.app(server.host()), Sample.config(), Registry.CONFIG_LIMIT));
+                    RegistryException.class, () -> registry.blob(Sample.app(server.host()), Sample.config(), 16 << 20));
             assertThat(failure.kind()).isEqualTo(Kind.DIGEST_MISMATCH);
         }
     }

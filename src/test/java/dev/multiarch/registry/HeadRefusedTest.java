@@ -102,8 +102,8 @@ class HeadRefusedTest {
     void ofAStoresRefusalTheMessageSaysWhoseItIs(int status) {
         server.on("GET " + Sample.CONFIG_PATH, Reply.redirect(307, "http://" + store.host() + "/blob?signature=x"));
         store.on("GET /blob", Reply.error(status, "AccessDenied", "expired"));
-        var failure = catchThrowableOfType(
-                RegistryException.class, () -> registry.blob(app, Sample.config(), Registry.CONFIG_LIMIT));
+        var failure =
+                catchThrowableOfType(RegistryException.class, () -> registry.blob(app, Sample.config(), 16 << 20));
         assertThat(failure.getMessage())
                 .contains(status + " AccessDenied \"expired\" by http://" + store.host()
                         + ", to which the registry redirects")

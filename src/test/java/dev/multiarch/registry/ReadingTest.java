@@ -182,7 +182,7 @@ class ReadingTest {
     @Test
     void aBlobIsCheckedAndKeepsItsDescriptorsType() throws Exception {
         server.on("GET " + Sample.CONFIG_PATH, Reply.document("application/octet-stream", Sample.CONFIG));
-        Document config = registry.blob(app, Sample.config(), Registry.CONFIG_LIMIT);
+        Document config = registry.blob(app, Sample.config(), 16 << 20);
         assertThat(config.bytes()).isEqualTo(Sample.CONFIG);
         assertThat(config.mediaType()).isEqualTo(MediaTypes.OCI_CONFIG);
     }
@@ -203,8 +203,8 @@ class ReadingTest {
     @MethodSource("blobs")
     void aBlobThatIsNotTheOneAskedForIsRefused(String name, String body, Kind kind, String why) {
         server.on("GET " + Sample.CONFIG_PATH, Reply.document("", Sample.bytes(body)));
-        var failure = catchThrowableOfType(
-                RegistryException.class, () -> registry.blob(app, Sample.config(), Registry.CONFIG_LIMIT));
+        var failure =
+                catchThrowableOfType(RegistryException.class, () -> registry.blob(app, Sample.config(), 16 << 20));
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure)
                 .hasMessage(app.with(Digest.of(Sample.CONFIG)) + ": reading the config: " + why + " (GET, 1 attempt). "

@@ -26,8 +26,8 @@ public final class RebuildOptions {
     private final OptionSpec revision = Options.text(
             "--revision",
             "COMMIT",
-            "Build this commit (a full hash, or HEAD) instead of the recorded one: then all platforms of an image that is"
-                    + " stale, as no index mixes two commits.");
+            "Build this commit (a full hash, or HEAD) instead of the recorded one. Then all platforms of a stale image are"
+                    + " built, because no index mixes two commits.");
 
     private final OptionSpec runners =
             Options.texts("--runners", "MAP", "Runner labels, as for plan: linux/arm64=my-arm-runner,*=ubuntu-24.04.");
@@ -36,14 +36,12 @@ public final class RebuildOptions {
             "--max-legs",
             "N",
             RebuildBudget.MOST_LEGS,
-            "Plan at most so many legs, the most urgent ones; the others are listed (" + RebuildBudget.MOST_LEGS
-                    + ").");
+            "Plan at most N legs, the most urgent ones; the others are listed (" + RebuildBudget.MOST_LEGS + ").");
 
     private final OptionSpec maxMinutes = Options.number(
             "--max-minutes",
             "N",
-            "Plan legs that took together at most so many minutes when they were built. The most urgent one is planned in"
-                    + " any case.");
+            "Plan the most urgent legs whose last builds took at most N minutes in total. The most urgent leg is always planned.");
 
     private final OptionSpec plans = Options.text(
             "--plans",

@@ -48,7 +48,7 @@ public final class Records {
         return store(console, tools, name);
     }
 
-    /** The same, where it is an argument of its own rather than an option's. */
+    /** The same, where it is a separate argument rather than an option's. */
     public static RecordStore named(Console console, Session tools, String name) throws IOException, UsageException {
         requireFolder(console, "", name);
         return store(console, tools, name);

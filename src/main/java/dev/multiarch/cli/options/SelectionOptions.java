@@ -15,9 +15,9 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class SelectionOptions {
     public static final String HEADING = "Which records";
 
-    private final OptionSpec image = Options.text("--image", "REPO", "Of this image alone.");
-    private final OptionSpec plan = Options.text("--plan-id", "ID", "Of this plan alone.");
-    private final OptionSpec platform = Options.text("--platform", "PLATFORM", "Of this platform alone.");
+    private final OptionSpec image = Options.text("--image", "REPO", "Only records of this image.");
+    private final OptionSpec plan = Options.text("--plan-id", "ID", "Only records of this plan.");
+    private final OptionSpec platform = Options.text("--platform", "PLATFORM", "Only records of this platform.");
     private final OptionSpec older = Options.text("--older-than", "AGE", "Built longer ago than this: 90d, 12h.");
     private final OptionSpec newer = Options.text("--newer-than", "AGE", "Built within this time: 90d, 12h.");
 

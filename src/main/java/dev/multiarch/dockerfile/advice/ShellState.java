@@ -26,7 +26,7 @@ final class ShellState {
         return copy;
     }
 
-    /** As a process of its own sees it: nothing printed yet. */
+    /** As a separate process sees it: nothing printed yet. */
     ShellState child() {
         var child = copy();
         child.output = Value.of("");

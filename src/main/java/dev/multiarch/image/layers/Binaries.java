@@ -28,7 +28,7 @@ public record Binaries(List<Binary> files, Started started, ReachablePrograms re
 
     /**
      * @param path absolute
-     * @param header empty where the file begins like ELF and is none that a kernel would take
+     * @param header empty where the file begins like ELF but no kernel accepts it
      */
     public record Binary(String path, Optional<ElfHeader> header, boolean executable) {}
 

@@ -20,7 +20,7 @@ public record Node(Kind kind, boolean executable, Optional<ElfHeader> elf, Strin
         DIRECTORY,
         PLAIN,
         ELF,
-        /** Begins as ELF does, and is none that a kernel would take. */
+        /** Begins as ELF does, but no kernel accepts it. */
         BROKEN_ELF,
         SCRIPT,
         SYMLINK,

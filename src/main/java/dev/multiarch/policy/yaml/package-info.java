@@ -6,6 +6,6 @@
  * documents.
  * What is wrong is gathered in {@link dev.multiarch.policy.yaml.Problems}, so that people see all of it at once.
  *
- * <p>May import policy's {@link dev.multiarch.policy.yaml.Place} and nothing else of this project.
+ * <p>Imports only text of this project.
  */
 package dev.multiarch.policy.yaml;

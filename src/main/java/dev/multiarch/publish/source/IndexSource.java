@@ -93,8 +93,8 @@ final class IndexSource {
         }
         if (facts > 0) {
             tools.progress()
-                    .accept(name + ": annotations dev.multiarch.* of " + facts + " entries are left out: facts are"
-                            + " carried over from --keep-from and --append alone");
+                    .accept(name + ": annotations dev.multiarch.* of " + facts + " entries are left out: only"
+                            + " --keep-from and --append keep them");
         }
         return entries;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of a {@link StorePlace}. Of one that may hold a password nothing is shown that may be it. */
+/** The text of a {@link StorePlace}. Where it may hold a password, that part is not shown. */
 record PlaceText(String option, String text) {
     private static final String KINDS =
             "name a folder, oci://registry/repository (such as oci://ghcr.io/org/app-records) or gs://bucket/prefix";

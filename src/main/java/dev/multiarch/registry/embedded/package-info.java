@@ -5,6 +5,6 @@
  * as broken registries do. It asks nobody for a password, so it is not a place for anything that must not be read by
  * another user of the machine.
  *
- * <p>May import image.
+ * <p>Imports only image, json, process and text of this project.
  */
 package dev.multiarch.registry.embedded;

@@ -6,6 +6,6 @@
  * an answer that a server could make endless has a separate limit. An answer that two readers could understand in two
  * ways is refused.
  *
- * <p>May import nothing of ours.
+ * <p>Imports nothing of this project.
  */
 package dev.multiarch.registry.http;

@@ -13,7 +13,7 @@ public class RegistryException extends Exception {
 
     /** What callers may want to distinguish. */
     public enum Kind {
-        /** No connection, or none that can be trusted. */
+        /** No connection, or one that is not trusted. */
         UNREACHABLE,
         /** 401 or 403, by the registry or its token server. */
         UNAUTHORIZED,

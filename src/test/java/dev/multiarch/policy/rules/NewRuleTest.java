@@ -61,7 +61,11 @@ class NewRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "labels", "other.thing", "image.Labels", "image.labels/../x", "image."})
     void anIdBeginsWithWhatItJudges(String id) {
-        assertThat(newRule(id)).exitCode(2).stderrContains("scripts/new-rule image.labels-count\n");
+        assertThat(newRule(id))
+                .exitCode(2)
+                .stderrContains(
+                        id.isEmpty() ? "needs the id" : "\"" + id + "\" is not the id of a rule",
+                        "Fix: scripts/new-rule image.labels-count\n");
     }
 
     @Test
