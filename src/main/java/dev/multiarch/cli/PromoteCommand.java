@@ -108,6 +108,8 @@ final class PromoteCommand implements Command {
         }
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
+        signing.requireVerdict(
+                Options.given(verdict).isEmpty() && Options.given(unjudged).isEmpty());
         signing.on(console, tools, false);
         JudgedPromotion.Basis basis = basis(tools);
         Optional<ObjectStore> store = store(tools);

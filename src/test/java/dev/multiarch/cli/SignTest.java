@@ -198,6 +198,10 @@ class SignTest {
                 .exitCode(2)
                 .stderrContains(
                         "--key says how to sign, and neither --sign nor --attest is given. Fix: give --sign, or leave it out");
+        assertThat(commands.in(folder)
+                        .run("promote", image.image.toString(), "--tag", "2", "--unjudged", "test", "--attest"))
+                .exitCode(2)
+                .stderrContains("--attest attaches the verdict of this call, which does not judge with --verdict or");
         assertThat(promote("--sign", "--key", "nosuch.key")).exitCode(2).stderrContains("nosuch.key");
         assertThat(promote("--sign", "--signing-config", "none.json"))
                 .exitCode(2)

@@ -45,6 +45,15 @@ public final class SignOptions {
         return Options.group(sign, attest, key, config, legacy);
     }
 
+    /** @throws UsageException if a verdict is to be attached, and this call makes none */
+    public void requireVerdict(boolean judges) throws UsageException {
+        if ((boolean) attest.getValue() && !judges) {
+            throw new UsageException(
+                    "--attest attaches the verdict of this call, which does not judge with --verdict or"
+                            + " --unjudged. Fix: leave out --attest, or those");
+        }
+    }
+
     /** Makes the session sign, where that is asked for. */
     public Session on(Console console, Session tools, boolean noPush) throws UsageException, IOException {
         Optional<String> key = Options.given(this.key);
