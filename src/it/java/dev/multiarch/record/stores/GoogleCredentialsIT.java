@@ -161,7 +161,7 @@ class GoogleCredentialsIT {
         assertThat(google.received("storage")).isEmpty();
     }
 
-    /** The words of the service, as its users report them, and what we say behind "Fix: ". */
+    /** Answers of the service, some as its users report them, others shortened or made up, and what we say after "Fix: ". */
     private static final String REFUSALS = """
             SETTINGS|403|Permission denied on Cloud KMS key. Please ensure that your service account may use it.
             let the service agent of gs://BUCKET's project use the key KEY (cloudkms.cryptoKeyVersions.useToEncrypt): gcloud storage service-agent --authorize-cmek=KEY
