@@ -39,8 +39,8 @@ class FaultsIT extends InProject {
 
         assertThat(broken("*imagetools create*-t*:1.0*").run(ship()))
                 .exitCode(4)
-                .stderrContains(
-                        "The candidate " + project.image() + "@sha256:", "is pushed", before, "multiarch promote");
+                .stdoutContains("the candidate " + project.image() + "@sha256:", "is pushed", before)
+                .stderrContains("multiarch promote " + project.image() + "@sha256:");
     }
 
     @Test
