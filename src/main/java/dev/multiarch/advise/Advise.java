@@ -1,7 +1,7 @@
 package dev.multiarch.advise;
 
 import dev.multiarch.dockerfile.Dockerfile;
-import dev.multiarch.dockerfile.Spot;
+import dev.multiarch.dockerfile.Position;
 import dev.multiarch.dockerfile.advice.Analysis;
 import dev.multiarch.dockerfile.advice.AssumedPlatforms;
 import dev.multiarch.dockerfile.advice.Bases;
@@ -108,7 +108,7 @@ public final class Advise {
     }
 
     private static String key(String rule, Analysis analysis, Fault fault) {
-        Spot spot = analysis.file().source().spot(fault.offset());
+        Position spot = analysis.file().source().spot(fault.offset());
         return rule + " " + analysis.file().source().file() + ":" + spot;
     }
 }

@@ -44,17 +44,17 @@ public final class CopyRecords {
     private record One(boolean copied, boolean layout, String problem) {}
 
     /** @throws IOException if a store fails; what was copied until then stays */
-    public Copied run(Holdings holdings) throws IOException {
+    public Copied run(StoredRecords holdings) throws IOException {
         AtomicInteger done = new AtomicInteger();
         int all = holdings.records().size();
-        Set<String> keys = holdings.records().stream().map(Holding::key).collect(Collectors.toSet());
+        Set<String> keys = holdings.records().stream().map(StoredRecord::key).collect(Collectors.toSet());
         // First of all: of an image with several records the same one has its name there as here.
         List<String> names = from.objects().list(RecordNames.IMAGE, Integer.MAX_VALUE);
-        AtOnce.map(names, Holdings.AT_ONCE, name -> copyImageName(name, keys));
+        AtOnce.map(names, StoredRecords.AT_ONCE, name -> copyImageName(name, keys));
         // Then the oldest first, so that the first record of an image gets a name that is missing here.
-        List<Holding> oldest = new ArrayList<>(holdings.records());
+        List<StoredRecord> oldest = new ArrayList<>(holdings.records());
         Collections.reverse(oldest);
-        List<One> results = AtOnce.map(oldest, Holdings.AT_ONCE, holding -> {
+        List<One> results = AtOnce.map(oldest, StoredRecords.AT_ONCE, holding -> {
             One one = copy(holding.key());
             status.accept("copied " + done.incrementAndGet() + " of " + all + " records");
             return one;

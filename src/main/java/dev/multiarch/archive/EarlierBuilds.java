@@ -72,7 +72,7 @@ public final class EarlierBuilds {
     }
 
     private int atOnce() {
-        return store.isLocal() ? 1 : Holdings.AT_ONCE;
+        return store.isLocal() ? 1 : StoredRecords.AT_ONCE;
     }
 
     private List<RecordNames.Recent> listing(BuildRecord record) throws IOException {

@@ -52,7 +52,7 @@ public record PastBuilds(String store, String image, int last, List<PastBuild> b
             problems.add("the store names " + slugs.size() + " platforms of this image: only the first "
                     + MOST_PLATFORMS + " are looked at");
         }
-        int atOnce = store.isLocal() ? 1 : Holdings.AT_ONCE;
+        int atOnce = store.isLocal() ? 1 : StoredRecords.AT_ONCE;
         Map<String, RecordNames.Recent> names = new LinkedHashMap<>();
         AtOnce.map(
                         slugs.stream().limit(MOST_PLATFORMS).toList(),

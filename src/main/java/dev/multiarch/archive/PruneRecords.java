@@ -44,13 +44,13 @@ public final class PruneRecords {
      * @param dry whether nothing is to be removed
      * @throws IOException if the store does not remove a record; others may be gone by then
      */
-    public Pruned run(Holdings holdings, int keep, boolean dry) throws IOException {
+    public Pruned run(StoredRecords holdings, int keep, boolean dry) throws IOException {
         List<String> problems = new ArrayList<>(holdings.problems());
         List<String> named = new ArrayList<>();
         List<BuildRecord> unnamed = new ArrayList<>();
-        Map<String, List<Holding>> byImage =
-                old(holdings, keep).stream().collect(Collectors.groupingBy(Holding::image));
-        for (Map.Entry<String, List<Holding>> each : new TreeMap<>(byImage).entrySet()) {
+        Map<String, List<StoredRecord>> byImage =
+                old(holdings, keep).stream().collect(Collectors.groupingBy(StoredRecord::image));
+        for (Map.Entry<String, List<StoredRecord>> each : new TreeMap<>(byImage).entrySet()) {
             sort(each.getKey(), each.getValue(), named, unnamed, problems);
         }
         List<String> removed = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class PruneRecords {
         return new Pruned(removed, named, problems);
     }
 
-    private static List<Holding> old(Holdings holdings, int keep) {
+    private static List<StoredRecord> old(StoredRecords holdings, int keep) {
         Map<String, Integer> seen = new HashMap<>();
         return holdings.records().stream()
                 .filter(record ->
@@ -73,7 +73,11 @@ public final class PruneRecords {
     }
 
     private void sort(
-            String image, List<Holding> records, List<String> named, List<BuildRecord> unnamed, List<String> problems)
+            String image,
+            List<StoredRecord> records,
+            List<String> named,
+            List<BuildRecord> unnamed,
+            List<String> problems)
             throws IOException {
         NamedByIndexes indexes;
         try {
@@ -83,7 +87,7 @@ public final class PruneRecords {
             problems.add("no record of " + image + " was removed, as its tags can't be read: " + e.getMessage());
             return;
         }
-        for (BuildRecord record : AtOnce.map(records, Holdings.AT_ONCE, holding -> store.read(holding.key()))) {
+        for (BuildRecord record : AtOnce.map(records, StoredRecords.AT_ONCE, holding -> store.read(holding.key()))) {
             if (indexes.has(record)) {
                 named.add(record.key());
             } else {

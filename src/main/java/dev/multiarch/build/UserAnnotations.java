@@ -1,5 +1,6 @@
 package dev.multiarch.build;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Platform;
 import dev.multiarch.record.IndexAnnotations;
 import dev.multiarch.text.FormatException;
@@ -23,8 +24,8 @@ import java.util.regex.Pattern;
 record UserAnnotations(IndexAnnotations carried, List<String> arguments) {
     private static final String FLAG = "annotation";
     private static final List<String> TYPES = List.of("index", "index-descriptor", "manifest", "manifest-descriptor");
-    private static final Set<String> ORIGIN = Set.of(
-            "org.opencontainers.image.source", "org.opencontainers.image.revision", "org.opencontainers.image.version");
+    private static final Set<String> ORIGIN =
+            Set.of(AnnotationKeys.SOURCE, AnnotationKeys.REVISION, AnnotationKeys.VERSION);
 
     private static final Pattern TYPE = Pattern.compile("([a-z-]+)(?:\\[([A-Za-z0-9_/-]+)])?");
 

@@ -1,9 +1,9 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.archive.CopyRecords;
-import dev.multiarch.archive.Holdings;
 import dev.multiarch.archive.PruneRecords;
 import dev.multiarch.archive.Selection;
+import dev.multiarch.archive.StoredRecords;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
@@ -130,7 +130,7 @@ final class RecordsCommand implements Command {
         take("no operand", operands().isEmpty());
         Selection meant = selection.selection();
         try (RecordStore store = Records.existing(console, tools, records.getValue())) {
-            Holdings found = Holdings.of(store, meant);
+            StoredRecords found = StoredRecords.of(store, meant);
             if (output.format() == Format.JSON) {
                 output.answer(console, found.json());
             } else {
@@ -156,7 +156,7 @@ final class RecordsCommand implements Command {
         take("two stores", operands().size() == 2);
         try (RecordStore from = Records.named(console, tools, operands().get(0));
                 RecordStore to = Records.store(console, tools, operands().get(1))) {
-            Holdings found = Holdings.of(from, selection.selection());
+            StoredRecords found = StoredRecords.of(from, selection.selection());
             CopyRecords.Copied copied = new CopyRecords(from, to, tools.status()).run(found);
             if (copied.layouts() > 0) {
                 tools.progress()
@@ -184,7 +184,7 @@ final class RecordsCommand implements Command {
                             + " AGE, --keep N, or both");
         }
         try (RecordStore store = Records.existing(console, tools, records.getValue())) {
-            Holdings found = Holdings.of(store, selection.selection());
+            StoredRecords found = StoredRecords.of(store, selection.selection());
             PruneRecords.Pruned pruned =
                     new PruneRecords(store, tools.registry(), tools.status()).run(found, most.orElse(0), dry());
             Map<String, Object> lists = new LinkedHashMap<>();

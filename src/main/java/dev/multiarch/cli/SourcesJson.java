@@ -2,7 +2,7 @@ package dev.multiarch.cli;
 
 import dev.multiarch.publish.MergeSources;
 import dev.multiarch.publish.source.Part;
-import dev.multiarch.publish.source.Taken;
+import dev.multiarch.publish.source.SourceContents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ final class SourcesJson {
 
     static List<Map<String, Object>> of(MergeSources sources) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Taken taken : sources.taken()) {
+        for (SourceContents taken : sources.taken()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", taken.name().toString());
             row.put("digest", taken.at().digest().orElseThrow().toString());
@@ -31,7 +31,7 @@ final class SourcesJson {
         return rows;
     }
 
-    private static boolean isOf(Part part, Taken taken) {
+    private static boolean isOf(Part part, SourceContents taken) {
         return part.source().equals(taken.name().toString());
     }
 }

@@ -3,8 +3,8 @@ package dev.multiarch.copy;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.Arrival;
 import dev.multiarch.registry.BlobStream;
+import dev.multiarch.registry.BlobTransfer;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
@@ -49,7 +49,7 @@ final class BlobCopy {
             bytes = Math.addExact(bytes, Math.min(job.blob().size(), Long.MAX_VALUE - bytes));
         }
         var progress = new Progress(tools, jobs.size(), bytes);
-        List<Workers.Task<Arrival>> tasks = new ArrayList<>();
+        List<Workers.Task<BlobTransfer>> tasks = new ArrayList<>();
         for (Job job : jobs.values()) {
             tasks.add(() -> copy(job, workers, progress));
         }
@@ -57,18 +57,19 @@ final class BlobCopy {
         return progress.copied();
     }
 
-    private Arrival copy(Job job, Workers workers, Progress progress) throws RegistryException {
+    private BlobTransfer copy(Job job, Workers workers, Progress progress) throws RegistryException {
         Descriptor blob = job.blob();
         Source source = tools.at(job.from());
         if (!blob.elsewhere().isEmpty() && !source.presence(blob).there()) {
-            progress.arrived(Arrival.THERE, blob.size()); // it may not be distributed: clients get it from its urls
-            return Arrival.THERE;
+            progress.arrived(
+                    BlobTransfer.THERE, blob.size()); // it may not be distributed: clients get it from its urls
+            return BlobTransfer.THERE;
         }
         Optional<String> near = isNear(job.from()) ? Optional.of(job.from().repository()) : Optional.empty();
         var sending = new Object() {
             private long bytes;
         };
-        Arrival arrival = tools.registry().pusher().blob(to, blob, near, () -> {
+        BlobTransfer arrival = tools.registry().pusher().blob(to, blob, near, () -> {
             progress.moved(-sending.bytes);
             sending.bytes = 0;
             return new Watched(open(source, blob), source.name(), workers, count -> {

@@ -1,6 +1,6 @@
 package dev.multiarch.copy;
 
-import dev.multiarch.registry.Arrival;
+import dev.multiarch.registry.BlobTransfer;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 
@@ -24,11 +24,11 @@ final class Progress {
         this.open = open;
     }
 
-    synchronized void arrived(Arrival how, long size) {
+    synchronized void arrived(BlobTransfer how, long size) {
         arrived++;
-        sent += how == Arrival.SENT ? 1 : 0;
-        mounted += how == Arrival.MOUNTED ? 1 : 0;
-        open -= how == Arrival.SENT ? 0 : size;
+        sent += how == BlobTransfer.SENT ? 1 : 0;
+        mounted += how == BlobTransfer.MOUNTED ? 1 : 0;
+        open -= how == BlobTransfer.SENT ? 0 : size;
         tell();
     }
 

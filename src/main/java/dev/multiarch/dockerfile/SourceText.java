@@ -94,10 +94,10 @@ public final class SourceText {
         return whole.replaceFirst("\\r?\\n$", "");
     }
 
-    public Spot spot(int offset) {
+    public Position spot(int offset) {
         int found = Arrays.binarySearch(starts, offset);
         int line = found >= 0 ? found : -found - 2;
         int start = Math.min(starts[line], offset);
-        return new Spot(line + 1, text.codePointCount(start, Math.min(offset, text.length())) + 1);
+        return new Position(line + 1, text.codePointCount(start, Math.min(offset, text.length())) + 1);
     }
 }

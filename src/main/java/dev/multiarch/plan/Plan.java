@@ -1,5 +1,6 @@
 package dev.multiarch.plan;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
@@ -122,11 +123,11 @@ public record Plan(
     /** Labels that say where an image comes from, with OCI's keys; none where neither source nor revision is known. */
     public Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
-        source.ifPresent(value -> labels.put("org.opencontainers.image.source", value));
-        revision.ifPresent(value -> labels.put("org.opencontainers.image.revision", value));
+        source.ifPresent(value -> labels.put(AnnotationKeys.SOURCE, value));
+        revision.ifPresent(value -> labels.put(AnnotationKeys.REVISION, value));
         if (!labels.isEmpty()) {
-            checkout.version().ifPresent(value -> labels.put("org.opencontainers.image.version", value));
-            checkout.created().ifPresent(value -> labels.put("org.opencontainers.image.created", value.toString()));
+            checkout.version().ifPresent(value -> labels.put(AnnotationKeys.VERSION, value));
+            checkout.created().ifPresent(value -> labels.put(AnnotationKeys.CREATED, value.toString()));
         }
         return labels;
     }

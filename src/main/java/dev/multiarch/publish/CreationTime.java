@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.text.Printable;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param last the last moment that it may mean
  */
 record CreationTime(String text, Instant first, Instant last) {
-    static final String KEY = "org.opencontainers.image.created";
+    static final String KEY = AnnotationKeys.CREATED;
 
     /** Clocks of build machines differ, and so do the days of their zones. */
     private static final Duration SKEW = Duration.ofDays(1);

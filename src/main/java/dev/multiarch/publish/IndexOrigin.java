@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
@@ -23,9 +24,9 @@ import java.util.stream.Stream;
 
 /** What an index, or an image under a tag, says of where it comes from and when. */
 final class IndexOrigin {
-    private static final String REVISION = "org.opencontainers.image.revision";
-    private static final String SOURCE = "org.opencontainers.image.source";
-    private static final String PLAN = "dev.multiarch.plan";
+    private static final String REVISION = AnnotationKeys.REVISION;
+    private static final String SOURCE = AnnotationKeys.SOURCE;
+    private static final String PLAN = AnnotationKeys.PLAN;
 
     /** Images whose configs are asked for a time. */
     private static final int MOST = 64;

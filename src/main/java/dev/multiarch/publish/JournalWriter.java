@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
@@ -69,10 +70,10 @@ final class JournalWriter {
 
     /** @param verdict in words */
     static Because because(Session tools, Index index, String verdict) {
-        Optional<String> plan = Optional.ofNullable(index.annotations().get("dev.multiarch.plan"));
+        Optional<String> plan = Optional.ofNullable(index.annotations().get(AnnotationKeys.PLAN));
         return new Because(
                 plan,
-                Optional.ofNullable(index.annotations().get("org.opencontainers.image.revision")),
+                Optional.ofNullable(index.annotations().get(AnnotationKeys.REVISION)),
                 verdict,
                 who(tools.environment()));
     }

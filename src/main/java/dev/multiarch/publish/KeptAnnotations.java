@@ -1,8 +1,9 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.plan.Renewal;
 import dev.multiarch.publish.source.Part;
-import dev.multiarch.publish.source.Taken;
+import dev.multiarch.publish.source.SourceContents;
 import dev.multiarch.record.IndexAnnotations;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
  * own. Where it comes from is kept only where nothing else says it: with legs of a plan the old commit is not the new one's.
  */
 final class KeptAnnotations {
-    private static final List<String> ORIGIN = List.of(
-            "org.opencontainers.image.revision", "org.opencontainers.image.source", "org.opencontainers.image.version");
+    private static final List<String> ORIGIN =
+            List.of(AnnotationKeys.REVISION, AnnotationKeys.SOURCE, AnnotationKeys.VERSION);
 
     private KeptAnnotations() {}
 
@@ -25,11 +26,12 @@ final class KeptAnnotations {
      * @param isBuilt whether it has legs of a plan
      * @param progress gets what is left out
      */
-    static MergeAnnotations in(MergeAnnotations own, List<Taken> taken, boolean isBuilt, Consumer<String> progress) {
+    static MergeAnnotations in(
+            MergeAnnotations own, List<SourceContents> taken, boolean isBuilt, Consumer<String> progress) {
         boolean hasOrigin = isBuilt || ORIGIN.stream().anyMatch(own.index()::containsKey);
         Map<String, String> all = new TreeMap<>();
         TreeSet<String> leftOut = new TreeSet<>();
-        for (Taken source : taken) {
+        for (SourceContents source : taken) {
             if (source.origin() == Part.Origin.KEPT) {
                 source.annotations().forEach((key, value) -> {
                     boolean fact = key.startsWith(IndexAnnotations.RESERVED) && (isBuilt || !key.equals(Renewal.SINCE));

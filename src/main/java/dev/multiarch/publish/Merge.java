@@ -82,7 +82,7 @@ public final class Merge {
             throws Refused, RegistryException, ProgramException, StepFailed, CannotJudge, IOException {
         Plan plan = request.plan();
         requirePlannedPolicies(plan, request.policies());
-        Renewed.requirePushed(plan, request.layouts().isPresent());
+        RenewalCheck.requirePushed(plan, request.layouts().isPresent());
         List<BuildRecord> records = PlannedLegs.match(plan, request.attempts());
         requireWhereTheyAre(records, request.layouts().isPresent());
         if (!records.isEmpty()) {
@@ -99,11 +99,11 @@ public final class Merge {
                     .accept("--annotation index-descriptor: is left out, because a registry has no such place: "
                             + String.join(", ", annotations.layout().keySet()));
         }
-        Optional<SourceRequest> wanted = Renewed.sources(plan, request.sources());
+        Optional<SourceRequest> wanted = RenewalCheck.sources(plan, request.sources());
         Optional<MergeSources> sources = wanted.isEmpty()
                 ? Optional.empty()
                 : Optional.of(MergeSources.read(tools, plan.image(), wanted.get(), legs));
-        Renewed.requireKept(plan, sources);
+        RenewalCheck.requireKept(plan, sources);
         Engine chosen = request.engine().of(tools, request.builder());
         Engine engine = sources.map(each -> each.engine(tools, chosen)).orElse(chosen);
         MergeAnnotations all =

@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -46,7 +47,7 @@ public record MergeAnnotations(
         plan.renews().flatMap(Renewal::since).ifPresent(time -> index.put(Renewal.SINCE, time.toString()));
         Map<Digest, Map<String, String>> images = new LinkedHashMap<>();
         if (facts) {
-            index.put("dev.multiarch.plan", plan.id());
+            index.put(AnnotationKeys.PLAN, plan.id());
             plan.run().ifPresent(run -> index.put(Run.ANNOTATION, run.toString()));
             if (!policies.isEmpty()) {
                 index.put(

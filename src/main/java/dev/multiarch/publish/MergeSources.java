@@ -4,10 +4,10 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.publish.source.Assembly;
 import dev.multiarch.publish.source.Part;
+import dev.multiarch.publish.source.SourceContents;
 import dev.multiarch.publish.source.SourceName;
 import dev.multiarch.publish.source.SourceReader;
 import dev.multiarch.publish.source.SourceRequest;
-import dev.multiarch.publish.source.Taken;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param taken sources with the digests that were read
  */
-public record MergeSources(List<Taken> taken, Assembly assembly) {
+public record MergeSources(List<SourceContents> taken, Assembly assembly) {
     /**
      * @param repository of the legs
      * @throws Refused if there is no image where one was named, or if these can't be one index
@@ -31,10 +31,10 @@ public record MergeSources(List<Taken> taken, Assembly assembly) {
      */
     static MergeSources read(Session tools, Reference repository, SourceRequest request, List<ResolvedLeg> legs)
             throws RegistryException, Refused {
-        List<Taken> taken = new ArrayList<>();
+        List<SourceContents> taken = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         try (var reader = new SourceReader(tools)) {
-            List<Taken> planned = new ArrayList<>();
+            List<SourceContents> planned = new ArrayList<>();
             for (ResolvedLeg leg : legs) {
                 planned.add(reader.read(SourceName.of(repository.with(leg.leg())), Part.Origin.PLANNED));
             }
@@ -56,7 +56,7 @@ public record MergeSources(List<Taken> taken, Assembly assembly) {
     }
 
     private static void read(
-            SourceReader reader, SourceName name, Part.Origin origin, List<Taken> taken, List<String> reasons)
+            SourceReader reader, SourceName name, Part.Origin origin, List<SourceContents> taken, List<String> reasons)
             throws RegistryException {
         try {
             taken.add(reader.read(name, origin));
@@ -117,7 +117,7 @@ public record MergeSources(List<Taken> taken, Assembly assembly) {
 
     private Optional<Refused> movedMeanwhile(Session tools) throws RegistryException {
         List<String> reasons = new ArrayList<>();
-        for (Taken source : taken) {
+        for (SourceContents source : taken) {
             Reference named = source.name().reference().orLatest();
             Optional<Digest> now = named.digest().isPresent()
                     ? named.digest()

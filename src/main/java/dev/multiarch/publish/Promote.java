@@ -112,16 +112,16 @@ public final class Promote {
             return Promotion.of(moved(index, all, request), shared);
         } catch (Refused refused) {
             return Promotion.failed(states(request), refused, "");
-        } catch (Stopped stopped) {
+        } catch (TagsMayHaveMoved stopped) {
             return failed(index, request, stopped);
         } catch (RegistryException e) {
-            return failed(index, request, new Stopped(e.getMessage(), List.of()));
+            return failed(index, request, new TagsMayHaveMoved(e.getMessage(), List.of()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return failed(index, request, new Stopped(TagMover.OURS + e, List.of()));
+            return failed(index, request, new TagsMayHaveMoved(TagMover.OURS + e, List.of()));
         }
     }
 
-    private Promotion failed(PublishedIndex candidate, Request request, Stopped stopped) {
+    private Promotion failed(PublishedIndex candidate, Request request, TagsMayHaveMoved stopped) {
         List<TagState> states = states(request);
         Digest digest = candidate.document().digest();
         boolean all = states.stream().allMatch(state -> state.isAt(digest));
@@ -156,7 +156,7 @@ public final class Promote {
     }
 
     private List<Moved> moved(PublishedIndex candidate, List<TagDecisions.Decision> all, Request request)
-            throws Refused, RegistryException, Stopped {
+            throws Refused, RegistryException, TagsMayHaveMoved {
         List<String> reasons = new ArrayList<>();
         for (TagDecisions.Decision decision : all) {
             if (decision.refusal().isPresent()) {
@@ -183,7 +183,7 @@ public final class Promote {
     }
 
     /** Also where no tag moves any more: an earlier call may have stopped half-way. */
-    private void sign(PublishedIndex candidate, Request request) throws Stopped, Refused {
+    private void sign(PublishedIndex candidate, Request request) throws TagsMayHaveMoved, Refused {
         if (tools.signing() == Signing.NONE) {
             return;
         }
@@ -197,7 +197,7 @@ public final class Promote {
                 tools.signing().attest(candidate.reference(), verdict.get());
             }
         } catch (StepFailed e) {
-            throw new Stopped(e.getMessage(), List.of(), true);
+            throw new TagsMayHaveMoved(e.getMessage(), List.of(), true);
         }
         Optional<Finding> wrong = new Verify(tools)
                 .signed(tools.at(candidate.reference()), candidate.document(), candidate.index(), request.judges())

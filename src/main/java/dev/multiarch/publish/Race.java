@@ -64,7 +64,7 @@ final class Race {
     }
 
     /** Leaves the intent. What goes wrong here goes wrong before the tag has moved. */
-    void announce(PublishedIndex candidate) throws Stopped {
+    void announce(PublishedIndex candidate) throws TagsMayHaveMoved {
         intents.know(candidate);
         try {
             TagIntents.Standing before = intents.read();
@@ -103,7 +103,7 @@ final class Race {
      * Takes the intent back, and has the tag at what was there: a writer that saw the intent meanwhile may have put this
      * call's image.
      */
-    void yieldTo(PublishedIndex there) throws Stopped {
+    void yieldTo(PublishedIndex there) throws TagsMayHaveMoved {
         String mine = ownName;
         intents.know(there);
         if (!withdraw()) {
@@ -113,7 +113,7 @@ final class Race {
     }
 
     /** In a store that deletes nothing another intent takes its place. */
-    private void replace(String name, PublishedIndex there) throws Stopped {
+    private void replace(String name, PublishedIndex there) throws TagsMayHaveMoved {
         try {
             write(new Intent(
                     tag().toString(),
@@ -150,7 +150,7 @@ final class Race {
      * @param start what this writer has put, or what it found under the tag
      * @param isPut whether it was put, so that the tag must point to it unless somebody else moved it
      */
-    Settled settle(PublishedIndex start, boolean isPut) throws Stopped {
+    Settled settle(PublishedIndex start, boolean isPut) throws TagsMayHaveMoved {
         PublishedIndex put = start;
         boolean mustBeThere = isPut;
         try {
@@ -173,7 +173,7 @@ final class Race {
                 put(put, newest.intent().map(Intent::verdict).orElse(request.verdict()));
                 mustBeThere = true;
             }
-            throw new Stopped("other merges keep moving " + tag(), List.of(decision.move()));
+            throw new TagsMayHaveMoved("other merges keep moving " + tag(), List.of(decision.move()));
         } catch (IOException | RegistryException | FormatException e) {
             throw stopped(e, "Whether a newer image has to follow under the tag is not known.");
         }
@@ -215,13 +215,13 @@ final class Race {
                 && standing.open().stream().noneMatch(open -> open.digest().equals(newest.digest()));
     }
 
-    private void put(PublishedIndex index, String verdict) throws Stopped {
+    private void put(PublishedIndex index, String verdict) throws TagsMayHaveMoved {
         Digest digest = index.document().digest();
         TagState now = TagState.read(tools.registry(), tag());
         var move = new Promote.Moved(tag(), now.digest(), digest, "");
         TagMover.Outcome outcome = mover.move(index, List.of(move), verdict);
         if (outcome.failure().isPresent()) {
-            throw new Stopped(outcome.failure().get(), List.of(move));
+            throw new TagsMayHaveMoved(outcome.failure().get(), List.of(move));
         }
     }
 
@@ -236,7 +236,8 @@ final class Race {
         }
     }
 
-    private Stopped stopped(Exception e, String so) {
-        return new Stopped(intents.unusable(e) + " " + so + " " + intents.fix(e), List.of(decision.move()), true);
+    private TagsMayHaveMoved stopped(Exception e, String so) {
+        return new TagsMayHaveMoved(
+                intents.unusable(e) + " " + so + " " + intents.fix(e), List.of(decision.move()), true);
     }
 }

@@ -38,7 +38,7 @@ final class Races {
     }
 
     /** @param all decisions, of which none refuses */
-    List<Promote.Moved> run(List<TagDecisions.Decision> all) throws Stopped, Refused {
+    List<Promote.Moved> run(List<TagDecisions.Decision> all) throws TagsMayHaveMoved, Refused {
         List<TagDecisions.Decision> due =
                 all.stream().filter(TagDecisions.Decision::isDue).toList();
         for (TagDecisions.Decision decision : all) {
@@ -58,7 +58,7 @@ final class Races {
     }
 
     /** @throws Refused if a tag has moved whose images the candidate keeps, or that nobody may move */
-    private void announce(List<TagDecisions.Decision> due) throws Stopped, Refused {
+    private void announce(List<TagDecisions.Decision> due) throws TagsMayHaveMoved, Refused {
         for (TagDecisions.Decision decision : due) {
             if (races.containsKey(decision)) {
                 races.get(decision).announce(candidate);
@@ -75,7 +75,7 @@ final class Races {
     }
 
     /** Another call may have pushed an immutable tag since this one looked. One that comes later finds the intent. */
-    private void requireStillNew(List<TagDecisions.Decision> due) throws Stopped, Refused {
+    private void requireStillNew(List<TagDecisions.Decision> due) throws TagsMayHaveMoved, Refused {
         List<String> reasons = new ArrayList<>();
         Map<TagDecisions.Decision, PublishedIndex> taken = new LinkedHashMap<>();
         for (TagDecisions.Decision decision : due) {
@@ -100,7 +100,7 @@ final class Races {
         }
     }
 
-    private Optional<CurrentTag> now(Reference tag) throws Stopped {
+    private Optional<CurrentTag> now(Reference tag) throws TagsMayHaveMoved {
         try {
             return Optional.of(CurrentTag.read(tools.registry(), tag));
         } catch (RegistryException e) {
@@ -108,11 +108,11 @@ final class Races {
                 return Optional.empty();
             }
             races.values().forEach(Race::withdraw);
-            throw new Stopped(e.getMessage(), List.of());
+            throw new TagsMayHaveMoved(e.getMessage(), List.of());
         }
     }
 
-    private void move(List<Promote.Moved> due) throws Stopped {
+    private void move(List<Promote.Moved> due) throws TagsMayHaveMoved {
         TagMover.Outcome outcome = mover.move(candidate, due, request.verdict());
         boolean othersMayHaveMovedIt = outcome.failure().isEmpty() && !races.isEmpty();
         if (!outcome.isWhole(candidate.document().digest()) && !othersMayHaveMovedIt) {
@@ -120,7 +120,7 @@ final class Races {
             for (TagState state : outcome.states()) {
                 settled &= lookAgain(state);
             }
-            throw new Stopped(outcome.failure().orElse(""), due, !settled);
+            throw new TagsMayHaveMoved(outcome.failure().orElse(""), due, !settled);
         }
     }
 
@@ -134,7 +134,7 @@ final class Races {
             if (race.getKey().move().tag().equals(state.tag())) {
                 try {
                     race.getValue().settle(candidate, false);
-                } catch (Stopped alsoFailed) {
+                } catch (TagsMayHaveMoved alsoFailed) {
                     settled = false;
                     tools.progress().accept("warning: " + alsoFailed.why());
                 }
@@ -143,10 +143,10 @@ final class Races {
         return settled;
     }
 
-    private List<Promote.Moved> settled(List<TagDecisions.Decision> all) throws Stopped, Refused {
+    private List<Promote.Moved> settled(List<TagDecisions.Decision> all) throws TagsMayHaveMoved, Refused {
         List<Promote.Moved> done = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
-        Optional<Stopped> first = Optional.empty();
+        Optional<TagsMayHaveMoved> first = Optional.empty();
         for (TagDecisions.Decision decision : all) {
             Optional<PublishedIndex> start = decision.isDue() ? Optional.of(candidate) : decision.there();
             Race race = races.get(decision);
@@ -158,7 +158,7 @@ final class Races {
                 Race.Settled settled = race.settle(start.get(), decision.isDue());
                 done.add(moved(decision, start.get(), settled, reasons));
                 race.tidy(settled);
-            } catch (Stopped stopped) {
+            } catch (TagsMayHaveMoved stopped) {
                 first = first.or(() -> Optional.of(stopped)); // the other tags are looked at all the same
             }
         }

@@ -30,7 +30,7 @@ final class Whereabouts {
     }
 
     /** What no intent names even now was put by somebody who leaves none, and it is left to them. */
-    Where of(PublishedIndex put) throws RegistryException, Stopped {
+    Where of(PublishedIndex put) throws RegistryException, TagsMayHaveMoved {
         Reference tag = move.tag();
         TagState now = TagState.read(tools.registry(), tag);
         if (now.isAt(put.document().digest())) {
@@ -40,7 +40,7 @@ final class Whereabouts {
             return Where.BEHIND;
         }
         if (now.digest().isEmpty() || now.digest().equals(stranger)) {
-            throw new Stopped("", List.of(move));
+            throw new TagsMayHaveMoved("", List.of(move));
         }
         stranger = now.digest();
         return Where.ELSEWHERE;

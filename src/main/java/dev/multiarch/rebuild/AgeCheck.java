@@ -13,7 +13,7 @@ record AgeCheck(Duration most, Instant now) implements Check {
     }
 
     @Override
-    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+    public void look(PublishedImage image, PublishedLeg leg, LegNotes notes) {
         Fact<Instant> built = leg.built();
         if (!built.isKnown()) {
             notes.unknown(cause(), "when it was built is not known: " + built.reason());

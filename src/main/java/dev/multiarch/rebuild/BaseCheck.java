@@ -16,7 +16,7 @@ record BaseCheck(BaseLookup lookup) implements Check {
     }
 
     @Override
-    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+    public void look(PublishedImage image, PublishedLeg leg, LegNotes notes) {
         Fact<List<BaseImage>> bases = leg.bases();
         if (!bases.isKnown()) {
             notes.unknown(cause(), "its base images are not known: " + bases.reason());

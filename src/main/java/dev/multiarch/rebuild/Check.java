@@ -4,5 +4,5 @@ package dev.multiarch.rebuild;
 interface Check {
     Cause cause();
 
-    void look(Published image, PublishedLeg leg, LegNotes notes);
+    void look(PublishedImage image, PublishedLeg leg, LegNotes notes);
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param legs in the index's order
  * @param notes what concerns no single platform, a sentence each: it keeps the answer from being complete
  */
-public record ImageState(Published published, List<LegState> legs, List<String> notes) {
+public record ImageState(PublishedImage published, List<LegState> legs, List<String> notes) {
     public ImageState {
         legs = List.copyOf(legs);
         notes = List.copyOf(notes);

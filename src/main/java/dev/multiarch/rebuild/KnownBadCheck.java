@@ -14,7 +14,7 @@ record KnownBadCheck(KnownBad list) implements Check {
     }
 
     @Override
-    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+    public void look(PublishedImage image, PublishedLeg leg, LegNotes notes) {
         Optional<BuildRecord> record = leg.record().value();
         if (record.isEmpty()) {
             notes.unknown(cause(), "what built it is not known: " + leg.record().reason());

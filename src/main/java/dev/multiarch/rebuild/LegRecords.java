@@ -24,7 +24,7 @@ final class LegRecords {
         this.byImage = byImage;
     }
 
-    static LegRecords of(RecordStore store, List<Published> images) {
+    static LegRecords of(RecordStore store, List<PublishedImage> images) {
         List<Digest> wanted = images.stream()
                 .flatMap(image -> image.index().images().stream())
                 .map(Descriptor::digest)

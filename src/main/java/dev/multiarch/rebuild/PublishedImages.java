@@ -35,10 +35,10 @@ final class PublishedImages {
      * @param unread references that nothing can be said of, and why
      * @param artifacts how many tags that a pattern found are artifacts, such as charts and signatures
      */
-    record Read(List<Published> images, List<Unread> unread, int artifacts) {}
+    record Read(List<PublishedImage> images, List<UnreadReference> unread, int artifacts) {}
 
     /** One document under its reference. */
-    private record One(Reference reference, Optional<Published> published, Optional<String> failure) {}
+    private record One(Reference reference, Optional<PublishedImage> published, Optional<String> failure) {}
 
     /** @param found by a pattern of tags, which finds artifacts as well */
     Read read(List<Reference> references, boolean found) {
@@ -48,19 +48,19 @@ final class PublishedImages {
             tools.status().accept("read " + done.incrementAndGet() + " of " + references.size() + " images");
             return one;
         });
-        Map<Reference, Published> images = new LinkedHashMap<>();
-        List<Unread> unread = new ArrayList<>();
+        Map<Reference, PublishedImage> images = new LinkedHashMap<>();
+        List<UnreadReference> unread = new ArrayList<>();
         int artifacts = 0;
         for (One one : all) {
             if (one.published().isPresent()) {
-                Published published = one.published().get();
+                PublishedImage published = one.published().get();
                 images.merge(published.image(), published, PublishedImages::joined);
             } else if (one.failure().isPresent()) {
-                unread.add(new Unread(one.reference(), one.failure().get()));
+                unread.add(new UnreadReference(one.reference(), one.failure().get()));
             } else if (found) {
                 artifacts++;
             } else {
-                unread.add(new Unread(
+                unread.add(new UnreadReference(
                         one.reference(),
                         "it is not an index of images, so there are no legs to build again. Fix: name an image that merge"
                                 + " or ship published"));
@@ -69,11 +69,11 @@ final class PublishedImages {
         return new Read(List.copyOf(images.values()), List.copyOf(unread), artifacts);
     }
 
-    private static Published joined(Published one, Published other) {
+    private static PublishedImage joined(PublishedImage one, PublishedImage other) {
         List<String> tags = Stream.concat(one.tags().stream(), other.tags().stream())
                 .distinct()
                 .toList();
-        return new Published(one.image(), tags, one.index());
+        return new PublishedImage(one.image(), tags, one.index());
     }
 
     private One one(Reference reference) {
@@ -88,7 +88,7 @@ final class PublishedImages {
     }
 
     /** Empty for anything but an index of images. */
-    private static Optional<Published> published(Reference named, Document document, JsonObject json) {
+    private static Optional<PublishedImage> published(Reference named, Document document, JsonObject json) {
         if (!Index.isIndex(json) || !MediaTypes.isIndex(document.mediaType())) {
             return Optional.empty();
         }
@@ -102,6 +102,6 @@ final class PublishedImages {
         Index known = new Index(index.mediaType(), images, index.annotations());
         List<String> tags =
                 named.digest().isPresent() ? List.of() : named.tag().stream().toList();
-        return Optional.of(new Published(named.with(document.digest()), tags, known));
+        return Optional.of(new PublishedImage(named.with(document.digest()), tags, known));
     }
 }

@@ -90,7 +90,7 @@ public final class Rebuild {
         return all;
     }
 
-    private ImageState state(Request request, Published image, LegRecords records, List<Check> checks) {
+    private ImageState state(Request request, PublishedImage image, LegRecords records, List<Check> checks) {
         List<PublishedLeg> legs = image.index().images().stream()
                 .map(entry -> leg(image, entry, records))
                 .toList();
@@ -115,11 +115,11 @@ public final class Rebuild {
         return legs.stream().flatMap(leg -> leg.record().value().stream()).toList();
     }
 
-    private static PublishedLeg leg(Published image, Descriptor entry, LegRecords records) {
+    private static PublishedLeg leg(PublishedImage image, Descriptor entry, LegRecords records) {
         return new PublishedLeg(entry.platform().orElseThrow(), entry, records.of(entry.digest()), image.created());
     }
 
-    private static LegState look(OnUnknown onUnknown, Published image, PublishedLeg leg, List<Check> checks) {
+    private static LegState look(OnUnknown onUnknown, PublishedImage image, PublishedLeg leg, List<Check> checks) {
         var notes = new LegNotes();
         checks.forEach(check -> check.look(image, leg, notes));
         Platform platform = leg.platform();

@@ -18,7 +18,7 @@ public record RebuildAnswer(
         List<ImageState> images,
         List<RebuildPlan> plans,
         List<Left> left,
-        List<Unread> unread,
+        List<UnreadReference> unread,
         int artifacts,
         boolean complete) {
     /** A stale leg that is not built now. */

@@ -70,7 +70,7 @@ final class RebuildPlans {
 
     /** Why none of its legs can be planned. */
     private Optional<String> obstacle(ImageState image) {
-        Published published = image.published();
+        PublishedImage published = image.published();
         if (image.platforms().size() != new HashSet<>(image.platforms()).size()) {
             return Optional.of("its index names a platform twice. Fix: build it from its sources, by multiarch plan");
         }
@@ -105,7 +105,7 @@ final class RebuildPlans {
     }
 
     private RebuildPlan plan(ImageState image, List<LegState> legs) {
-        Published published = image.published();
+        PublishedImage published = image.published();
         List<Platform> built = legs.stream().map(LegState::platform).toList();
         List<Platform> kept = image.platforms().stream()
                 .filter(platform -> !built.contains(platform))

@@ -8,7 +8,7 @@ record RecordCheck() implements Check {
     }
 
     @Override
-    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+    public void look(PublishedImage image, PublishedLeg leg, LegNotes notes) {
         if (leg.record().isRefused()) {
             notes.unknown(cause(), leg.record().reason());
         } else if (!leg.record().isKnown()) {

@@ -30,7 +30,7 @@ final class VerdictCheck implements Check {
     }
 
     /** @param policies none where nothing is judged */
-    static VerdictCheck judge(Session tools, Published image, List<Policy> policies, List<BuildRecord> records)
+    static VerdictCheck judge(Session tools, PublishedImage image, List<Policy> policies, List<BuildRecord> records)
             throws RegistryException {
         try (Source source = tools.at(image.image())) {
             Document document = source.manifest(image.digest());
@@ -54,7 +54,7 @@ final class VerdictCheck implements Check {
     }
 
     @Override
-    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+    public void look(PublishedImage image, PublishedLeg leg, LegNotes notes) {
         Predicate<Finding> own = finding -> finding.platform().equals(Optional.of(leg.platform()));
         open.stream().filter(own).forEach(finding -> {
             if (finding.outcome() == Outcome.FAIL) {
@@ -66,7 +66,7 @@ final class VerdictCheck implements Check {
     }
 
     /** What is open and of no platform of the index, a sentence each: building one of them again changes nothing. */
-    List<String> ofTheWhole(Published image) {
+    List<String> ofTheWhole(PublishedImage image) {
         return open.stream()
                 .filter(finding -> image.index().images().stream()
                         .noneMatch(entry -> finding.platform().isPresent()

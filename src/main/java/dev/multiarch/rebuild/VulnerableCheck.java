@@ -13,7 +13,7 @@ record VulnerableCheck(VulnerableBases bases) implements Check {
     }
 
     @Override
-    public void look(Published image, PublishedLeg leg, LegNotes notes) {
+    public void look(PublishedImage image, PublishedLeg leg, LegNotes notes) {
         Fact<List<BaseImage>> known = leg.bases();
         if (!known.isKnown()) {
             notes.unknown(cause(), "its base images are not known: " + known.reason());

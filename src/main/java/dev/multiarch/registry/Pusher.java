@@ -82,10 +82,10 @@ public final class Pusher {
      * @param from another repository of the same registry that has it, and may let this one have it
      * @param opening begins to read it, for each attempt to send it
      */
-    public Arrival blob(Reference repository, Descriptor blob, Optional<String> from, HttpUpload.Opening opening)
+    public BlobTransfer blob(Reference repository, Descriptor blob, Optional<String> from, HttpUpload.Opening opening)
             throws RegistryException {
         return registry.blobExists(repository, blob.digest())
-                ? Arrival.THERE
+                ? BlobTransfer.THERE
                 : new Upload(registry, repository, blob, opening).run(from);
     }
 }

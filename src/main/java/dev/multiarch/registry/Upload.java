@@ -34,7 +34,7 @@ final class Upload {
      *
      * @param from a repository of the same registry that has it
      */
-    Arrival run(Optional<String> from) throws RegistryException {
+    BlobTransfer run(Optional<String> from) throws RegistryException {
         Request last = Request.streamUpload(blob, "", content);
         Response answer = registry.wire().together(last, Hosts.endpoint(blob.registry()), () -> {
             Request begin = begin(from);
@@ -45,7 +45,7 @@ final class Upload {
         if (!DONE.contains(answer.status())) {
             throw new Failures(last, blob.registry()).status(answer);
         }
-        return mounted ? Arrival.MOUNTED : Arrival.SENT;
+        return mounted ? BlobTransfer.MOUNTED : BlobTransfer.SENT;
     }
 
     private Request begin(Optional<String> from) {

@@ -1,6 +1,7 @@
 package dev.multiarch.verify;
 
 import dev.multiarch.concurrent.AtOnce;
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * small name. Records in a folder may have come without their names, such as an artifact of a workflow: there all are read.
  */
 final class RecordSearch {
-    static final String PLAN = "dev.multiarch.plan";
+    static final String PLAN = AnnotationKeys.PLAN;
     private static final int AT_ONCE = 24;
 
     private final RecordStore store;

@@ -21,7 +21,7 @@ class CopyRecordsTest {
     }
 
     private CopyRecords.Copied copied(RecordStore from, RecordStore to) throws IOException {
-        return new CopyRecords(from, to, text -> {}).run(Holdings.of(from, Selection.ALL));
+        return new CopyRecords(from, to, text -> {}).run(StoredRecords.of(from, Selection.ALL));
     }
 
     /** Of a leg that a cache made again and again. */

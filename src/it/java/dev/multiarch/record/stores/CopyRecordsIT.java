@@ -3,8 +3,8 @@ package dev.multiarch.record.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.archive.CopyRecords;
-import dev.multiarch.archive.Holdings;
 import dev.multiarch.archive.Selection;
+import dev.multiarch.archive.StoredRecords;
 import dev.multiarch.image.Reference;
 import dev.multiarch.it.Stack;
 import dev.multiarch.record.BuildRecord;
@@ -56,7 +56,7 @@ class CopyRecordsIT {
             copy(with, last);
             assertThat(files("last")).hasSize(3 * PLANS * 2 + images(first)).isEqualTo(files("first"));
             assertThat(new CopyRecords(first, google, text -> {})
-                            .run(Holdings.of(first, Selection.ALL))
+                            .run(StoredRecords.of(first, Selection.ALL))
                             .copied())
                     .isZero();
         }
@@ -67,7 +67,7 @@ class CopyRecordsIT {
     }
 
     private static void copy(RecordStore from, RecordStore to) throws IOException {
-        CopyRecords.Copied copied = new CopyRecords(from, to, text -> {}).run(Holdings.of(from, Selection.ALL));
+        CopyRecords.Copied copied = new CopyRecords(from, to, text -> {}).run(StoredRecords.of(from, Selection.ALL));
         assertThat(copied.problems()).isEmpty();
         assertThat(copied.copied()).isEqualTo(3 * PLANS);
     }

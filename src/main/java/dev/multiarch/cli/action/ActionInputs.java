@@ -1,6 +1,7 @@
 package dev.multiarch.cli.action;
 
 import dev.multiarch.cli.options.OwnOptions;
+import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Nearest;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  */
 public record ActionInputs(List<String> words, Optional<String> plan) {
     /** Where a plan goes that came as text. */
-    public static final String PLAN_FILE = ".multiarch/plan.json";
+    public static final String PLAN_FILE = PlanFile.DEFAULT;
 
     public ActionInputs {
         words = List.copyOf(words);

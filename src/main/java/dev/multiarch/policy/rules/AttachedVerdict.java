@@ -22,7 +22,7 @@ import java.util.Set;
 
 final class AttachedVerdict implements Rule.OfIndex<WantedSignature> {
     private static final String ATTACH = "judge it and attach the verdict: multiarch promote --attest";
-    private static final String AGAIN = "verify again when it can be read, with cosign on the PATH for identities";
+    private static final String AGAIN = Texts.WITH_COSIGN;
     private static final String LATER = "this call attaches its verdict, and judges that before tags move";
 
     @Override

@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class ConfigMatch implements Rule.OfImage<Boolean> {
     private static final String NAMED = "a platform that the entry also names";
     private static final String STATED = "a platform in the config";
-    private static final String AGAIN = "try again later, or build this platform again if the registry has lost it";
+    private static final String AGAIN = Texts.LOST;
 
     @Override
     public String id() {

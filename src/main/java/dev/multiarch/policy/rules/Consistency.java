@@ -24,7 +24,7 @@ final class Consistency implements Rule.OfIndex<SameSettings> {
     private static final String FIX =
             "build all platforms from one Dockerfile and one revision, or allow the difference"
                     + " by except in the policy";
-    private static final String AGAIN = "try again later, or build this platform again if the registry has lost it";
+    private static final String AGAIN = Texts.LOST;
     private static final String ONE = "one platform: there is nothing to compare";
 
     @Override

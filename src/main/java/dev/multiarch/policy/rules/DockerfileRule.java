@@ -1,7 +1,7 @@
 package dev.multiarch.policy.rules;
 
+import dev.multiarch.dockerfile.Position;
 import dev.multiarch.dockerfile.SourceText;
-import dev.multiarch.dockerfile.Spot;
 import dev.multiarch.dockerfile.advice.Advice;
 import dev.multiarch.dockerfile.advice.Analysis;
 import dev.multiarch.dockerfile.advice.Check;
@@ -78,7 +78,7 @@ final class DockerfileRule implements Rule.OfDockerfile<Boolean> {
     }
 
     private static Place place(SourceText source, int offset) {
-        Spot spot = source.spot(offset);
+        Position spot = source.spot(offset);
         return new Place(source.file(), spot.line(), spot.column());
     }
 }

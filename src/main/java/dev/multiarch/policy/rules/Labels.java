@@ -15,7 +15,7 @@ import java.util.Set;
 final class Labels implements Rule.OfImage<Map<String, TextCheck>> {
     private static final String EXPECTED = "each label as required";
     private static final Texts TEXTS = new Texts("label", "set it by LABEL in the Dockerfile, or by --label KEY=VALUE");
-    private static final String AGAIN = "try again later, or build this platform again if the registry has lost it";
+    private static final String AGAIN = Texts.LOST;
 
     @Override
     public String id() {

@@ -29,7 +29,7 @@ final class Signature implements Rule.OfIndex<WantedSignature> {
     private static final String KEYLESS =
             "sign the digest in that workflow, and the images too: cosign sign --recursive";
     private static final String LATER = "this call signs after the verdict, and judges that before tags move";
-    private static final String AGAIN = "verify again when it can be read, with cosign on the PATH for identities";
+    private static final String AGAIN = Texts.WITH_COSIGN;
 
     @Override
     public String id() {

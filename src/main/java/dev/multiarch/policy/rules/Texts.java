@@ -19,6 +19,12 @@ record Texts(String what, String fix) {
     static final String AGAIN =
             "verify again when the registry answers, or make its documents smaller if a limit is named";
 
+    /** For what the registry may have lost. */
+    static final String LOST = "try again later, or build this platform again if the registry has lost it";
+
+    /** For signatures. */
+    static final String WITH_COSIGN = "verify again when it can be read, with cosign on the PATH for identities";
+
     private static final int LONGEST = 200;
 
     RuleResult judge(String key, TextCheck check, Map<String, String> all) {

@@ -21,7 +21,8 @@ public record Assembly(List<Part> parts, List<Entry> others) {
      * @param legs of the plan
      * @throws Refused with every reason why these can't be one index
      */
-    public static Assembly of(SourceRequest request, List<Taken> legs, List<Taken> taken) throws Refused {
+    public static Assembly of(SourceRequest request, List<SourceContents> legs, List<SourceContents> taken)
+            throws Refused {
         List<Part> from = parts(taken, Part.Origin.TAKEN);
         for (PlatformSetting setting : request.settings()) {
             from = setting.in(from);
@@ -35,7 +36,7 @@ public record Assembly(List<Part> parts, List<Entry> others) {
         return new Assembly(parts, others);
     }
 
-    private static List<Part> parts(List<Taken> taken, Part.Origin origin) {
+    private static List<Part> parts(List<SourceContents> taken, Part.Origin origin) {
         return taken.stream()
                 .filter(each -> each.origin() == origin)
                 .flatMap(each -> each.parts().stream())

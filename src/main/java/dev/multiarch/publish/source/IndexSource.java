@@ -46,7 +46,7 @@ final class IndexSource {
         this.images = images;
     }
 
-    Taken read(Document document, JsonObject json) throws RegistryException, Refused {
+    SourceContents read(Document document, JsonObject json) throws RegistryException, Refused {
         Index index = Index.read(json);
         List<Entry> entries = entries(document, json);
         Optional<Entry> nested = entries.stream()
@@ -72,7 +72,7 @@ final class IndexSource {
             add(candidates.get(i), found.get(i), attestations);
         }
         addOrphans(index, attestations);
-        return new Taken(
+        return new SourceContents(
                 name,
                 origin,
                 at,

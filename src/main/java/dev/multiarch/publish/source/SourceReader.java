@@ -34,7 +34,7 @@ public final class SourceReader implements AutoCloseable {
      * @throws Refused if there is no image, or not the one that was asked for
      * @throws RegistryException if it can't be read
      */
-    public Taken read(SourceName name, Part.Origin origin) throws RegistryException, Refused {
+    public SourceContents read(SourceName name, Part.Origin origin) throws RegistryException, Refused {
         Reference named = name.reference().orLatest();
         Source source = tools.at(named);
         Document document = document(named, origin, source);
@@ -45,7 +45,7 @@ public final class SourceReader implements AutoCloseable {
             JsonObject json = Json.read(document.bytes(), at.toString());
             return Index.isIndex(json)
                     ? new IndexSource(tools, name, origin, at, images).read(document, json)
-                    : new Taken(
+                    : new SourceContents(
                             name, origin, at, List.of(single(name, origin, at, document, images)), List.of(), Map.of());
         } catch (FormatException malformed) {
             throw refused(name, at, malformed.getMessage(), "name an image, or an index of images");

@@ -4,7 +4,7 @@ import static dev.multiarch.registry.auth.TokenServers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.image.Reference;
-import dev.multiarch.registry.Arrival;
+import dev.multiarch.registry.BlobTransfer;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.Login;
 import dev.multiarch.registry.Registry;
@@ -92,7 +92,7 @@ class TokensTest {
                                 Sample.config(),
                                 Optional.of("other/repository"),
                                 () -> InputStream.nullInputStream()))
-                .isEqualTo(Arrival.MOUNTED);
+                .isEqualTo(BlobTransfer.MOUNTED);
         assertThat(tokens.lines())
                 .containsExactly("GET /token?service=a+registry&scope=repository%3Aapp%3Apull%2Cpush"
                         + "&scope=repository%3Aother%2Frepository%3Apull");

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param image the repository's name
  */
-public record Holding(RecordNames.Recent name, String image) {
+public record StoredRecord(RecordNames.Recent name, String image) {
     public String key() {
         return name.key();
     }

@@ -1,7 +1,7 @@
 package dev.multiarch.registry;
 
 /** How a blob came into a repository. */
-public enum Arrival {
+public enum BlobTransfer {
     /** It was there. */
     THERE,
     /** The registry took it from another of its repositories. */

@@ -6,7 +6,7 @@ import dev.multiarch.host.diagnosis.Log;
 import java.util.List;
 
 /** Something went wrong, and tags may have moved. */
-final class Stopped extends Exception {
+final class TagsMayHaveMoved extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String why;
@@ -14,12 +14,12 @@ final class Stopped extends Exception {
     private final boolean unsettled;
 
     /** @param due tags that were to move */
-    Stopped(String why, List<Promote.Moved> due) {
+    TagsMayHaveMoved(String why, List<Promote.Moved> due) {
         this(why, due, false);
     }
 
     /** @param unsettled whether a newer image may have to follow under tags that point to the candidate */
-    Stopped(String why, List<Promote.Moved> due, boolean unsettled) {
+    TagsMayHaveMoved(String why, List<Promote.Moved> due, boolean unsettled) {
         super(why);
         this.why = why;
         this.due = List.copyOf(due);

@@ -3,4 +3,4 @@ package dev.multiarch.rebuild;
 import dev.multiarch.image.Reference;
 
 /** A reference that nothing can be said of. */
-public record Unread(Reference reference, String why) {}
+public record UnreadReference(Reference reference, String why) {}

@@ -5,8 +5,8 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.plan.Renewal;
 import dev.multiarch.publish.source.Part;
+import dev.multiarch.publish.source.SourceContents;
 import dev.multiarch.publish.source.SourceRequest;
-import dev.multiarch.publish.source.Taken;
 import dev.multiarch.step.Refused;
 import java.util.Collection;
 import java.util.List;
@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  * Holds a merge to what its plan renews: the legs of such a plan are a part of an image alone, and the rest comes from the index
  * that was looked at when it was planned, as no index may mix two commits.
  */
-final class Renewed {
+final class RenewalCheck {
     private static final String NOTHING = " Nothing was merged, no tag was moved. Fix: ";
 
-    private Renewed() {}
+    private RenewalCheck() {}
 
     /** What the merge takes in addition to its legs: the plan's index where no other is to be kept. */
     static Optional<SourceRequest> sources(Plan plan, Optional<SourceRequest> given) {
@@ -60,7 +60,7 @@ final class Renewed {
         Collection<Platform> kept = new TreeSet<>();
         Optional<Digest> other = Optional.empty();
         if (sources.isPresent()) {
-            for (Taken taken : sources.get().taken()) {
+            for (SourceContents taken : sources.get().taken()) {
                 Optional<Digest> digest = taken.at().digest().filter(at -> !at.equals(renewal.of()));
                 other = other.or(() -> digest);
             }

@@ -25,11 +25,11 @@ import java.util.Set;
  * @param records the newest first
  * @param problems of records that can't be read, a sentence each
  */
-public record Holdings(String place, List<Holding> records, List<String> problems) {
+public record StoredRecords(String place, List<StoredRecord> records, List<String> problems) {
     /** Requests at once to a store that is not on this machine. */
     static final int AT_ONCE = 24;
 
-    public static Holdings of(RecordStore store, Selection selection) throws IOException {
+    public static StoredRecords of(RecordStore store, Selection selection) throws IOException {
         List<String> names = store.objects().list("", Integer.MAX_VALUE);
         Map<String, RecordNames.Recent> known = new HashMap<>();
         names.forEach(name -> RecordNames.recent(name).ifPresent(recent -> known.put(recent.key(), recent)));
@@ -48,10 +48,10 @@ public record Holdings(String place, List<Holding> records, List<String> problem
                         .thenComparing(RecordNames.Recent::key))
                 .toList();
         Map<String, String> images = images(store, meant);
-        return new Holdings(
+        return new StoredRecords(
                 store.objects().place(),
                 meant.stream()
-                        .map(name -> new Holding(name, images.get(name.image())))
+                        .map(name -> new StoredRecord(name, images.get(name.image())))
                         .toList(),
                 problems);
     }
@@ -93,7 +93,7 @@ public record Holdings(String place, List<Holding> records, List<String> problem
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schema", "dev.multiarch.records/v1");
         json.put("store", place);
-        json.put("records", records.stream().map(Holding::json).toList());
+        json.put("records", records.stream().map(StoredRecord::json).toList());
         json.put("problems", problems);
         return Json.write(json);
     }
@@ -104,7 +104,7 @@ public record Holdings(String place, List<Holding> records, List<String> problem
             return "no such records in " + Printable.line(place) + "\n";
         }
         var text = new StringBuilder();
-        for (Holding record : records) {
+        for (StoredRecord record : records) {
             text.append(record.finished())
                     .append("  ")
                     .append(Printable.line(record.name().slug()))

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param others entries of the index that are neither images nor attestations of one
  * @param annotations of the index
  */
-public record Taken(
+public record SourceContents(
         SourceName name,
         Part.Origin origin,
         Reference at,

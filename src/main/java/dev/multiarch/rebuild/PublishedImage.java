@@ -1,5 +1,6 @@
 package dev.multiarch.rebuild;
 
+import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
@@ -16,11 +17,11 @@ import java.util.regex.Pattern;
  * @param image by its digest
  * @param tags that it was found under, of the references asked for
  */
-public record Published(Reference image, List<String> tags, Index index) {
-    private static final String REVISION = "org.opencontainers.image.revision";
-    private static final String SOURCE = "org.opencontainers.image.source";
-    private static final String VERSION = "org.opencontainers.image.version";
-    private static final String CREATED = "org.opencontainers.image.created";
+public record PublishedImage(Reference image, List<String> tags, Index index) {
+    private static final String REVISION = AnnotationKeys.REVISION;
+    private static final String SOURCE = AnnotationKeys.SOURCE;
+    private static final String VERSION = AnnotationKeys.VERSION;
+    private static final String CREATED = AnnotationKeys.CREATED;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     public Digest digest() {
