@@ -110,7 +110,7 @@ class DoctorBuilderTest {
                 .exitCode(1)
                 .stdoutContains(
                         "fail     host.builder builder ci (driver remote) is down",
-                        "unknown  host.kernel [linux/arm/v7] whether it needs emulation is unknown: the builder"
+                        "unknown  host.kernel [linux/arm/v7, linux/arm64] whether it needs emulation is unknown: the builder"
                                 + " does not run, so nothing could be run on it (builder.status)",
                         "Fix: correct what the reason names, then run multiarch doctor again")
                 .stdoutDoesNotContain("--records");
