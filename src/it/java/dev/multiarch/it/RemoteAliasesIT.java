@@ -39,7 +39,7 @@ class RemoteAliasesIT {
                     .object("aliases")
                     .members()
                     .keySet()) {
-                String command = alias.equals("build-leg") ? "build" : alias;
+                String command = alias.replace("-leg", "");
                 assertThat(there.program("jbang", alias + "@" + origin + "jbang-catalog.json", "--help"))
                         .exitCode(0)
                         .stdoutContains("Usage: multiarch", alias.startsWith("multiarch") ? "verify-index" : command);

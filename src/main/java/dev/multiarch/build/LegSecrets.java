@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +33,9 @@ record LegSecrets(Secrets inRecord, Secrets inLog) {
             }
         });
         flags.values("secret").forEach(value -> secret.addAll(secret(value, environment, directory)));
+        for (String cache : List.of("cache-from", "cache-to")) {
+            flags.values(cache).forEach(value -> secret.addAll(attributes(value)));
+        }
         Set<String> arguments = new HashSet<>();
         for (String argument : flags.values(BuildFlags.ARGUMENT)) {
             String[] parts = argument.split("=", 2);
@@ -41,6 +46,15 @@ record LegSecrets(Secrets inRecord, Secrets inLog) {
         }
         arguments.addAll(secret);
         return new LegSecrets(Secrets.of(arguments), Secrets.of(secret));
+    }
+
+    /** What has a name that says secret among attributes such as {@code type=s3,secret_access_key=…}. */
+    private static List<String> attributes(String list) {
+        return Arrays.stream(list.split(","))
+                .map(attribute -> attribute.split("=", 2))
+                .filter(pair -> pair.length == 2 && Secrets.isName(pair[0]))
+                .map(pair -> pair[1])
+                .toList();
     }
 
     /** {@code id=npm,src=FILE}, {@code id=npm,env=VARIABLE}, or {@code id=npm} with a variable of that name. */

@@ -162,7 +162,8 @@ final class PromoteCommand implements Command {
         return new JudgedPromotion.Given(new GivenVerdict(verdict.get(), read), judges);
     }
 
-    private JudgedPromotion.Basis insisting(String reason, boolean judges) throws UsageException, InvalidPolicy {
+    private JudgedPromotion.Basis insisting(String reason, boolean judges)
+            throws UsageException, InvalidPolicy, IOException {
         reports.refuse("with --unjudged nothing is judged. Fix: leave out --report. What became of the tags is written"
                 + " by --format json --output FILE");
         if (judges) {

@@ -117,7 +117,7 @@ public record Program(
         Matcher setting = SETTING.matcher(word);
         return setting.matches() && (argument || Secrets.isName(setting.group(2)))
                 ? setting.group(1) + setting.group(2) + "=" + Secrets.HIDDEN
-                : word;
+                : Secrets.inAttributes(word);
     }
 
     private static String quoted(String word) {

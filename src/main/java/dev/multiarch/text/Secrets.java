@@ -77,6 +77,18 @@ public final class Secrets {
         return HEADER.matcher(safe).replaceAll("$1" + HIDDEN);
     }
 
+    /** A list such as {@code type=s3,region=eu,secret_access_key=…}, without the values whose names say secret. */
+    public static String inAttributes(String list) {
+        String[] parts = list.split(",", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String name = parts[i].split("=", 2)[0];
+            if (name.length() < parts[i].length() && isName(name)) {
+                parts[i] = name + "=" + HIDDEN;
+            }
+        }
+        return String.join(",", parts);
+    }
+
     /** A text in which addresses name no user and no value of a query, but for those of a Git context. */
     public static String inAddresses(String text) {
         if (!text.contains("://")) {

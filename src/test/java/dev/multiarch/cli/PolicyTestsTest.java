@@ -137,7 +137,9 @@ class PolicyTestsTest {
         write("policy.yaml", POLICY);
         assertThat(here.run("policy", "test", "tests")).exitCode(2).stderrContains("there is no case below tests");
         assertThat(here.run("policy", "test", "none")).exitCode(2).stderrContains("none is not a folder");
-        assertThat(here.run("policy", "test")).exitCode(2).stderrContains("takes a folder");
+        assertThat(here.run("policy", "test"))
+                .exitCode(2)
+                .stderrContains("takes one folder, found none. Fix: multiarch policy test DIR");
         assertThat(here.run("policy", "check", "release.yaml", "--policy", "x"))
                 .exitCode(2)
                 .stderrContains("--policy belongs to policy test");

@@ -126,7 +126,7 @@ class WaiversTest {
         verdict("host: {kernel: {min: '4.8'}}\n"
                         + waiver("host.kernel", "linux/amd64, linux/arm64", "2026-12-31T00:00:00Z"))
                 .exitCode(3)
-                .stdoutContains("unknown  host.kernel [linux/amd64]")
+                .stdoutContains("unknown  host.kernel [linux/amd64, linux/arm64]")
                 .stdoutDoesNotContain("policy.waivers");
     }
 

@@ -41,6 +41,7 @@ class LoadedClassesTest {
             "dev.multiarch.policy",
             "dev.multiarch.process",
             "dev.multiarch.record",
+            "dev.multiarch.signature",
             "dev.multiarch.registry",
             "dev.multiarch.report",
             "org.yaml.snakeyaml",

@@ -24,6 +24,16 @@ class ProgramTest {
                         "secret build arguments",
                         Program.of("docker", "--build-arg", "NPM_TOKEN=a b", "--build-arg=api_key=c", "type=image"),
                         "docker --build-arg 'NPM_TOKEN=***' '--build-arg=api_key=***' type=image"),
+                Arguments.of(
+                        "credentials of a cache",
+                        Program.of(
+                                "docker",
+                                "--cache-from=type=s3,bucket=b,access_key_id=A,secret_access_key=B,session_token=C",
+                                "--cache-to",
+                                "type=gha,token=D,mode=max",
+                                "--secret=id=npm,src=token"),
+                        "docker '--cache-from=type=s3,bucket=b,access_key_id=***,secret_access_key=***,session_token=***'"
+                                + " --cache-to 'type=gha,token=***,mode=max' --secret=id=npm,src=token"),
                 Arguments.of("hostile word", Program.of("echo", "##[error]\u001b[31m"), "echo '## [error]'"));
     }
 

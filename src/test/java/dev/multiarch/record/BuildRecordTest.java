@@ -106,7 +106,7 @@ class BuildRecordTest {
             attempt as text     | "attempt" : 2                  | "attempt" : "2"        | record x: attempt: expected a whole number, found text
             attempt zero      | "attempt" : 2                  | "attempt" : 0          | record x: attempt: expected a number from 1, found 0
             a digest cut short  | "leg" : "sha256:               | "leg" : "sha256:0      | record x: digest "sha256:0
-            an unknown source   | "learnt" : "entry"             | "learnt" : "hearsay"   | record x: host.binfmt.learnt: expected one of [entry, probe, command, record, annotation, registry, cache, layout], found "hearsay"
+            an unknown source   | "learnt" : "entry"             | "learnt" : "hearsay"   | record x: host.binfmt.learnt: expected one of [entry, probe, command, record, annotation, registry, cache, layout, option], found "hearsay"
             a negative time     | "seconds" : 754.213,           | "seconds" : -1,        | record x: emulatedTime.value.seconds: expected a number of seconds from 0, found -1.0
             a date as time      | "started" : "2026-01-31T12:00:00Z" | "started" : "2026" | record x: started: expected a time such as 2026-01-31T12:00:00Z, found "2026"
             a date out of time  | "started" : "2026-01-31T12:00:00Z" | "started" : "-999999999-01-31T12:00:00Z" | record x: started: expected a time such as

@@ -5,6 +5,7 @@ import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,8 @@ public final class WorkflowErrors {
 
     /** In characters; GitHub cuts a message at 4,096 bytes. */
     private static final int LONGEST = 1000;
+
+    private static final Pattern LONG_COMMAND = Pattern.compile("`([^`\\n]{120})[^`\\n]{20,}`");
 
     private final PrintStream err;
     private final Outputs outputs;
@@ -75,7 +78,8 @@ public final class WorkflowErrors {
     }
 
     private void print(String text) {
-        String safe = Printable.text(text);
+        // The whole command is in the log; what it said is what a reader of the annotation looks for.
+        String safe = LONG_COMMAND.matcher(Printable.text(text)).replaceFirst("`$1…`");
         String cut = safe.length() > LONGEST ? safe.substring(0, LONGEST) + "…" : safe;
         err.println("::error::" + escaped(cut.stripTrailing()));
         shown++;

@@ -2,6 +2,7 @@ package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
 import dev.multiarch.policy.InvalidPolicy;
@@ -14,6 +15,9 @@ import dev.multiarch.policy.yaml.RegexBudget;
 import dev.multiarch.process.Programs;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -133,12 +137,12 @@ public final class PolicyOptions {
         }
     }
 
-    public List<Policy> read(Console console) throws InvalidPolicy {
+    public List<Policy> read(Console console) throws InvalidPolicy, IOException, UsageException {
         return read(console, "baseline");
     }
 
     /** @param usual the preset where none is named */
-    public List<Policy> read(Console console, String usual) throws InvalidPolicy {
+    public List<Policy> read(Console console, String usual) throws InvalidPolicy, IOException, UsageException {
         List<String> names =
                 policies().stream().flatMap(p -> Words.list(p).stream()).toList();
         List<Policy> read = new ArrayList<>();
@@ -146,6 +150,9 @@ public final class PolicyOptions {
         Optional<String> from = Options.given(this.from);
         PolicyFiles files = from.isEmpty() ? PolicyFiles.here() : commit(console, from.get());
         for (String name : names.isEmpty() ? List.of(usual) : names) {
+            if (from.isEmpty() && Files.exists(console.path(name), LinkOption.NOFOLLOW_LINKS)) {
+                Workspace.reading(console, "--policy", name); // messages quote what is in it
+            }
             read.add(PolicyReader.read(name, console.directory().toAbsolutePath(), files, time(), effort));
         }
         List<Platform> platforms = required().stream()

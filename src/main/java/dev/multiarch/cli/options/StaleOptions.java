@@ -2,6 +2,7 @@ package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.rebuild.Cause;
 import dev.multiarch.rebuild.KnownBad;
@@ -110,7 +111,7 @@ public final class StaleOptions {
     }
 
     static byte[] bytes(Console console, String option, String name) throws IOException, UsageException {
-        Path file = console.path(name);
+        Path file = Workspace.reading(console, option, name);
         if (!Files.isRegularFile(file)) {
             throw new UsageException(option + " " + name + ": there is no such file");
         }

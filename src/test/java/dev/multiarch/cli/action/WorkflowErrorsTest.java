@@ -45,6 +45,16 @@ class WorkflowErrorsTest {
         assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo(line + "\n");
     }
 
+    /** The command is in the log; the reader of an annotation wants what it said. */
+    @Test
+    void aLongCommandLeavesRoomForItsCause() {
+        String command = "docker buildx build " + "--label org.opencontainers.image.title=x ".repeat(60);
+        errors.annotate(List.of("linux/amd64: `" + command + "` ended with 1:\n  target stage could not be found"));
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .startsWith("::error::linux/amd64: `docker buildx build --label ")
+                .contains("…` ended with 1:%0A  target stage could not be found");
+    }
+
     @Test
     void tenAtMostAndTheLastCountsTheRest() throws IOException {
         errors.add(IntStream.rangeClosed(1, 12).mapToObj(i -> "error " + i).toList());

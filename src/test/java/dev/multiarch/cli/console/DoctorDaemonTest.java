@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.cli.FakePrograms;
-import dev.multiarch.registry.embedded.EmbeddedRegistry;
+import dev.multiarch.image.Digest;
+import dev.multiarch.publish.OtherImages;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,15 +154,16 @@ class DoctorDaemonTest {
     @Test
     void tagsMoveWithPodmanToo() throws Exception {
         programs.with("docker", PODMAN);
-        try (var registry = EmbeddedRegistry.start()) {
-            String digest = pushIndex(registry.host());
-            assertThat(here.run("promote", registry.host() + "/app@" + digest, "--tag", "1", "--unjudged", "empty"))
+        try (var images = new OtherImages()) {
+            Digest digest = images.attested("app:x", "linux/amd64");
+            assertThat(here.run(
+                            "promote", images.ref("app").name() + "@" + digest, "--tag", "1", "--unjudged", "empty"))
                     .exitCode(ExitCode.FINE)
                     .stderrContains("no buildx here: multiarch writes the index itself", "docker is podman here")
                     .stdoutContains("/app:1 now points to " + digest);
             assertThat(here.run(
                             "promote",
-                            registry.host() + "/app@" + digest,
+                            images.ref("app").name() + "@" + digest,
                             "--tag",
                             "2",
                             "--unjudged",
@@ -174,18 +173,5 @@ class DoctorDaemonTest {
                     .exitCode(ExitCode.FAILED)
                     .stderrContains("docker is podman here, since `docker buildx version` says \"buildah 1.39.0\"");
         }
-    }
-
-    private static String pushIndex(String host) throws IOException {
-        String type = "application/vnd.oci.image.index.v1+json";
-        String index = "{\"schemaVersion\":2,\"mediaType\":\"" + type + "\",\"manifests\":[]}";
-        var connection = (HttpURLConnection)
-                URI.create("http://" + host + "/v2/app/manifests/first").toURL().openConnection();
-        connection.setRequestMethod("PUT");
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", type);
-        connection.getOutputStream().write(index.getBytes(StandardCharsets.UTF_8));
-        assertThat(connection.getResponseCode()).isEqualTo(201);
-        return connection.getHeaderField("Docker-Content-Digest");
     }
 }

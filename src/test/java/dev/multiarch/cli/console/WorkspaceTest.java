@@ -45,6 +45,9 @@ class WorkspaceTest {
             by an absolute link         | kept/records       | /etc                 | verify-index oci:x --records kept/records | out of the checkout, to /etc.
             writing an answer           | kept/out           | ../../elsewhere      | PLAN --output kept/out/answer         | --output kept/out/answer: the symbolic link
             keeping layers              | kept/cache         | ../../elsewhere      | verify-index oci:x --cache kept/cache | --cache kept/cache: the symbolic link
+            a policy, quoted in errors  | release.yaml       | ../elsewhere/plan    | verify-index oci:x --policy release.yaml | --policy release.yaml: the symbolic link
+            a policy of a plan          | release.yaml       | /proc/self/environ   | PLAN --policy release.yaml            | --policy release.yaml: the symbolic link
+            a list of bases             | kept/bases         | ../../elsewhere/plan | rebuild 127.0.0.1:1/x:1 --vulnerable-bases kept/bases | --vulnerable-bases kept/bases: the symbolic link
             a registry's folder         | kept/registry      | ../../elsewhere      | registry --port 0 --folder kept/registry | --folder kept/registry: the symbolic link
             """)
     void aLinkOutOfTheCheckoutIsRefused(String name, String link, String target, String words, String message)

@@ -121,7 +121,10 @@ class DoctorProgramsTest {
                         .with("PATH", programs.folder().toString())
                         .run("doctor", "--builder", "ci", "--platforms", "linux/arm64,linux/arm/v7"))
                 .exitCode(ExitCode.UNKNOWN)
-                .stdoutContains("buildx                 unknown: `", "took longer than", "host.emulator [linux/arm64]");
+                .stdoutContains(
+                        "buildx                 unknown: `",
+                        "took longer than",
+                        "host.emulator [linux/arm/v7, linux/arm64]");
     }
 
     @Test
