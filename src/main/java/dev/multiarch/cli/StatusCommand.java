@@ -127,6 +127,7 @@ final class StatusCommand implements Command {
                 console.error(failure);
             } else {
                 console.say("warning: " + failure);
+                console.step().warn(failure);
             }
         }
         StatusPrinter.print(console, output, event, statuses, told, issue);

@@ -54,6 +54,17 @@ class StatusFaultsTest {
                 .stderrIsOneLineWith("401 \"Bad credentials\"", "Fix: set GITHUB_TOKEN to a token that is valid");
     }
 
+    /** A required check would be missing, and nobody reads a log that is green. */
+    @Test
+    void aWorkflowShowsWhatCouldNotBeSet() throws IOException {
+        Map<String, String> environment = new TreeMap<>(github.pullRequest());
+        environment.put("GITHUB_TOKEN", "ghp_other");
+        environment.put("GITHUB_ACTIONS", "true");
+        assertThat(github.status(environment, "--verdict", github.verdict("pass")))
+                .exitCode(0)
+                .stderrContains("warning: ", "\n::warning::", "401 \"Bad credentials\"");
+    }
+
     @Test
     void aCommitThatGitHubDoesNotHaveIsSaid() throws IOException {
         assertThat(github.status("--verdict", github.verdict("pass"), "--sha", "4".repeat(40)))

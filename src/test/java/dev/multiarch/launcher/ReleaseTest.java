@@ -176,6 +176,29 @@ class ReleaseTest {
         assertThat(out("status", "--short", "--branch")).isEqualTo("## main\n");
     }
 
+    /** Nothing is begun that could not be ended an hour later. */
+    @Test
+    void whatIsReleasedOrBegunIsNotPreparedAgain() throws IOException {
+        assertThat(release("prepare", "1.1.0")).exitCode(0);
+        git("checkout", "-q", "main");
+        assertThat(release("prepare", "1.1.0")).exitCode(1).stderrContains("there is a branch release/v1.1.0 already. Fix: ");
+        git("tag", "v1.2.0");
+        assertThat(release("prepare", "1.2.0")).exitCode(1).stderrContains("v1.2.0 is released, and never moves. Fix: ");
+        assertThat(out("status", "--short", "--branch")).isEqualTo("## main\n");
+        assertThat(release("notes", "9.9.9")).exitCode(1).stdoutIsEmpty().stderrContains("has no section [9.9.9]");
+    }
+
+    @Test
+    void aChecksumOfSomethingElseIsNotPublished() throws IOException {
+        assertThat(release("prepare", "1.1.0")).exitCode(0);
+        assertThat(release("jar", "1.1.0")).exitCode(0);
+        here.program("sh", "-c", "cd dist && sha256sum version >multiarch-1.1.0.jar.sha256")
+                .looked()
+                .set(true);
+        assertThat(release("publish", "1.1.0")).exitCode(1).stderrContains("the jar in dist is not the one that was built");
+        assertThat(tags()).isEmpty();
+    }
+
     private Transcript released(String version) throws IOException {
         git("checkout", "-q", "main");
         assertThat(release("prepare", version)).exitCode(0);

@@ -108,6 +108,10 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
                 lines(value).stream()
                         .map(line -> row.option() + "=" + plain(row.input(), line))
                         .toList();
+            case WORDS ->
+                InputList.words(row.input(), value).stream()
+                        .map(word -> row.option() + "=" + plain(row.input(), word))
+                        .toList();
             case ONE ->
                 one(row.input(), value).map(v -> row.option() + "=" + plain(row.input(), v)).stream()
                         .toList();

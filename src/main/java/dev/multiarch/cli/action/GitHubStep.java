@@ -72,6 +72,12 @@ public final class GitHubStep implements Step {
     }
 
     @Override
+    public void warn(String text) throws IOException {
+        errors.warn(named(text));
+        summary("Warning", text);
+    }
+
+    @Override
     public void annotateLines(List<Annotation> annotations) {
         errors.annotateLines(annotations);
     }

@@ -14,6 +14,8 @@ public final class InputTable {
         ONE,
         /** One {@code --option=value} a line. */
         LINES,
+        /** One {@code --option=value} a value; commas and lines separate them. */
+        WORDS,
         /** {@code --option}, for true. */
         FLAG,
         /** The value alone, before all options. */
@@ -26,11 +28,11 @@ public final class InputTable {
     static final List<Row> ROWS = List.of(
             row("image", Kind.ONE, "--image", "plan", "merge", "ship", "login"),
             row("image", Kind.POSITION, "", "verify-index", "smoke", "promote", "rebuild", "history"),
-            row("platforms", Kind.LINES, "--platforms", "plan", "ship", "advise", "doctor", "history"),
+            row("platforms", Kind.WORDS, "--platforms", "plan", "ship", "advise", "doctor", "history"),
             row("file", Kind.POSITION, "", "advise"),
-            row("platforms", Kind.LINES, "--require", "verify-index", "promote"),
+            row("platforms", Kind.WORDS, "--require", "verify-index", "promote"),
             row("platform", Kind.ONE, "--platform", "build"),
-            row("tags", Kind.LINES, "--tag", "merge", "promote", "ship"),
+            row("tags", Kind.WORDS, "--tag", "merge", "promote", "ship"),
             row(
                     "policy",
                     Kind.LINES,

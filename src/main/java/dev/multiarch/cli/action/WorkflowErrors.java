@@ -43,6 +43,12 @@ public final class WorkflowErrors {
         }
     }
 
+    /** One annotation. */
+    public void warn(String text) {
+        err.println("::warning::" + escaped(Printable.cut(Printable.text(text), LONGEST)));
+        err.flush();
+    }
+
     /** Annotations alone. */
     public void annotate(List<String> texts) {
         int room = MOST - shown;

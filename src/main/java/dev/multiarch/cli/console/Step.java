@@ -39,6 +39,11 @@ public interface Step {
         }
 
         @Override
+        public void warn(String text) {
+            // there is no step
+        }
+
+        @Override
         public void annotateLines(List<Annotation> annotations) {
             // there is no step
         }
@@ -60,6 +65,9 @@ public interface Step {
 
     /** Errors of which the summary tells otherwise: only annotations. */
     void annotate(List<String> texts);
+
+    /** What did not go wrong for this call, but somebody should see: an annotation, and in the summary. */
+    void warn(String text) throws IOException;
 
     /** What is to be seen next to lines of files. */
     void annotateLines(List<Annotation> annotations);

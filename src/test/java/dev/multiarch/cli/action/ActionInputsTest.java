@@ -18,8 +18,9 @@ class ActionInputsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             nothing given ships                   | command=ship | ship ¦ --setup ¦ -- ¦ .
-            a usual ship                          | image=ghcr.io/o/app ¦ platforms=linux/amd64,linux/arm64 ¦ tags=1.2,latest | ship ¦ --image=ghcr.io/o/app ¦ --platforms=linux/amd64,linux/arm64 ¦ --tag=1.2,latest ¦ --setup ¦ -- ¦ .
+            a usual ship                          | image=ghcr.io/o/app ¦ platforms=linux/amd64,linux/arm64 ¦ tags=1.2,latest | ship ¦ --image=ghcr.io/o/app ¦ --platforms=linux/amd64 ¦ --platforms=linux/arm64 ¦ --tag=1.2 ¦ --tag=latest ¦ --setup ¦ -- ¦ .
             lists on lines                        | tags=1.2⏎⏎  latest ⏎ ¦ policy=baseline⏎release.yaml | ship ¦ --tag=1.2 ¦ --tag=latest ¦ --policy=baseline ¦ --policy=release.yaml ¦ --setup ¦ -- ¦ .
+            comments and quotes                   | platforms=linux/amd64⏎# later⏎"linux/arm64" ¦ tags=# ours⏎"1.2","latest" | ship ¦ --platforms=linux/amd64 ¦ --platforms=linux/arm64 ¦ --tag=1.2 ¦ --tag=latest ¦ --setup ¦ -- ¦ .
             context, file and buildx flags        | context=sub dir ¦ file=Dockerfile.x ¦ args=--build-arg 'A=b c' | ship ¦ --setup ¦ -- ¦ sub dir ¦ --file=Dockerfile.x ¦ --build-arg ¦ A=b c
             our own options before a -- in args   | args=--jobs 1 -- --no-cache | ship ¦ --setup ¦ --jobs ¦ 1 ¦ -- ¦ . ¦ --no-cache
             plan                                  | command=plan ¦ image=o/a ¦ platforms=linux/386 ¦ runners=*=big ¦ plan-id=7 | plan ¦ --image=o/a ¦ --platforms=linux/386 ¦ --plan-id=7 ¦ --runners=*=big
