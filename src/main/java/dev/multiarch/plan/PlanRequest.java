@@ -50,7 +50,7 @@ public record PlanRequest(
         Checkout checkout = Checkout.of(environment, committed);
         return new Plan(
                 repository,
-                planId.orElseGet(() -> id(repository, environment)),
+                planId.orElseGet(() -> id(repository, platforms, environment)),
                 legs,
                 checkout.epoch().map(Instant::ofEpochSecond).orElse(now.truncatedTo(ChronoUnit.SECONDS)),
                 revision.or(() -> present(environment, "GITHUB_SHA")),
@@ -61,11 +61,12 @@ public record PlanRequest(
     }
 
     /**
-     * In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped.
+     * In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped. Two plans of one
+     * job for different platforms are two: the records of one must not be taken for the other's.
      *
      * @param image the repository; with the digest of an index that is renewed, as one run may renew several
      */
-    public static String id(Reference image, Map<String, String> environment) {
+    public static String id(Reference image, List<String> platforms, Map<String, String> environment) {
         Optional<String> run = present(environment, "GITHUB_RUN_ID");
         if (run.isEmpty()) {
             byte[] random = new byte[8];
@@ -76,7 +77,8 @@ public record PlanRequest(
                 "\n",
                 present(environment, "GITHUB_WORKFLOW").orElse(""),
                 present(environment, "GITHUB_JOB").orElse(""),
-                image.toString());
+                image.toString(),
+                String.join(",", platforms));
         return run.get() + "-" + Digest.of(key.getBytes(StandardCharsets.UTF_8)).shortHex();
     }
 

@@ -13,13 +13,15 @@ public final class Tags {
     private static final Pattern TAKEN =
             Pattern.compile("(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{64,128})(\\..+)?|multiarch-intent-.*");
 
+    private static final int LONGEST = 128;
+
     private Tags() {}
 
     public static List<Reference> parse(Reference image, List<String> texts) {
         List<Reference> tags = new ArrayList<>();
         for (String text : texts) {
             for (String word : Words.list(text)) {
-                Reference tag = word.contains("/") || word.contains(":") ? full(image, word) : image.withTag(word);
+                Reference tag = word.contains("/") || word.contains(":") ? full(image, word) : bare(image, word);
                 if (TAKEN.matcher(tag.tag().orElse("")).matches()) {
                     throw new FormatException("the tag " + tag.tag().orElseThrow()
                             + " has a name under which clients keep signatures, other referrers or intents, and would replace them."
@@ -31,6 +33,17 @@ public final class Tags {
             }
         }
         return tags;
+    }
+
+    private static Reference bare(Reference image, String word) {
+        try {
+            return image.withTag(word);
+        } catch (FormatException malformed) {
+            String near = word.strip().replaceAll("[^A-Za-z0-9_.-]+", "-").replaceAll("^[.-]+|-+$", "");
+            throw new FormatException(
+                    "tag \"" + word + "\" is malformed: expected letters, digits, _ . and -, at most 128."
+                            + (near.isEmpty() || near.length() > LONGEST ? "" : " Fix: for example " + near));
+        }
     }
 
     private static Reference full(Reference image, String word) {

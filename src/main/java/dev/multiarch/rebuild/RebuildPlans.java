@@ -115,7 +115,7 @@ final class RebuildPlans {
         Optional<String> commit = other ? request.revision() : published.revision();
         Plan plan = new Plan(
                 published.image().repositoryOnly(),
-                PlanRequest.id(published.image(), environment),
+                PlanRequest.id(published.image(), List.of(), environment),
                 built.stream().map(request.runners()::leg).toList(),
                 request.now().truncatedTo(ChronoUnit.SECONDS),
                 commit,

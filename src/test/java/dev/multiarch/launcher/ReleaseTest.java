@@ -181,9 +181,13 @@ class ReleaseTest {
     void whatIsReleasedOrBegunIsNotPreparedAgain() throws IOException {
         assertThat(release("prepare", "1.1.0")).exitCode(0);
         git("checkout", "-q", "main");
-        assertThat(release("prepare", "1.1.0")).exitCode(1).stderrContains("there is a branch release/v1.1.0 already. Fix: ");
+        assertThat(release("prepare", "1.1.0"))
+                .exitCode(1)
+                .stderrContains("there is a branch release/v1.1.0 already. Fix: ");
         git("tag", "v1.2.0");
-        assertThat(release("prepare", "1.2.0")).exitCode(1).stderrContains("v1.2.0 is released, and never moves. Fix: ");
+        assertThat(release("prepare", "1.2.0"))
+                .exitCode(1)
+                .stderrContains("v1.2.0 is released, and never moves. Fix: ");
         assertThat(out("status", "--short", "--branch")).isEqualTo("## main\n");
         assertThat(release("notes", "9.9.9")).exitCode(1).stdoutIsEmpty().stderrContains("has no section [9.9.9]");
     }
@@ -195,7 +199,9 @@ class ReleaseTest {
         here.program("sh", "-c", "cd dist && sha256sum version >multiarch-1.1.0.jar.sha256")
                 .looked()
                 .set(true);
-        assertThat(release("publish", "1.1.0")).exitCode(1).stderrContains("the jar in dist is not the one that was built");
+        assertThat(release("publish", "1.1.0"))
+                .exitCode(1)
+                .stderrContains("the jar in dist is not the one that was built");
         assertThat(tags()).isEmpty();
     }
 

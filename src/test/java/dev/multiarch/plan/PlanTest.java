@@ -125,6 +125,15 @@ class PlanTest {
                 .startsWith("77-")
                 .isEqualTo(request().plan(second, NOW).id())
                 .isNotEqualTo(request().plan(otherJob, NOW).id());
+        var another = new PlanRequest(
+                "ghcr.io/org/app",
+                List.of("linux/arm64"),
+                RunnerMap.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        assertThat(another.plan(first, NOW).id())
+                .isNotEqualTo(request().plan(first, NOW).id());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.multiarch.text.FormatException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TagsTest {
@@ -31,6 +32,15 @@ class TagsTest {
     @ValueSource(strings = {"ghcr.io/org/app", "a b", "-x", "ghcr.io/org/app:1@sha256:0"})
     void whatIsNoTagIsRefused(String text) {
         assertThatThrownBy(() -> Tags.parse(IMAGE, List.of(text))).isInstanceOf(FormatException.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"a b, a-b", "v1.2+build, v1.2-build", "$(id), id", "-x, x"})
+    void aTagThatIsMalformedIsNotCalledAnImage(String text, String near) {
+        assertThatThrownBy(() -> Tags.parse(IMAGE, List.of(text)))
+                .hasMessage(
+                        "tag \"" + text + "\" is malformed: expected letters, digits, _ . and -, at most 128. Fix: for"
+                                + " example " + near);
     }
 
     @Test
