@@ -44,7 +44,7 @@ final class RecordJson {
             root.put("failure", record.failure());
         }
         record.layout().ifPresent(path -> root.put("layout", path));
-        if (!record.annotations().isEmpty()) {
+        if (!record.annotations().equals(IndexAnnotations.NONE)) {
             root.put("annotations", record.annotations().json());
         }
         if (!record.bases().equals(BuildRecord.NO_BASES)) {

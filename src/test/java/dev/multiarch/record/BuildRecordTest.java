@@ -31,6 +31,19 @@ class BuildRecordTest {
     }
 
     /** What a later version adds is read over, and stays in the file's digest; a later major version is refused. */
+    /** Labels alone, or annotations of the layout alone, are asked for too. */
+    @Test
+    void eachKindOfAnnotationIsKept() {
+        for (String kind : List.of("index", "descriptor", "layout", "origin")) {
+            String text = WHOLE.substring(0, WHOLE.lastIndexOf('}')).stripTrailing() + ",\n  \"annotations\" : {\""
+                    + kind + "\" : {\"org.opencontainers.image.version\" : \"1.0\"}}\n}\n";
+            BuildRecord read = BuildRecord.read(text.getBytes(StandardCharsets.UTF_8), "record x");
+            assertThat(new String(read.write(), StandardCharsets.UTF_8))
+                    .as(kind)
+                    .contains("\"" + kind + "\" : {\n", "1.0");
+        }
+    }
+
     @Test
     void aNewerMinorVersionIsReadAndANewerMajorOneIsNot() {
         String newer = WHOLE.replace("record/v1\"", "record/v1.12\", \"signed-by\": {\"keys\": [1, null]}");
