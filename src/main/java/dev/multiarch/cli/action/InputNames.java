@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * @param others further options of the command, which the input {@code args} takes
  */
 public record InputNames(Map<String, String> inputs, Set<String> others) {
-    /** A command line ends with its sentence, or where the next part of it begins. */
+    /** One that is quoted, or that ends with its sentence or where the next part of it begins. */
     private static final String COMMAND_LINE =
-            "(?:\\b(?:multiarch|docker|imagetools|kubectl) [a-z](?:[^.,;:)\"'\\n]|[.,;:](?!\\s|$))*|\\bFROM --\\S+)";
+            "(?:`[^`\\n]* [^`\\n]*`|\\b(?:multiarch|docker|imagetools|kubectl) [a-z](?:[^.,;:)\"'\\n]|[.,;:](?!\\s|$))*|\\bFROM --\\S+)";
 
     private static final Pattern OPTION = Pattern.compile(
             COMMAND_LINE + "|(?<option>(?<![\\w-])--[a-z][a-z-]*+)(?! can't be given to buildx)(?:=[A-Z][A-Z|]*\\b)?");

@@ -22,6 +22,7 @@ class InputNamesTest {
             a buildx flag               | --label KEY=VALUE                           | input labels KEY=VALUE
             a command line of docker    | Fix: docker buildx create --use --platform x. Give --tag | Fix: docker buildx create --use --platform x. Give input tags
             one of ours                 | Fix: multiarch plan --image REPO --platforms …, or name it by --plan | Fix: multiarch plan --image REPO --platforms …, or name it by input plan
+            a quoted command            | `X=1 docker buildx build . --label a=b --secret id=t` failed, see --tag | `X=1 docker buildx build . --label a=b --secret id=t` failed, see input tags
             with dots in it             | Fix: multiarch promote a.b/c:1.2 --tag 1; or give --tag | Fix: multiarch promote a.b/c:1.2 --tag 1; or give input tags
             a line of a Dockerfile      | cross-compile in a FROM --platform=$BUILDPLATFORM stage | cross-compile in a FROM --platform=$BUILDPLATFORM stage
             what is in args             | --tag can't be given to buildx after "--": use multiarch's own --tag, before --. | --tag can't be given to buildx in the input args: use multiarch's own input tags.
