@@ -39,10 +39,14 @@ public record Checkout(Optional<String> version, Optional<Instant> committed, Op
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)).getEpochSecond());
+            long seconds = Instant.ofEpochSecond(Long.parseLong(text)).getEpochSecond();
+            if (seconds >= 0) {
+                return Optional.of(seconds);
+            }
         } catch (NumberFormatException | DateTimeException malformed) {
-            throw new FormatException(EPOCH + " is \"" + text + "\": expected seconds since 1970, a whole number");
+            // as for one before 1970
         }
+        throw new FormatException(EPOCH + " is \"" + text + "\": expected seconds since 1970, a whole number");
     }
 
     void into(Map<String, Object> plan) {

@@ -149,6 +149,8 @@ class PlanTest {
         assertThat(request().plan(Map.of(), NOW).created()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
         assertThatThrownBy(() -> request().plan(Map.of("SOURCE_DATE_EPOCH", "today"), NOW))
                 .hasMessage("SOURCE_DATE_EPOCH is \"today\": expected seconds since 1970, a whole number");
+        assertThatThrownBy(() -> request().plan(Map.of("SOURCE_DATE_EPOCH", "-5"), NOW))
+                .hasMessageContaining("SOURCE_DATE_EPOCH is \"-5\"");
     }
 
     private static PlanRequest request() {

@@ -3,6 +3,7 @@ package dev.multiarch.cli.action;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ public final class PullRequest {
             return Optional.empty();
         }
         return Optional.of("this pull request comes from "
-                + head.map(name -> "the fork " + name).orElse("a fork that is gone") + ", and its token only reads");
+                + head.map(name -> "the fork " + Printable.line(name)).orElse("a fork that is gone")
+                + ", and its token only reads");
     }
 
     /** Whether the run tries out what a merge queue would merge: nothing of it may be published before it is merged. */
