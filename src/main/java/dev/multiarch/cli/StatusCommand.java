@@ -187,7 +187,20 @@ final class StatusCommand implements Command {
         if (all.isEmpty()) {
             policies.read(console).forEach(policy -> all.add(policy.name()));
         }
-        return states.all(all, CommitStatus.State.ERROR, read.reason().orElseThrow());
+        List<CommitStatus> open =
+                states.all(all, CommitStatus.State.ERROR, read.reason().orElseThrow());
+        return read.verdicts().isEmpty() ? open : withFailures(open, states.of(read.verdicts(), read.expected()));
+    }
+
+    /** What was judged and failed says more than that another verdict is missing. */
+    private static List<CommitStatus> withFailures(List<CommitStatus> open, List<CommitStatus> judged) {
+        return open.stream()
+                .map(each -> judged.stream()
+                        .filter(one ->
+                                one.context().equals(each.context()) && one.state() == CommitStatus.State.FAILURE)
+                        .findFirst()
+                        .orElse(each))
+                .toList();
     }
 
     private StatusDetails.What what(StatusVerdicts read, String token) throws UsageException {

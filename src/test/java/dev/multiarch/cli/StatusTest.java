@@ -134,6 +134,18 @@ class StatusTest {
     }
 
     @Test
+    void aVerdictThatIsMissingHidesNoneThatFailed() throws IOException {
+        assertThat(github.status("--verdict", github.verdict("fail"), "--verdict", "none.json"))
+                .exitCode(1)
+                .stderrContains("there is no verdict none.json");
+        assertThat(github.state().shown(HEAD)).isEqualTo(Map.of("multiarch/release", "failure"));
+        assertThat(github.status("--verdict", github.verdict("pass"), "--verdict", "none.json"))
+                .exitCode(3)
+                .stderrContains("there is no verdict none.json");
+        assertThat(github.state().shown(HEAD)).isEqualTo(Map.of("multiarch/release", "error"));
+    }
+
+    @Test
     void aVerdictThatNobodyWroteIsAnError() throws IOException {
         assertThat(github.status("--verdict", "none.json", "--policy", "strict"))
                 .exitCode(3)
