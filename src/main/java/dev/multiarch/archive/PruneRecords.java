@@ -3,6 +3,7 @@ package dev.multiarch.archive;
 import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Reference;
 import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.RecordNames;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
@@ -12,9 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Removes old records, but keeps those of images under any tag of their repository: a verdict on it may need the record. Where
@@ -48,9 +49,16 @@ public final class PruneRecords {
         List<String> problems = new ArrayList<>(holdings.problems());
         List<String> named = new ArrayList<>();
         List<BuildRecord> unnamed = new ArrayList<>();
-        Map<String, List<StoredRecord>> byImage =
-                old(holdings, keep).stream().collect(Collectors.groupingBy(StoredRecord::image));
-        for (Map.Entry<String, List<StoredRecord>> each : new TreeMap<>(byImage).entrySet()) {
+        Map<String, List<BuildRecord>> byImage = new TreeMap<>();
+        for (Read read : AtOnce.map(old(holdings, keep), StoredRecords.AT_ONCE, this::read)) {
+            if (read.problem().isEmpty()) {
+                byImage.computeIfAbsent(read.record().image(), none -> new ArrayList<>())
+                        .add(read.record());
+            } else {
+                problems.add(read.problem());
+            }
+        }
+        for (Map.Entry<String, List<BuildRecord>> each : byImage.entrySet()) {
             sort(each.getKey(), each.getValue(), named, unnamed, problems);
         }
         List<String> removed = new ArrayList<>();
@@ -72,13 +80,41 @@ public final class PruneRecords {
                 .toList();
     }
 
+    /** @param problem why the record is left alone; empty where it is not */
+    private record Read(BuildRecord record, String problem) {}
+
+    /**
+     * What a record says of itself decides, and no name: a person who may write to the store can give another record's key to a
+     * record, or another image's name and an old date to this one.
+     */
+    private Read read(StoredRecord holding) throws IOException {
+        try {
+            BuildRecord record = store.read(holding.key());
+            if (!record.key().equals(holding.key())) {
+                return new Read(
+                        record,
+                        "record " + holding.key() + " says that it is " + record.key()
+                                + ". It was not removed. Fix: remove it by hand");
+            }
+            boolean same = RecordNames.recent(RecordNames.recent(record)).equals(Optional.of(holding.name()));
+            return new Read(
+                    record,
+                    same
+                            ? ""
+                            : "record " + holding.key() + " is listed under a name that is not its own, of "
+                                    + holding.name().image() + " at " + holding.finished()
+                                    + ". It was not removed. Fix: remove that name by hand");
+        } catch (FormatException malformed) {
+            return new Read(null, malformed.getMessage());
+        }
+    }
+
     private void sort(
             String image,
-            List<StoredRecord> records,
+            List<BuildRecord> records,
             List<String> named,
             List<BuildRecord> unnamed,
-            List<String> problems)
-            throws IOException {
+            List<String> problems) {
         NamedByIndexes indexes;
         try {
             status.accept("reading the tags of " + image);
@@ -87,7 +123,7 @@ public final class PruneRecords {
             problems.add("no record of " + image + " was removed, as its tags can't be read: " + e.getMessage());
             return;
         }
-        for (BuildRecord record : AtOnce.map(records, StoredRecords.AT_ONCE, holding -> store.read(holding.key()))) {
+        for (BuildRecord record : records) {
             if (indexes.has(record)) {
                 named.add(record.key());
             } else {

@@ -2,7 +2,6 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
@@ -13,9 +12,6 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
 import dev.multiarch.record.Example;
 import dev.multiarch.record.RecordStore;
-import dev.multiarch.registry.Registry;
-import dev.multiarch.registry.Sample;
-import dev.multiarch.registry.embedded.EmbeddedRegistry;
 import dev.multiarch.registry.embedded.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,39 +21,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class RecordsCommandTest {
-    @TempDir
-    Path folder;
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    private final Registry client = Sample.client();
-    private EmbeddedRegistry server;
-    private RecordStore store;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = EmbeddedRegistry.start();
-        store = new RecordStore(new DirectoryStore(folder.resolve(".multiarch/records")), warning -> {});
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
-    private Transcript run(String... words) {
-        return commands.in(folder).run(words);
-    }
-
+class RecordsCommandTest extends WithRecords {
     /** Three of two platforms, the last of yesterday; one of another image. */
     private void records() throws IOException {
         store.put(Example.at(Example.built("p", "linux/arm64", 1), "2026-02-01T00:00:00Z"));
