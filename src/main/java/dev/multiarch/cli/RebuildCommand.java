@@ -16,16 +16,19 @@ import dev.multiarch.cli.options.StaleOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.rebuild.Cause;
 import dev.multiarch.rebuild.Rebuild;
 import dev.multiarch.rebuild.RebuildAnswer;
 import dev.multiarch.rebuild.RebuildJson;
 import dev.multiarch.rebuild.RebuildPlan;
 import dev.multiarch.rebuild.RebuildText;
+import dev.multiarch.rebuild.VulnerableBases;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -73,22 +76,24 @@ final class RebuildCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         List<Policy> judges = policies.areNamed() ? policies.read(console) : List.of();
+        VulnerableBases vulnerable = stale.vulnerable(console);
+        Set<Cause> causes = stale.causes(!judges.isEmpty(), vulnerable);
         Session tools = registries.tools(console, output, BUDGET);
         Instant now = Instant.now();
         RebuildAnswer answer;
         try (var status = new StatusLine(console, output)) {
             List<Reference> wanted = images.read(console, tools);
-            RecordStore store = Records.store(console, tools, options.records());
+            RecordStore store = Records.existingOrDefault(console, tools, options.records());
             answer = new Rebuild(tools.telling(status).with(store))
                     .run(new Rebuild.Request(
                             wanted,
                             images.byPattern(),
                             store,
-                            stale.causes(),
+                            causes,
                             stale.maxAge(),
                             judges,
                             stale.knownBad(console),
-                            stale.vulnerable(console),
+                            vulnerable,
                             stale.onUnknown(),
                             options.runners(),
                             options.revision(console),

@@ -9,14 +9,19 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The build records of published legs, each read once, several at a time. */
 final class LegRecords {
     private static final int AT_ONCE = 24;
+
+    /** More than the one name that is looked for, as a bucket may begin with many names that are not ours. */
+    private static final int A_PAGE = 1_000;
 
     private final Map<Digest, Fact<BuildRecord>> byImage;
 
@@ -24,7 +29,11 @@ final class LegRecords {
         this.byImage = byImage;
     }
 
-    static LegRecords of(RecordStore store, List<PublishedImage> images) {
+    /**
+     * @param warnings gets a sentence where the store holds nothing at all: a first night looks the same as a wrong name
+     * @throws IOException if there is no such store, such as a bucket that does not exist
+     */
+    static LegRecords of(RecordStore store, List<PublishedImage> images, Consumer<String> warnings) throws IOException {
         List<Digest> wanted = images.stream()
                 .flatMap(image -> image.index().images().stream())
                 .map(Descriptor::digest)
@@ -32,11 +41,25 @@ final class LegRecords {
                 .toList();
         int atOnce = store.objects().isLocal() ? 1 : AT_ONCE;
         List<Fact<BuildRecord>> found = AtOnce.map(wanted, atOnce, digest -> record(store, digest));
+        if (!found.isEmpty() && found.stream().allMatch(LegRecords::isAbsent) && isEmpty(store)) {
+            String nothing =
+                    "there is no build record at all in " + store.objects().place();
+            warnings.accept("warning: " + nothing + ". Fix: if there should be some, name their store with --records");
+            found = Collections.nCopies(wanted.size(), Fact.unknown(nothing));
+        }
         Map<Digest, Fact<BuildRecord>> byImage = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             byImage.put(wanted.get(i), found.get(i));
         }
         return new LegRecords(byImage);
+    }
+
+    private static boolean isAbsent(Fact<BuildRecord> record) {
+        return !record.isKnown() && !record.isRefused();
+    }
+
+    private static boolean isEmpty(RecordStore store) throws IOException {
+        return store.objects().list("", A_PAGE).isEmpty();
     }
 
     /**

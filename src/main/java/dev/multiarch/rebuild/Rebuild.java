@@ -11,6 +11,7 @@ import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.BaseLookup;
 import dev.multiarch.step.Session;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,10 +66,11 @@ public final class Rebuild {
             RebuildBudget budget,
             Instant now) {}
 
-    public RebuildAnswer run(Request request) {
+    /** @throws IOException if the store of records is not there */
+    public RebuildAnswer run(Request request) throws IOException {
         PublishedImages.Read read = new PublishedImages(tools).read(request.images(), request.found());
         tools.timings().ended("read " + request.images().size() + " images");
-        LegRecords records = LegRecords.of(request.records(), read.images());
+        LegRecords records = LegRecords.of(request.records(), read.images(), tools.progress());
         tools.timings().ended("read their build records");
         List<Check> checks = checks(request);
         List<ImageState> states =

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How much is built in one go: the most urgent legs first. The most urgent one is taken however long it is expected to take,
- * so that it is not left every night; a later one only if it fits into what is left.
+ * How much is built in one go: the most urgent legs first. The most urgent batch is taken however long it is expected to take,
+ * and however many legs belong to it, so that it is not left every night; a later one only if it fits into what is left.
  *
- * @param legs at most
+ * @param legs at most, unless more belong to the most urgent batch
  * @param time at most, of all builds together as they took the last time; a leg that nothing is known of counts as the longest
  *     of the others
  */
@@ -45,9 +45,11 @@ public record RebuildBudget(int legs, Optional<Duration> time) {
             Duration takes = batch.legs().stream()
                     .map(choice -> choice.leg().duration().orElse(longest))
                     .reduce(Duration.ZERO, Duration::plus);
-            boolean fits =
-                    chosen.size() + batch.legs().size() <= legs && (chosen.isEmpty() || isWithin(spent.plus(takes)));
-            if (fits) {
+            int all = chosen.size() + batch.legs().size();
+            boolean fits = all <= legs && isWithin(spent.plus(takes));
+            // Left tonight, it would be left each night; but more than a matrix takes can't be built in one go at all.
+            boolean first = chosen.isEmpty() && all <= MOST_LEGS;
+            if (fits || first) {
                 chosen.addAll(batch.legs());
                 spent = spent.plus(takes);
             }

@@ -63,17 +63,23 @@ public final class VulnerableBases {
                         base.taken().value().stream()
                                 .flatMap(taken -> Stream.of(taken.manifest(), taken.index()))
                                 .map(Digest::toString),
-                        name(base.name()).stream())
+                        names(base.name()).stream())
                 .filter(why::containsKey)
                 .findFirst()
                 .map(key -> base.name() + " is on the list" + (why.get(key).isEmpty() ? "" : ": " + why.get(key)));
     }
 
-    private static Optional<String> name(String text) {
+    /** What a list may call it: one that is pinned, {@code alpine:3.17@sha256:…}, is still an {@code alpine:3.17}. */
+    private static List<String> names(String text) {
         try {
-            return Optional.of(key(text));
+            Reference name = Reference.parse(text);
+            return Stream.concat(
+                            Stream.of(key(text)),
+                            name.tag().map(tag -> name.withTag(tag).toString()).stream())
+                    .distinct()
+                    .toList();
         } catch (FormatException malformed) {
-            return Optional.empty();
+            return List.of();
         }
     }
 }

@@ -117,6 +117,29 @@ class RebuildBasesTest {
                 .stdoutContains("2 fresh", "base image " + pinned.name() + " (stage build) is named by its digest");
     }
 
+    /** A list by a scanner has names, and who pins a base image still writes its tag. */
+    @Test
+    void aBaseThatIsPinnedIsFoundByItsTagToo() throws Exception {
+        String name = app.image("old") + ":1";
+        var pinned = BaseImage.of(name + "@" + digest("i"), digest("i"), digest("m"), "");
+        app.publish(tag, Map.of(PublishedApp.AMD64, pinned, PublishedApp.ARM64, base.get(PublishedApp.ARM64)));
+        for (String each : List.of(name, name + "@" + digest("i"), digest("m").toString())) {
+            Files.writeString(folder.resolve("bad.txt"), each + " CVE-2026-1\n");
+            assertThat(rebuild(tag.toString(), "--vulnerable-bases", "bad.txt"))
+                    .exitCode(0)
+                    .stdoutContains(
+                            "linux/amd64    rebuild",
+                            "vulnerable-base: " + pinned.name() + " is on the list: CVE-2026-1",
+                            "1 to build again, 0 left, 0 unknown, 1 fresh");
+        }
+        for (String other : List.of(app.image("old") + ":2", app.image("old").toString(), name + "@" + digest("x"))) {
+            Files.writeString(folder.resolve("bad.txt"), other + "\n");
+            assertThat(rebuild(tag.toString(), "--vulnerable-bases", "bad.txt"))
+                    .exitCode(0)
+                    .stdoutContains("0 to build again, 0 left, 0 unknown, 2 fresh");
+        }
+    }
+
     /** A record may have been written by anyone. */
     @Test
     void aRecordWhoseTextsAreNoLinesIsRefused() throws Exception {

@@ -91,6 +91,21 @@ class RebuildNightTest {
         assertThat(app.client().resolve(tag)).contains(after);
     }
 
+    /** No index mixes two commits. What does not fit would be left each night. */
+    @Test
+    void allPlatformsOfTheMostUrgentImageArePlannedThoughTheyAreMoreThanWanted() throws Exception {
+        Reference other = tag.withTag("2");
+        app.publish(other, Map.of(), PublishedApp.origin(), "built elsewhere");
+        String head = "f".repeat(40);
+        assertThat(commands.in(folder)
+                        .run("rebuild", other.toString(), tag.toString(), "--revision", head, "--max-legs", "1"))
+                .exitCode(0)
+                .stdoutContains("left for later: more than --max-legs 1", "2 to build again, 2 left");
+        Plan plan = Plan.read(Files.readAllBytes(file()), "plan");
+        assertThat(plan.platforms()).containsExactly(PublishedApp.AMD64, PublishedApp.ARM64);
+        assertThat(plan.revision()).contains(head);
+    }
+
     @Test
     void aTagThatHasALaterCommitByNowStays() throws Exception {
         Plan plan = planned();

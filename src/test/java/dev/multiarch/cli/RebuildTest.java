@@ -158,7 +158,8 @@ class RebuildTest {
         app.publish(tag, Map.of());
         assertThat(rebuild(tag.toString()))
                 .exitCode(0)
-                .stdoutContains("no-record: .multiarch/records has no record of it");
+                .stdoutContains("no-record: there is no build record at all in .multiarch/records")
+                .stderrContains("warning: there is no build record at all in .multiarch/records. Fix: ");
         assertThat(rebuild(tag.toString(), "--causes", "base-moved"))
                 .exitCode(3)
                 .stdoutContains("linux/amd64    unknown", "base-moved: its base images are not known");

@@ -48,18 +48,17 @@ public final class ImageListOptions {
     /** @throws CannotJudge if no tag matches */
     public List<Reference> read(Console console, Session tools)
             throws IOException, UsageException, RegistryException, CannotJudge {
-        List<String> named = new ArrayList<>(this.<String>list());
+        List<String> words = list();
         Optional<String> pattern = Options.given(tags);
         Optional<String> list = Options.given(file);
         if (pattern.isPresent()) {
-            return matching(tools, named, list, pattern.get());
+            return matching(tools, words, list, pattern.get());
         }
+        List<Reference> named =
+                new ArrayList<>(words.stream().map(ImageListOptions::image).toList());
         if (list.isPresent()) {
             String text = new String(StaleOptions.bytes(console, "--file", list.get()), StandardCharsets.UTF_8);
-            text.lines()
-                    .map(line -> line.replaceFirst("(^|\\s)#.*", "").strip())
-                    .filter(line -> !line.isEmpty())
-                    .forEach(named::add);
+            named.addAll(images(list.get(), text.lines().toList()));
         }
         if (named.isEmpty()) {
             throw new UsageException(
@@ -70,7 +69,23 @@ public final class ImageListOptions {
             throw new UsageException(
                     named.size() + " images are named, expected at most " + VerifyTags.MOST + ". Fix: name fewer");
         }
-        return named.stream().map(ImageListOptions::image).distinct().toList();
+        return named.stream().distinct().toList();
+    }
+
+    /** @param file that has these lines */
+    private static List<Reference> images(String file, List<String> lines) {
+        List<Reference> images = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("(^|\\s)#.*", "").strip();
+            try {
+                if (!line.isEmpty()) {
+                    images.add(image(line));
+                }
+            } catch (FormatException malformed) {
+                throw new FormatException(file + ":" + (i + 1) + ": " + malformed.getMessage());
+            }
+        }
+        return images;
     }
 
     private <T> List<T> list() {

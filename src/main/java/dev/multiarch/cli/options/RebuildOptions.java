@@ -36,7 +36,8 @@ public final class RebuildOptions {
             "--max-legs",
             "N",
             RebuildBudget.MOST_LEGS,
-            "Plan at most N legs, the most urgent ones; the others are listed (" + RebuildBudget.MOST_LEGS + ").");
+            "Plan at most N legs, the most urgent ones; the others are listed (" + RebuildBudget.MOST_LEGS
+                    + "). Where all legs of an image are built together, those of the most urgent image are always planned.");
 
     private final OptionSpec maxMinutes = Options.number(
             "--max-minutes",

@@ -48,7 +48,15 @@ public final class Records {
         return store(console, tools, name);
     }
 
-    /** The same, where it is a separate argument rather than an option's. */
+    /** The same, for a command that can go on without records: the folder that nobody named may be absent. */
+    public static RecordStore existingOrDefault(Console console, Session tools, String name)
+            throws IOException, UsageException {
+        return name.equals(DEFAULT) && !Files.exists(console.path(name))
+                ? store(console, tools, name)
+                : existing(console, tools, name);
+    }
+
+    /** As {@link #existing}, where it is a separate argument rather than an option's. */
     public static RecordStore named(Console console, Session tools, String name) throws IOException, UsageException {
         requireFolder(console, "", name);
         return store(console, tools, name);
@@ -65,10 +73,7 @@ public final class Records {
 
     public static Attempts attempts(Console console, Session tools, String name, Plan plan)
             throws IOException, UsageException {
-        if (!name.equals(DEFAULT)) {
-            requireFolder(console, OPTION + " ", name);
-        }
-        return Attempts.of(store(console, tools, name).records(plan.id()));
+        return Attempts.of(existingOrDefault(console, tools, name).records(plan.id()));
     }
 
     /** What the records of a store say, for any index; empty where no store is named. */

@@ -74,7 +74,12 @@ public final class StaleOptions {
         }
     }
 
-    public Set<Cause> causes() {
+    /**
+     * @param judges whether a policy is given
+     * @param bases that the user's file names
+     * @throws UsageException if a cause is asked for by its name, and what it needs is not given: nothing would ever be stale
+     */
+    public Set<Cause> causes(boolean judges, VulnerableBases bases) throws UsageException {
         List<String> given = causes.getValue();
         List<String> words =
                 given.stream().flatMap(text -> Words.list(text).stream()).toList();
@@ -89,7 +94,31 @@ public final class StaleOptions {
                     .orElseThrow(() -> new FormatException(
                             "--causes: unknown cause \"" + word + "\". " + Nearest.hint(word, CAUSES))));
         }
+        requireInputs(chosen, judges, bases);
         return chosen;
+    }
+
+    private void requireInputs(Set<Cause> asked, boolean judges, VulnerableBases bases) throws UsageException {
+        Optional<String> list = Options.given(vulnerable);
+        if (asked.contains(Cause.VULNERABLE_BASE) && bases.isEmpty()) {
+            throw list.isEmpty()
+                    ? lacks(Cause.VULNERABLE_BASE, "--vulnerable-bases FILE")
+                    : new UsageException(
+                            "--vulnerable-bases " + list.get() + ": it names no base image, so --causes "
+                                    + Cause.VULNERABLE_BASE.word()
+                                    + " finds none. Fix: write one a line into it, such as alpine:3.17, or leave this cause out");
+        }
+        if (asked.contains(Cause.VERDICT) && !judges) {
+            throw lacks(Cause.VERDICT, "--policy NAME|FILE");
+        }
+        if (asked.contains(Cause.AGE) && maxAge().isEmpty()) {
+            throw lacks(Cause.AGE, "--max-age TIME");
+        }
+    }
+
+    private static UsageException lacks(Cause cause, String option) {
+        return new UsageException("--causes " + cause.word() + " needs " + option + ", which is not given. Fix: give "
+                + option + ", or leave this cause out");
     }
 
     public OnUnknown onUnknown() {

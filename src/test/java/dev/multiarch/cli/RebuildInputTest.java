@@ -1,0 +1,125 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
+import dev.multiarch.image.Reference;
+import dev.multiarch.rebuild.PublishedApp;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code rebuild} with something wrong in its input: neither everything nor nothing is stale by mistake. */
+class RebuildInputTest {
+    @TempDir
+    Path folder;
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    private PublishedApp app;
+    private Reference tag;
+
+    @BeforeEach
+    void start() throws Exception {
+        app = new PublishedApp(folder);
+        tag = app.image("app").withTag("1");
+        app.publish(tag, app.base("base", "amd64 of January", "arm64 of January"));
+    }
+
+    @AfterEach
+    void close() {
+        app.close();
+    }
+
+    private Transcript rebuild(String... words) {
+        return commands.in(folder)
+                .run(Stream.concat(Stream.of("rebuild"), Stream.of(words)).toArray(String[]::new));
+    }
+
+    @Test
+    void aNamedFolderOfRecordsHasToBeThere() throws Exception {
+        assertThat(rebuild(tag.toString(), "--records", "nothere"))
+                .exitCode(2)
+                .stderrContains("--records nothere: there is no such folder. Fix: name the folder or the store");
+        Files.writeString(folder.resolve("file"), "x");
+        assertThat(rebuild(tag.toString(), "--records", "file"))
+                .exitCode(2)
+                .stderrContains("--records file: this is not a folder. Fix: ");
+        assertThat(rebuild(tag.toString(), "--records", ".multiarch/records")).exitCode(0);
+    }
+
+    @Test
+    void aFileInPlaceOfTheUsualFolderIsRefused() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("other/.multiarch"));
+        Files.writeString(other.resolve("records"), "x");
+        assertThat(commands.in(other.getParent()).run("rebuild", tag.toString()))
+                .exitCode(2)
+                .stderrContains("--records .multiarch/records: this is not a folder");
+    }
+
+    /** A registry makes a repository by the first push, so that a first night looks the same as a wrong name. */
+    @Test
+    void aStoreInARegistryThatHoldsNothingIsSaid() {
+        String store = "oci://" + app.image("none").name();
+        assertThat(rebuild(tag.toString(), "--records", store, "--format", "github"))
+                .exitCode(0)
+                .stderrContains("warning: there is no build record at all in " + store + ". Fix: ", "--records");
+        assertThat(rebuild(tag.toString(), "--records", store))
+                .exitCode(0)
+                .stdoutContains("no-record: there is no build record at all in " + store);
+    }
+
+    /** Without a warning: the store has records, of others. */
+    @Test
+    void oneImageWithoutARecordIsNoReasonToDoubtTheStore() throws Exception {
+        Reference other = tag.withTag("2");
+        app.publish(other, Map.of(), PublishedApp.origin(), "built elsewhere");
+        assertThat(rebuild(other.toString()))
+                .exitCode(0)
+                .stdoutContains("no-record: .multiarch/records has no record of it")
+                .stderrDoesNotContain("warning");
+    }
+
+    @Test
+    void aCauseThatIsAskedForNeedsItsInput() throws Exception {
+        assertThat(rebuild(tag.toString(), "--causes", "vulnerable-base"))
+                .exitCode(2)
+                .stderrContains(
+                        "--causes vulnerable-base needs --vulnerable-bases FILE, which is not given. Fix: give");
+        assertThat(rebuild(tag.toString(), "--causes", "base-moved,verdict"))
+                .exitCode(2)
+                .stderrContains("--causes verdict needs --policy NAME|FILE, which is not given. Fix: give");
+        assertThat(rebuild(tag.toString(), "--causes", "age"))
+                .exitCode(2)
+                .stderrContains("--causes age needs --max-age TIME, which is not given. Fix: give");
+        Files.writeString(folder.resolve("bad.txt"), "# none\n");
+        assertThat(rebuild(tag.toString(), "--causes", "vulnerable-base", "--vulnerable-bases", "bad.txt"))
+                .exitCode(2)
+                .stderrContains("--vulnerable-bases bad.txt: it names no base image", "Fix: ");
+        assertThat(rebuild(tag.toString(), "--vulnerable-bases", "bad.txt")).exitCode(0);
+        assertThat(rebuild(tag.toString(), "--causes", "age", "--max-age", "9999d"))
+                .exitCode(0);
+        assertThat(rebuild(tag.toString(), "--causes", "verdict", "--policy", "baseline", "--on-unknown", "keep"))
+                .exitCode(0);
+    }
+
+    @Test
+    void aMalformedLineIsNamedByItsFileAndNumber() throws Exception {
+        Files.writeString(folder.resolve("bad.txt"), "# ours\n\n" + tag + "\nUPPER/Case:1 # wrong\n");
+        assertThat(rebuild("--file", "bad.txt"))
+                .exitCode(2)
+                .stderrContains("bad.txt:4: image reference \"UPPER/Case\" is malformed");
+        Files.writeString(folder.resolve("bad.txt"), "oci:layout\n");
+        assertThat(rebuild("--file", "bad.txt")).exitCode(2).stderrContains("bad.txt:1: oci:layout is an OCI layout");
+        Files.writeString(folder.resolve("good.txt"), "# ours\n" + tag + " # this\n" + tag + "\n");
+        assertThat(rebuild("--file", "good.txt")).exitCode(0).stdoutContains("1 image, ");
+    }
+}
