@@ -77,7 +77,7 @@ final class RebuildCommand implements Command {
     public int run(List<String> rest) throws Exception {
         List<Policy> judges = policies.areNamed() ? policies.read(console) : List.of();
         VulnerableBases vulnerable = stale.vulnerable(console);
-        Set<Cause> causes = stale.causes(!judges.isEmpty(), vulnerable);
+        Set<Cause> causes = stale.causes(!judges.isEmpty());
         Session tools = registries.tools(console, output, BUDGET);
         Instant now = Instant.now();
         RebuildAnswer answer;
