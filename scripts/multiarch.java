@@ -118,6 +118,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/Explain.java
 //SOURCES ../src/main/java/dev/multiarch/cli/doctor/HostRepairOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/BuildOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/CheckoutCommits.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/CommitTime.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/EngineOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/FileOptions.java
@@ -581,6 +582,7 @@
 //SOURCES ../src/main/java/dev/multiarch/rebuild/BaseState.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/Cause.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/Check.java
+//SOURCES ../src/main/java/dev/multiarch/rebuild/Commits.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/ImageState.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/KnownBad.java
 //SOURCES ../src/main/java/dev/multiarch/rebuild/KnownBadCheck.java

@@ -97,7 +97,7 @@ final class RebuildCommand implements Command {
                             stale.onUnknown(),
                             options.runners(),
                             options.revision(console),
-                            commit -> options.committed(console, commit),
+                            options.commits(console),
                             options.budget(),
                             now));
         }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Looks at published images and plans what is stale: read the indexes, their legs' records, what the names of base images stand
@@ -48,7 +47,7 @@ public final class Rebuild {
      * @param maxAge of a leg
      * @param policies that have to pass; none where nothing is judged
      * @param revision to build instead of the recorded one
-     * @param committed when a commit was made, where the checkout here knows it
+     * @param commits what the checkout here knows of commits
      */
     public record Request(
             List<Reference> images,
@@ -62,7 +61,7 @@ public final class Rebuild {
             OnUnknown onUnknown,
             RunnerMap runners,
             Optional<String> revision,
-            Function<String, Optional<Instant>> committed,
+            Commits commits,
             RebuildBudget budget,
             Instant now) {}
 

@@ -74,8 +74,12 @@ final class RebuildPlans {
         if (image.platforms().size() != new HashSet<>(image.platforms()).size()) {
             return Optional.of("its index names a platform twice. Fix: build it from its sources, by multiarch plan");
         }
-        return request.revision().isPresent() || published.revision().isPresent()
-                ? Optional.empty()
+        if (!image.isStale() || request.revision().isPresent()) {
+            return Optional.empty(); // the caller's own word on the commit needs no check
+        }
+        Optional<String> commit = published.revision();
+        return commit.isPresent()
+                ? request.commits().obstacle(commit.get())
                 : Optional.of("which commit it was built from is not known: " + published.withoutRevision()
                         + ". Fix: --revision HEAD builds all of its platforms from there");
     }
@@ -122,7 +126,7 @@ final class RebuildPlans {
                 published.source(),
                 Verdict.Judged.of(request.policies()),
                 run,
-                new Checkout(published.version(), commit.flatMap(request.committed()), Optional.empty()),
+                new Checkout(published.version(), commit.flatMap(request.commits()::time), Optional.empty()),
                 other ? Optional.empty() : Optional.of(new Renewal(published.digest(), kept, published.since())));
         return new RebuildPlan(image, plan, published.tags());
     }

@@ -79,6 +79,36 @@ class NightlyWorkflowTest {
                 .orElseThrow();
     }
 
+    /** A log-in that fails, or verdicts that can't be fetched, are a bad night: the issue says that a verdict is missing. */
+    @Test
+    void theIssueIsOpenedAlsoWhereAStepBeforeItFailed() throws IOException {
+        for (String part : List.of("rm -rf .multiarch", "verdict-published.json\n")) {
+            assertThat(step("status", "run", part).get("if")).as(part).isEqualTo("${{ !cancelled() }}");
+        }
+        assertThat(step("status", "with", "command=status").get("if"))
+                .asString()
+                .contains("always()");
+    }
+
+    /** Without them, no commit but the newest would count as one of the repository. */
+    @Test
+    void rebuildSeesAllBranchesAndTags() throws IOException {
+        assertThat(map(step("rebuild", "uses", "actions/checkout@").get("with")).get("fetch-depth"))
+                .isEqualTo(0);
+    }
+
+    private static Map<?, ?> step(String job, String key, String part) throws IOException {
+        List<?> steps = (List<?>)
+                map(map(workflow(StepInputs.WORKFLOWS.get(1)).get("jobs")).get(job))
+                        .get("steps");
+        return steps.stream()
+                .map(step -> map(step))
+                .filter(step ->
+                        step.containsKey(key) && step.get(key).toString().contains(part))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Each job that a night without anything stale must skip. */
     @Test
     void whereNothingIsStaleNothingElseRuns() throws IOException {

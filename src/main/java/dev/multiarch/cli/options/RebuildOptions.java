@@ -8,9 +8,9 @@ import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.rebuild.Commits;
 import dev.multiarch.rebuild.RebuildBudget;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,9 +102,8 @@ public final class RebuildOptions {
         return Optional.of(actions.matches(COMMIT) ? actions : head(console));
     }
 
-    /** Empty where the checkout here does not have it. */
-    public Optional<Instant> committed(Console console, String commit) {
-        return CommitTime.of(console, commit);
+    public Commits commits(Console console) {
+        return new CheckoutCommits(console);
     }
 
     private static String head(Console console) throws UsageException {
