@@ -41,7 +41,7 @@ class WorkflowFaultsIT extends WithConsumer {
     @BeforeEach
     void nameImage() throws IOException {
         String nonce =
-                Long.toHexString(System.nanoTime()); // a secret is no part of what BuildKit looks up in its cache
+                Long.toHexString(System.nanoTime()); // BuildKit looks up no secret in its cache
         image = stack.registry() + "/it/faults-" + nonce;
         workflow = WORKFLOW.formatted(image, stack.remoteBuilder(), Stack.variable("MULTIARCH_IT_BASE_IMAGE"));
         consumer.write("Dockerfile", DOCKERFILE.replace("NONCE", nonce));

@@ -24,7 +24,7 @@ class LegRecordsTest {
 
     private final List<String> warnings = new ArrayList<>();
 
-    /** As of a bucket: reading an object does not say whether the bucket is there, listing does. */
+    /** Like a bucket: reading an object does not say whether the bucket is there, listing does. */
     private abstract static class Bucket implements ObjectStore {
         @Override
         public String place() {
