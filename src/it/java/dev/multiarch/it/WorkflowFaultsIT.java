@@ -40,8 +40,7 @@ class WorkflowFaultsIT extends WithConsumer {
 
     @BeforeEach
     void nameImage() throws IOException {
-        String nonce =
-                Long.toHexString(System.nanoTime()); // BuildKit looks up no secret in its cache
+        String nonce = Long.toHexString(System.nanoTime()); // BuildKit looks up no secret in its cache
         image = stack.registry() + "/it/faults-" + nonce;
         workflow = WORKFLOW.formatted(image, stack.remoteBuilder(), Stack.variable("MULTIARCH_IT_BASE_IMAGE"));
         consumer.write("Dockerfile", DOCKERFILE.replace("NONCE", nonce));
