@@ -51,6 +51,7 @@ class ShownIT {
                     "DocsReferenceTest compares what it would write; .ci/lint checks its shell"),
             Map.entry("scripts/dockerfile-golden", "DockerfileGrammarIT compares what it would write"),
             Map.entry("scripts/bench", "takes minutes; .ci/lint checks its shell"),
+            Map.entry("scripts/bench 15 merge", "takes minutes; .ci/lint checks its shell"),
             Map.entry("scripts/outdated", "asks which releases there are by now; .ci/lint checks its shell"),
             Map.entry(".ci/words", ".ci/lint runs it"),
             Map.entry("scripts/generate", "rewrites the sources under this very build; .ci/lint checks its shell"),

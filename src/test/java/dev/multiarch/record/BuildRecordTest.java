@@ -30,7 +30,6 @@ class BuildRecordTest {
         assertThat(BuildRecord.read(failed.write(), "r")).isEqualTo(failed);
     }
 
-    /** What a later version adds is read over, and stays in the file's digest; a later major version is refused. */
     /** Labels alone, or annotations of the layout alone, are asked for too. */
     @Test
     void eachKindOfAnnotationIsKept() {
@@ -44,6 +43,7 @@ class BuildRecordTest {
         }
     }
 
+    /** What a later version adds is read over, and stays in the file's digest; a later major version is refused. */
     @Test
     void aNewerMinorVersionIsReadAndANewerMajorOneIsNot() {
         String newer = WHOLE.replace("record/v1\"", "record/v1.12\", \"signed-by\": {\"keys\": [1, null]}");
