@@ -63,7 +63,7 @@ class VerifyIT extends InProject {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no provenance    | --provenance=false | image.attestations [linux/amd64] it lacks provenance",
+                "no provenance    | --provenance=false | image.attestations [linux/amd64, linux/arm64] it lacks provenance",
                 "no revision      | --provenance=true  | the annotation org.opencontainers.image.revision is not there",
                 "another CPU's    | FROM scratch; COPY root-amd64/ /; CMD [\"/bin/sh\"] | is x86-64, expected AArch64",
                 "other variables  | FROM scratch; ARG TARGETARCH; COPY root-${TARGETARCH}/ /; ENV A=${TARGETARCH} | image.consistency",
