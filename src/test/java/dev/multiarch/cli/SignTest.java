@@ -2,23 +2,17 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.signature.KeyPairs;
-import dev.multiarch.signature.SignedImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of tags where signing fails, with a cosign that does what a test wants; SignIT has the real one. */
-class SignTest {
+class SignTest extends WithSignedImage {
     private static final String COSIGN = """
             echo "$*" >> "$(dirname "$0")/calls"
             case "$1" in
@@ -27,28 +21,13 @@ class SignTest {
             esac
             """;
 
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path folder;
-
-    private SignedImage image;
-    private KeyPairs pair;
     private FakePrograms programs;
 
     @BeforeEach
     void start() throws Exception {
-        image = new SignedImage(true);
-        pair = KeyPairs.usual();
         programs = FakePrograms.in(folder).with("cosign", COSIGN);
         Files.writeString(programs.folder().resolve("cosign.pub"), pair.pem());
         Files.writeString(folder.resolve("cosign.key"), "secret");
-    }
-
-    @AfterEach
-    void close() {
-        image.close();
     }
 
     private Transcript promote(String... more) {

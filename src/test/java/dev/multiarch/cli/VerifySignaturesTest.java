@@ -2,43 +2,22 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.registry.embedded.Fault;
 import dev.multiarch.signature.KeyPairs;
-import dev.multiarch.signature.SignedImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rule image.signature on a published index, by a key in a file. */
-class VerifySignaturesTest {
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path folder;
-
-    private SignedImage image;
-    private KeyPairs pair;
+class VerifySignaturesTest extends WithSignedImage {
 
     @BeforeEach
     void start() throws Exception {
-        image = new SignedImage(true);
-        pair = KeyPairs.usual();
         Files.createDirectories(folder.resolve("policies/keys"));
         Files.writeString(folder.resolve("policies/keys/cosign.pub"), pair.pem());
         policy("{key: keys/cosign.pub}");
-    }
-
-    @AfterEach
-    void close() {
-        image.close();
     }
 
     private void policy(String signature) throws IOException {

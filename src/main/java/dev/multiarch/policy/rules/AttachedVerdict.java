@@ -1,8 +1,6 @@
 package dev.multiarch.policy.rules;
 
 import dev.multiarch.fact.Fact;
-import dev.multiarch.policy.Need;
-import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
@@ -10,17 +8,14 @@ import dev.multiarch.policy.Subject;
 import dev.multiarch.signature.FoundSignature;
 import dev.multiarch.signature.FoundSignature.State;
 import dev.multiarch.signature.FoundVerdict;
-import dev.multiarch.signature.SignatureLookup;
 import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationSummary;
 import dev.multiarch.signature.WantedSignature;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-final class AttachedVerdict implements Rule.OfIndex<WantedSignature> {
+final class AttachedVerdict implements OfSignatures {
     private static final String ATTACH = "judge it and attach the verdict: multiarch promote --attest";
     private static final String AGAIN = Texts.WITH_COSIGN;
     private static final String LATER = "this call attaches its verdict, and judges that before tags move";
@@ -41,25 +36,12 @@ final class AttachedVerdict implements Rule.OfIndex<WantedSignature> {
     }
 
     @Override
-    public List<String> files() {
-        return List.of(SignatureSetting.KEY);
+    public String later() {
+        return LATER;
     }
 
     @Override
-    public Set<Need> needs() {
-        return EnumSet.of(Need.SIGNATURES);
-    }
-
-    @Override
-    public Optional<WantedSignature> signature(WantedSignature wanted) {
-        return Optional.of(wanted);
-    }
-
-    @Override
-    public List<RuleResult> judge(WantedSignature wanted, Subject subject) {
-        if (subject.signatures() == SignatureLookup.LATER) {
-            return List.of(RuleResult.skipped(LATER));
-        }
+    public List<RuleResult> look(WantedSignature wanted, Subject subject) {
         String name = (subject.isIndex() ? "the index " : "the image ") + subject.digest();
         Signer by = wanted.by();
         Fact<List<FoundVerdict>> found = subject.signatures().verdicts(subject.digest(), by);

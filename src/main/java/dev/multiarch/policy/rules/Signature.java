@@ -3,9 +3,7 @@ package dev.multiarch.policy.rules;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.policy.Need;
 import dev.multiarch.policy.Outcome;
-import dev.multiarch.policy.Rule;
 import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
@@ -13,18 +11,15 @@ import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.signature.FoundSignature;
 import dev.multiarch.signature.FoundSignature.State;
-import dev.multiarch.signature.SignatureLookup;
 import dev.multiarch.signature.SignatureScope;
 import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.WantedSignature;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
-final class Signature implements Rule.OfIndex<WantedSignature> {
+final class Signature implements OfSignatures {
     private static final String SIGN = "sign the digest with that key, and the images too: cosign sign --recursive";
     private static final String KEYLESS =
             "sign the digest in that workflow, and the images too: cosign sign --recursive";
@@ -47,25 +42,12 @@ final class Signature implements Rule.OfIndex<WantedSignature> {
     }
 
     @Override
-    public List<String> files() {
-        return List.of(SignatureSetting.KEY);
+    public String later() {
+        return LATER;
     }
 
     @Override
-    public Set<Need> needs() {
-        return EnumSet.of(Need.SIGNATURES);
-    }
-
-    @Override
-    public Optional<WantedSignature> signature(WantedSignature wanted) {
-        return Optional.of(wanted);
-    }
-
-    @Override
-    public List<RuleResult> judge(WantedSignature wanted, Subject subject) {
-        if (subject.signatures() == SignatureLookup.LATER) {
-            return List.of(RuleResult.skipped(LATER));
-        }
+    public List<RuleResult> look(WantedSignature wanted, Subject subject) {
         List<RuleResult> answers = new ArrayList<>();
         answers.add(of(subject.isIndex() ? "the index" : "the image", subject.digest(), wanted.by(), subject));
         if (wanted.scope() != SignatureScope.INDEX && subject.isIndex()) {
