@@ -2,7 +2,6 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Platform;
 import dev.multiarch.rebuild.PublishedApp;
@@ -15,40 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code build} and {@code ship} record base images, and the index names the base of each platform. */
-class BuildBasesTest {
+class BuildBasesTest extends WithPublishedApp {
     private static final String BASE = "org.opencontainers.image.base.";
 
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    @TempDir
-    Path folder;
-
-    private PublishedApp app;
     private FakeBuilder builder;
     private Map<Platform, BaseImage> bases;
     private String base;
 
     @BeforeEach
     void start() throws Exception {
-        app = new PublishedApp(folder);
         builder = FakeBuilder.in(folder, "linux/amd64", "linux/arm64");
         bases = app.base("base", "amd64", "arm64");
         base = app.image("base").toString();
         dockerfile("ARG FROM=" + base, "FROM $FROM");
         app.lines();
-    }
-
-    @AfterEach
-    void close() {
-        app.close();
     }
 
     private void dockerfile(String... lines) throws IOException {

@@ -2,7 +2,6 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.fact.Fact;
@@ -12,45 +11,22 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.rebuild.PublishedApp;
 import dev.multiarch.record.BaseImage;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rebuild}: which base image of which platform moved, and which one is not known. */
-class RebuildBasesTest {
+class RebuildBasesTest extends WithPublishedApp {
     private static final String EMPTY = "{\"include\":[]}\n";
 
-    @TempDir
-    Path folder;
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    private PublishedApp app;
     private Map<Platform, BaseImage> base;
     private Reference tag;
 
     @BeforeEach
     void start() throws Exception {
-        app = new PublishedApp(folder);
         base = app.base("base", "amd64 of January", "arm64 of January");
         tag = app.image("app").withTag("1");
-    }
-
-    @AfterEach
-    void close() {
-        app.close();
-    }
-
-    private Transcript rebuild(String... words) {
-        return commands.in(folder)
-                .run(Stream.concat(Stream.of("rebuild"), Stream.of(words)).toArray(String[]::new));
     }
 
     @Test

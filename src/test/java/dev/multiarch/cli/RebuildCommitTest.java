@@ -2,7 +2,6 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Reference;
@@ -12,40 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rebuild} in a checkout: a commit that only the registry names is not built. */
-class RebuildCommitTest {
+class RebuildCommitTest extends WithPublishedApp {
     private static final String MISSING = "a".repeat(40);
 
-    @TempDir
-    Path folder;
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    private Commands here;
-    private PublishedApp app;
     private Reference tag;
     private String first;
 
     @BeforeEach
     void start() throws Exception {
-        here = commands.in(folder);
-        app = new PublishedApp(folder);
         tag = app.image("app").withTag("1");
         git("init", "-q", "-b", "main");
         first = commit();
         commit();
-    }
-
-    @AfterEach
-    void close() {
-        app.close();
     }
 
     private String git(String... words) {
@@ -75,19 +56,22 @@ class RebuildCommitTest {
         app.base("base", "amd64 of January", "arm64 of February");
     }
 
-    private Transcript rebuild(String... words) {
-        return here.run(Stream.concat(Stream.of("rebuild", tag.toString()), Stream.of(words))
-                .toArray(String[]::new));
+    private Transcript rebuildIt(String... words) {
+        return rebuild(
+                Stream.concat(Stream.of(tag.toString()), Stream.of(words)).toArray(String[]::new));
     }
 
     private void isLeft(String... reason) {
-        assertThat(rebuild()).exitCode(3).stdoutContains("linux/arm64    left").stdoutContains(reason);
+        assertThat(rebuildIt())
+                .exitCode(3)
+                .stdoutContains("linux/arm64    left")
+                .stdoutContains(reason);
         assertThat(folder.resolve(".multiarch/rebuild")).doesNotExist();
-        assertThat(rebuild("--format", "github")).exitCode(3).stdoutIs("{\"include\":[]}\n");
+        assertThat(rebuildIt("--format", "github")).exitCode(3).stdoutIs("{\"include\":[]}\n");
     }
 
     private void isPlanned(String commit, String... words) throws Exception {
-        assertThat(rebuild(words)).exitCode(0);
+        assertThat(rebuildIt(words)).exitCode(0);
         try (Stream<Path> files = Files.list(folder.resolve(".multiarch/rebuild"))) {
             assertThat(Plan.read(Files.readAllBytes(files.findFirst().orElseThrow()), "plan")
                             .revision())
@@ -105,7 +89,7 @@ class RebuildCommitTest {
     void aCommitThatTheCheckoutDoesNotHaveIsLeft() throws Exception {
         stale(MISSING);
         isLeft("names the commit " + MISSING + ", which the checkout here does not have", "Fix: ", "fetch-depth: 0");
-        Transcript json = rebuild("--format", "json");
+        Transcript json = rebuildIt("--format", "json");
         assertThat(json).exitCode(3).stdoutContains("\"legs\" : 0", "\"complete\" : false");
         assertThat(JsonSchemas.errors("rebuild-v1.schema.json", json.out())).isEmpty();
     }
@@ -157,7 +141,8 @@ class RebuildCommitTest {
     void aCheckoutThatGitDoesNotReadIsNotTakenForNone() throws Exception {
         stale(first);
         Files.writeString(folder.resolve(".git/config"), "[core\n");
-        isLeft("whether the checkout here has the commit " + first + " that its index names is not known: ");
+        isLeft("whether the checkout here has the commit " + first
+                + " that its index names is not known: git can't read the checkout: fatal: ");
         here = here.with("PATH", folder.toString());
         isLeft("is not known: there is no git on the PATH");
     }
@@ -166,6 +151,6 @@ class RebuildCommitTest {
     void whereNothingIsStaleNoCommitIsAskedFor() throws Exception {
         Map<String, String> origin = PublishedApp.origin();
         app.publish(tag, app.base("base", "amd64 of January", "arm64 of January"), origin, "app");
-        assertThat(rebuild()).exitCode(0).stdoutContains("2 fresh");
+        assertThat(rebuildIt()).exitCode(0).stdoutContains("2 fresh");
     }
 }

@@ -2,46 +2,22 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
-import dev.multiarch.Transcript;
 import dev.multiarch.image.Reference;
 import dev.multiarch.rebuild.PublishedApp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rebuild} with something wrong in its input: neither everything nor nothing is stale by mistake. */
-class RebuildInputTest {
-    @TempDir
-    Path folder;
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    private PublishedApp app;
+class RebuildInputTest extends WithPublishedApp {
     private Reference tag;
 
     @BeforeEach
     void start() throws Exception {
-        app = new PublishedApp(folder);
         tag = app.image("app").withTag("1");
         app.publish(tag, app.base("base", "amd64 of January", "arm64 of January"));
-    }
-
-    @AfterEach
-    void close() {
-        app.close();
-    }
-
-    private Transcript rebuild(String... words) {
-        return commands.in(folder)
-                .run(Stream.concat(Stream.of("rebuild"), Stream.of(words)).toArray(String[]::new));
     }
 
     @Test

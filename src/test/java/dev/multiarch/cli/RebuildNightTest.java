@@ -2,7 +2,6 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -18,36 +17,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A night: {@code rebuild}, the stale legs, {@code merge}, and the night after. */
-class RebuildNightTest {
-    @TempDir
-    Path folder;
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    private PublishedApp app;
+class RebuildNightTest extends WithPublishedApp {
     private Map<Platform, BaseImage> moved;
     private Reference tag;
     private Digest before;
 
     @BeforeEach
     void start() throws Exception {
-        app = new PublishedApp(folder);
         tag = app.image("app").withTag("1");
         before = app.publish(tag, app.base("base", "amd64 of January", "arm64 of January"));
         moved = app.base("base", "amd64 of January", "arm64 of February");
-    }
-
-    @AfterEach
-    void close() {
-        app.close();
     }
 
     private Plan planned() throws Exception {

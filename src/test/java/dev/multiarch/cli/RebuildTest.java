@@ -2,7 +2,6 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.multiarch.Commands;
 import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
@@ -19,42 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rebuild}: which platforms are stale, why, and the plan of exactly those. */
-class RebuildTest {
+class RebuildTest extends WithPublishedApp {
     private static final String EMPTY = "{\"include\":[]}\n";
 
-    @TempDir
-    Path folder;
-
-    @RegisterExtension
-    final Commands commands = new Commands();
-
-    private Commands here;
-    private PublishedApp app;
     private Map<Platform, BaseImage> base;
     private Reference tag;
 
     @BeforeEach
     void start() throws Exception {
-        here = commands.in(folder);
-        app = new PublishedApp(folder);
         base = app.base("base", "amd64 of January", "arm64 of January");
         tag = app.image("app").withTag("1");
-    }
-
-    @AfterEach
-    void close() {
-        app.close();
-    }
-
-    private Transcript rebuild(String... words) {
-        return here.run(Stream.concat(Stream.of("rebuild"), Stream.of(words)).toArray(String[]::new));
     }
 
     private Plan onlyPlan() throws Exception {

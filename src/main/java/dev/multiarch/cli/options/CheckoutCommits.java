@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The commits of the checkout around the working directory. Outside of one nothing is known, and nothing is refused. */
@@ -46,7 +47,9 @@ final class CheckoutCommits implements Commits {
         try {
             return isOurs(git.get(), commit) ? Optional.empty() : Optional.of(refusal(git.get(), commit));
         } catch (ProgramException e) {
-            return Optional.of(unsure(commit, e.getMessage()));
+            List<String> said = e.result().lastLines();
+            String why = said.isEmpty() ? e.getMessage().replace('\n', ' ') : said.get(said.size() - 1);
+            return Optional.of(unsure(commit, "git can't read the checkout: " + why));
         }
     }
 
