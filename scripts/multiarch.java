@@ -127,6 +127,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ImageListOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/IntentOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/JournalOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/LegOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/MergeOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Options.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/OutputOptions.java
@@ -467,6 +468,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/MediaFamilies.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/NativeRequired.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/NodesCovered.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/OfSignatures.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PathGlob.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Platforms.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsAllowed.java

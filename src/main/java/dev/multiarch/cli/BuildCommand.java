@@ -8,6 +8,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.options.BuildOptions;
 import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.LegOptions;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
@@ -32,6 +33,7 @@ final class BuildCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
 
     private final Console console;
+    private final LegOptions legs = new LegOptions();
     private final FileOptions files = new FileOptions();
     private final PushOptions push = new PushOptions();
     private final BuildOptions options = new BuildOptions();
@@ -39,13 +41,8 @@ final class BuildCommand implements Command {
     private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.COMMANDS);
     private final OutputOptions output = new OutputOptions();
 
-    private final OptionSpec platform = Options.required("--platform", "PLATFORM", "The leg: linux/arm64.");
-
     private final OptionSpec builder =
             Options.text("--builder", "NAME", "The buildx builder; the current one by default.");
-
-    private final OptionSpec attempt = Options.number(
-            "--attempt", "N", "The number of this attempt, if attempts write their records to different places.");
 
     BuildCommand(Console console) {
         this.console = console;
@@ -62,9 +59,9 @@ final class BuildCommand implements Command {
                                 + " VERSION=1.2",
                         "multiarch build --platform linux/arm64 --record-arg VERSION -- . --build-arg VERSION=1.2",
                         "multiarch build --platform linux/arm64 --no-push -- .")
-                .addMixin(BuildOptions.HEADING, options.spec(platform, push.option(), builder))
+                .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder))
                 .addMixin("Commands to run in its image (image.smoke)", policies.spec())
-                .addMixin(FileOptions.HEADING, files.spec().addOption(attempt))
+                .addMixin(FileOptions.HEADING, files.spec().addOption(legs.attempt()))
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());
     }
@@ -73,7 +70,7 @@ final class BuildCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         Plan planned = PlanFile.read(console, files.plan());
-        Platform leg = PlanFile.leg(planned, platform.getValue());
+        Platform leg = legs.leg(planned);
         BuildContext.check(console.directory(), rest);
         List<Policy> judges = policies.isGiven() ? policies.read(console) : List.of();
         options.recorded(rest);
@@ -90,8 +87,8 @@ final class BuildCommand implements Command {
                 planned.image(),
                 planned.id(),
                 leg,
-                Options.given(attempt),
-                runAttempt(console),
+                legs.number(),
+                legs.lowest(console),
                 used,
                 rest,
                 layouts,
@@ -102,12 +99,6 @@ final class BuildCommand implements Command {
                 options.build(console, tools, store, judges).run(request, line -> output.program(console, line));
         ResultPrinter.built(console, output, record, layouts);
         return ExitCode.FINE;
-    }
-
-    /** Where each leg has a separate runner, a re-run finds an empty store; its record must not look like the first one. */
-    static int runAttempt(Console console) {
-        String number = console.environment().getOrDefault("GITHUB_RUN_ATTEMPT", "");
-        return number.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(number) : 1;
     }
 
     @Override

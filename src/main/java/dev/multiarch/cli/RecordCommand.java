@@ -6,6 +6,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.FileOptions;
+import dev.multiarch.cli.options.LegOptions;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
@@ -39,11 +40,10 @@ final class RecordCommand implements Command {
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     private final Console console;
+    private final LegOptions legs = new LegOptions();
     private final FileOptions files = new FileOptions();
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();
-
-    private final OptionSpec platform = Options.required("--platform", "PLATFORM", "The leg: linux/arm64.");
 
     private final OptionSpec digest = Options.required(
             "--digest", "DIGEST", "What was pushed: the digest of the image, or of an index with this one image.");
@@ -64,9 +64,6 @@ final class RecordCommand implements Command {
     private final OptionSpec tool =
             Options.text("--tool", "NAME", "another tool", "What built it: kaniko, ko, docker build (another tool).");
 
-    private final OptionSpec attempt = Options.number(
-            "--attempt", "N", "The number of this attempt, if attempts write their records to different places.");
-
     RecordCommand(Console console) {
         this.console = console;
     }
@@ -79,9 +76,9 @@ final class RecordCommand implements Command {
                                 + " platform. Times and host are what you say, and are claims.",
                         "multiarch record --platform linux/arm64 --digest sha256:…"
                                 + " --started 2026-01-31T12:00:00Z --native")
-                .addMixin("The leg", Options.group(platform, digest, named))
+                .addMixin("The leg", Options.group(legs.platform(), digest, named))
                 .addMixin("How it was built", Options.group(started, finished, natively, emulated, tool))
-                .addMixin(FileOptions.HEADING, files.spec().addOption(attempt))
+                .addMixin(FileOptions.HEADING, files.spec().addOption(legs.attempt()))
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());
     }
@@ -90,7 +87,7 @@ final class RecordCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         Plan planned = PlanFile.read(console, files.plan());
-        Platform leg = PlanFile.leg(planned, platform.getValue());
+        Platform leg = legs.leg(planned);
         Reference repository = repository(planned);
         Digest pushed = pushed(repository);
         Instant begin = time("--started", started.getValue());
@@ -103,11 +100,7 @@ final class RecordCommand implements Command {
         var foreign =
                 new ForeignLeg(planned.id(), repository, leg, pushed, pushed, begin, end, emulation(), tool.getValue());
         ForeignLeg known = foreign.of(image(tools.at(repository.with(pushed)), foreign));
-        ResultPrinter.built(
-                console,
-                output,
-                known.put(store, Options.given(attempt), BuildCommand.runAttempt(console)),
-                Optional.empty());
+        ResultPrinter.built(console, output, known.put(store, legs.number(), legs.lowest(console)), Optional.empty());
         return ExitCode.FINE;
     }
 

@@ -3,8 +3,6 @@ package dev.multiarch.cli.options;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
-import dev.multiarch.image.KnownPlatforms;
-import dev.multiarch.image.Platform;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.process.FileOutput;
 import dev.multiarch.text.FormatException;
@@ -29,16 +27,6 @@ public final class PlanFile {
             throw new FormatException("plan file " + name + " is larger than 1 MiB, so it is not a plan");
         }
         return Plan.read(Files.readAllBytes(file), name);
-    }
-
-    /** The leg that {@code --platform} names. */
-    public static Platform leg(Plan plan, String platform) throws UsageException {
-        Platform leg = KnownPlatforms.parse(platform);
-        if (!plan.platforms().contains(leg)) {
-            throw new UsageException("--platform " + leg + " is not in plan " + plan.id() + ", which has "
-                    + plan.platforms() + ". Fix: name one of these, or plan again");
-        }
-        return leg;
     }
 
     public static void write(Console console, String name, byte[] plan) throws IOException, UsageException {
