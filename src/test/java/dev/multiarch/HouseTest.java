@@ -51,6 +51,7 @@ class HouseTest {
             "github.api",
             "github",
             "report",
+            "profile",
             "step",
             "policy.cases",
             "policy.read",

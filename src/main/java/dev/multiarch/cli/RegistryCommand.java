@@ -11,6 +11,7 @@ import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.json.Json;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
 import dev.multiarch.registry.embedded.FaultRule;
+import dev.multiarch.registry.embedded.Quirk;
 import dev.multiarch.registry.embedded.ReceivedRequest;
 import java.io.IOException;
 import java.net.BindException;
@@ -45,6 +46,12 @@ final class RegistryCommand implements Command {
             "Make a request fail, to see what a client does (repeatable): METHOD /v2/PATH and one of status=503,"
                     + " delay=5s, cut=100 (bytes of the body), wrong-bytes, redirect=URL; times=N for the first N.");
 
+    private final OptionSpec quirks = Options.texts(
+            "--quirk",
+            "NAME",
+            "Be like a registry that lacks something (repeatable): " + String.join(", ", Quirk.names()) + ".",
+            Quirk.names().toArray(String[]::new));
+
     RegistryCommand(Console console) {
         this.console = console;
     }
@@ -60,20 +67,23 @@ final class RegistryCommand implements Command {
                         "multiarch registry --fault 'GET /v2/app/manifests/1 status=503 times=2'",
                         "multiarch registry --fault 'GET /v2/app/manifests/1 delay=30s' --fault 'HEAD"
                                 + " /v2/app/manifests/1 status=429'",
+                        "multiarch registry --quirk no-delete --quirk no-referrers",
                         "docker tag app 127.0.0.1:5000/app:1 && docker push 127.0.0.1:5000/app:1")
-                .addMixin("Registry", Options.group(port, folder, faults))
+                .addMixin("Registry", Options.group(port, folder, faults, quirks))
                 .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        List<String> given = faults.getValue();
-        List<FaultRule> rules = given.stream().map(FaultRule::parse).toList();
+        List<String> spoilt = faults.getValue();
+        List<FaultRule> rules = spoilt.stream().map(FaultRule::parse).toList();
+        List<String> named = quirks.getValue();
+        Quirk[] lacks = named.stream().map(Quirk::parse).toArray(Quirk[]::new);
         Optional<Path> kept = Optional.empty();
-        Optional<String> named = Options.given(folder);
-        if (named.isPresent()) {
-            kept = Optional.of(Workspace.reading(console, "--folder", named.get()));
+        Optional<String> given = Options.given(folder);
+        if (given.isPresent()) {
+            kept = Optional.of(Workspace.reading(console, "--folder", given.get()));
             Files.createDirectories(kept.get());
         }
         Consumer<ReceivedRequest> ear = heard -> {
@@ -82,6 +92,7 @@ final class RegistryCommand implements Command {
             }
         };
         try (EmbeddedRegistry registry = start(kept, port.getValue(), ear)) {
+            registry.with(lacks);
             rules.forEach(rule -> rule.in(registry));
             output.answer(console, answer(registry, kept));
             if (console.out().checkError()) { // nobody is there to learn the port

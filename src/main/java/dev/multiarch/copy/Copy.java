@@ -101,13 +101,27 @@ public final class Copy {
         }
         JsonObject json = Json.read(document(manifest).bytes(), "manifest " + manifest);
         if (Index.isIndex(json)) {
-            for (Descriptor entry : Index.read(json).manifests()) {
-                add(manifest.with(entry.digest()), depth + 1, all, blobs);
+            for (Reference entry : subjectsFirst(manifest, Index.read(json))) {
+                add(entry, depth + 1, all, blobs);
             }
         } else {
             Companions.blobs(Manifest.read(json)).forEach(blob -> blobs.add(blob, manifest));
         }
         all.add(manifest);
+    }
+
+    /** A registry may refuse what refers to something that is not there yet. */
+    private List<Reference> subjectsFirst(Reference index, Index read) throws RegistryException {
+        List<Reference> subjects = new ArrayList<>();
+        List<Reference> referrers = new ArrayList<>();
+        for (Descriptor entry : read.manifests()) {
+            Reference named = index.with(entry.digest());
+            boolean refers =
+                    Json.read(document(named).bytes(), "manifest " + named).has("subject");
+            (refers ? referrers : subjects).add(named);
+        }
+        subjects.addAll(referrers);
+        return subjects;
     }
 
     private Document document(Reference manifest) throws RegistryException {
@@ -116,7 +130,7 @@ public final class Copy {
 
     private void put(Reference manifest) throws RegistryException {
         Document document = document(manifest);
-        tools.registry().pusher().manifest(to.with(document.digest()), document.mediaType(), document.bytes());
+        new UntaggedPush(tools).put(to.with(document.digest()), document);
         tools.wrote(to, document);
     }
 

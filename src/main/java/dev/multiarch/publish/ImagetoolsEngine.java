@@ -5,6 +5,7 @@ import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
+import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ record ImagetoolsEngine(Session tools, Buildx buildx, Optional<String> builder) 
     private static final Pattern REFUSED_QUESTION =
             Pattern.compile("unexpected status from HEAD request to \\S+/manifests/\\S+: 400 ");
 
+    /** Of a registry that wants a tag, or of one that wants something else: our own writer finds that out. */
+    private static final Pattern REFUSED_PUSH =
+            Pattern.compile("unexpected status from PUT request to \\S+/manifests/\\S+: 4");
+
     /** The document is followed by one newline that is not part of it. */
     @Override
     public byte[] make(Reference repository, List<ResolvedLeg> legs, MergeAnnotations annotations)
@@ -36,8 +41,15 @@ record ImagetoolsEngine(Session tools, Buildx buildx, Optional<String> builder) 
 
     @Override
     public void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
-            throws ProgramException {
-        run(words(candidate, legs, annotations, "-t", candidate.toString()));
+            throws ProgramException, RegistryException {
+        try {
+            run(words(candidate, legs, annotations, "-t", candidate.toString()));
+        } catch (ProgramException failed) {
+            if (!REFUSED_PUSH.matcher(failed.getMessage()).find()) {
+                throw failed;
+            }
+            new NativeEngine(tools).push(candidate, bytes, legs, annotations);
+        }
     }
 
     @Override

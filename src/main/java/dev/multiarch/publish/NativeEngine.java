@@ -1,5 +1,7 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.copy.UntaggedPush;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
@@ -24,9 +26,8 @@ record NativeEngine(Session tools) implements Engine {
     @Override
     public void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws RegistryException {
-        tools.registry()
-                .pusher()
-                .manifest(candidate, Index.parse(bytes, "the index").mediaType(), bytes);
+        String type = Index.parse(bytes, "the index").mediaType();
+        new UntaggedPush(tools).put(candidate, new Document(Digest.of(bytes), type, bytes));
     }
 
     /** Stops at the first tag that can't be moved; the others stay where they are. */

@@ -1,6 +1,7 @@
 package dev.multiarch.publish;
 
 import dev.multiarch.copy.Copy;
+import dev.multiarch.copy.UntaggedPush;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -8,6 +9,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.publish.source.Assembly;
 import dev.multiarch.publish.source.Entry;
+import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
@@ -48,7 +50,7 @@ record SourcedEngine(Session tools, Engine tagging, Assembly assembly) implement
     public void push(Reference candidate, byte[] bytes, List<ResolvedLeg> legs, MergeAnnotations annotations)
             throws RegistryException {
         String type = Index.parse(bytes, "the index").mediaType();
-        tools.registry().pusher().manifest(candidate, type, bytes);
+        new UntaggedPush(tools).put(candidate, new Document(Digest.of(bytes), type, bytes));
     }
 
     @Override

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 
 /** Tags as users give them: bare tags of the image, or full references, separated by commas or lines. */
 public final class Tags {
-    /** Lists of referrers and signatures where a registry has no API for them (OCI distribution-spec 1.1), and intents. */
+    /** Lists of referrers and signatures where a registry has no API for them (OCI distribution-spec 1.1), intents, candidates. */
     private static final Pattern TAKEN =
-            Pattern.compile("(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{64,128})(\\..+)?|multiarch-intent-.*");
+            Pattern.compile("(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{64,128})(\\..+)?|multiarch-(intent|candidate)-.*");
 
     private static final int LONGEST = 128;
 
@@ -24,7 +24,7 @@ public final class Tags {
                 Reference tag = word.contains("/") || word.contains(":") ? full(image, word) : bare(image, word);
                 if (TAKEN.matcher(tag.tag().orElse("")).matches()) {
                     throw new FormatException("the tag " + tag.tag().orElseThrow()
-                            + " has a name under which clients keep signatures, other referrers or intents, and would replace them."
+                            + " has a name under which clients keep signatures, other referrers, intents or candidates, and would replace them."
                             + " Fix: choose another name");
                 }
                 if (!tags.contains(tag)) {

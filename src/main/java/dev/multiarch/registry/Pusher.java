@@ -41,14 +41,40 @@ public final class Pusher {
     }
 
     /**
-     * Removes a manifest and each tag that points to it.
+     * Removes a manifest and each tag that points to it, or a tag alone.
      *
-     * @param ref with the digest
+     * @param ref with the digest, or with the tag
      * @return whether it was there
      * @throws RegistryException if it was not removed; many registries refuse it ({@link RegistryException.Kind#REFUSED})
      */
     public boolean delete(Reference ref) throws RegistryException {
         return registry.send(Request.deleteManifest(ref), ref).status() != 404;
+    }
+
+    /**
+     * Removes a blob from a repository.
+     *
+     * @param ref with the digest
+     * @throws RegistryException if it was not removed; many registries refuse it
+     */
+    public void deleteBlob(Reference ref) throws RegistryException {
+        registry.send(Request.deleteBlob(ref), ref);
+    }
+
+    /**
+     * Has a blob of another repository of the same registry, without sending it.
+     *
+     * @return whether the registry did it; otherwise it wanted the bytes
+     */
+    public boolean mount(Reference repository, Digest blob, String from) throws RegistryException {
+        Reference ref = repository.with(blob);
+        Request begin = Request.beginUpload(ref, "mount=" + blob + "&from=" + from);
+        Response begun = registry.send(begin, ref);
+        boolean mounted = begun.status() == 201;
+        if (!mounted) {
+            Upload.giveUp(registry, ref, Upload.location(begin, begun, repository));
+        }
+        return mounted;
     }
 
     /**

@@ -34,13 +34,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 public final class DoctorCommand implements Command {
     private final Console console;
     private final HostRepairOptions repair = new HostRepairOptions();
+    private final RegistryTrialOptions registry = new RegistryTrialOptions();
     private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.HOST);
     private final ReportOptions reports = new ReportOptions();
     private final OutputOptions output = new OutputOptions();
@@ -68,7 +71,7 @@ public final class DoctorCommand implements Command {
         return Options.command(
                         "Looks at this host, or at the host of a builder, and judges whether it can build for the"
                                 + " platforms that you name. Explains messages. Sets up emulation, and removes it"
-                                + " again.",
+                                + " again. Tries what a registry accepts.",
                         "multiarch doctor --platforms linux/arm64,linux/arm/v7",
                         "multiarch doctor --platforms linux/arm64 --builder ci --format json",
                         "multiarch doctor --explain 'exec format error'",
@@ -77,9 +80,11 @@ public final class DoctorCommand implements Command {
                         "multiarch doctor --platforms linux/arm64 --fix",
                         "multiarch doctor --uninstall",
                         "multiarch doctor --platforms linux/arm64 --fix --rootless -- make test",
-                        "multiarch doctor --facts host.json")
+                        "multiarch doctor --facts host.json",
+                        "multiarch doctor --registry ghcr.io/org/scratch")
                 .addMixin("Which host, and for what", Options.group(platforms, builder, facts, root))
                 .addMixin(HostRepairOptions.HEADING, repair.spec())
+                .addMixin(RegistryTrialOptions.HEADING, registry.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(ReportOptions.HEADING, reports.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());
@@ -88,6 +93,11 @@ public final class DoctorCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
+        registry.requireAlone(aboutHosts());
+        if (registry.repository().isPresent()) {
+            reports.refuse("--registry judges nothing, so there is no report. Fix: leave one of them out");
+            return registry.run(console, output, programs(), repair.insecure());
+        }
         requireOneWay(rest);
         reports.check(console, output);
         if (repair.withoutVerdict().isPresent()) {
@@ -100,6 +110,15 @@ public final class DoctorCommand implements Command {
             return done.exit().get();
         }
         return judge(wanted, done.builder());
+    }
+
+    private List<String> aboutHosts() {
+        Stream<String> named = Stream.concat(Stream.of(platforms, builder, root, facts), repair.aboutHosts().stream())
+                .filter(option ->
+                        option.getValue() != null && !Objects.equals(option.getValue(), option.initialValue()))
+                .map(OptionSpec::longestName);
+        return Stream.concat(named, policies.isGiven() ? Stream.of("--policy") : Stream.empty())
+                .toList();
     }
 
     private void requireOneWay(List<String> rest) throws UsageException {

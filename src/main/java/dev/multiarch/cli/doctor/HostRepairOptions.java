@@ -65,10 +65,14 @@ final class HostRepairOptions {
     private final OptionSpec insecure = Options.texts(
             "--insecure-registry",
             "HOST",
-            "The builder that --fix creates uses plain http for this registry (repeatable).");
+            "Use plain http for this registry, here or in the builder that --fix creates (repeatable).");
 
     CommandSpec spec() {
         return Options.group(explain, fix, dry, uninstall, rootless, plan, qemuImage, insecure);
+    }
+
+    List<OptionSpec> aboutHosts() {
+        return List.of(explain, fix, dry, uninstall, rootless, plan, qemuImage);
     }
 
     boolean changes() {
@@ -91,7 +95,7 @@ final class HostRepairOptions {
         return uninstall.getValue();
     }
 
-    private List<String> insecure() {
+    List<String> insecure() {
         return insecure.getValue();
     }
 
@@ -101,11 +105,8 @@ final class HostRepairOptions {
 
     /** The option that ends it without a verdict. */
     Optional<String> withoutVerdict() {
-        if (explains()) {
-            return Optional.of("--explain");
-        }
-        if (uninstall() || rootless()) {
-            return Optional.of(uninstall() ? "--uninstall" : "--rootless");
+        if (explains() || uninstall() || rootless()) {
+            return Optional.of(explains() ? "--explain" : uninstall() ? "--uninstall" : "--rootless");
         }
         return dry() ? Optional.of("--dry-run") : Optional.empty();
     }

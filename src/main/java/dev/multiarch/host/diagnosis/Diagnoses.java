@@ -107,14 +107,14 @@ public record Diagnoses(List<Diagnosis> found, long dropped) {
             return line.step().isEmpty() ? excerpt : Optional.ofNullable(steps.get(line.step()));
         }
 
-        /** A single line that is a part of what a sign looks for: somebody typed what they remember of it. */
+        /** A single line that is a part of what a sign looks for, or an id: somebody typed what they remember of it. */
         void takeAsPhrase() {
             String phrase = last.said().strip();
             if (phrase.length() > LONGEST_PHRASE) {
                 return;
             }
             for (Kind kind : Kinds.ALL) {
-                if (kind.signs().stream().anyMatch(sign -> sign.isMeantBy(phrase))) {
+                if (kind.id().equals(phrase) || kind.signs().stream().anyMatch(sign -> sign.isMeantBy(phrase))) {
                     seen.put(kind, new Seen(new Diagnosis.Line(1, last.text().strip()), Optional.empty()));
                 }
             }

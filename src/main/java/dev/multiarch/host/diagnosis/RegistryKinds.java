@@ -1,5 +1,6 @@
 package dev.multiarch.host.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a registry, or the way to it, refuses; the most specific first. */
@@ -102,7 +103,31 @@ final class RegistryKinds {
                     LogPattern.of("no such manifest"),
                     LogPattern.of("failed to resolve source metadata for", ": not found")
                             .unless("no match for platform"),
-                    LogPattern.of("error:", "@sha256:", ": not found").unless("no match for platform")));
+                    LogPattern.of("error:", "@sha256:", ": not found").unless("no match for platform")),
+            shownByProfile("untagged-refused", LogPattern.of("takes no index without a tag")),
+            shownByProfile(
+                    "artifact-refused",
+                    LogPattern.of("manifest_invalid", "application/vnd.oci.empty.v1+json"),
+                    LogPattern.of("manifest invalid", "application/vnd.oci.empty.v1+json"),
+                    LogPattern.of("unsupported", "application/vnd.oci.empty.v1+json"),
+                    LogPattern.of("manifest_invalid", "artifacttype")),
+            shownByProfile(
+                    "delete-refused",
+                    LogPattern.of("removing the manifest:", "405"),
+                    LogPattern.of("failed to delete", "405 method not allowed"),
+                    LogPattern.of("the operation is unsupported").after("failed to delete", LogPattern.REACH)),
+            shownByProfile("manifest-too-large", LogPattern.of("writing the manifest:", "413")),
+            shownByProfile("nested-index-refused"),
+            shownByProfile("docker-list-refused"),
+            shownByProfile("no-referrers-api"),
+            shownByProfile("mount-refused"));
+
+    /** The table of {@code doctor --registry} names the page, and may be pasted as a whole. */
+    private static Kind shownByProfile(String id, LogPattern... more) {
+        List<LogPattern> signs = new ArrayList<>(List.of(more));
+        signs.add(LogPattern.of("doctor --explain " + id));
+        return new Kind(id, List.copyOf(signs), EvidenceSource.NONE, List.of());
+    }
 
     private RegistryKinds() {}
 }

@@ -61,11 +61,12 @@ public final class Authorisation {
             return answer;
         }
         if (!answer.origin().equals(wire.origin(host))) {
-            throw failures.elsewhere(answer);
+            throw failures.elsewhere(answer).because(answer);
         }
-        throw answer.status() == 401 || answer.status() == 403
-                ? denied(failures, ref, answer)
-                : failures.status(answer);
+        throw (answer.status() == 401 || answer.status() == 403
+                        ? denied(failures, ref, answer)
+                        : failures.status(answer))
+                .because(answer);
     }
 
     /** Whether this registry lets us in, before anything is asked of it. */

@@ -33,10 +33,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private final Routes routes;
     private final Consumer<ReceivedRequest> ear;
     private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
+    private final Quirks quirks = new Quirks();
 
     private EmbeddedRegistry(HttpServer server, Storage storage, Consumer<ReceivedRequest> ear) {
         this.server = server;
-        this.routes = new Routes(storage);
+        this.routes = new Routes(storage, quirks);
         this.ear = ear;
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -92,6 +93,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
             }
         };
         faults.put(line, endless);
+        return this;
+    }
+
+    /** Makes it differ from other registries from now on. */
+    public EmbeddedRegistry with(Quirk... several) {
+        List.of(several).forEach(quirks::add);
         return this;
     }
 

@@ -16,6 +16,12 @@ final class Manifests {
     /** As distribution's. */
     private static final int LARGEST = 4 << 20;
 
+    private final Quirks quirks;
+
+    Manifests(Quirks quirks) {
+        this.quirks = quirks;
+    }
+
     Response get(RoutedRequest call) throws IOException, ApiError {
         Repository.Manifest manifest = find(call);
         return Response.of(200)
@@ -38,11 +44,14 @@ final class Manifests {
             JsonObject json = Json.read(bytes, "the manifest");
             requireType(json, type);
             requireParts(call.repository(), json);
+            quirks.requireTaken(call, json, type, bytes.length);
             if (named.isEmpty()) {
                 new Reference("registry.invalid", "x", Optional.of(call.last()), Optional.empty());
             }
             synchronized (this) {
-                call.repository().addManifest(digest, type, bytes);
+                if (named.isEmpty() || !quirks.has(Quirk.FORGETS_UNTAGGED)) {
+                    call.repository().addManifest(digest, type, bytes);
+                }
                 if (named.isEmpty()) {
                     call.repository().setTag(call.last(), digest);
                 }
@@ -88,13 +97,22 @@ final class Manifests {
     }
 
     synchronized Response delete(RoutedRequest call) throws IOException, ApiError {
+        quirks.requireDeletable(call);
         boolean there = call.last().contains(":")
                 ? call.repository().removeManifest(call.digest())
-                : Routes.isTag(call.last()) && call.repository().removeTag(call.last());
+                : Routes.isTag(call.last()) && removeTag(call);
         if (!there) {
             throw unknown(call);
         }
         return Response.of(202);
+    }
+
+    private boolean removeTag(RoutedRequest call) throws IOException {
+        Optional<Digest> digest = call.repository().tag(call.last());
+        if (digest.isPresent() && quirks.has(Quirk.TAG_DELETE_TAKES_ALL)) {
+            return call.repository().removeManifest(digest.get());
+        }
+        return call.repository().removeTag(call.last());
     }
 
     private static Repository.Manifest find(RoutedRequest call) throws IOException, ApiError {

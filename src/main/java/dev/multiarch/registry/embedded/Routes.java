@@ -25,11 +25,11 @@ final class Routes {
     private final Storage storage;
     private final List<Route> routes;
 
-    Routes(Storage storage) {
+    Routes(Storage storage, Quirks quirks) {
         this.storage = storage;
         var blobs = new Blobs();
-        var uploads = new Uploads(storage);
-        var manifests = new Manifests();
+        var uploads = new Uploads(storage, quirks);
+        var manifests = new Manifests(quirks);
         var listings = new Listings(storage);
         routes = List.of(
                 Route.of("GET", "/v2/?", call -> Response.of(200)),
@@ -40,11 +40,19 @@ final class Routes {
                 Route.of("PUT", "/v2/{name}/blobs/uploads/{last}", uploads::finish),
                 Route.of("DELETE", "/v2/{name}/blobs/uploads/{last}", uploads::cancel),
                 Route.of("GET", "/v2/{name}/blobs/{last}", blobs::get),
-                Route.of("DELETE", "/v2/{name}/blobs/{last}", blobs::delete),
+                Route.of("DELETE", "/v2/{name}/blobs/{last}", call -> {
+                    quirks.requireDeletable(call);
+                    return blobs.delete(call);
+                }),
                 Route.of("GET", "/v2/{name}/manifests/{last}", manifests::get),
                 Route.of("PUT", "/v2/{name}/manifests/{last}", manifests::put),
                 Route.of("DELETE", "/v2/{name}/manifests/{last}", manifests::delete),
-                Route.of("GET", "/v2/{name}/referrers/{last}", listings::referrers),
+                Route.of("GET", "/v2/{name}/referrers/{last}", call -> {
+                    if (quirks.has(Quirk.NO_REFERRERS)) {
+                        throw new ApiError(404, "NOT_FOUND", "there is no such API");
+                    }
+                    return listings.referrers(call);
+                }),
                 Route.of("GET", "/v2/{name}/tags/list", listings::tags));
     }
 

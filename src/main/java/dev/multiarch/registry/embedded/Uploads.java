@@ -15,15 +15,17 @@ final class Uploads {
     private static final Pattern CHUNK = Pattern.compile("(?:bytes )?(\\d{1,18})-(\\d{1,18})(?:/.*)?");
 
     private final Storage storage;
+    private final Quirks quirks;
 
-    Uploads(Storage storage) {
+    Uploads(Storage storage, Quirks quirks) {
         this.storage = storage;
+        this.quirks = quirks;
     }
 
     Response start(RoutedRequest call) throws IOException, ApiError {
         Optional<String> mount = call.parameter("mount");
         Optional<String> from = call.parameter("from");
-        if (mount.isPresent() && from.isPresent()) {
+        if (mount.isPresent() && from.isPresent() && !quirks.has(Quirk.NO_MOUNT)) {
             Digest digest = RoutedRequest.digest(mount.get());
             if (Routes.repository(call.repository(), from.get()).blob(digest).isPresent()) {
                 call.repository().addBlob(digest);

@@ -1,6 +1,7 @@
 package dev.multiarch.registry.request;
 
 import dev.multiarch.text.Printable;
+import java.util.OptionalInt;
 
 /**
  * A request that a registry did not answer as asked. The message is one line: where, what was being done, what came
@@ -32,6 +33,8 @@ public class RegistryException extends Exception {
     }
 
     private final Kind kind;
+    private int status;
+    private String said = "";
 
     public RegistryException(Kind kind, String message, Throwable cause) {
         super(Printable.cut(message, LONGEST), cause);
@@ -44,5 +47,22 @@ public class RegistryException extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** @param answer that was not the expected one */
+    public RegistryException because(Response answer) {
+        status = answer.status();
+        said = answer.said();
+        return this;
+    }
+
+    /** Of the answer that was not the expected one; empty where none came, or where it was wrong in another way. */
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    }
+
+    /** {@code 400 MANIFEST_INVALID "…"}: the status and what the server says of it; empty where there is no status. */
+    public String said() {
+        return said;
     }
 }

@@ -110,7 +110,7 @@ public record Request(
      * mounted is read from another repository.
      */
     public List<String> scopes(Reference ref) {
-        String removing = method.equals("DELETE") && path.contains("/manifests/") ? ",delete" : "";
+        String removing = method.equals("DELETE") && !path.contains(UPLOADS) ? ",delete" : "";
         String mine = "repository:" + ref.repository() + (writes() ? ":pull,push" : ":pull") + removing;
         int from = path.indexOf(FROM);
         return writes() && from >= 0
@@ -192,6 +192,11 @@ public record Request(
 
     public static Request deleteManifest(Reference ref) {
         return send(ref, "removing the manifest", "DELETE", manifestPath(ref), REMOVED_OR_NOT, Optional.empty());
+    }
+
+    public static Request deleteBlob(Reference ref) {
+        String path = blobPath(ref, ref.digest().orElseThrow());
+        return send(ref, "removing a blob", "DELETE", path, REMOVED_OR_NOT, Optional.empty());
     }
 
     /** @param query {@code mount=DIGEST&from=REPOSITORY}, or nothing */
