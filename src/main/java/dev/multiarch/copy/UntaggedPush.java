@@ -8,7 +8,7 @@ import dev.multiarch.step.Session;
 import java.util.Optional;
 import java.util.Set;
 
-/** Pushes manifests by their digests. A registry that takes none without a tag gets a tag that is for this alone. */
+/** Pushes manifests by their digests. Where a registry wants a tag, they get a separate one. */
 public record UntaggedPush(Session tools) {
     /** What such a tag begins with; the begin of the digest follows. */
     public static final String TAG = "multiarch-candidate-";
@@ -32,7 +32,7 @@ public record UntaggedPush(Session tools) {
             try {
                 tag(ref, document, refused.said());
             } catch (RegistryException alsoRefused) {
-                throw refused; // it is not for want of a tag
+                throw refused; // a tag is not what it lacks
             }
         }
     }

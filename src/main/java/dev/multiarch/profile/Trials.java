@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Finds out what a registry accepts by pushing tiny images and artifacts to one repository, and a blob to another one beside
+ * Finds out what a registry accepts by pushing tiny images and artifacts to one repository, and a blob to another one next to
  * it. All of it has names and digests of its own.
  */
 public final class Trials {

@@ -81,7 +81,8 @@ class HelpExamplesTest {
             "multiarch registry --folder images --verbose", "registry 127.0.0.1:",
             "multiarch registry --fault 'GET /v2/app/manifests/1 status=503 times=2'", "registry 127.0.0.1:",
             "multiarch registry --fault 'GET /v2/app/manifests/1 delay=30s' --fault 'HEAD /v2/app/manifests/1 status=429'",
-                    "registry 127.0.0.1:");
+                    "registry 127.0.0.1:",
+            "multiarch registry --quirk no-delete --quirk no-referrers", "registry 127.0.0.1:");
 
     @RegisterExtension
     final Commands commands = new Commands();
