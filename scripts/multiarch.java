@@ -159,6 +159,7 @@
 //SOURCES ../src/main/java/dev/multiarch/copy/Copy.java
 //SOURCES ../src/main/java/dev/multiarch/copy/Progress.java
 //SOURCES ../src/main/java/dev/multiarch/copy/ReferrerLists.java
+//SOURCES ../src/main/java/dev/multiarch/copy/UntaggedPush.java
 //SOURCES ../src/main/java/dev/multiarch/copy/Workers.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Demo.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Layer.java
@@ -526,6 +527,7 @@
 //SOURCES ../src/main/java/dev/multiarch/profile/Support.java
 //SOURCES ../src/main/java/dev/multiarch/profile/Trial.java
 //SOURCES ../src/main/java/dev/multiarch/profile/Trials.java
+//SOURCES ../src/main/java/dev/multiarch/publish/Aftermath.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Ancestry.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CandidatePublisher.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CreationTime.java
@@ -553,6 +555,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/Newer.java
 //SOURCES ../src/main/java/dev/multiarch/publish/OwnIndex.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PlannedLegs.java
+//SOURCES ../src/main/java/dev/multiarch/publish/PlannedPolicies.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Promote.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Promotion.java
 //SOURCES ../src/main/java/dev/multiarch/publish/PublishedIndex.java
@@ -561,6 +564,8 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/RenewalCheck.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
+//SOURCES ../src/main/java/dev/multiarch/publish/SingleMoves.java
+//SOURCES ../src/main/java/dev/multiarch/publish/SingleTag.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SourcedEngine.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagDecisions.java
 //SOURCES ../src/main/java/dev/multiarch/publish/TagIntents.java

@@ -21,6 +21,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.publish.GivenVerdict;
 import dev.multiarch.publish.JudgedPromotion;
+import dev.multiarch.publish.SingleTag;
 import dev.multiarch.publish.Tags;
 import dev.multiarch.record.ObjectStore;
 import dev.multiarch.report.Reports;
@@ -106,6 +107,7 @@ final class PromoteCommand implements Command {
         if (parsed.isEmpty()) {
             throw new UsageException("--tag contains no tag. Fix: --tag TAG, such as --tag 1.2");
         }
+        List<SingleTag> singles = tags.singles(judged, parsed);
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         signing.requireVerdict(
@@ -118,7 +120,7 @@ final class PromoteCommand implements Command {
         tools.with(Smoke.unlessRecorded(tools, engines.builder()));
         JudgedPromotion.Promoted promoted = new JudgedPromotion(tools)
                 .run(new JudgedPromotion.Request(
-                        judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis));
+                        judged, parsed, tags.allowOlder(), engines.engine(), engines.builder(), basis, singles));
         int exit = ResultPrinter.promoted(console, output, promoted);
         Optional<Verdict> reported = basis instanceof JudgedPromotion.Given earlier
                 ? Optional.of(earlier.verdict().verdict())

@@ -31,7 +31,7 @@ record PromotionText(Promotion promotion, Reference candidate) {
             String from = move.before().map(before -> " (was " + before + ")").orElse(" (new)");
             text.append(
                     move.why().isEmpty()
-                            ? move.tag() + " now points to " + move.after() + from + newer(move) + "\n"
+                            ? move.tag() + " now points to " + move.after() + from + alone(move) + newer(move) + "\n"
                             : move.tag() + " stays at " + move.after() + ": " + move.why() + "\n");
         }
         promotion
@@ -44,6 +44,12 @@ record PromotionText(Promotion promotion, Reference candidate) {
             text.append("nothing has changed\n");
         }
         return text.toString();
+    }
+
+    private static String alone(Promote.Moved move) {
+        return move.platform()
+                .map(platform -> ", the image of " + platform + " alone")
+                .orElse("");
     }
 
     private String newer(Promote.Moved move) {
@@ -117,6 +123,7 @@ record PromotionText(Promotion promotion, Reference candidate) {
         row.put("tag", move.tag().toString());
         move.before().ifPresent(before -> row.put("before", before.toString()));
         row.put("after", move.after().toString());
+        move.platform().ifPresent(platform -> row.put("platform", platform.toString()));
         row.put("moved", move.why().isEmpty());
         if (move.newer().isPresent()) {
             row.put("overtaken", true);

@@ -22,6 +22,18 @@ record CurrentTag(Document document, Optional<PublishedIndex> index) {
         return of(tag, registry.manifest(tag.orLatest()));
     }
 
+    /** A tag that is not there is asked for twice: a passing 404 must not let it go back. */
+    static Optional<CurrentTag> find(Registry registry, Reference tag) throws RegistryException {
+        try {
+            return Optional.of(read(registry.doubting(), tag));
+        } catch (RegistryException e) {
+            if (e.kind() != RegistryException.Kind.NOT_FOUND) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     /** @param document that the tag points to */
     static CurrentTag of(Reference tag, Document document) {
         try {

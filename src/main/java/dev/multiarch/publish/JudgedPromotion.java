@@ -48,6 +48,7 @@ public final class JudgedPromotion {
     /**
      * @param judged repository and digest
      * @param builder whose registry settings imagetools takes; empty for the current one
+     * @param singles tags of single images
      */
     public record Request(
             Reference judged,
@@ -55,7 +56,8 @@ public final class JudgedPromotion {
             boolean allowOlder,
             EngineChoice engine,
             Optional<String> builder,
-            Basis basis) {}
+            Basis basis,
+            List<SingleTag> singles) {}
 
     /**
      * @param verdict of this call; empty where it did not judge
@@ -88,7 +90,8 @@ public final class JudgedPromotion {
                                         ? Optional.of(unjudged.reason())
                                         : Optional.empty(),
                                 false,
-                                verdict))
+                                verdict,
+                                request.singles()))
                 : Promotion.NONE;
         if (!good) {
             Promote.attach(tools, candidate, verdict.get());

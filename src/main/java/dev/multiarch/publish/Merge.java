@@ -47,6 +47,7 @@ public final class Merge {
      * @param engine what makes the index and moves tags
      * @param layouts where the legs and the merged image are; empty where they are in the registry
      * @param sources what else the index holds; empty where it is made of the legs alone
+     * @param singles tags of single images, which move behind those of the index
      */
     public record Request(
             Plan plan,
@@ -58,7 +59,22 @@ public final class Merge {
             Optional<String> builder,
             EngineChoice engine,
             Optional<Layouts> layouts,
-            Optional<SourceRequest> sources) {}
+            Optional<SourceRequest> sources,
+            List<SingleTag> singles) {
+        public Request(
+                Plan plan,
+                Attempts attempts,
+                List<Policy> policies,
+                List<Reference> tags,
+                boolean facts,
+                boolean allowOlder,
+                Optional<String> builder,
+                EngineChoice engine,
+                Optional<Layouts> layouts,
+                Optional<SourceRequest> sources) {
+            this(plan, attempts, policies, tags, facts, allowOlder, builder, engine, layouts, sources, List.of());
+        }
+    }
 
     /**
      * @param candidate repository and digest of the merged index
@@ -81,7 +97,7 @@ public final class Merge {
     public Merged run(Request request)
             throws Refused, RegistryException, ProgramException, StepFailed, CannotJudge, IOException {
         Plan plan = request.plan();
-        requirePlannedPolicies(plan, request.policies());
+        PlannedPolicies.require(plan, request.policies());
         RenewalCheck.requirePushed(plan, request.layouts().isPresent());
         List<BuildRecord> records = PlannedLegs.match(plan, request.attempts());
         requireWhereTheyAre(records, request.layouts().isPresent());
@@ -151,7 +167,8 @@ public final class Merge {
                                 sources.flatMap(MergeSources::kept),
                                 Optional.empty(),
                                 true,
-                                Optional.of(verdict))));
+                                Optional.of(verdict),
+                                request.singles())));
     }
 
     private Merged inLayout(
@@ -206,22 +223,6 @@ public final class Merge {
         return layouts.isPresent()
                 ? LegLayout.open(layouts.get().store(), record)
                 : tools.awaiting(image.with(record.leg().orElseThrow()));
-    }
-
-    /** What the plan was made under may not be swapped for something weaker in a later job. */
-    private static void requirePlannedPolicies(Plan plan, List<Policy> policies) throws Refused {
-        List<String> reasons = new ArrayList<>();
-        for (Verdict.Judged planned : plan.policies()) {
-            boolean there = policies.stream().anyMatch(p -> p.digest().equals(planned.digest()));
-            if (!there) {
-                reasons.add("policy " + planned.name() + " (" + planned.digest()
-                        + "): the plan was made with this policy, the merge was not. Fix: give the same --policy,"
-                        + " unchanged");
-            }
-        }
-        if (!reasons.isEmpty()) {
-            throw new Refused(reasons);
-        }
     }
 
     private static List<ResolvedLeg> resolve(List<BuildRecord> records, Sources sources)

@@ -1,6 +1,7 @@
 package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
@@ -43,10 +44,26 @@ public final class Promote {
      * @param after what it points to now
      * @param why it stays; empty where it moved
      * @param newer what is there in place of this call's image, where another call put something newer forward
+     * @param platform whose image it points to; empty where it points to an index
      */
-    public record Moved(Reference tag, Optional<Digest> before, Digest after, String why, Optional<Newer> newer) {
+    public record Moved(
+            Reference tag,
+            Optional<Digest> before,
+            Digest after,
+            String why,
+            Optional<Newer> newer,
+            Optional<Platform> platform) {
         public Moved(Reference tag, Optional<Digest> before, Digest after, String why) {
             this(tag, before, after, why, Optional.empty());
+        }
+
+        public Moved(Reference tag, Optional<Digest> before, Digest after, String why, Optional<Newer> newer) {
+            this(tag, before, after, why, newer, Optional.empty());
+        }
+
+        /** Where it was. */
+        Moved stays(String reason) {
+            return new Moved(tag, before, before.orElseThrow(), reason, newer, platform);
         }
 
         public boolean overtaken() {
@@ -62,6 +79,7 @@ public final class Promote {
      * @param unjudged why the candidate is not judged; empty where it is
      * @param together whether a tag that has the same images already gives its index to the other tags
      * @param judged the verdict of this call; empty where it did not judge
+     * @param singles tags of single images, which move behind those of the index
      */
     public record Request(
             List<Reference> tags,
@@ -71,14 +89,15 @@ public final class Promote {
             Optional<KeptImages> kept,
             Optional<String> unjudged,
             boolean together,
-            Optional<Verdict> judged) {
+            Optional<Verdict> judged,
+            List<SingleTag> singles) {
         Request(
                 List<Reference> tags,
                 boolean allowOlder,
                 List<Policy> policies,
                 String verdict,
                 Optional<KeptImages> kept) {
-            this(tags, allowOlder, policies, verdict, kept, Optional.empty(), false, Optional.empty());
+            this(tags, allowOlder, policies, verdict, kept, Optional.empty(), false, Optional.empty(), List.of());
         }
 
         /** The policies that judge. */
@@ -101,6 +120,8 @@ public final class Promote {
     /** Moves the tags, and ends with an answer about every tag whatever goes wrong. */
     public Promotion run(PublishedIndex candidate, Request request) {
         PublishedIndex index = candidate;
+        var singles = new SingleMoves(tools, candidate, request);
+        var aftermath = new Aftermath(tools, request);
         try {
             var decisions = new TagDecisions(tools, candidate, request);
             List<TagDecisions.Decision> all = decisions.all();
@@ -108,54 +129,22 @@ public final class Promote {
             if (shared.isPresent()) {
                 index = shared.get();
                 all = decisions.of(index).all();
+                singles = new SingleMoves(tools, index, request);
             }
-            return Promotion.of(moved(index, all, request), shared);
+            return Promotion.of(moved(index, all, singles, request), shared);
         } catch (Refused refused) {
-            return Promotion.failed(states(request), refused, "");
+            return aftermath.refused(refused);
         } catch (TagsMayHaveMoved stopped) {
-            return failed(index, request, stopped);
+            return aftermath.failed(index, singles, stopped);
         } catch (RegistryException e) {
-            return failed(index, request, new TagsMayHaveMoved(e.getMessage(), List.of()));
+            return aftermath.failed(index, singles, new TagsMayHaveMoved(e.getMessage(), List.of()));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return failed(index, request, new TagsMayHaveMoved(TagMover.OURS + e, List.of()));
+            return aftermath.failed(index, singles, new TagsMayHaveMoved(TagMover.OURS + e, List.of()));
         }
     }
 
-    private Promotion failed(PublishedIndex candidate, Request request, TagsMayHaveMoved stopped) {
-        List<TagState> states = states(request);
-        Digest digest = candidate.document().digest();
-        boolean all = states.stream().allMatch(state -> state.isAt(digest));
-        String where = states.isEmpty()
-                ? "No tag was to move."
-                : all
-                        ? "All tags point to it."
-                        : states.stream().map(state -> state.relatedTo(digest)).collect(Collectors.joining("; ")) + ".";
-        String why = stopped.why().isEmpty() ? "" : stopped.why() + "\n";
-        String text = why + "The candidate " + candidate.reference() + " is pushed. " + where;
-        if (stopped.isImmutable(states)) {
-            String fix = "Fix: this registry does not move existing tags. Give the candidate a new tag";
-            return Promotion.failed(states, new Refused(text + " " + fix), why + fix);
-        }
-        if (all && !stopped.isUnsettled()) {
-            return Promotion.failed(
-                    states,
-                    new StepFailed(text),
-                    why + "All tags point to the candidate all the same: nothing is left to do");
-        }
-        String fix = "Fix: multiarch promote " + candidate.reference()
-                + states.stream().map(state -> " --tag " + state.tag()).collect(Collectors.joining())
-                + tools.signing().options();
-        String then = stopped.why().contains("Fix: ") ? fix.replaceFirst("Fix: ", "Then: ") : fix;
-        return Promotion.failed(states, new StepFailed(text + " " + fix), why + then);
-    }
-
-    private List<TagState> states(Request request) {
-        return request.tags().stream()
-                .map(tag -> TagState.read(tools.registry(), tag))
-                .toList();
-    }
-
-    private List<Moved> moved(PublishedIndex candidate, List<TagDecisions.Decision> all, Request request)
+    private List<Moved> moved(
+            PublishedIndex candidate, List<TagDecisions.Decision> all, SingleMoves singles, Request request)
             throws Refused, RegistryException, TagsMayHaveMoved {
         List<String> reasons = new ArrayList<>();
         for (TagDecisions.Decision decision : all) {
@@ -167,6 +156,7 @@ public final class Promote {
                         .ifPresent(reasons::add);
             }
         }
+        reasons.addAll(singles.refusals());
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
@@ -179,7 +169,7 @@ public final class Promote {
             requirePossible(due);
             all.forEach(decision -> decision.warning().ifPresent(tools.progress()));
         }
-        return new Races(tools, engine, candidate, request).run(all);
+        return singles.run(new Races(tools, engine, candidate, request).run(all));
     }
 
     /** Also where no tag moves any more: an earlier call may have stopped half-way. */

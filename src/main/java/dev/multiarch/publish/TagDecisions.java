@@ -130,7 +130,7 @@ final class TagDecisions {
         return new Decision(move, Optional.empty(), Optional.empty(), at.index());
     }
 
-    /** What a tag points to. One that is not there is asked for twice: a passing 404 must not let it go back. */
+    /** What a tag points to. */
     private Optional<CurrentTag> current(Reference tag) throws RegistryException {
         if (!seen.containsKey(tag)) {
             seen.put(tag, read(tag));
@@ -144,13 +144,6 @@ final class TagDecisions {
         if (kept.isPresent() && tools.registry().resolve(tag).equals(kept)) {
             return Optional.of(CurrentTag.of(tag, tools.at(tag).manifest(kept.get()))); // it was read before
         }
-        try {
-            return Optional.of(CurrentTag.read(tools.registry().doubting(), tag));
-        } catch (RegistryException e) {
-            if (e.kind() != RegistryException.Kind.NOT_FOUND) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return CurrentTag.find(tools.registry(), tag);
     }
 }

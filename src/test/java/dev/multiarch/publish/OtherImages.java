@@ -98,6 +98,20 @@ public final class OtherImages implements AutoCloseable {
         return image(name, platform, MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG);
     }
 
+    /** An image with a time in its config. */
+    public Digest created(String name, String platform, String created) throws RegistryException {
+        String config = "{" + members(platform) + ", \"created\": \"" + created
+                + "\", \"rootfs\": {\"type\": \"layers\", \"diff_ids\": [\"" + Digest.of(EMPTY_TAR) + "\"]}}";
+        return manifest(
+                name,
+                MediaTypes.OCI_MANIFEST,
+                MediaTypes.OCI_CONFIG,
+                config,
+                "application/vnd.oci.image.layer.v1.tar",
+                EMPTY_TAR,
+                "");
+    }
+
     public Digest dockerImage(String name, String platform) throws RegistryException {
         return image(name, platform, MediaTypes.DOCKER_MANIFEST, MediaTypes.DOCKER_CONFIG);
     }

@@ -60,7 +60,8 @@ class UnjudgedIntentsTest {
                                 Optional.empty(),
                                 unjudged,
                                 false,
-                                Optional.empty()));
+                                Optional.empty(),
+                                List.of()));
     }
 
     /** A call that was killed before it moved the tag left this. */

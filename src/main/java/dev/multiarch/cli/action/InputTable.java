@@ -33,6 +33,7 @@ public final class InputTable {
             row("platforms", Kind.WORDS, "--require", "verify-index", "promote"),
             row("platform", Kind.ONE, "--platform", "build"),
             row("tags", Kind.WORDS, "--tag", "merge", "promote", "ship"),
+            row("also-single", Kind.WORDS, "--also-single", "merge", "promote", "ship"),
             row(
                     "policy",
                     Kind.LINES,

@@ -50,7 +50,13 @@ public final class MergeOptions {
     /** Which tags move, and what the index holds. */
     public CommandSpec spec() {
         return Options.group(
-                tags.tags, noPromote, tags.allowOlder, tags.intents().option(), facts, layout);
+                tags.tags,
+                tags.singles,
+                noPromote,
+                tags.allowOlder,
+                tags.intents().option(),
+                facts,
+                layout);
     }
 
     public IntentOptions intents() {
@@ -74,6 +80,7 @@ public final class MergeOptions {
             throw new FormatException("no tag is named. Fix: give --tag 1.2, or --no-promote to stop before the tags,"
                     + " or --no-push to write nothing to the registry");
         }
+        tags.singles(plan.image(), parsed);
         return stops ? List.of() : parsed;
     }
 
@@ -93,16 +100,18 @@ public final class MergeOptions {
             Optional<Layouts> layouts,
             Optional<String> builder,
             Optional<SourceRequest> sources) {
+        List<Reference> named = parsedTags(plan, layouts.isPresent());
         return new Merge.Request(
                 plan,
                 attempts,
                 policies,
-                parsedTags(plan, layouts.isPresent()),
+                named,
                 facts.getValue() == Facts.ANNOTATIONS,
                 tags.allowOlder(),
                 builder,
                 engines.engine(),
                 layouts,
-                sources);
+                sources,
+                named.isEmpty() ? List.of() : tags.singles(plan.image(), named));
     }
 }

@@ -1,5 +1,7 @@
 package dev.multiarch.cli.options;
 
+import dev.multiarch.image.Reference;
+import dev.multiarch.publish.SingleTag;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,6 +19,12 @@ public final class TagOptions {
 
     final OptionSpec allowOlder = Options.flag("--allow-older", "Allow a tag to move back to an older index.");
 
+    final OptionSpec singles = Options.texts(
+            "--also-single",
+            "PLATFORM=TAG",
+            "Also point this tag to the image of one platform, without an index, for clients that refuse indexes:"
+                    + " linux/arm64=1.2-arm64. It moves behind the other tags, by the same rules. Repeatable.");
+
     private final IntentOptions intents = new IntentOptions();
 
     private TagOptions(OptionSpec tags) {
@@ -32,11 +40,16 @@ public final class TagOptions {
     }
 
     public CommandSpec spec() {
-        return Options.group(tags, allowOlder, intents.option());
+        return Options.group(tags, singles, allowOlder, intents.option());
     }
 
     public List<String> tags() {
         return tags.getValue();
+    }
+
+    /** @param named the tags of the index */
+    public List<SingleTag> singles(Reference image, List<Reference> named) {
+        return SingleTag.parse(image, singles.getValue(), named);
     }
 
     public IntentOptions intents() {

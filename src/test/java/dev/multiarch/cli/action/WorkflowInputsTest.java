@@ -25,7 +25,7 @@ class WorkflowInputsTest {
             multiarch, build, ''
             nightly,   build, push
             multiarch, merge, 'args builder from image keep-from'
-            nightly,   merge, 'builder from image push'
+            nightly,   merge, 'also-single builder from image push'
             """)
     void eachInputOfTheCommandIsPassedOn(String workflow, String command, String without) throws IOException {
         Set<String> taken = InputTable.names().stream()
