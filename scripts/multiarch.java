@@ -29,7 +29,15 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildContext.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildFlags.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildMetadata.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildTool.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildVariables.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahArguments.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahBuild.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahCall.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahChecks.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahHost.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahSteps.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahTarget.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
 //SOURCES ../src/main/java/dev/multiarch/build/ForeignLeg.java
@@ -157,6 +165,7 @@
 //SOURCES ../src/main/java/dev/multiarch/copy/Companions.java
 //SOURCES ../src/main/java/dev/multiarch/copy/Copied.java
 //SOURCES ../src/main/java/dev/multiarch/copy/Copy.java
+//SOURCES ../src/main/java/dev/multiarch/copy/LayoutPush.java
 //SOURCES ../src/main/java/dev/multiarch/copy/Progress.java
 //SOURCES ../src/main/java/dev/multiarch/copy/ReferrerLists.java
 //SOURCES ../src/main/java/dev/multiarch/copy/UntaggedPush.java
@@ -505,6 +514,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Values.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/Yaml.java
 //SOURCES ../src/main/java/dev/multiarch/policy/yaml/YamlReader.java
+//SOURCES ../src/main/java/dev/multiarch/process/Buildah.java
 //SOURCES ../src/main/java/dev/multiarch/process/Buildx.java
 //SOURCES ../src/main/java/dev/multiarch/process/Child.java
 //SOURCES ../src/main/java/dev/multiarch/process/Descendants.java

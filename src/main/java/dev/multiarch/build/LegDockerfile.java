@@ -39,6 +39,15 @@ record LegDockerfile(Path directory, BuildFlags flags, Map<String, String> envir
                         arguments, pairs("build-context"), BuildContext.last(flags, "target"), platform, builder));
     }
 
+    /** Empty where it can't be read. */
+    Optional<Dockerfile> file() {
+        try {
+            return Optional.of(read(BuildContext.dockerfile(directory, flags)));
+        } catch (IOException | FormatException unread) {
+            return Optional.empty();
+        }
+    }
+
     private static Dockerfile read(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             return Dockerfile.parse("Dockerfile", in.readNBytes(LARGEST));

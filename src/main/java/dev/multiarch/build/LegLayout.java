@@ -92,7 +92,7 @@ public record LegLayout(Path store, LegRequest request, Path aside, boolean date
         return open(store.resolve(path), record.leg().orElseThrow());
     }
 
-    private static Layout open(Path folder, Digest leg) throws RegistryException {
+    static Layout open(Path folder, Digest leg) throws RegistryException {
         return Layout.open("oci:" + folder + "@" + leg, Path::of);
     }
 }

@@ -1,11 +1,13 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.build.BuildContext;
+import dev.multiarch.build.BuildTool;
 import dev.multiarch.build.CacheTargets;
 import dev.multiarch.build.LegRequest;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.BuildOptions;
 import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.LegOptions;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -44,6 +47,13 @@ final class BuildCommand implements Command {
     private final OptionSpec builder =
             Options.text("--builder", "NAME", "The buildx builder; the current one by default.");
 
+    private final OptionSpec with = Options.choice(
+            "--with",
+            BuildTool.BUILDX,
+            "What builds the leg. buildah and podman build on this host, take most flags of docker buildx build, and"
+                    + " make no attestations.",
+            List.of(BuildTool.values()));
+
     BuildCommand(Console console) {
         this.console = console;
     }
@@ -51,15 +61,15 @@ final class BuildCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Builds one leg of the plan with docker buildx, pushes it by digest, and writes its build"
-                                + " record.\n"
+                        "Builds one leg of the plan with docker buildx, buildah or podman, pushes it by digest, and"
+                                + " writes its build record.\n"
                                 + "Write the context and any flag of docker buildx build after --.",
                         "multiarch build --platform linux/arm64 -- .",
                         "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg"
                                 + " VERSION=1.2",
                         "multiarch build --platform linux/arm64 --record-arg VERSION -- . --build-arg VERSION=1.2",
                         "multiarch build --platform linux/arm64 --no-push -- .")
-                .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder))
+                .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder, with))
                 .addMixin("Commands to run in its image (image.smoke)", policies.spec())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(legs.attempt()))
                 .addMixin(ToolOptions.HEADING, registries.spec())
@@ -77,9 +87,11 @@ final class BuildCommand implements Command {
         Session tools = registries.tools(console, output, BUDGET);
         RecordStore store = Records.store(console, tools, push.records(files));
         push.tell(tools, files);
-        if (!push.noPush()) {
+        BuildTool tool = with.getValue();
+        if (!push.noPush() && tool == BuildTool.BUILDX) {
             new CacheTargets(tools).check(planned.image(), List.of(leg), List.of(), rest);
         }
+        requireNoBuilder(tool);
         Optional<String> used =
                 options.builder(tools, planned.image(), List.of(leg), Options.given(builder), registries.insecure());
         Optional<Path> layouts = push.legs(console, files);
@@ -95,10 +107,21 @@ final class BuildCommand implements Command {
                 planned.labels(),
                 planned.checkout().epoch(),
                 options.recorded(rest));
-        BuildRecord record =
-                options.build(console, tools, store, judges).run(request, line -> output.program(console, line));
+        Consumer<String> lines = line -> output.program(console, line);
+        BuildRecord record = tool == BuildTool.BUILDX
+                ? options.build(console, tools, store, judges).run(request, lines)
+                : options.build(console, tools, store, judges, tool).run(request, lines);
         ResultPrinter.built(console, output, record, layouts);
         return ExitCode.FINE;
+    }
+
+    private void requireNoBuilder(BuildTool tool) throws UsageException {
+        if (tool != BuildTool.BUILDX
+                && (options.sets() || Options.given(builder).isPresent())) {
+            throw new UsageException(
+                    "--with " + tool.word() + " takes no --builder and no --setup: it builds on this host,"
+                            + " with its own settings. Fix: leave them out; multiarch doctor --fix sets up QEMU");
+        }
     }
 
     @Override

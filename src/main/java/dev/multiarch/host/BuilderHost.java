@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class BuilderHost {
     private static final String NOT_ASKED = "it was not asked for";
-    private static final String NATIVE = "the leg is native: no emulator is used";
+    static final String NATIVE = "the leg is native: no emulator is used";
 
     private final Programs programs;
     private final Probe probe;

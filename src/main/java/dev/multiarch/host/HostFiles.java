@@ -110,7 +110,7 @@ final class HostFiles {
     }
 
     /** By the kernel (6.1 and later), or by what its shell is built for; of this host the Java runtime knows. */
-    private Fact<String> architecture() {
+    Fact<String> architecture() {
         Optional<String> told = text("proc/sys/kernel/arch").map(String::strip);
         if (told.isPresent()) {
             return named(told.get(), FactSource.ENTRY);

@@ -2,6 +2,7 @@ package dev.multiarch.host;
 
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
+import dev.multiarch.image.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,11 @@ public record LocalHost(Path root) {
     /** The random id of this boot, the same in every container on this kernel. */
     public Fact<String> boot() {
         return line("proc/sys/kernel/random/boot_id");
+    }
+
+    /** What its CPU runs; empty where that is unknown. */
+    public Optional<Platform> own() {
+        return new HostFiles(this).architecture().value().map(cpu -> Platform.of("linux", cpu, ""));
     }
 
     public Binfmt binfmt() {

@@ -80,6 +80,24 @@ public final class Surveyor {
         return new HostSurvey(survey.name(), root, facts, entries, binfmt.odd(), platforms);
     }
 
+    /** What is known of this host where it builds a leg by itself, without a builder. */
+    public HostFacts leg(Platform platform) {
+        HostSurvey survey = survey("", Optional.empty(), List.of(platform));
+        PlatformSurvey found = survey.platforms().get(platform);
+        boolean emulated = found.emulated().value().orElse(true);
+        List<EntrySurvey> serving = survey.serving(platform);
+        Fact<Optional<BinfmtEntry>> entry =
+                found.flags().map(flags -> serving.stream().findFirst().map(EntrySurvey::entry));
+        return new HostFacts(
+                found.emulated(),
+                found.kernel(),
+                host.boot(),
+                emulated ? entry : Fact.unknown(BuilderHost.NATIVE),
+                emulated ? found.bundled() : Fact.unknown(BuilderHost.NATIVE),
+                emulated ? found.emulator() : Fact.unknown(BuilderHost.NATIVE),
+                emulated ? found.version() : Fact.unknown(BuilderHost.NATIVE));
+    }
+
     /** The builder of this name, or the current one, without starting it. */
     public Fact<Builder> builder(Optional<String> name) {
         return new HostPrograms(programs, environment, Deadline.in(Deadline.USUAL)).inspect(name);

@@ -1,6 +1,8 @@
 package dev.multiarch.cli.options;
 
 import dev.multiarch.build.Build;
+import dev.multiarch.build.BuildTool;
+import dev.multiarch.build.BuildahBuild;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.emulation.Setup;
@@ -10,6 +12,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Judgement;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.process.Buildah;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.RecordStore;
@@ -78,6 +81,19 @@ public final class BuildOptions {
         var fence = new StopCommands(console.environment(), console.err()::println);
         return new Build(tools, tools.buildx(), hosts, store, fence, console.directory())
                 .trying(platform -> Judgement.runs(judges, Optional.of(platform)));
+    }
+
+    /** With buildah or podman instead. */
+    public BuildahBuild build(Console console, Session tools, RecordStore store, List<Policy> judges, BuildTool tool)
+            throws ProgramException {
+        Buildah buildah = Buildah.find(tools.programs(), tools.environment(), tool.word());
+        var fence = new StopCommands(console.environment(), console.err()::println);
+        return new BuildahBuild(tools, buildah, store, fence, console.directory(), judges);
+    }
+
+    /** Whether a builder is to be set up. */
+    public boolean sets() {
+        return setup.getValue();
     }
 
     /** The builder to use: the one that was named, or with {@code --setup} what that resulted in. */
