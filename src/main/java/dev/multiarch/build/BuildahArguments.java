@@ -38,7 +38,7 @@ record BuildahArguments(String tool, Reference image, Platform platform, BuildFl
             Map.entry("sbom", "%s makes no attestations: leave it out, or build this leg with buildx"),
             Map.entry("debug", "%s build has no such flag: leave it out"),
             Map.entry("iidfile", "multiarch uses it itself: leave it out"),
-            Map.entry("jobs", "steps of several stages at once can't be told apart in what %s prints: leave it out"),
+            Map.entry("jobs", "%s prints the steps of several stages at once in no fixed order: leave it out"),
             Map.entry("no-cache-filter", "%s leaves out the cache of all stages or of none: use --no-cache"),
             Map.entry("policy", "%s has no policies for sources: leave it out"),
             Map.entry("progress", "%s prints its steps in one way only: leave it out"),
@@ -124,7 +124,7 @@ record BuildahArguments(String tool, Reference image, Platform platform, BuildFl
         return ours ? List.of("--annotation=" + value.substring(colon + 1)) : List.of();
     }
 
-    /** buildah keeps each step under a tag of its own, so a cache is a repository, and never the image's. */
+    /** buildah writes a tag for each step, so a cache is a repository, and never the image's. */
     private Reference cache(String flag, String value) {
         List<String> fields = CsvLine.fields("--" + flag + " " + value, value);
         String ref = fields.stream()
@@ -142,7 +142,7 @@ record BuildahArguments(String tool, Reference image, Platform platform, BuildFl
         }
         Reference repository = Reference.parse(ref);
         if (repository.tag().isPresent() || repository.digest().isPresent()) {
-            throw cacheProblem(flag, value, tool + " keeps each step under a tag of its own, so no tag can be named");
+            throw cacheProblem(flag, value, tool + " writes a tag for each step, so no tag can be named");
         }
         if (repository.name().equals(image.name())) {
             throw cacheProblem(flag, value, tool + " would write its tags into the image's own repository");

@@ -117,7 +117,7 @@ final class BuildahSteps {
      * The emulated steps of a leg that is emulated.
      *
      * @param runsHere whether the CPU runs a platform by itself
-     * @return empty where that can't be told: buildah 1.28 takes the leg's platform for BUILDPLATFORM, and newer ones don't
+     * @return empty where that is not known: buildah 1.28 takes the leg's platform for BUILDPLATFORM, and newer ones don't
      */
     synchronized Optional<EmulatedTime> emulated(Optional<Dockerfile> file, Predicate<Platform> runsHere) {
         List<EmulatedTime.Step> emulated = new ArrayList<>();

@@ -61,7 +61,7 @@ class BuildahArgumentsTest {
                 "--sbom=true           | buildah makes no attestations",
                 "--provenance=mode=max | buildah makes no attestations",
                 "--attest=type=sbom    | buildah makes no attestations",
-                "--jobs=2              | can't be told apart",
+                "--jobs=2              | in no fixed order",
                 "--quiet               | the steps are read from what buildah prints",
                 "--no-cache-filter=x   | use --no-cache",
                 "--iidfile=x           | multiarch uses it itself",
