@@ -109,6 +109,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/Outputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/PullRequest.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ShellWords.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/SigningInputs.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/SshKey.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/WorkflowErrors.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Annotation.java
@@ -574,6 +575,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/RenewalCheck.java
 //SOURCES ../src/main/java/dev/multiarch/publish/ResolvedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SameImages.java
+//SOURCES ../src/main/java/dev/multiarch/publish/SignedIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SingleMoves.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SingleTag.java
 //SOURCES ../src/main/java/dev/multiarch/publish/SourcedEngine.java
@@ -804,6 +806,7 @@
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Attest.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Cosign.java
+//SOURCES ../src/main/java/dev/multiarch/sign/JobIdentity.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Sign.java
 //SOURCES ../src/main/java/dev/multiarch/sign/SignRequest.java
 //SOURCES ../src/main/java/dev/multiarch/signature/Bundle.java

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A repository that uses the released action, in a separate folder. */
 final class Consumer {
     private static final Pattern PINNED =
-            Pattern.compile("(?<=uses: )(?:actions|docker|google-github-actions)/([a-z-]+)@\\S+");
+            Pattern.compile("(?<=uses: )(?:actions|docker|google-github-actions|sigstore)/([a-z-]+)@\\S+");
 
     /** A title of a pull request, and the end of a branch's name. */
     static final String HOSTILE =

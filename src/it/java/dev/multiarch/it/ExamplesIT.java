@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Each workflow of {@code examples} as it stands; only the registry is another one, and the builder is the stack's. A file
- * without a test here or in {@link NightlyIT} is a failure.
+ * without a test here, in {@link NightlyIT} or in {@link SignedWorkflowIT} is a failure.
  */
 class ExamplesIT extends WithConsumer {
     private static final String HEAD = "1111111111111111111111111111111111111111";
@@ -32,7 +32,8 @@ class ExamplesIT extends WithConsumer {
         try (Stream<Path> files = Files.list(Path.of("examples"))) {
             Path tests = Path.of("src/it/java/dev/multiarch/it");
             String test = Files.readString(tests.resolve("ExamplesIT.java"))
-                    + Files.readString(tests.resolve("NightlyIT.java"));
+                    + Files.readString(tests.resolve("NightlyIT.java"))
+                    + Files.readString(tests.resolve("SignedWorkflowIT.java"));
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yml")))
                     .isNotEmpty()
                     .allSatisfy(name -> assertThat(test).contains("(\"" + name.replace(".yml", "") + "\")"));

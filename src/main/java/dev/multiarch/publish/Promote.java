@@ -3,17 +3,13 @@ package dev.multiarch.publish;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
-import dev.multiarch.policy.Finding;
-import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
-import dev.multiarch.step.Signing;
 import dev.multiarch.step.StepFailed;
-import dev.multiarch.verify.Verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +156,7 @@ public final class Promote {
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
-        sign(candidate, request);
+        new SignedIndexes(tools, request).make(candidate, all);
         List<Moved> due = all.stream()
                 .filter(TagDecisions.Decision::isDue)
                 .map(TagDecisions.Decision::move)
@@ -170,34 +166,6 @@ public final class Promote {
             all.forEach(decision -> decision.warning().ifPresent(tools.progress()));
         }
         return singles.run(new Races(tools, engine, candidate, request).run(all));
-    }
-
-    /** Also where no tag moves any more: an earlier call may have stopped half-way. */
-    private void sign(PublishedIndex candidate, Request request) throws TagsMayHaveMoved, Refused {
-        if (tools.signing() == Signing.NONE) {
-            return;
-        }
-        try {
-            tools.signing().sign(candidate.reference(), candidate.index());
-            // The tags may share an index that was there before, of which this call's verdict says nothing.
-            Optional<Verdict> verdict = request.judged()
-                    .filter(judged ->
-                            judged.digest().equals(candidate.reference().digest()));
-            if (verdict.isPresent()) {
-                tools.signing().attest(candidate.reference(), verdict.get());
-            }
-        } catch (StepFailed e) {
-            throw new TagsMayHaveMoved(e.getMessage(), List.of(), true);
-        }
-        Optional<Finding> wrong = new Verify(tools)
-                .signed(tools.at(candidate.reference()), candidate.document(), candidate.index(), request.judges())
-                .flatMap(verdict -> verdict.worst(1).findings().stream()
-                        .filter(finding -> verdict.outcome() != Outcome.PASS)
-                        .findFirst());
-        if (wrong.isPresent()) {
-            throw new Refused("it is signed, and the policy asks for another signature: "
-                    + wrong.get().message() + ". Fix: sign with what the policy names, or change the policy");
-        }
     }
 
     /** A verdict that is not a pass is attached too; that it was not does not matter more than what it says. */

@@ -41,21 +41,20 @@ final class Attest {
     private static final int MOST_FINDINGS = 200;
 
     private final Session tools;
-    private final SignRequest request;
+    private final Cosign cosign;
 
-    Attest(Session tools, SignRequest request) {
+    Attest(Session tools, Cosign cosign) {
         this.tools = tools;
-        this.request = request;
+        this.cosign = cosign;
     }
 
     void attach(Reference index, Verdict verdict) throws StepFailed {
-        Cosign cosign = Cosign.find(tools.programs(), tools.environment(), request);
         Optional<VerificationKey> key = cosign.key();
         Map<String, Object> summary = summary(index, verdict, Instant.now());
         byte[] json = Reports.json(verdict);
         byte[] whole = json.length > LARGEST ? Reports.json(verdict.worst(MOST_FINDINGS)) : json;
-        attach(cosign, index, key, WHOLE, whole);
-        attach(cosign, index, key, VerificationSummary.TYPE, Json.write(summary));
+        attach(index, key, WHOLE, whole);
+        attach(index, key, VerificationSummary.TYPE, Json.write(summary));
         tools.progress()
                 .accept("attached the verdict " + summary.get("verificationResult") + " to " + index
                         + key.map(owner -> " with the " + owner).orElse(""));
@@ -93,7 +92,7 @@ final class Attest {
         return summary;
     }
 
-    private void attach(Cosign cosign, Reference index, Optional<VerificationKey> key, String type, byte[] predicate)
+    private void attach(Reference index, Optional<VerificationKey> key, String type, byte[] predicate)
             throws StepFailed {
         JsonObject ours = Json.read(predicate, "the verdict");
         // The same verdict needs no second one; without a key nobody can tell whose it is.

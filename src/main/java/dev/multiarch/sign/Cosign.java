@@ -1,5 +1,6 @@
 package dev.multiarch.sign;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
@@ -24,34 +25,48 @@ final class Cosign {
     private final Programs programs;
     private final SignRequest request;
     private final String name;
+    private final Optional<VerificationKey> key;
 
-    private Cosign(Programs programs, SignRequest request, String name) {
+    private Cosign(Programs programs, SignRequest request, String name, Optional<VerificationKey> key) {
         this.programs = programs;
         this.request = request;
         this.name = name;
+        this.key = key;
     }
 
     /**
+     * Asks it for its version and for the public key, at once as each start of it takes a while.
+     *
      * @param environment its PATH is searched
-     * @throws StepFailed if there is none, or an old one
+     * @throws StepFailed if there is none, or an old one, or it can't use the key
      */
     static Cosign find(Programs programs, Map<String, String> environment, SignRequest request) throws StepFailed {
         Optional<String> name = Program.find("cosign", environment.getOrDefault("PATH", ""));
         if (name.isEmpty()) {
             throw new StepFailed("cosign is not on the PATH, so nothing was signed. " + INSTALL);
         }
-        var cosign = new Cosign(programs, request, name.get());
-        Matcher version = VERSION.matcher(cosign.answer(List.of(name.get(), "version")));
+        var unknown = new Cosign(programs, request, name.get(), Optional.empty());
+        List<AtOnce.Work<Cosign, Optional<VerificationKey>, StepFailed>> questions =
+                List.of(Cosign::requireVersion, Cosign::publicKey);
+        return new Cosign(
+                programs,
+                request,
+                name.get(),
+                AtOnce.map(questions, questions.size(), question -> question.with(unknown))
+                        .get(1));
+    }
+
+    private Optional<VerificationKey> requireVersion() throws StepFailed {
+        Matcher version = VERSION.matcher(answer(List.of(name, "version")));
         // One that somebody built from source does not know its version, and 0.0.0 says that.
         if (version.find() && !version.group(1).equals("0") && Integer.parseInt(version.group(1)) < OLDEST) {
             throw new StepFailed("cosign is of version " + version.group(1) + "." + version.group(2) + ", expected "
                     + OLDEST + " or later, so nothing was signed. " + INSTALL);
         }
-        return cosign;
+        return Optional.empty();
     }
 
-    /** The public key to the one that signs; empty where identities sign. */
-    Optional<VerificationKey> key() throws StepFailed {
+    private Optional<VerificationKey> publicKey() throws StepFailed {
         if (request.key().isEmpty()) {
             return Optional.empty();
         }
@@ -62,6 +77,11 @@ final class Cosign {
         } catch (FormatException malformed) {
             throw new StepFailed("cosign public-key --key " + request.key().get() + ": " + malformed.getMessage());
         }
+    }
+
+    /** The public key to the one that signs; empty where identities sign. */
+    Optional<VerificationKey> key() {
+        return key;
     }
 
     /**

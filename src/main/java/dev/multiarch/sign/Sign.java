@@ -1,5 +1,6 @@
 package dev.multiarch.sign;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -13,35 +14,59 @@ import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Signing;
 import dev.multiarch.step.StepFailed;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Signs attestation manifests, images and then the index, one after another: without the referrers API signatures are in a
- * list that each writer replaces, so of several at once some are lost though cosign ends with 0. Each is read back, and what
- * is signed already is left alone, so that a call that failed half-way can be made again.
+ * Signs attestation manifests and images, a few at once, and then the index. Each has one writer at a time: without the
+ * referrers API its signatures are in a list that each writer replaces, so of several at once some are lost though cosign ends
+ * with 0. Each is read back, and what is signed already is left alone, so that a call that failed half-way can be made again.
  */
 public final class Sign implements Signing {
     /** Others may replace the list between cosign's write and our look. */
     private static final int ATTEMPTS = 3;
 
+    /** Each is a process, and services of Sigstore and of clouds answer each. */
+    private static final int AT_ONCE = 4;
+
     private final Session tools;
     private final SignRequest request;
+    private Optional<Cosign> cosign = Optional.empty();
 
     public Sign(Session tools, SignRequest request) {
         this.tools = tools;
         this.request = request;
     }
 
+    /**
+     * Looks whether it could sign.
+     *
+     * @throws StepFailed if there is no cosign, or it can't use the key
+     */
+    public void prepare() throws StepFailed {
+        if (cosign.isEmpty()) {
+            cosign = Optional.of(Cosign.find(tools.programs(), tools.environment(), request));
+        }
+    }
+
+    private Cosign cosign() throws StepFailed {
+        prepare();
+        return cosign.orElseThrow();
+    }
+
     @Override
     public void attest(Reference candidate, Verdict verdict) throws StepFailed {
         if (request.attest()) {
-            new Attest(tools, request)
+            new Attest(tools, cosign())
                     .attach(candidate.repositoryOnly().with(candidate.digest().orElseThrow()), verdict);
         }
+    }
+
+    @Override
+    public boolean attests() {
+        return request.attest();
     }
 
     @Override
@@ -49,28 +74,63 @@ public final class Sign implements Signing {
         if (!request.sign()) {
             return;
         }
-        List<Reference> all = order(candidate, index);
-        var done = new ArrayList<Reference>();
-        try {
-            Cosign cosign = Cosign.find(tools.programs(), tools.environment(), request);
-            Optional<VerificationKey> key = cosign.key();
-            int signed = 0;
-            for (Reference subject : all) {
-                tools.status().accept("signed " + done.size() + " of " + all.size() + " manifests");
-                signed += signed(cosign, subject, key) ? 1 : 0;
-                done.add(subject);
-            }
-            tools.progress()
-                    .accept("signed " + signed + " of " + all.size() + " manifests of " + candidate
-                            + key.map(owner -> " with the " + owner).orElse("")
-                            + (signed < all.size() ? "; the others were signed already" : ""));
-            tools.timings().ended("sign");
-        } catch (StepFailed e) {
+        List<Reference> named = named(candidate, index);
+        Reference whole = candidate.repositoryOnly().with(candidate.digest().orElseThrow());
+        int all = named.size() + 1;
+        var work = new Work(cosign(), all);
+        AtOnce.map(named, AT_ONCE, work::sign);
+        work.sign(whole);
+        if (work.failure.isPresent()) {
+            StepFailed failure = work.failure.get();
             throw new StepFailed(
-                    e.getMessage() + "\n"
-                            + (done.isEmpty() ? "Nothing is" : done.size() + " of " + all.size() + " manifests are")
+                    failure.getMessage() + "\n"
+                            + (work.done == 0 ? "Nothing is" : work.done + " of " + all + " manifests are")
                             + " signed, the index is not. The next call signs what is missing",
-                    e);
+                    failure);
+        }
+        tools.progress()
+                .accept("signed " + work.made + " of " + all + " manifests of " + candidate
+                        + cosign().key().map(owner -> " with the " + owner).orElse("")
+                        + (work.made < all ? "; the others were signed already" : ""));
+        tools.timings().ended("sign");
+    }
+
+    /** What several threads do; none begins after a failure. */
+    private final class Work {
+        private final Cosign cosign;
+        private final int all;
+        private int done;
+        private int made;
+        private Optional<StepFailed> failure = Optional.empty();
+
+        Work(Cosign cosign, int all) {
+            this.cosign = cosign;
+            this.all = all;
+        }
+
+        Reference sign(Reference subject) {
+            if (!hasFailed()) {
+                try {
+                    isDone(signed(cosign, subject, cosign.key()));
+                } catch (StepFailed e) {
+                    fail(e);
+                }
+            }
+            return subject;
+        }
+
+        private synchronized boolean hasFailed() {
+            return failure.isPresent();
+        }
+
+        private synchronized void isDone(boolean isNew) {
+            done++;
+            made += isNew ? 1 : 0;
+            tools.status().accept("signed " + done + " of " + all + " manifests");
+        }
+
+        private synchronized void fail(StepFailed e) {
+            failure = failure.or(() -> Optional.of(e));
         }
     }
 
@@ -79,12 +139,12 @@ public final class Sign implements Signing {
         return (request.sign() ? " --sign" : "") + (request.attest() ? " --attest" : "");
     }
 
-    /** What is named before what names it: who finds the index signed finds all of it signed. */
-    private static List<Reference> order(Reference candidate, Index index) {
+    /** What an index names is signed before it: who finds the index signed finds all of it signed. */
+    private static List<Reference> named(Reference candidate, Index index) {
         Set<Digest> digests = new LinkedHashSet<>();
         index.manifests().stream().filter(Descriptor::isAttestation).forEach(entry -> digests.add(entry.digest()));
         index.images().forEach(entry -> digests.add(entry.digest()));
-        digests.add(candidate.digest().orElseThrow());
+        digests.remove(candidate.digest().orElseThrow());
         return digests.stream().map(candidate.repositoryOnly()::with).toList();
     }
 

@@ -15,6 +15,11 @@ public interface Signing {
         public void attest(Reference candidate, Verdict verdict) {}
 
         @Override
+        public boolean attests() {
+            return false;
+        }
+
+        @Override
         public String options() {
             return "";
         }
@@ -34,6 +39,9 @@ public interface Signing {
      * @throws StepFailed if it is not attached afterwards, or nobody can tell
      */
     void attest(Reference candidate, Verdict verdict) throws StepFailed;
+
+    /** Whether verdicts are attached at all. */
+    boolean attests();
 
     /** What to give to another call so that it does the same, with a space before each; without keys. */
     String options();

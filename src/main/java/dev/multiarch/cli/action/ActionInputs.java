@@ -61,19 +61,24 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         String command = command(environment);
         BuildInputs.refuse(input -> value(environment, input));
         refuseUntaken(environment, command);
+        boolean pushes = !InputTable.PUSHING.contains(command) || push(environment, mayPush);
+        SigningInputs signing = SigningInputs.of(environment, pushes);
+        if (command.equals(InputTable.BEFORE_SIGNING)) {
+            signing.check(environment);
+        }
         String plan = value(environment, "plan").strip();
         boolean isText = plan.startsWith("{");
         List<String> words = new ArrayList<>(List.of(command));
         List<String> options = new ArrayList<>();
         for (InputTable.Row row : InputTable.ROWS) {
-            if (row.commands().contains(command)) {
+            if (row.commands().contains(command) && signing.takes(row)) {
                 boolean text = isText && row.input().equals("plan");
                 String value = text ? PLAN_FILE : value(environment, row.input());
                 (row.kind() == InputTable.Kind.POSITION ? words : options).addAll(words(row, value));
             }
         }
         words.addAll(options);
-        if (InputTable.PUSHING.contains(command) && !push(environment, mayPush)) {
+        if (!pushes) {
             String flag = command.equals("login") && !mayPush ? "--read-only" : "--no-push";
             if (!own.split(args(environment)).ours().contains(flag)) {
                 words.add(flag);
@@ -171,7 +176,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         return !value.isEmpty() && !name.equals(InputTable.TOKEN) && (name.equals("push") || !value.equals("false"));
     }
 
-    private static Optional<String> one(String input, String value) {
+    static Optional<String> one(String input, String value) {
         List<String> lines = lines(value);
         if (lines.size() > 1) {
             throw new FormatException("input " + input + " has " + lines.size() + " lines, expected one");
@@ -195,7 +200,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
                 .toList();
     }
 
-    private static String value(Map<String, String> environment, String input) {
+    static String value(Map<String, String> environment, String input) {
         return environment.getOrDefault(variable(input), "");
     }
 

@@ -25,6 +25,8 @@ public final class InputTable {
     /** @param commands those that take the input */
     record Row(String input, Kind kind, String option, List<String> commands) {}
 
+    private static final String[] SIGNING = {"merge", "promote", "ship"};
+
     static final List<Row> ROWS = List.of(
             row("image", Kind.ONE, "--image", "plan", "merge", "ship", "login"),
             row("image", Kind.POSITION, "", "verify-index", "smoke", "promote", "rebuild", "history"),
@@ -100,10 +102,24 @@ public final class InputTable {
             row("from", Kind.LINES, "--from", "merge"),
             row("keep-from", Kind.ONE, "--keep-from", "merge"),
             row("facts", Kind.ONE, "--facts", "merge", "ship"),
+            row("sign", Kind.FLAG, "--sign", SIGNING),
+            row("attest-verdict", Kind.FLAG, "--attest", SIGNING),
+            row("signing-key", Kind.ONE, "--key", SIGNING),
+            row("signing-config", Kind.ONE, "--signing-config", SIGNING),
+            row("legacy-signatures", Kind.FLAG, "--legacy-signatures", SIGNING),
             row("record-args", Kind.LINES, "--record-arg", "build", "ship"),
             row("registry", Kind.ONE, "--registry", "login"),
             row("username", Kind.ONE, "--username", "login"),
             row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship", "doctor"));
+
+    /** What says whether and how to sign. */
+    static final List<String> SIGNATURES =
+            List.of("sign", "attest-verdict", "signing-key", "signing-config", "legacy-signatures");
+
+    /** Says before it builds what would keep the merge from signing. */
+    static final String BEFORE_SIGNING = "build";
+
+    private static final List<String> BEFORE = List.of("sign", "attest-verdict", "signing-key");
 
     /** These run {@code docker buildx build}: what follows {@code --} is its own. */
     static final List<String> BUILDING = List.of("build", "ship");
@@ -171,6 +187,9 @@ public final class InputTable {
         }
         if (input.equals("push")) {
             return PUSHING.contains(command);
+        }
+        if (command.equals(BEFORE_SIGNING) && BEFORE.contains(input)) {
+            return true;
         }
         // Read from its variable by the command itself: other programs' command lines can be seen by everybody.
         return command.equals("login") && input.equals("password")

@@ -3,9 +3,11 @@ package dev.multiarch.cli.options;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
+import dev.multiarch.sign.JobIdentity;
 import dev.multiarch.sign.Sign;
 import dev.multiarch.sign.SignRequest;
 import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -54,8 +56,13 @@ public final class SignOptions {
         }
     }
 
-    /** Makes the session sign, where that is asked for. */
-    public Session on(Console console, Session tools, boolean noPush) throws UsageException, IOException {
+    /**
+     * Makes the session sign, where that is asked for.
+     *
+     * @throws UsageException if this job has neither key nor identity
+     * @throws StepFailed if there is no cosign, or it can't use the key: better now than after hours of builds
+     */
+    public Session on(Console console, Session tools, boolean noPush) throws UsageException, IOException, StepFailed {
         Optional<String> key = Options.given(this.key);
         Optional<String> config = Options.given(this.config);
         boolean legacy = this.legacy.getValue();
@@ -80,9 +87,17 @@ public final class SignOptions {
         if (config.isPresent()) {
             requireFile(console, "--signing-config", config.get());
         }
-        var request = new SignRequest(
-                signs, attests, key, config, legacy, console.directory().toAbsolutePath());
-        return tools.with(new Sign(tools, request));
+        Optional<String> missing = key.isPresent() ? Optional.empty() : JobIdentity.missing(console.environment());
+        if (missing.isPresent()) {
+            throw new UsageException((signs ? "--sign" : "--attest") + " needs the identity of this job, "
+                    + missing.get() + ", or give --key");
+        }
+        var signing = new Sign(
+                tools,
+                new SignRequest(
+                        signs, attests, key, config, legacy, console.directory().toAbsolutePath()));
+        signing.prepare();
+        return tools.with(signing);
     }
 
     private static void requireFile(Console console, String option, String name) throws UsageException, IOException {

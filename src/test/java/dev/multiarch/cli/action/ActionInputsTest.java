@@ -43,6 +43,11 @@ class ActionInputsTest {
             an issue while the verdict is bad    | command=status ¦ verdict=v.json ¦ issue=true | status ¦ --verdict=v.json ¦ --issue
             no issue                             | command=status ¦ verdict=v.json ¦ issue=false | status ¦ --verdict=v.json
             what the comment compares with        | command=status ¦ verdict=v.json ¦ compare=o/a:latest ¦ args=--comment | status ¦ --verdict=v.json ¦ --compare=o/a:latest ¦ --comment
+            signatures                           | command=merge ¦ sign=true ¦ attest-verdict=true ¦ signing-key=cosign.key ¦ signing-config=none.json ¦ legacy-signatures=true | merge ¦ --sign ¦ --attest ¦ --key=cosign.key ¦ --signing-config=none.json ¦ --legacy-signatures
+            signatures of a promotion            | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ sign=true | promote ¦ o/a@sha256:1 ¦ --tag=1 ¦ --sign
+            nothing is signed that is not pushed | push=false ¦ sign=true ¦ attest-verdict=true ¦ signing-key=cosign.key | ship ¦ --no-push ¦ --setup ¦ -- ¦ .
+            a branch that is not signed          | command=merge ¦ sign=false ¦ signing-key=cosign.key | merge
+            a build is signed by its merge       | command=build ¦ platform=linux/386 ¦ sign=true ¦ signing-key=cosign.key | build ¦ --platform=linux/386 ¦ --setup ¦ -- ¦ .
             a secret's value is not a word           | secrets=npm=s3cr3t | ship ¦ --setup ¦ -- ¦ . ¦ --secret=id=npm,env=MULTIARCH_SECRET_1
             a reason is a sentence                | command=promote ¦ image=a@b ¦ unjudged=- a rollback | promote ¦ a@b ¦ --unjudged=- a rollback
             """)
@@ -74,6 +79,9 @@ class ActionInputsTest {
             no push, but tags would move  | command=promote ¦ image=o/a@sha256:1 ¦ tags=1 ¦ push=false | input push is given, but the command promote does not accept it (commands that do: build merge ship login). Leave it out
             push is neither true nor false | push=maybe            | input push is "maybe": expected true or false
             a password for a build       | command=build ¦ password=x | input password is given, but the command build does not accept it (commands that do: login). Leave it out
+            a signing key like an option | command=merge ¦ sign=true ¦ signing-key=--push | input signing-key is "--push", which looks like an option. Options go into args
+            neither signed nor not       | command=merge ¦ sign=maybe | input sign is "maybe": expected true or false
+            signatures of a smoke test   | command=smoke ¦ sign=true | input sign is given, but the command smoke does not accept it (commands that do: build merge promote ship). Leave it out
             an open quote                 | args=--label 'x           | input args: the quote ' before "x" is not closed. Close it, or escape it by a backslash
             """)
     void refuses(String name, String inputs, String message) {
@@ -81,6 +89,24 @@ class ActionInputsTest {
                         environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
                 .isInstanceOf(FormatException.class)
                 .hasMessage(message);
+    }
+
+    /** Said before hours of builds, of which the merge could sign nothing. */
+    @Test
+    void aBuildInAJobWithoutAnIdentityIsRefusedWhereItIsToBeSigned() {
+        Map<String, String> job = environment(List.of("command=build", "attest-verdict=true"));
+        job.put("GITHUB_ACTIONS", "true");
+        assertThatThrownBy(() -> ActionInputs.of(job, OwnOptions.NONE, true))
+                .isInstanceOf(FormatException.class)
+                .hasMessage("input attest-verdict needs the identity of this job, and this job may not ask GitHub for"
+                        + " it: ACTIONS_ID_TOKEN_REQUEST_URL is not set. Fix: grant id-token: write under permissions,"
+                        + " in the calling workflow too, or sign with a key: input signing-key. Nothing was built");
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, false).words()).contains("--no-push");
+        job.put("MULTIARCH_INPUT_SIGNING_KEY", "cosign.key");
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, true).words()).doesNotContain("--no-push");
+        job.put("MULTIARCH_INPUT_SIGNING_KEY", "");
+        job.put("ACTIONS_ID_TOKEN_REQUEST_URL", "https://token.example");
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, true).words()).doesNotContain("--no-push");
     }
 
     private static Map<String, String> environment(List<String> inputs) {
