@@ -1,12 +1,13 @@
 package dev.multiarch.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests with a cosign that does what a test wants. */
 abstract class WithCosign extends WithSignedImage {
