@@ -16,7 +16,7 @@ public final class JobIdentity {
     private JobIdentity() {}
 
     /**
-     * Why a job of GitHub's has none, which cosign says only after it was built; empty where it has one, or this is no such job.
+     * Why a job of GitHub's has none, which cosign says only after it was built; empty where it has one, and outside of such jobs.
      */
     public static Optional<String> missing(Map<String, String> environment) {
         boolean job = environment.getOrDefault("GITHUB_ACTIONS", "").equals("true");

@@ -22,7 +22,7 @@ record SigningInputs(Optional<String> asking, Optional<String> key, boolean sign
                         input, ActionInputs.value(environment, input).strip()))
                 .findFirst()
                 .filter(input -> pushes);
-        // A branch may say false, and the key stands there for all.
+        // A branch may say false, and the key is given for all of them.
         boolean refused = ASKING.stream()
                 .anyMatch(input -> !ActionInputs.value(environment, input).isBlank());
         return new SigningInputs(
