@@ -38,6 +38,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahHost.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahSteps.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahTarget.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildxRun.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
 //SOURCES ../src/main/java/dev/multiarch/build/ForeignLeg.java

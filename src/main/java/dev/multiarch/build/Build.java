@@ -10,9 +10,9 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
-import dev.multiarch.process.Result;
 import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.EmulatedTime;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.record.SmokeCommand;
 import dev.multiarch.record.SmokeRun;
@@ -28,7 +28,6 @@ import dev.multiarch.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,9 +39,6 @@ import java.util.stream.Collectors;
 
 /** Builds one leg with buildx, pushes it by digest or keeps it in a layout, and leaves a record of it in any case. */
 public final class Build {
-    /** No hosted job may run longer. */
-    private static final Duration LIMIT = Duration.ofHours(6);
-
     private final Session tools;
     private final Buildx buildx;
     private final BuilderHost hosts;
@@ -152,7 +148,7 @@ public final class Build {
             throws ProgramException, StepFailed, RegistryException, IOException {
         RecordDraft draft = leg.draft;
         try {
-            stream(call, leg.secrets, lines);
+            boolean twice = new BuildxRun(tools, fence, leg.secrets, lines).run(call, leg.request.platform());
             draft.finish(now());
             var metadata = BuildMetadata.read(file);
             draft.made(metadata.digest());
@@ -162,7 +158,9 @@ public final class Build {
                 smoke(leg, made, image);
             }
             target.keep(metadata.digest());
-            draft.built(image, metadata.steps(tools.programs(), buildx, draft), target.layout(metadata.digest()));
+            // Those of the second call come from the cache: without them the whole time counts.
+            var steps = twice ? Optional.<EmulatedTime>empty() : metadata.steps(tools.programs(), buildx, draft);
+            draft.built(image, steps, target.layout(metadata.digest()));
             draft.builtOn(leg.bases.get(BaseMaterials.of(metadata.provenance())));
             BuildRecord record = leg.put();
             say(leg.request, RecordDraft.summary(record));
@@ -206,18 +204,6 @@ public final class Build {
     private List<UsedImage> images(BuildFlags flags, Builder builder, Platform platform) throws IOException {
         Optional<Platform> own = builder.node(platform).flatMap(Builder.Node::own);
         return new LegDockerfile(directory, flags, tools.environment()).images(platform, own);
-    }
-
-    private void stream(Program call, Secrets secrets, Consumer<String> lines) throws ProgramException {
-        Program build = call.within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
-        StopCommands.Section section = fence.open();
-        Result result;
-        try {
-            result = tools.programs().stream(build, line -> lines.accept(secrets.without(line)));
-        } finally {
-            section.close();
-        }
-        result.withLines(secrets::without).orThrow();
     }
 
     private static Instant now() {

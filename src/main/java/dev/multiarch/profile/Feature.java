@@ -28,17 +28,17 @@ public enum Feature {
     EMPTY_CONFIG(
             "an artifact with the empty config",
             "attestations, signatures and records can be pushed as they are",
-            "attestations as images: BUILDX_NO_DEFAULT_OCI_ARTIFACT=true; records need another store",
+            "build pushes attestations as images; records need another store",
             "artifact-refused"),
     SUBJECT(
             "a manifest with a subject",
             "signatures and attestations can refer to images",
-            "attestations as images: BUILDX_NO_DEFAULT_OCI_ARTIFACT=true; sign with --legacy-signatures",
+            "build pushes attestations as images; sign with --legacy-signatures",
             "artifact-refused"),
     ATTESTATION(
             "an index with an attestation as BuildKit writes it",
             "images keep provenance and SBOM",
-            "attestations as images: BUILDX_NO_DEFAULT_OCI_ARTIFACT=true",
+            "build pushes attestations as images",
             "artifact-refused"),
     MISSING_SUBJECT(
             "a manifest whose subject is not there",

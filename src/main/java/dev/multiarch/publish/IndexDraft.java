@@ -53,7 +53,7 @@ record IndexDraft(byte[] bytes, Index index, MergeAnnotations annotations) {
         annotations.missingFrom(index).forEach(missing -> faults.add(missing + " is missing"));
         if (!faults.isEmpty()) {
             throw new StepFailed(maker.name() + ": " + String.join("; ", faults)
-                    + ". Nothing was pushed, no tag was moved. Fix: try another buildx (0.12 or later), or --facts none"
+                    + ". Nothing was pushed, no tag was moved. Fix: --engine native, another buildx (0.12 or later), or --facts none"
                     + " where annotations are missing");
         }
     }

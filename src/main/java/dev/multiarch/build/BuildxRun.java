@@ -1,0 +1,76 @@
+package dev.multiarch.build;
+
+import dev.multiarch.image.Platform;
+import dev.multiarch.process.Program;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.Result;
+import dev.multiarch.process.StopCommands;
+import dev.multiarch.step.Session;
+import dev.multiarch.text.Secrets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Runs {@code docker buildx build}. Where the registry refuses attestations as OCI artifacts, as one older than OCI 1.1 does,
+ * it runs once more with attestations as images; all else comes from the builder's cache.
+ */
+record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<String> lines) {
+    /** What buildx reads; with {@code true} attestations are images, as before BuildKit 0.32. */
+    static final String NO_ARTIFACT = "BUILDX_NO_DEFAULT_OCI_ARTIFACT";
+
+    /** No hosted job may run longer. */
+    private static final Duration LIMIT = Duration.ofHours(6);
+
+    /** BuildKit gives the registry's code, {@code unknown} for those that it does not know, or the status. */
+    private static final Pattern REFUSED = Pattern.compile(
+            "failed to push \\S+: (?:unknown|unsupported|manifest invalid"
+                    + "|(?:manifest )?blob unknown|unexpected status from PUT request to \\S+/manifests/\\S+: 4(?:00|05|06|15|22)\\b)");
+
+    /** @return whether it ran twice */
+    boolean run(Program call, Platform platform) throws ProgramException {
+        Program build = call.within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
+        Result first = stream(build);
+        if (first.ok() || !isRefused(first) || isDecided(call)) {
+            first.orThrow();
+            return false;
+        }
+        tools.progress()
+                .accept(platform + ": the registry refuses what was built, perhaps attestations as OCI artifacts. It is"
+                        + " pushed again with attestations as images. To spare the first attempt: " + NO_ARTIFACT
+                        + "=true. Why: multiarch doctor --explain artifact-refused");
+        if (stream(build.with(NO_ARTIFACT, "true")).ok()) {
+            return true;
+        }
+        try {
+            first.orThrow();
+            return true; // not reached: it failed
+        } catch (ProgramException e) {
+            throw e.noting("It was refused with attestations as images too. Fix: multiarch doctor --registry REPOSITORY"
+                    + " finds out what this registry accepts; a leg without attestations is a plain image:"
+                    + " --provenance=false --sbom=false");
+        }
+    }
+
+    private static boolean isRefused(Result result) {
+        return !result.timedOut()
+                && result.lastLines().stream()
+                        .anyMatch(line -> REFUSED.matcher(line).find());
+    }
+
+    /** The user says what attestations are to be, or that nothing may come from a cache. */
+    private boolean isDecided(Program call) {
+        return tools.environment().containsKey(NO_ARTIFACT)
+                || call.words().stream().anyMatch(word -> word.contains("oci-artifact=") || word.equals("--no-cache"));
+    }
+
+    private Result stream(Program build) throws ProgramException {
+        StopCommands.Section section = fence.open();
+        try {
+            return tools.programs().stream(build, line -> lines.accept(secrets.without(line)))
+                    .withLines(secrets::without);
+        } finally {
+            section.close();
+        }
+    }
+}
