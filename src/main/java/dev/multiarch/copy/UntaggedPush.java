@@ -42,7 +42,7 @@ public record UntaggedPush(Session tools) {
      *
      * @param why in the registry's words
      */
-    public void tag(Reference ref, Document document, String why) throws RegistryException {
+    private void tag(Reference ref, Document document, String why) throws RegistryException {
         String hex = document.digest().hex();
         Reference tag = ref.repositoryOnly().withTag(TAG + hex.substring(0, Math.min(LONGEST_HEX, hex.length())));
         Optional<Digest> there = tools.registry().resolve(tag);

@@ -1,6 +1,5 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.copy.UntaggedPush;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.ProgramException;
@@ -38,28 +37,20 @@ final class CandidatePublisher {
         JournalEntry.Because because = JournalWriter.because(tools, draft.index(), "not judged yet");
         steps.push(JournalEntry.Phase.BEFORE, candidate, because);
         engine.push(candidate, bytes, legs, draft.annotations());
-        var document = new Document(Digest.of(bytes), draft.index().mediaType(), bytes);
-        Optional<Digest> found = there(candidate);
-        if (found.isEmpty()) { // some registries say yes, and forget what has no tag
-            new UntaggedPush(tools).tag(candidate, document, "it was taken, and is not there");
-            found = there(candidate);
-        }
-        require(candidate, found);
+        requireThere(candidate);
         steps.push(JournalEntry.Phase.AFTER, candidate, because);
+        var document = new Document(Digest.of(bytes), draft.index().mediaType(), bytes);
         return new PublishedIndex(candidate, document, draft.index());
     }
 
     /** The registry's digest of it decides, or where it gives none, that of its bytes. */
-    private Optional<Digest> there(Reference candidate) throws RegistryException {
-        return tools.registry().awaiting().resolve(candidate);
-    }
-
-    private static void require(Reference candidate, Optional<Digest> found) throws StepFailed {
+    private void requireThere(Reference candidate) throws RegistryException, StepFailed {
+        Optional<Digest> found = tools.registry().awaiting().resolve(candidate);
         if (!found.equals(candidate.digest())) {
             throw new StepFailed("the candidate " + candidate + " was pushed, but the registry has "
                     + found.map(digest -> digest + " there").orElse("nothing there")
-                    + ". No tag was moved. Fix: merge again; if that does not help, ask the operator of "
-                    + candidate.registry());
+                    + ". No tag was moved. Fix: merge again; if that does not help, multiarch doctor --registry "
+                    + candidate.name() + " finds out what this registry keeps");
         }
     }
 }
