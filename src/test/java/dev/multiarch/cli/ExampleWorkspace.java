@@ -163,6 +163,7 @@ final class ExampleWorkspace implements AutoCloseable {
         Map<String, String> others = Map.of(
                 "ghcr.io/org/app", images.ref("app").name(),
                 "ghcr.io/org/records", images.ref("records").name(),
+                "ghcr.io/org/scratch", images.ref("scratch").name(),
                 "quay.io/org/app", images.ref("far/app").name(),
                 "localhost:5000/app", images.ref("app").name(),
                 " alpine:3.22", " " + images.ref("alpine:3.22"),
