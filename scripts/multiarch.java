@@ -14,6 +14,7 @@
 //SOURCES ../src/main/java/dev/multiarch/advise/DockerChecks.java
 //SOURCES ../src/main/java/dev/multiarch/archive/CopyRecords.java
 //SOURCES ../src/main/java/dev/multiarch/archive/EarlierBuilds.java
+//SOURCES ../src/main/java/dev/multiarch/archive/Heirs.java
 //SOURCES ../src/main/java/dev/multiarch/archive/LegTimes.java
 //SOURCES ../src/main/java/dev/multiarch/archive/NamedByIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/archive/PastBuild.java
@@ -649,6 +650,7 @@
 //SOURCES ../src/main/java/dev/multiarch/record/ObjectName.java
 //SOURCES ../src/main/java/dev/multiarch/record/ObjectStore.java
 //SOURCES ../src/main/java/dev/multiarch/record/PastTimes.java
+//SOURCES ../src/main/java/dev/multiarch/record/ReadableRecord.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordNames.java
 //SOURCES ../src/main/java/dev/multiarch/record/RecordPointer.java
@@ -661,9 +663,12 @@
 //SOURCES ../src/main/java/dev/multiarch/record/SmokeJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/SmokeResult.java
 //SOURCES ../src/main/java/dev/multiarch/record/SmokeRun.java
+//SOURCES ../src/main/java/dev/multiarch/record/StoredNames.java
 //SOURCES ../src/main/java/dev/multiarch/record/SurveyJson.java
 //SOURCES ../src/main/java/dev/multiarch/record/TimeStats.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/ForeignTags.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/GoogleStores.java
+//SOURCES ../src/main/java/dev/multiarch/record/stores/ObjectTags.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/PlaceText.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/RecordArtifact.java
 //SOURCES ../src/main/java/dev/multiarch/record/stores/RegistryStore.java

@@ -60,8 +60,8 @@ class FaultMatrixIT {
     private record IntentTags(Registry registry) implements IntentPlace {
         @Override
         public Optional<Folder> of(Reference tag) {
-            return Optional.of(
-                    new Folder(RegistryStore.ofIntents(registry, tag.repositoryOnly()), tag.selector() + "/"));
+            return Optional.of(new Folder(
+                    RegistryStore.ofIntents(registry, tag.repositoryOnly(), warning -> {}), tag.selector() + "/"));
         }
 
         @Override

@@ -175,7 +175,7 @@ class RacingMergesIT {
         public Optional<Folder> of(Reference tag) {
             ObjectStore store = kind.equals("folder")
                     ? new DirectoryStore(folder)
-                    : RegistryStore.ofIntents(registry, tag.repositoryOnly());
+                    : RegistryStore.ofIntents(registry, tag.repositoryOnly(), warning -> {});
             return Optional.of(new Folder(store, "_t/" + tag.repository().replace('/', '-') + "/"));
         }
 

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,18 +48,24 @@ public final class CopyRecords {
     public Copied run(StoredRecords holdings) throws IOException {
         AtomicInteger done = new AtomicInteger();
         int all = holdings.records().size();
-        Set<String> keys = holdings.records().stream().map(StoredRecord::key).collect(Collectors.toSet());
-        // First of all: of an image with several records the same one has its name there as here.
-        List<String> names = from.objects().list(RecordNames.IMAGE, Integer.MAX_VALUE);
-        AtOnce.map(names, StoredRecords.AT_ONCE, name -> copyImageName(name, keys));
-        // Then the oldest first, so that the first record of an image gets a name that is missing here.
+        Set<String> named = named();
+        // The oldest first, so that the first record of an image gets a name that is missing here. Before all of them
+        // those that
+        // have the name of their image, so that of several of one image the same has it there as here. A record that is
+        // refused
+        // gets none.
         List<StoredRecord> oldest = new ArrayList<>(holdings.records());
         Collections.reverse(oldest);
-        List<One> results = AtOnce.map(oldest, StoredRecords.AT_ONCE, holding -> {
-            One one = copy(holding.key());
-            status.accept("copied " + done.incrementAndGet() + " of " + all + " records");
-            return one;
-        });
+        Map<Boolean, List<StoredRecord>> parts =
+                oldest.stream().collect(Collectors.partitioningBy(record -> named.contains(record.key())));
+        List<One> results = new ArrayList<>();
+        for (boolean first : new boolean[] {true, false}) {
+            results.addAll(AtOnce.map(parts.get(first), StoredRecords.AT_ONCE, record -> {
+                One one = copy(record.key());
+                status.accept("copied " + done.incrementAndGet() + " of " + all + " records");
+                return one;
+            }));
+        }
         List<String> problems = new ArrayList<>(holdings.problems());
         results.stream().map(One::problem).filter(problem -> !problem.isEmpty()).forEach(problems::add);
         return new Copied(
@@ -70,16 +77,20 @@ public final class CopyRecords {
                 problems);
     }
 
-    /** The name of a record that is not meant is left out. */
-    private boolean copyImageName(String name, Set<String> keys) throws IOException {
+    /** The keys of the records that have the names of their images. */
+    private Set<String> named() throws IOException {
+        List<String> names = from.objects().list(RecordNames.IMAGE, Integer.MAX_VALUE);
+        return AtOnce.map(names, StoredRecords.AT_ONCE, this::pointer).stream()
+                .flatMap(Optional::stream)
+                .map(RecordPointer::key)
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<RecordPointer> pointer(String name) throws IOException {
         try {
-            Optional<byte[]> bytes = from.objects().get(name);
-            boolean meant = bytes.flatMap(RecordPointer::read)
-                    .filter(pointer -> keys.contains(pointer.key()))
-                    .isPresent();
-            return meant && to.objects().put(name, bytes.get());
-        } catch (FileAlreadyExistsException | FormatException other) {
-            return false; // an earlier record of that image is there, or this is something else
+            return from.objects().get(name).flatMap(RecordPointer::read);
+        } catch (FormatException other) {
+            return Optional.empty(); // this is something else
         }
     }
 

@@ -8,12 +8,10 @@ import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.BuildRecord;
-import dev.multiarch.record.stores.RegistryStore;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
-import java.util.List;
-import java.util.Optional;
+import dev.multiarch.registry.request.RegistryException.Kind;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,14 +29,30 @@ final class NamedByIndexes {
         this.registry = registry;
     }
 
-    /** @throws RegistryException if any of them can't be read: then nobody knows what it names */
+    /**
+     * Reads what is under tags that are spelt like those of records too: anybody may give such a tag to an image.
+     *
+     * @throws RegistryException if any of them can't be read: then nobody knows what it names
+     */
     static NamedByIndexes of(Registry registry, Reference repository) throws RegistryException {
         var named = new NamedByIndexes(registry);
-        List<String> tags = registry.tags(repository).stream()
-                .filter(tag -> !RegistryStore.isObject(tag))
-                .toList();
-        AtOnce.map(tags, AT_ONCE, tag -> named.read(repository.withTag(tag), 0));
+        AtOnce.map(registry.tags(repository), AT_ONCE, tag -> named.under(repository.withTag(tag)));
         return named;
+    }
+
+    /** A tag that went since the list was read names nothing. */
+    private boolean under(Reference tag) throws RegistryException {
+        Document document;
+        try {
+            document = registry.manifest(tag);
+        } catch (RegistryException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+        look(tag, document, 0);
+        return true;
     }
 
     /** Whether this record, or the image that its leg became, is in any of them. */
@@ -48,23 +62,19 @@ final class NamedByIndexes {
                 || record.leg().filter(images::contains).isPresent();
     }
 
-    private Optional<Digest> read(Reference reference, int depth) throws RegistryException {
-        Optional<Digest> known = reference.digest().filter(read::contains);
-        if (known.isPresent()) {
-            return known;
-        }
-        Document document = registry.manifest(reference);
+    private void look(Reference reference, Document document, int depth) throws RegistryException {
         images.add(document.digest());
-        if (read.add(document.digest()) && MediaTypes.isIndex(document.mediaType())) {
-            Index index = Index.parse(document.bytes(), reference.toString());
-            for (Descriptor entry : index.manifests()) {
-                images.add(entry.digest());
-                BuildFacts.recordIn(entry.annotations()).ifPresent(records::add);
-                if (MediaTypes.isIndex(entry.mediaType()) && depth < DEEPEST) {
-                    read(reference.with(entry.digest()), depth + 1);
-                }
+        if (!read.add(document.digest()) || !MediaTypes.isIndex(document.mediaType())) {
+            return;
+        }
+        Index index = Index.parse(document.bytes(), reference.toString());
+        for (Descriptor entry : index.manifests()) {
+            images.add(entry.digest());
+            BuildFacts.recordIn(entry.annotations()).ifPresent(records::add);
+            if (MediaTypes.isIndex(entry.mediaType()) && depth < DEEPEST && !read.contains(entry.digest())) {
+                Reference nested = reference.with(entry.digest());
+                look(nested, registry.manifest(nested), depth + 1);
             }
         }
-        return Optional.of(document.digest());
     }
 }

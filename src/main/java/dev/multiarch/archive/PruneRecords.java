@@ -62,9 +62,10 @@ public final class PruneRecords {
             sort(each.getKey(), each.getValue(), named, unnamed, problems);
         }
         List<String> removed = new ArrayList<>();
+        Heirs heirs = dry ? Heirs.NONE : Heirs.of(store, unnamed, status);
         for (BuildRecord record : unnamed) {
             if (!dry) {
-                store.remove(record);
+                store.remove(record, heirs.of(record));
                 status.accept("removed " + (removed.size() + 1) + " of " + unnamed.size() + " records");
             }
             removed.add(record.key());

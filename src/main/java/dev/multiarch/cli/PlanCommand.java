@@ -16,6 +16,7 @@ import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.plan.Forecast;
 import dev.multiarch.plan.Plan;
+import dev.multiarch.plan.PlannedPlatforms;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.step.Session;
@@ -77,6 +78,7 @@ final class PlanCommand implements Command {
         byte[] file = made.write();
         PlanFile.write(console, plan.getValue(), file);
         console.step().output("plan", made.line());
+        PlannedPlatforms.warnings(made, judges).forEach(warning -> console.say("warning: " + warning));
         Optional<Forecast> forecast = forecast(made);
         forecast.ifPresent(
                 expected -> expected.warnings(judges).forEach(warning -> console.say("warning: " + warning)));

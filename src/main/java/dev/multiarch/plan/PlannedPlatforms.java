@@ -1,6 +1,7 @@
 package dev.multiarch.plan;
 
 import dev.multiarch.fact.Fact;
+import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -30,6 +31,8 @@ public final class PlannedPlatforms {
     private static final Set<String> RULES =
             Set.of("image.platforms.required", "image.platforms.allowed", "image.platforms.forbidden");
 
+    private static final String NATIVE = "build.native-required";
+
     private static final String NOT_BUILT = "nothing was built";
 
     private PlannedPlatforms() {}
@@ -48,6 +51,33 @@ public final class PlannedPlatforms {
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
+    }
+
+    /** A sentence for each leg that a policy wants native and the plan has emulated: its runner may still have a builder elsewhere. */
+    public static List<String> warnings(Plan plan, List<Policy> policies) {
+        Function<Platform, BuildFacts> facts = platform ->
+                planned(plan.legs().stream().anyMatch(leg -> leg.platform().equals(platform) && leg.emulated()));
+        return policies.stream()
+                .flatMap(policy -> policy.only(Set.of(NATIVE)).stream())
+                .flatMap(policy -> Judgement.judge(List.of(policy), subject(plan, facts)).findings().stream())
+                .filter(finding ->
+                        finding.outcome() == Outcome.FAIL && finding.platform().isPresent())
+                .map(finding -> finding.platform().get() + ": planned as emulated, and " + finding.rule() + " expects "
+                        + finding.expected() + " (" + finding.source() + "). Fix: " + finding.fix())
+                .distinct()
+                .toList();
+    }
+
+    private static BuildFacts planned(boolean emulated) {
+        return new BuildFacts(
+                Fact.known(emulated, FactSource.COMMAND),
+                nothing(),
+                nothing(),
+                nothing(),
+                nothing(),
+                nothing(),
+                nothing(),
+                nothing());
     }
 
     private static String reason(Plan plan, Finding finding) {

@@ -49,6 +49,14 @@ public sealed interface Rule<S> {
         return List.of();
     }
 
+    /**
+     * Whether another answer may come of it if the same commit is built again where it was built. The facts of a runner, times and
+     * the choice of platforms are as before.
+     */
+    default boolean mayChangeByRebuilding() {
+        return this instanceof OfImage;
+    }
+
     /** How many earlier builds of each platform it compares with. */
     default int looksBack(S setting) {
         return 0;

@@ -20,6 +20,11 @@ public record ImageState(PublishedImage published, List<LegState> legs, List<Str
         return legs.stream().anyMatch(LegState::isStale);
     }
 
+    /** Whether a policy has something against it that a rebuild would not change. */
+    public boolean isLasting() {
+        return legs.stream().anyMatch(leg -> !leg.lasting().isEmpty());
+    }
+
     /** Whether something could not be found out, of the whole or of a leg that is not built again anyway. */
     public boolean isUnsure() {
         return !notes.isEmpty() || legs.stream().anyMatch(LegState::isUnsure);

@@ -7,6 +7,7 @@ import java.util.List;
 final class LegNotes {
     private final List<Reason> reasons = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
+    private final List<String> lasting = new ArrayList<>();
     private final List<BaseState> bases = new ArrayList<>();
 
     void stale(Cause cause, String why) {
@@ -16,6 +17,15 @@ final class LegNotes {
     /** What is not known, for each cause that depends on it. */
     void unknown(Cause cause, String why) {
         unknown.add(cause.word() + ": " + why);
+    }
+
+    /** What is wrong with it and stays so if it is built again. */
+    void lasting(String why) {
+        lasting.add(why);
+    }
+
+    List<String> lasting() {
+        return lasting;
     }
 
     void base(BaseState state) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param emulated whether that build was
  * @param reasons to build it again, the most urgent first; none where it is fresh
  * @param unknown what could not be found out, a sentence each
+ * @param lasting what a policy has against it and a rebuild would not change, with what to do instead, a sentence each
  * @param bases that were looked at
  */
 public record LegState(
@@ -26,6 +27,7 @@ public record LegState(
         Optional<Boolean> emulated,
         List<Reason> reasons,
         List<String> unknown,
+        List<String> lasting,
         List<BaseState> bases) {
     /** The more urgent reason first; of the same, what was built longer ago. */
     static final Comparator<LegState> MOST_URGENT = Comparator.comparing(LegState::urgency)
@@ -34,6 +36,7 @@ public record LegState(
     public LegState {
         reasons = reasons.stream().sorted(Comparator.comparing(Reason::cause)).toList();
         unknown = List.copyOf(unknown);
+        lasting = List.copyOf(lasting);
         bases = List.copyOf(bases);
     }
 

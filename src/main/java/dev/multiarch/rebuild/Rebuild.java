@@ -99,7 +99,7 @@ public final class Rebuild {
         List<Check> all = new ArrayList<>(checks);
         if (!request.policies().isEmpty() && request.causes().contains(Cause.VERDICT)) {
             try {
-                VerdictCheck verdict = VerdictCheck.judge(tools, image, request.policies(), built(legs));
+                VerdictCheck verdict = VerdictCheck.judge(tools, image, request, built(legs));
                 notes.addAll(verdict.ofTheWhole(image));
                 all.add(verdict);
             } catch (RegistryException e) {
@@ -139,6 +139,7 @@ public final class Rebuild {
                 leg.facts().emulated().value(),
                 reasons,
                 unknown,
+                notes.lasting(),
                 notes.bases());
     }
 }

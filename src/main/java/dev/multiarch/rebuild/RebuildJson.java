@@ -120,6 +120,7 @@ public final class RebuildJson {
                         .map(reason -> Map.of("cause", reason.cause().word(), "why", reason.why()))
                         .toList());
         map.put("unknown", leg.unknown());
+        map.put("lasting", leg.lasting());
         map.put("bases", leg.bases().stream().map(RebuildJson::base).toList());
         answer.leftOf(image, leg).ifPresent(why -> map.put("left", why));
         return map;

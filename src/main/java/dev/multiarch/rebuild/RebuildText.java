@@ -43,7 +43,7 @@ public final class RebuildText {
     }
 
     private void image(ImageState image) {
-        boolean shown = all || image.isStale() || image.isUnsure();
+        boolean shown = all || image.isStale() || image.isUnsure() || image.isLasting();
         if (!shown) {
             return;
         }
@@ -54,7 +54,7 @@ public final class RebuildText {
         line(image.name() + " (" + image.digest() + commit + ")");
         for (LegState leg : image.legs()) {
             State state = answer.state(image, leg);
-            if (all || state != State.FRESH) {
+            if (all || state != State.FRESH || !leg.lasting().isEmpty()) {
                 leg(image, leg, state);
             }
         }
@@ -64,6 +64,7 @@ public final class RebuildText {
     private void leg(ImageState image, LegState leg, State state) {
         line(String.format(Locale.ROOT, "  %-14s %-8s%s", leg.platform(), state.word(), facts(leg)));
         leg.reasons().forEach(reason -> line("      " + reason));
+        leg.lasting().forEach(why -> line("      verdict: " + why));
         if (!leg.isStale()) {
             leg.unknown().forEach(why -> line("      " + why));
         }

@@ -1,11 +1,12 @@
 package dev.multiarch.rebuild;
 
 import dev.multiarch.image.Index;
+import dev.multiarch.plan.RunnerMap;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
-import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
@@ -24,13 +25,15 @@ import java.util.function.Predicate;
  */
 final class VerdictCheck implements Check {
     private final List<Finding> open;
+    private final RunnerMap runners;
 
-    private VerdictCheck(List<Finding> open) {
+    private VerdictCheck(List<Finding> open, RunnerMap runners) {
         this.open = open;
+        this.runners = runners;
     }
 
-    /** @param policies none where nothing is judged */
-    static VerdictCheck judge(Session tools, PublishedImage image, List<Policy> policies, List<BuildRecord> records)
+    /** @param records of its legs */
+    static VerdictCheck judge(Session tools, PublishedImage image, Rebuild.Request request, List<BuildRecord> records)
             throws RegistryException {
         try (Source source = tools.at(image.image())) {
             Document document = source.manifest(image.digest());
@@ -39,12 +42,13 @@ final class VerdictCheck implements Check {
                             source,
                             document,
                             Index.parse(document.bytes(), image.image().toString()),
-                            policies,
+                            request.policies(),
                             Optional.of(RecordedFacts.of(records, tools.records())));
-            return new VerdictCheck(verdict.findings().stream()
+            List<Finding> open = verdict.findings().stream()
                     .filter(finding -> finding.severity() == Severity.ERROR)
                     .filter(finding -> finding.outcome() == Outcome.FAIL || finding.outcome() == Outcome.UNKNOWN)
-                    .toList());
+                    .toList();
+            return new VerdictCheck(open, request.runners());
         }
     }
 
@@ -57,12 +61,21 @@ final class VerdictCheck implements Check {
     public void look(PublishedImage image, PublishedLeg leg, LegNotes notes) {
         Predicate<Finding> own = finding -> finding.platform().equals(Optional.of(leg.platform()));
         open.stream().filter(own).forEach(finding -> {
-            if (finding.outcome() == Outcome.FAIL) {
+            if (finding.outcome() == Outcome.FAIL && !mayChange(finding, leg)) {
+                notes.lasting(text(finding) + ". Built again, it would fail again. Fix: " + finding.fix());
+            } else if (finding.outcome() == Outcome.FAIL) {
                 notes.stale(cause(), text(finding));
             } else {
                 notes.unknown(cause(), text(finding));
             }
         });
+    }
+
+    /** Else the same platform would be built each night, and nothing would come of it. */
+    private boolean mayChange(Finding finding, PublishedLeg leg) {
+        boolean moves = leg.facts().emulated().value().orElse(false)
+                && !runners.leg(leg.platform()).emulated();
+        return Rules.mayChangeByRebuilding(finding.rule()) || Rules.isOfRunner(finding.rule()) && moves;
     }
 
     /** What is open and of no platform of the index, a sentence each: building one of them again changes nothing. */

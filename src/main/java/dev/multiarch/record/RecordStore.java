@@ -35,12 +35,12 @@ public final class RecordStore implements AutoCloseable {
     private static final int AT_ONCE = 24;
 
     private final ObjectStore objects;
-    private final Consumer<String> warnings;
+    private final StoredNames names;
 
     /** @param warnings gets a sentence where a record is kept but can't be found by a small name */
     public RecordStore(ObjectStore objects, Consumer<String> warnings) {
         this.objects = objects;
-        this.warnings = warnings;
+        this.names = new StoredNames(objects, warnings);
     }
 
     /** Where other small objects go that share this store with the records. */
@@ -77,44 +77,18 @@ public final class RecordStore implements AutoCloseable {
      */
     public boolean put(BuildRecord record, byte[] bytes) throws IOException {
         boolean written = objects.put(checked(record.key()), bytes);
-        name(record, Digest.of(bytes));
+        names.put(record, Digest.of(bytes));
         return written;
-    }
-
-    /** Writes the small names of a record that is there. */
-    void name(BuildRecord record, Digest digest) {
-        byte[] pointer = new RecordPointer(digest, record.key()).write();
-        name(RecordNames.recent(record), pointer);
-        if (record.built()) {
-            record.digest().ifPresent(image -> name(RecordNames.of(image), pointer));
-        }
-    }
-
-    private void name(String name, byte[] pointer) {
-        try {
-            objects.put(name, pointer);
-        } catch (FileAlreadyExistsException older) {
-            // the image is that of an earlier record, which counts
-        } catch (IOException e) {
-            warnings.accept("warning: the record is kept, but not its name " + name + ", by which history finds it: "
-                    + e.getMessage());
-        }
     }
 
     /**
      * Its small names first: what is left of a removal that broke off is a record that can be removed again.
      *
+     * @param heir the first of the other records of its image, which is found by the image from now on; empty where none is left
      * @throws IOException if the store does not remove it
      */
-    public void remove(BuildRecord record) throws IOException {
-        objects.delete(RecordNames.recent(record));
-        if (record.digest().isPresent()) {
-            String name = RecordNames.of(record.digest().get());
-            Optional<RecordPointer> pointer = objects.get(name).flatMap(RecordPointer::read);
-            if (pointer.filter(to -> to.key().equals(record.key())).isPresent()) {
-                objects.delete(name);
-            }
-        }
+    public void remove(BuildRecord record, Optional<RecordPointer> heir) throws IOException {
+        names.remove(record, heir);
         objects.delete(record.key());
     }
 
@@ -197,7 +171,7 @@ public final class RecordStore implements AutoCloseable {
         return objects.get(checked(key)).map(bytes -> read(key, bytes));
     }
 
-    /** The platforms of which an image has records, as their slugs. */
+    /** The slugs of the platforms of which an image has records. */
     public List<String> platforms(String image) throws IOException {
         return objects.folders(RecordNames.folder(image));
     }
@@ -214,21 +188,49 @@ public final class RecordStore implements AutoCloseable {
                 .toList();
     }
 
-    /** The first record of a leg that resulted in this image manifest; empty where the store has none, or no longer. */
+    /**
+     * The first record of a leg that resulted in this image manifest; empty where the store has none, or no longer.
+     *
+     * @throws FormatException if what is said to be one is none
+     */
     public Optional<BuildRecord> of(Digest image) throws IOException {
-        List<String> known = objects.about(image);
-        if (!known.isEmpty()) {
-            return first(known);
+        Optional<BuildRecord> told = told(image);
+        if (told.isPresent()) {
+            return told;
         }
-        Optional<RecordPointer> pointer = objects.get(RecordNames.of(image)).flatMap(RecordPointer::read);
-        return pointer.isPresent() ? find(pointer.get().key()) : Optional.empty();
+        Optional<String> key = names.of(image);
+        return key.isEmpty() ? Optional.empty() : find(key.get());
     }
 
-    private Optional<BuildRecord> first(List<String> keys) throws IOException {
-        List<String> some = keys.stream().sorted().limit(MOST_OF_AN_IMAGE).toList();
-        return atOnce(some, this::find).stream()
-                .flatMap(Optional::stream)
+    /** Anybody who can push may say of anything that it is a record of an image: what is none keeps no other from being found. */
+    private Optional<BuildRecord> told(Digest image) throws IOException {
+        List<ReadableRecord> all = readable(
+                objects.about(image).stream().sorted().limit(MOST_OF_AN_IMAGE).toList());
+        Optional<BuildRecord> first = all.stream()
+                .flatMap(each -> each.record().stream())
+                .filter(record -> record.digest().equals(Optional.of(image)))
                 .min(Comparator.comparing(BuildRecord::finished));
+        Optional<String> problem = all.stream()
+                .map(ReadableRecord::problem)
+                .filter(why -> !why.isEmpty())
+                .findFirst();
+        if (first.isEmpty() && problem.isPresent()) {
+            throw new FormatException(problem.get());
+        }
+        return first;
+    }
+
+    /** Several records at once, in this order, whatever some of them hold. */
+    public List<ReadableRecord> readable(List<String> keys) throws IOException {
+        return atOnce(keys, this::readable);
+    }
+
+    private ReadableRecord readable(String key) throws IOException {
+        try {
+            return new ReadableRecord(find(key), "");
+        } catch (FormatException malformed) {
+            return new ReadableRecord(Optional.empty(), malformed.getMessage());
+        }
     }
 
     private static String checked(String key) {

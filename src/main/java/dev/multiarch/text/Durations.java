@@ -4,30 +4,47 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as policies write them: {@code 90s}, {@code 20m}, {@code 2h}, {@code 7d}. */
+/** Durations as people write them, and as they are printed: {@code 90s}, {@code 1m 30s}, {@code 2h}, {@code 7d}. */
 public final class Durations {
-    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9})([smhd])");
+    /** The largest unit first, each at most once, and at least one. */
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?=[0-9])(?:[0-9]{1,9}w ?)?(?:[0-9]{1,9}d ?)?(?:[0-9]{1,9}h ?)?"
+                    + "(?:[0-9]{1,9}m ?)?(?:[0-9]{1,9}(?:\\.[0-9])?s)?(?<! )");
+
+    private static final Pattern PART = Pattern.compile("([0-9]+)(?:\\.([0-9]))?([smhdw])");
     private static final int MINUTE = 60;
     private static final int HOUR = 60 * MINUTE;
     private static final int DAY = 24 * HOUR;
+    private static final int WEEK = 7 * DAY;
     private static final long TENTH = 100_000_000;
 
     private Durations() {}
 
+    /** What {@link #print} prints, with or without spaces, and weeks. */
     public static Duration parse(String text) {
-        Matcher written = WRITTEN.matcher(text);
-        if (!written.matches()) {
-            throw new FormatException("duration \"" + text
-                    + "\" is malformed: expected a whole number and its unit, such as 90s, 20m, 2h or 7d");
+        if (!WRITTEN.matcher(text).matches()) {
+            throw new FormatException(
+                    "duration \"" + text
+                            + "\" is malformed: expected numbers with their units, the largest first, such as 90s, 20m, 1h 30m, 7d or 2w");
         }
-        int unit =
-                switch (written.group(2)) {
-                    case "s" -> 1;
-                    case "m" -> MINUTE;
-                    case "h" -> HOUR;
-                    default -> DAY;
-                };
-        return Duration.ofSeconds(Long.parseLong(written.group(1)) * unit);
+        Duration all = Duration.ZERO;
+        Matcher part = PART.matcher(text);
+        while (part.find()) {
+            long whole = Long.parseLong(part.group(1)) * seconds(part.group(3));
+            int tenths = part.group(2) == null ? 0 : Integer.parseInt(part.group(2));
+            all = all.plusSeconds(whole).plusMillis(tenths * 100L);
+        }
+        return all;
+    }
+
+    private static int seconds(String unit) {
+        return switch (unit) {
+            case "s" -> 1;
+            case "m" -> MINUTE;
+            case "h" -> HOUR;
+            case "d" -> DAY;
+            default -> WEEK;
+        };
     }
 
     /** To people: {@code 20m}, {@code 12m 34.2s}; rounded up to tenths, so that what is too long also looks so. */

@@ -12,11 +12,15 @@ import dev.multiarch.record.RecordStore;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What build records say of images, by image digest. */
 public final class RecordedFacts {
@@ -26,12 +30,16 @@ public final class RecordedFacts {
     }
 
     private final Finder finder;
+    private final Supplier<Set<String>> problems;
     private final Optional<RecordStore> store;
     private final Consumer<String> warnings;
+    private final AtomicInteger told = new AtomicInteger();
     private final Once<Integer, EarlierBuilds> earlier = new Once<>();
 
-    private RecordedFacts(Finder finder, Optional<RecordStore> store, Consumer<String> warnings) {
+    private RecordedFacts(
+            Finder finder, Supplier<Set<String>> problems, Optional<RecordStore> store, Consumer<String> warnings) {
         this.finder = finder;
+        this.problems = problems;
         this.store = store;
         this.warnings = warnings;
     }
@@ -44,7 +52,7 @@ public final class RecordedFacts {
     public static RecordedFacts of(Collection<BuildRecord> records, Optional<RecordStore> store) {
         Map<Digest, BuildRecord> byImage = new HashMap<>();
         records.forEach(record -> record.digest().ifPresent(digest -> byImage.put(digest, record)));
-        return new RecordedFacts(index -> byImage, store, warning -> {});
+        return new RecordedFacts(index -> byImage, Set::of, store, warning -> {});
     }
 
     /**
@@ -53,7 +61,8 @@ public final class RecordedFacts {
      * @param warnings gets why the store could not be read
      */
     public static RecordedFacts in(RecordStore store, Consumer<String> warnings) {
-        return new RecordedFacts(new RecordSearch(store)::find, Optional.of(store), warnings);
+        var search = new RecordSearch(store);
+        return new RecordedFacts(search::find, search::problems, Optional.of(store), warnings);
     }
 
     /**
@@ -81,14 +90,34 @@ public final class RecordedFacts {
     private Function<Descriptor, BuildFacts> in(Index index, int back) {
         try {
             Map<Digest, BuildRecord> found = finder.find(index);
+            warn();
             return entry -> Optional.ofNullable(found.get(entry.digest()))
                     .map(record -> after(of(record, entry, index), record, back))
-                    .orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations())
-                            .recorded(Fact.unknown("the store has no record of this image")));
+                    .orElseGet(() ->
+                            BuildFacts.fromAnnotations(entry.annotations()).recorded(Fact.unknown(none())));
         } catch (IOException | FormatException e) {
             warnings.accept("warning: the build records can't be read, so what they say is unknown: " + e.getMessage());
             return entry -> BuildFacts.unknown("the build records can't be read: " + e.getMessage());
         }
+    }
+
+    private void warn() {
+        int unread = problems.get().size();
+        if (told.getAndSet(unread) < unread) {
+            warnings.accept("warning: " + unread + (unread == 1 ? " build record" : " build records")
+                    + " can't be read, and nothing is taken from there, such as: "
+                    + problems.get().stream().min(Comparator.naturalOrder()).orElse(""));
+        }
+    }
+
+    /** Where some can't be read, one of them may be that of the image. */
+    private String none() {
+        Set<String> unread = problems.get();
+        return "the store has no record of this image"
+                + unread.stream()
+                        .min(Comparator.naturalOrder())
+                        .map(first -> " that can be read, and " + unread.size() + " that can't be, such as: " + first)
+                        .orElse("");
     }
 
     private BuildFacts after(BuildFacts facts, BuildRecord record, int back) {

@@ -75,7 +75,7 @@ public final class VerifyTags {
      */
     public List<String> tags(Reference repository, Glob pattern) throws RegistryException, CannotJudge {
         List<String> all = tools.registry().tags(repository).stream()
-                .filter(tag -> !RegistryStore.isObject(tag)) // build records, each under a separate tag
+                .filter(tag -> !RegistryStore.isSpeltLikeObject(tag)) // build records, each under a separate tag
                 .toList();
         List<String> tags = all.stream().filter(pattern::matches).toList();
         if (tags.isEmpty()) {

@@ -52,4 +52,19 @@ class CopyRecordsTest {
         assertThat(to.objects().list("", 100)).hasSize(3);
         assertThat(to.of(record.digest().orElseThrow())).contains(record);
     }
+
+    /** A name that leads to nothing would be a problem in each history. */
+    @Test
+    void aRecordThatIsRefusedLeavesNoName() throws Exception {
+        RecordStore from = store("from");
+        BuildRecord refused = Example.built("p", "linux/arm64", 1);
+        BuildRecord same = Example.like(Example.at(refused, "2026-02-01T00:00:00Z"), "q");
+        from.put(refused);
+        from.put(same);
+        RecordStore to = store("to");
+        to.put(Example.failed("p", "linux/arm64", 1));
+
+        assertThat(copied(from, to).problems()).hasSize(1);
+        assertThat(to.of(refused.digest().orElseThrow())).contains(same);
+    }
 }

@@ -130,6 +130,21 @@ class ForecastTest {
     }
 
     /** The first run has no store yet; and a plan is needed also where the store does not answer. */
+    /** Before hours of emulation, and without any record. */
+    @Test
+    void aLegThatHasToBeNativeAndIsPlannedAsEmulatedIsNamed() throws Exception {
+        Files.writeString(
+                folder.resolve("native.yaml"),
+                "apiVersion: multiarch/v1\nkind: Policy\nname: n\nbuild: {native-required: true}\n");
+        assertThat(plan("--policy", "native.yaml"))
+                .exitCode(0)
+                .stderrContains(
+                        "warning: linux/arm/v7: planned as emulated, and build.native-required expects a native build"
+                                + " (native.yaml:4:9). Fix: name a runner of this platform in --runners",
+                        "warning: linux/s390x: planned as emulated")
+                .stderrDoesNotContain("linux/amd64");
+    }
+
     @Test
     void withoutRecordsThePlanIsAsBefore() throws Exception {
         String usual = "  linux/s390x      on ubuntu-24.04 (emulated)\n  linux/amd64      on ubuntu-24.04\n"

@@ -10,6 +10,7 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.Example;
 import dev.multiarch.record.RecordNames;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is in a store need not be from us. */
@@ -56,5 +57,44 @@ class PruneTest extends WithRecords {
                 .exitCode(4)
                 .stdoutContains("removed  p/linux-arm64/1.json\n", "removed: 1, ")
                 .stderrContains("error: record q/linux-arm64/1.json");
+    }
+
+    /** A build from the cache makes the same image again: the record of that build is found by the image from then on. */
+    @Test
+    void whatStaysIsStillFoundByItsImage() throws Exception {
+        Reference app = Reference.parse(server.host() + "/app");
+        new LegImage(Platform.parse("linux/arm64"), "other").pushIndex(client, app, Instant.EPOCH, "1");
+        BuildRecord first = Example.of(Example.built("p", "linux/arm64", 1), app.name());
+        BuildRecord second = Example.like(Example.at(first, "2026-02-01T00:00:00Z"), "q");
+        BuildRecord third = Example.like(Example.at(first, "2026-03-01T00:00:00Z"), "r");
+        store.put(first);
+        store.put(third);
+        store.put(second);
+        Digest image = first.digest().orElseThrow();
+        assertThat(store.of(image)).contains(first);
+
+        assertThat(run("records", "prune", "--keep", "2")).exitCode(0).stdoutContains("removed  p/linux-arm64/1.json");
+        assertThat(store.of(image)).contains(second);
+        assertThat(run("records", "prune", "--keep", "1")).exitCode(0).stdoutContains("removed  q/linux-arm64/1.json");
+        assertThat(store.of(image)).contains(third);
+        assertThat(run("records", "prune", "--keep", "0")).exitCode(0).stdoutContains("removed  r/linux-arm64/1.json");
+        assertThat(store.of(image)).isEmpty();
+        assertThat(store.objects().list("", 10)).isEmpty();
+    }
+
+    /** Only what is there says whether a tag is ours. */
+    @Test
+    void anImageUnderATagLikeOursKeepsItsRecord() throws Exception {
+        Reference app = Reference.parse(server.host() + "/app");
+        for (String tag : List.of("multiarch.latest", "multiarch.p_-linux-s390x_-1.json", "multiarch-intent-1")) {
+            LegImage leg = new LegImage(Platform.parse("linux/arm64"), tag);
+            leg.pushIndex(client, app, Instant.EPOCH, tag);
+            Digest image = leg.push(client, app);
+            String plan = tag.replaceAll("[^a-z0-9]", "");
+            store.put(Example.of(Example.like(Example.built("p", "linux/arm64", 1), plan), app.name(), image));
+        }
+        assertThat(run("records", "prune", "--keep", "0"))
+                .exitCode(0)
+                .stdoutContains("removed: 0, kept as an image names them: 3");
     }
 }

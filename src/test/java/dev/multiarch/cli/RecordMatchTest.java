@@ -85,6 +85,20 @@ class RecordMatchTest {
                 .stdoutContains("pass     build.record-match [linux/arm64] the index names its build record");
     }
 
+    /** Another image's record, of the same plan or of another one, that is cut says nothing of this one. */
+    @Test
+    void aMalformedRecordOfAnotherImageChangesNothing() throws Exception {
+        keep("p1/linux-amd64/1.json", new byte[] {'{'});
+        keep("other/linux-arm64/1.json", new byte[] {'{'});
+        assertThat(verify("--records=records"))
+                .exitCode(3)
+                .stdoutContains("the store has no record of this image that can be read, and 2 that can't be, such as:"
+                        + " record other/linux-arm64/1.json");
+        keep("p1/linux-arm64/1.json", record.write());
+
+        assertThat(verify("--records=records")).exitCode(0);
+    }
+
     /** The same image came from the cache: the index still names the record of the attempt that was merged. */
     @Test
     void ofSeveralRecordsTheNamedOneCounts() throws Exception {
@@ -119,7 +133,8 @@ class RecordMatchTest {
         keep("p1/linux-arm64/1.json", "{\"schema\": \"dev.multi".getBytes(StandardCharsets.UTF_8));
         assertThat(verify("--records=records"))
                 .exitCode(3)
-                .stderrContains("warning: the build records can't be read")
-                .stdoutContains("the build records can't be read: record p1/linux-arm64/1.json");
+                .stderrContains(
+                        "warning: 1 build record can't be read, and nothing is taken from there, such as: record p1/linux-arm64/1.json")
+                .stdoutContains("the store has another one of this image, and not the one that the index names");
     }
 }

@@ -18,6 +18,7 @@ import dev.multiarch.registry.embedded.EmbeddedRegistry;
 import dev.multiarch.registry.embedded.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,7 @@ class RecordsInRegistryTest {
         assertThat(run("plan", "--image", app, "--platforms", "linux/amd64,linux/arm64", "--plan-id", "p"))
                 .exitCode(0);
         plan = Plan.read(Files.readAllBytes(folder.resolve(".multiarch/plan.json")), "plan");
-        store = new RecordStore(new RegistryStore(client, Reference.parse(app)), warning -> {
+        store = new RecordStore(new RegistryStore(client, Reference.parse(app), warning -> {}), warning -> {
             throw new AssertionError(warning);
         });
     }
@@ -142,6 +143,33 @@ class RecordsInRegistryTest {
         Transcript all = run("verify-index", app, "--tags", "*");
 
         assertThat(all).exitCode(0).stdoutDoesNotContain("multiarch.").stdoutContains("1 tag of ");
+    }
+
+    /** Anybody who can push to the repository can give an image such a tag. */
+    @Test
+    void tagsThatAreOnlySpeltLikeOursStopNothing() throws Exception {
+        leg("linux/amd64");
+        leg("linux/arm64");
+        assertThat(run("merge", "--records", records, "--tag", "1")).exitCode(0);
+        for (String tag : List.of("multiarch.." + "01".repeat(32), "multiarch.x_", "multiarch._image_-x")) {
+            new LegImage(Platform.parse("linux/arm64"), "posing").pushIndex(client, plan.image(), Instant.EPOCH, tag);
+        }
+
+        assertThat(run("records", "list", "--records", records))
+                .exitCode(0)
+                .stdoutContains("p/linux-amd64/1.json\n", "p/linux-arm64/1.json\n")
+                .stderrContains("warning: " + records
+                        + ": 2 tags were skipped, spelt like a record's but not ours, such as" + " multiarch..0101");
+        assertThat(run("merge", "--records", records, "--tag", "2")).exitCode(0);
+        assertThat(run("history", app, "--records", records)).exitCode(0).stdoutContains("linux/arm64");
+    }
+
+    /** A tag that begins as ours do is judged like any other one. */
+    @Test
+    void anImageUnderATagThatBeginsLikeOursIsJudged() throws Exception {
+        new LegImage(Platform.parse("linux/arm64"), "x").pushIndex(client, plan.image(), Instant.EPOCH, "multiarch.1");
+
+        assertThat(run("verify-index", app, "--tags", "*")).exitCode(0).stdoutContains("multiarch.1", "1 tag of ");
     }
 
     @Test

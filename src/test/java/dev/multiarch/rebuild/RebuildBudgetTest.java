@@ -26,6 +26,7 @@ class RebuildBudgetTest {
                                 Optional.empty(),
                                 List.of(new Reason(cause, "why")),
                                 List.of(),
+                                List.of(),
                                 List.of())))
                 .toList());
     }

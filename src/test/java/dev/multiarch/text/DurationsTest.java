@@ -17,6 +17,14 @@ class DurationsTest {
         "7d, P7D, 7d",
         "0s, PT0S, 0s",
         "3661s, PT1H1M1S, 1h 1m 1s",
+        "1m30s, PT1M30S, 1m 30s",
+        "1m 30s, PT1M30S, 1m 30s",
+        "12m 34.2s, PT12M34.2S, 12m 34.2s",
+        "0.1s, PT0.1S, 0.1s",
+        "3w, P21D, 21d",
+        "1w2d3h4m5s, P9DT3H4M5S, 9d 3h 4m 5s",
+        "1d 2m, PT24H2M, 1d 2m",
+        "90m 90s, PT91M30S, 1h 31m 30s",
         "999999999d, P999999999D, 999999999d"
     })
     void reads(String text, Duration duration, String printed) {
@@ -31,11 +39,31 @@ class DurationsTest {
     }
 
     @ParameterizedTest(name = "\"{0}\"")
-    @ValueSource(strings = {"", "20", "m", "-1m", "1.5h", "20 m", "20M", "20min", "1h30m", "9999999999s", "٣m"})
+    @ValueSource(
+            strings = {
+                "",
+                "20",
+                "m",
+                "-1m",
+                "1.5h",
+                "20 m",
+                "20M",
+                "20min",
+                "30m1h",
+                "1m 2m",
+                "1m  2s",
+                "1m ",
+                " 1m",
+                "1.25s",
+                "1m30",
+                "9999999999s",
+                "٣m"
+            })
     void refuses(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(FormatException.class)
-                .hasMessage("duration \"" + text
-                        + "\" is malformed: expected a whole number and its unit, such as 90s, 20m, 2h or 7d");
+                .hasMessage(
+                        "duration \"" + text
+                                + "\" is malformed: expected numbers with their units, the largest first, such as 90s, 20m, 1h 30m, 7d or 2w");
     }
 }

@@ -29,7 +29,7 @@ public final class Buckets {
 
     /** Through Google's own library. */
     static ObjectStore open(String host, String place) throws IOException {
-        return new Stores(() -> null, Map.of("STORAGE_EMULATOR_HOST", host))
+        return new Stores(() -> null, Map.of("STORAGE_EMULATOR_HOST", host), warning -> {})
                 .open(StorePlace.parse("--records", place), Path.of("unused"));
     }
 }

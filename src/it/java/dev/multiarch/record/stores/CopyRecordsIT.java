@@ -73,7 +73,8 @@ class CopyRecordsIT {
     }
 
     private static ObjectStore repository(Registry registry, String host) {
-        return new RegistryStore(registry, Reference.parse(Stack.variable(host) + "/records-" + UUID.randomUUID()));
+        return new RegistryStore(
+                registry, Reference.parse(Stack.variable(host) + "/records-" + UUID.randomUUID()), warning -> {});
     }
 
     private static RecordStore store(ObjectStore objects) {

@@ -24,7 +24,8 @@ class RegistryStoreIT {
         @BeforeEach
         void start() {
             Stack.require();
-            store = new RegistryStore(registry, Reference.parse(host() + "/records-" + UUID.randomUUID()));
+            store = new RegistryStore(
+                    registry, Reference.parse(host() + "/records-" + UUID.randomUUID()), warning -> {});
         }
 
         @AfterEach

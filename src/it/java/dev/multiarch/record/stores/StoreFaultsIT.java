@@ -69,7 +69,7 @@ class StoreFaultsIT {
         ObjectStore open(String host, String where, Registry registry) throws IOException {
             return isGoogle()
                     ? Buckets.open("http://" + host, "gs://" + where)
-                    : new RegistryStore(registry, Reference.parse(host + "/" + where));
+                    : new RegistryStore(registry, Reference.parse(host + "/" + where), warning -> {});
         }
 
         /** Without those that only Google answers. */

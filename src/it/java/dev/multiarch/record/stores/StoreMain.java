@@ -11,7 +11,7 @@ final class StoreMain {
     public static void main(String[] words) {
         for (int i = 1; i < words.length; i++) {
             try {
-                ObjectStore store = new Stores(() -> null, System.getenv())
+                ObjectStore store = new Stores(() -> null, System.getenv(), warning -> {})
                         .open(StorePlace.parse("--records", words[i]), Path.of("unused"));
                 boolean done = words[0].equals("put")
                         ? store.put("p/a/1.json", new byte[] {1})

@@ -83,7 +83,7 @@ public final class IntentOptions {
         @Override
         public Optional<Folder> of(Reference tag) {
             String name = tag.repository() + ":" + tag.orLatest().tag().orElseThrow();
-            var store = RegistryStore.ofIntents(tools.registry(), tag.repositoryOnly());
+            var store = RegistryStore.ofIntents(tools.registry(), tag.repositoryOnly(), tools.progress());
             return Optional.of(new Folder(store, key(name) + "/"));
         }
 

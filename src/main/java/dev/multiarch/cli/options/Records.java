@@ -67,7 +67,7 @@ public final class Records {
         StorePlace place = StorePlace.parse(OPTION, name);
         Path folder =
                 place instanceof StorePlace.Folder ? Workspace.reading(console, OPTION, name) : console.directory();
-        var stores = new Stores(tools::registry, tools.environment());
+        var stores = new Stores(tools::registry, tools.environment(), tools.progress());
         return new RecordStore(stores.open(place, folder), tools.progress());
     }
 

@@ -18,8 +18,8 @@ public final class SelectionOptions {
     private final OptionSpec image = Options.text("--image", "REPO", "Only records of this image.");
     private final OptionSpec plan = Options.text("--plan-id", "ID", "Only records of this plan.");
     private final OptionSpec platform = Options.text("--platform", "PLATFORM", "Only records of this platform.");
-    private final OptionSpec older = Options.text("--older-than", "AGE", "Built longer ago than this: 90d, 12h.");
-    private final OptionSpec newer = Options.text("--newer-than", "AGE", "Built within this time: 90d, 12h.");
+    private final OptionSpec older = Options.text("--older-than", "AGE", "Built longer ago than this: 90d, 2w, 12h.");
+    private final OptionSpec newer = Options.text("--newer-than", "AGE", "Built within this time: 90d, 2w, 12h.");
 
     /** @param more options of the command that belong here */
     public CommandSpec spec(OptionSpec... more) {

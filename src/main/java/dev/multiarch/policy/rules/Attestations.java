@@ -39,6 +39,12 @@ final class Attestations implements Rule.OfIndex<WantedAttestations> {
         return WantedAttestations::read;
     }
 
+    /** The options of the build decide, and they may have changed since. */
+    @Override
+    public boolean mayChangeByRebuilding() {
+        return true;
+    }
+
     @Override
     public Shape shape() {
         return WantedAttestations.shape();

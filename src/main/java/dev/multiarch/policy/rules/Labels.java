@@ -27,6 +27,12 @@ final class Labels implements Rule.OfImage<Map<String, TextCheck>> {
         return TextCheck::read;
     }
 
+    /** Of the same commit: they come from the commit, and from the arguments of its build. */
+    @Override
+    public boolean mayChangeByRebuilding() {
+        return false;
+    }
+
     @Override
     public Shape shape() {
         return TextCheck.SHAPE;

@@ -62,6 +62,18 @@ public final class Rules {
 
     private Rules() {}
 
+    /** See {@link Rule#mayChangeByRebuilding}. */
+    public static boolean mayChangeByRebuilding(String id) {
+        return ALL.stream().anyMatch(rule -> rule.id().equals(id) && rule.mayChangeByRebuilding());
+    }
+
+    /** Whether it judges where and how a leg was built, which is another matter on another runner. */
+    public static boolean isOfRunner(String id) {
+        return ALL.stream()
+                .filter(rule -> rule.id().equals(id))
+                .anyMatch(rule -> rule instanceof Rule.OfLeg || rule instanceof Rule.OfEmulatedLeg);
+    }
+
     /** The platforms that a policy requires of an image. */
     @SuppressWarnings("unchecked") // the setting of that rule
     public static List<Platform> requiredBy(Policy policy) {

@@ -32,6 +32,12 @@ final class Size implements Rule.OfImage<SizeLimits> {
         return SizeLimits::read;
     }
 
+    /** Of the same commit: the same commit makes about the same layers. */
+    @Override
+    public boolean mayChangeByRebuilding() {
+        return false;
+    }
+
     @Override
     public Shape shape() {
         return SizeLimits.shape();

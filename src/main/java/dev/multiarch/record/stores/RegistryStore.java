@@ -1,6 +1,5 @@
 package dev.multiarch.record.stores;
 
-import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
@@ -11,7 +10,6 @@ import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Referrers;
 import dev.multiarch.registry.Registry;
-import dev.multiarch.registry.TagsByPrefix;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.text.FormatException;
@@ -19,8 +17,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Objects in a repository of a registry, each an artifact under a separate tag. A record refers to its image manifest, if the
@@ -31,32 +29,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * write at once need something of their writer in them.
  */
 public final class RegistryStore implements ObjectStore {
-    private static final int AT_ONCE = 16;
-
     private final Registry registry;
     private final Reference repository;
     private final TagName names;
+    private final ObjectTags listing;
     private final AtomicBoolean hasConfig = new AtomicBoolean();
 
-    /** @param repository without tag and digest */
-    public RegistryStore(Registry registry, Reference repository) {
-        this(registry, repository, TagName.RECORDS);
+    /**
+     * @param repository without tag and digest
+     * @param warnings gets which tags a listing skipped
+     */
+    public RegistryStore(Registry registry, Reference repository, Consumer<String> warnings) {
+        this(registry, repository, TagName.RECORDS, warnings);
     }
 
-    private RegistryStore(Registry registry, Reference repository, TagName names) {
+    private RegistryStore(Registry registry, Reference repository, TagName names, Consumer<String> warnings) {
         this.registry = registry;
         this.repository = repository;
         this.names = names;
+        this.listing = new ObjectTags(registry, repository, names, new ForeignTags(place(), warnings));
     }
 
     /** Under tags that begin with {@code multiarch-intent-}, among those of the images. */
-    public static RegistryStore ofIntents(Registry registry, Reference repository) {
-        return new RegistryStore(registry, repository, TagName.INTENTS);
+    public static RegistryStore ofIntents(Registry registry, Reference repository, Consumer<String> warnings) {
+        return new RegistryStore(registry, repository, TagName.INTENTS, warnings);
     }
 
-    /** Whether this is the tag of an object, and of no image. */
-    public static boolean isObject(String tag) {
-        return TagName.RECORDS.isOurs(tag) || TagName.INTENTS.isOurs(tag);
+    /** Whether this tag is spelt like that of an object. Anybody may give such a tag to an image: only what is there shows it. */
+    public static boolean isSpeltLikeObject(String tag) {
+        return TagName.RECORDS.isObject(tag) || TagName.INTENTS.isObject(tag);
     }
 
     /** What is asked of the registry. */
@@ -151,45 +152,16 @@ public final class RegistryStore implements ObjectStore {
     }
 
     private Optional<Document> manifest(Reference tag) throws IOException {
-        try {
-            return Optional.of(registry.manifest(tag));
-        } catch (RegistryException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw failed(e);
-        }
+        return asking(() -> ObjectTags.manifest(registry, tag));
     }
 
     @Override
     public List<String> list(String folder, int most) throws IOException {
-        ObjectName.checkedFolder(folder);
-        var found = new TreeSet<String>();
-        tags(names.prefix(folder), most).forEach(tag -> names.name(tag).ifPresent(found::add));
-        List<String> hashed = tags(names.hashed(), Integer.MAX_VALUE);
-        found.addAll(AtOnce.map(hashed, AT_ONCE, this::longName));
-        return found.stream()
-                .filter(name -> !name.isEmpty() && name.startsWith(folder))
-                .limit(most)
-                .toList();
-    }
-
-    private List<String> tags(String prefix, int most) throws IOException {
         try {
-            return new TagsByPrefix(registry, repository).of(prefix, most);
+            return listing.of(ObjectName.checkedFolder(folder), most);
         } catch (RegistryException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return List.of(); // a repository is made by the first push
-            }
             throw failed(e);
         }
-    }
-
-    /** Empty where the tag is gone, or not of that name. */
-    private String longName(String tag) throws IOException {
-        Optional<Document> document = manifest(repository.withTag(tag));
-        String name = document.map(d -> RecordArtifact.read(d, tag).name()).orElse("");
-        return ObjectName.isName(name) && names.of(name).equals(tag) ? name : "";
     }
 
     @Override

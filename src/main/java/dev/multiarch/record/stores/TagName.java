@@ -5,6 +5,7 @@ import dev.multiarch.record.ObjectName;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The tag of an object in a registry. Names that begin alike have tags that begin alike, so that a folder is a range of tags. All
@@ -22,10 +23,22 @@ record TagName(String begin) {
     static final TagName INTENTS = new TagName("multiarch-intent-");
 
     private static final int LONGEST = 128;
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     /** What tags by digest begin with: no name begins with a dot. */
     String hashed() {
         return begin + ".";
+    }
+
+    /** Every object is in a folder: {@code multiarch.latest} may be the tag of an image. */
+    boolean isObject(String tag) {
+        return name(tag).filter(name -> name.contains("/")).isPresent()
+                || isHashed(tag)
+                        && HEX.matcher(tag.substring(hashed().length())).matches();
+    }
+
+    boolean isHashed(String tag) {
+        return tag.startsWith(hashed());
     }
 
     boolean isOurs(String tag) {

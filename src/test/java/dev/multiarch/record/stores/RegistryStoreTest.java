@@ -20,7 +20,7 @@ class RegistryStoreTest extends StoreContract {
     void start() throws Exception {
         embedded = EmbeddedRegistry.start();
         registry = new Registry(RegistrySettings.of(Map.of(), Set.of()));
-        store = new RegistryStore(registry, Reference.parse(embedded.host() + "/org/records"));
+        store = new RegistryStore(registry, Reference.parse(embedded.host() + "/org/records"), warning -> {});
     }
 
     @AfterEach
