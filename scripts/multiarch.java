@@ -32,6 +32,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildMetadata.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildTool.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildVariables.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildWatch.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahBuild.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahCall.java
@@ -42,16 +43,25 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildxRun.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
+//SOURCES ../src/main/java/dev/multiarch/build/Ending.java
 //SOURCES ../src/main/java/dev/multiarch/build/ForeignLeg.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegArguments.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegAttempt.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegBases.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegFacts.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegGuard.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegInterruption.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegLayout.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegLimits.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegRequest.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegSecrets.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegSteps.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegTarget.java
+//SOURCES ../src/main/java/dev/multiarch/build/PlainLine.java
 //SOURCES ../src/main/java/dev/multiarch/build/RecordDraft.java
+//SOURCES ../src/main/java/dev/multiarch/build/RunningBuilds.java
+//SOURCES ../src/main/java/dev/multiarch/build/RunningStep.java
 //SOURCES ../src/main/java/dev/multiarch/build/StepTimes.java
 //SOURCES ../src/main/java/dev/multiarch/build/UserAnnotations.java
 //SOURCES ../src/main/java/dev/multiarch/build/VertexTimes.java
@@ -160,6 +170,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/StaleOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/TagOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ToolOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/WatchOptions.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/AtOnce.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/InFlight.java
 //SOURCES ../src/main/java/dev/multiarch/concurrent/Once.java
@@ -178,6 +189,7 @@
 //SOURCES ../src/main/java/dev/multiarch/demo/StagedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/ArgumentReader.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/BuildInputs.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/BuildSteps.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Cursor.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Directive.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/DirectiveReader.java
@@ -202,6 +214,7 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Spaces.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Stage.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/StageNeeds.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/StagePlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Substitution.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/UsedImage.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/UsedImages.java
@@ -333,6 +346,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Evidence.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/EvidenceDirection.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/EvidenceSource.java
+//SOURCES ../src/main/java/dev/multiarch/host/diagnosis/FatalLine.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/HostEvidence.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/KernelEvidence.java
 //SOURCES ../src/main/java/dev/multiarch/host/diagnosis/Kind.java
@@ -420,6 +434,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/Setting.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Severity.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Shape.java
+//SOURCES ../src/main/java/dev/multiarch/policy/StepLimit.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Subject.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Verdict.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Waiver.java
@@ -934,6 +949,7 @@
 //FILES dev/multiarch/host/diagnosis/targetarch-missing.md=../src/main/resources/dev/multiarch/host/diagnosis/targetarch-missing.md
 //FILES dev/multiarch/host/diagnosis/unauthorized.md=../src/main/resources/dev/multiarch/host/diagnosis/unauthorized.md
 //FILES dev/multiarch/host/diagnosis/unknown-authority.md=../src/main/resources/dev/multiarch/host/diagnosis/unknown-authority.md
+//FILES dev/multiarch/host/diagnosis/unsupported-syscall.md=../src/main/resources/dev/multiarch/host/diagnosis/unsupported-syscall.md
 //FILES dev/multiarch/host/diagnosis/untagged-refused.md=../src/main/resources/dev/multiarch/host/diagnosis/untagged-refused.md
 //FILES dev/multiarch/host/diagnosis/write-denied.md=../src/main/resources/dev/multiarch/host/diagnosis/write-denied.md
 //FILES dev/multiarch/host/probe-386=../src/main/resources/dev/multiarch/host/probe-386

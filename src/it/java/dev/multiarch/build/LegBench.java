@@ -47,6 +47,7 @@ final class LegBench implements AutoCloseable {
     final RecordStore store;
     final Registry registry;
     final Stack stack;
+    LegLimits limits = LegLimits.USUAL;
 
     LegBench(Path folder) throws Exception {
         this.folder = folder;
@@ -84,12 +85,13 @@ final class LegBench implements AutoCloseable {
                 Map.of(),
                 Optional.empty());
         var build = new Build(
-                tools,
-                buildx,
-                new BuilderHost(programs, buildx, new LocalHost(Path.of("/"))),
-                store,
-                new StopCommands(environment, this::add),
-                folder);
+                        tools,
+                        buildx,
+                        new BuilderHost(programs, buildx, new LocalHost(Path.of("/"))),
+                        store,
+                        new StopCommands(environment, this::add),
+                        folder)
+                .within(leg -> limits);
         return build.run(request, this::add);
     }
 

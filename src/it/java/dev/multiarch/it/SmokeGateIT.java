@@ -22,7 +22,7 @@ class SmokeGateIT extends InProject {
     @Test
     void aTagMovesOnlyIfEveryPlatformRuns() throws IOException {
         images.programs("uname");
-        SmokeImages.spoil(folder.resolve("arm64/uname"));
+        SpoiledProgram.spoil(folder.resolve("arm64/uname"));
         policy();
         assertThat(ship("--no-push", "--layout", "broken"))
                 .exitCode(1)
@@ -53,7 +53,7 @@ class SmokeGateIT extends InProject {
     @Test
     void whatEachLegsOwnBuilderRanIsOnRecordAndDecides() throws IOException {
         images.programs("uname");
-        SmokeImages.spoil(folder.resolve("arm64/uname"));
+        SpoiledProgram.spoil(folder.resolve("arm64/uname"));
         policy();
         assertThat(here.run("plan", "--image", image, "--platforms", "linux/amd64,linux/arm64", "--plan-id", "p"))
                 .exitCode(0);

@@ -85,7 +85,7 @@ class SmokeIT extends InProject {
     @Test
     void aProgramThatCrashesUnderOneArchitectureFailsThereAndShowsWhatItSaid() throws IOException {
         images.programs("uname");
-        SmokeImages.spoil(folder.resolve("arm64/uname"));
+        SpoiledProgram.spoil(folder.resolve("arm64/uname"));
         images.push(image + ":1", ALL);
         assertThat(smoke("--", "/bin/uname"))
                 .exitCode(1)

@@ -4,7 +4,6 @@ import dev.multiarch.dockerfile.UsedImage;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.host.Builder;
 import dev.multiarch.host.BuilderHost;
-import dev.multiarch.host.HostFacts;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
@@ -24,7 +23,6 @@ import dev.multiarch.step.LegDigest;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.Printable;
-import dev.multiarch.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +43,7 @@ public final class Build {
     private final RecordStore store;
     private final StopCommands fence;
     private Function<Platform, List<SmokeCommand>> wanted = platform -> List.of();
+    private Function<Platform, LegLimits> limits = platform -> LegLimits.USUAL;
     private final Path directory;
     private final BaseLookup bases;
 
@@ -67,6 +66,12 @@ public final class Build {
     /** What is to be run in the image of each leg; its record says what became of it. */
     public Build trying(Function<Platform, List<SmokeCommand>> commands) {
         wanted = commands;
+        return this;
+    }
+
+    /** When the build of each leg is ended. */
+    public Build within(Function<Platform, LegLimits> longest) {
+        limits = longest;
         return this;
     }
 
@@ -115,7 +120,18 @@ public final class Build {
             List<String> words =
                     BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, arguments.words());
             Program call = arguments.given(buildx.command(words));
-            var leg = new Leg(request, draft, secrets.inLog(), facts, used, records, attempt);
+            LegSteps steps = steps(flags, builder, request.platform(), facts);
+            var leg = new LegAttempt(
+                    request,
+                    draft,
+                    secrets.inLog(),
+                    facts,
+                    used,
+                    records,
+                    attempt,
+                    limits.apply(request.platform()),
+                    steps);
+            leg.unwatched(flags, tools.environment()).ifPresent(why -> say(request, why));
             return build(leg, target, call, metadata, lines);
         } finally {
             Files.deleteIfExists(metadata);
@@ -123,87 +139,75 @@ public final class Build {
         }
     }
 
-    /** What is known of a leg while it is being built. */
-    private record Leg(
-            LegRequest request,
-            RecordDraft draft,
-            Secrets secrets,
-            LegFacts facts,
-            LegBases bases,
-            AttemptRecords records,
-            int attempt) {
-        BuildRecord put() throws IOException {
-            HostFacts host = facts.get();
-            return records.put(number -> draft.record(number, host), attempt);
-        }
-
-        BuildRecord putFailed(List<String> why) throws IOException {
-            draft.finish(now());
-            draft.failed(why);
-            return put();
-        }
-    }
-
-    private BuildRecord build(Leg leg, LegTarget target, Program call, Path file, Consumer<String> lines)
+    private BuildRecord build(LegAttempt leg, LegTarget target, Program call, Path file, Consumer<String> lines)
             throws ProgramException, StepFailed, RegistryException, IOException {
-        RecordDraft draft = leg.draft;
-        try {
-            boolean twice = new BuildxRun(tools, fence, leg.secrets, lines).run(call, leg.request.platform());
+        RecordDraft draft = leg.draft();
+        try (var interruption = new LegInterruption(leg, tools.progress())) {
+            interruption.expect();
+            boolean twice = stream(leg, call, lines);
             draft.finish(now());
             var metadata = BuildMetadata.read(file);
             draft.made(metadata.digest());
             Digest image;
             try (Source made = target.made(metadata.digest())) {
-                image = LegDigest.image(made, metadata.digest(), leg.request.platform());
+                image = LegDigest.image(made, metadata.digest(), leg.platform());
                 smoke(leg, made, image);
             }
             target.keep(metadata.digest());
             // Those of the second call come from the cache: without them the whole time counts.
             var steps = twice ? Optional.<EmulatedTime>empty() : metadata.steps(tools.programs(), buildx, draft);
             draft.built(image, steps, target.layout(metadata.digest()));
-            draft.builtOn(leg.bases.get(BaseMaterials.of(metadata.provenance())));
+            draft.builtOn(leg.bases().get(BaseMaterials.of(metadata.provenance())));
             BuildRecord record = leg.put();
-            say(leg.request, RecordDraft.summary(record));
+            say(leg.request(), RecordDraft.summary(record));
             return record;
         } catch (ProgramException e) {
-            throw e.noting(noted(leg, e.result().lastLines()) + ". No tag was moved");
+            throw e.noting(leg.noted(e.result().lastLines()) + ". No tag was moved");
         } catch (StepFailed | RegistryException e) {
-            say(leg.request, "failed. " + noted(leg, List.of(Printable.line(String.valueOf(e.getMessage())))));
+            say(leg.request(), "failed. " + leg.noted(List.of(Printable.line(String.valueOf(e.getMessage())))));
             throw e;
         }
     }
 
-    /** A record that can't be written must not hide why the build failed. */
-    private static String noted(Leg leg, List<String> why) {
-        try {
-            BuildRecord record = leg.putFailed(why);
-            return "The record of attempt " + record.attempt() + " is " + record.key();
-        } catch (IOException e) {
-            return "It has no record: " + Printable.line(String.valueOf(e.getMessage()));
-        }
-    }
-
     /** On this leg's own builder, and so natively where that is this platform's. */
-    private void smoke(Leg leg, Source made, Digest image) {
-        Platform platform = leg.request.platform();
+    private void smoke(LegAttempt leg, Source made, Digest image) {
+        Platform platform = leg.platform();
         List<SmokeCommand> commands = wanted.apply(platform);
         if (commands.isEmpty()) {
             return;
         }
-        var smoke = new Smoke(tools, Optional.of(leg.draft.builder().name()));
+        var smoke = new Smoke(tools, Optional.of(leg.draft().builder().name()));
         Fact<SmokeRun> run = smoke.leg(made, image, platform, commands, hosts);
-        leg.draft.tried(run.map(all -> all.printing(leg.secrets::withoutValues)));
+        leg.draft().tried(run.map(all -> all.printing(leg.secrets()::withoutValues)));
         if (!run.isKnown()) {
-            say(leg.request, "no command was run in its image: " + run.reason());
+            say(leg.request(), "no command was run in its image: " + run.reason());
         }
         run.value().stream()
                 .flatMap(each -> each.results().stream())
-                .forEach(result -> say(leg.request, result.command() + " " + result.ended()));
+                .forEach(result -> say(leg.request(), result.command() + " " + result.ended()));
     }
 
     private List<UsedImage> images(BuildFlags flags, Builder builder, Platform platform) throws IOException {
         Optional<Platform> own = builder.node(platform).flatMap(Builder.Node::own);
         return new LegDockerfile(directory, flags, tools.environment()).images(platform, own);
+    }
+
+    private LegSteps steps(BuildFlags flags, Builder builder, Platform platform, LegFacts facts) {
+        var file = new LegDockerfile(directory, flags, tools.environment());
+        Optional<Platform> own = builder.node(platform).flatMap(Builder.Node::own);
+        return new LegSteps(
+                file,
+                platform,
+                own,
+                () -> facts.now().flatMap(known -> known.emulated().value()));
+    }
+
+    /** @return whether it was pushed twice */
+    private boolean stream(LegAttempt leg, Program call, Consumer<String> lines) throws ProgramException {
+        String builder = leg.draft().builder().name();
+        var running = new RunningBuilds(tools.programs(), buildx, builder, leg.platform());
+        LegGuard guard = leg.watchedBy(new LegGuard(new BuildWatch(leg.limits(), leg.steps()), running, leg.facts()));
+        return new BuildxRun(tools, fence, leg.secrets(), lines, Optional.of(guard)).run(call, leg.platform());
     }
 
     private static Instant now() {

@@ -7,7 +7,7 @@ import dev.multiarch.process.Result;
 import dev.multiarch.process.StopCommands;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.Secrets;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -15,12 +15,10 @@ import java.util.regex.Pattern;
  * Runs {@code docker buildx build}. Where the registry refuses attestations as OCI artifacts, as one older than OCI 1.1 does,
  * it runs once more with attestations as images; all else comes from the builder's cache.
  */
-record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<String> lines) {
+record BuildxRun(
+        Session tools, StopCommands fence, Secrets secrets, Consumer<String> lines, Optional<LegGuard> guard) {
     /** What buildx reads; with {@code true} attestations are images, as before BuildKit 0.32. */
     static final String NO_ARTIFACT = "BUILDX_NO_DEFAULT_OCI_ARTIFACT";
-
-    /** No hosted job may run longer. */
-    private static final Duration LIMIT = Duration.ofHours(6);
 
     /** BuildKit gives the registry's code, {@code unknown} for those that it does not know, or the status. */
     private static final Pattern REFUSED = Pattern.compile(
@@ -29,7 +27,8 @@ record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<St
 
     /** @return whether it ran twice */
     boolean run(Program call, Platform platform) throws ProgramException {
-        Program build = call.within(LIMIT).with("BUILDX_METADATA_PROVENANCE", "max");
+        Program build = call.within(guard.map(LegGuard::longest).orElse(LegLimits.LONGEST))
+                .with("BUILDX_METADATA_PROVENANCE", "max");
         Result first = stream(build);
         if (first.ok() || !isRefused(first) || isDecided(call)) {
             first.orThrow();
@@ -66,11 +65,24 @@ record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<St
 
     private Result stream(Program build) throws ProgramException {
         StopCommands.Section section = fence.open();
+        Result result;
         try {
-            return tools.programs().stream(build, line -> lines.accept(secrets.without(line)))
+            result = tools.programs()
+                    .stream(build, this::line, () -> guard.map(LegGuard::getAsBoolean)
+                            .orElse(false))
                     .withLines(secrets::without);
         } finally {
             section.close();
         }
+        if (guard.isPresent()) {
+            guard.get().requireWhole(result);
+        }
+        return result;
+    }
+
+    private void line(String line) {
+        String shown = secrets.without(line);
+        guard.ifPresent(watch -> watch.line(shown));
+        lines.accept(shown);
     }
 }

@@ -1,11 +1,13 @@
 package dev.multiarch.build;
 
 import dev.multiarch.dockerfile.BuildInputs;
+import dev.multiarch.dockerfile.BuildSteps;
 import dev.multiarch.dockerfile.Dockerfile;
 import dev.multiarch.dockerfile.UsedImage;
 import dev.multiarch.dockerfile.UsedImages;
 import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,14 +31,34 @@ record LegDockerfile(Path directory, BuildFlags flags, Map<String, String> envir
      * @throws FormatException saying why that is not known; it holds nothing of the file and of the arguments
      */
     List<UsedImage> images(Platform platform, Optional<Platform> builder) throws IOException {
-        Path path = BuildContext.dockerfile(directory, flags);
-        Map<String, String> arguments = arguments();
-        Dockerfile file = read(path);
-        requireKnown(file, arguments);
-        return UsedImages.of(
-                file,
-                new BuildInputs(
-                        arguments, pairs("build-context"), BuildContext.last(flags, "target"), platform, builder));
+        return UsedImages.of(read(), inputs(platform, builder));
+    }
+
+    /** Which instruction each of its steps is; the same holds. */
+    BuildSteps steps(Platform platform, Optional<Platform> builder) throws IOException {
+        return BuildSteps.of(read(), inputs(platform, builder));
+    }
+
+    /** As messages name it: by the path from the working directory, where it is a file there. */
+    String name() {
+        try {
+            Path file = BuildContext.dockerfile(directory, flags).normalize();
+            Path here = directory.normalize();
+            return Printable.line((file.startsWith(here) ? here.relativize(file) : file).toString());
+        } catch (FormatException elsewhere) {
+            return "Dockerfile";
+        }
+    }
+
+    private BuildInputs inputs(Platform platform, Optional<Platform> builder) {
+        return new BuildInputs(
+                arguments(), pairs("build-context"), BuildContext.last(flags, "target"), platform, builder);
+    }
+
+    private Dockerfile read() throws IOException {
+        Dockerfile file = read(BuildContext.dockerfile(directory, flags));
+        requireKnown(file, arguments());
+        return file;
     }
 
     /** Empty where it can't be read. */

@@ -68,6 +68,7 @@ final class BuildCommand implements Command {
                         "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg"
                                 + " VERSION=1.2",
                         "multiarch build --platform linux/arm64 --record-arg VERSION -- . --build-arg VERSION=1.2",
+                        "multiarch build --platform linux/arm64 --timeout 1h --step-timeout 10m -- .",
                         "multiarch build --platform linux/arm64 --no-push -- .")
                 .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder, with))
                 .addMixin("Commands to run in its image (image.smoke)", policies.spec())

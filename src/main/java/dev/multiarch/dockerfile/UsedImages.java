@@ -21,14 +21,15 @@ public final class UsedImages {
 
     private final BuildInputs inputs;
     private final NamedContexts contexts;
-    private final Words words;
     private final StageNeeds needs;
+    private final StagePlatforms platforms;
 
     private UsedImages(Dockerfile file, BuildInputs inputs) {
         this.inputs = inputs;
         this.contexts = new NamedContexts(inputs.contexts());
-        this.words = Words.of(file, inputs);
+        Words words = Words.of(file, inputs);
         this.needs = new StageNeeds(file, words, contexts);
+        this.platforms = new StagePlatforms(inputs, words, needs);
     }
 
     /** @throws FormatException if it is not known; the message holds no build argument, as it may be secret */
@@ -70,7 +71,7 @@ public final class UsedImages {
     }
 
     private void base(StageNeeds.Node node, String stage, Set<UsedImage> used) {
-        add(node.base(), platform(node.stage()), stage, node.line(), used);
+        add(node.base(), platforms.of(node.stage()), stage, node.line(), used);
     }
 
     private void add(String name, Platform platform, String stage, int line, Set<UsedImage> used) {
@@ -90,20 +91,6 @@ public final class UsedImages {
             return Reference.parse(name).orLatest();
         } catch (FormatException malformed) {
             throw new FormatException("line " + line + " of the Dockerfile names no image that can be looked up");
-        }
-    }
-
-    private Platform platform(Stage stage) {
-        if (stage.platform().isEmpty()) {
-            return inputs.platform();
-        }
-        int line = stage.from().firstLine();
-        String text = words.expanded(stage.platform().get().value().orElse(""), line);
-        try {
-            return Platform.parse(text);
-        } catch (FormatException malformed) {
-            throw new FormatException("the platform of the stage in line " + line + " of the Dockerfile is not known"
-                    + (inputs.builder().isEmpty() ? ", as the builder does not say its own" : ""));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.SmokeCommand;
 import dev.multiarch.signature.WantedSignature;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,11 @@ public sealed interface Rule<S> {
     /** What has to be run in an image for it. */
     default List<SmokeCommand> runs(S setting) {
         return List.of();
+    }
+
+    /** How long an emulated step may take for it. */
+    default Optional<Duration> stepLimit(S setting) {
+        return Optional.empty();
     }
 
     /** The signature that it asks for. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -61,6 +62,15 @@ public final class Programs {
      * @throws ProgramException if it can't be started or takes too long; not for an exit code
      */
     public Result stream(Program program, Consumer<String> lines) throws ProgramException {
+        return stream(program, lines, () -> false);
+    }
+
+    /**
+     * The same, and asks over and over whether the program is to be ended now.
+     *
+     * @throws ProgramException as above; not where it was ended for that
+     */
+    public Result stream(Program program, Consumer<String> lines, BooleanSupplier over) throws ProgramException {
         trace.accept(program.toString());
         try (Child child = start(program)) {
             var last = new LastLines();
@@ -75,7 +85,7 @@ public final class Programs {
             var err = new Lines(one);
             Reader stdout = Reader.start(child.process().getInputStream(), out::add);
             Reader stderr = Reader.start(child.process().getErrorStream(), err::add);
-            boolean timedOut = await(child, program, last);
+            boolean timedOut = await(child, program, last, over);
             stdout.join();
             stderr.join();
             out.finish();
@@ -109,7 +119,7 @@ public final class Programs {
                 said.add(bytes, length);
                 lines.add(bytes, length);
             });
-            boolean timedOut = await(child, program, last, watch);
+            boolean timedOut = await(child, program, last, watch::isOver);
             stdout.join();
             stderr.join();
             lines.finish();
@@ -118,14 +128,15 @@ public final class Programs {
         }
     }
 
-    private static boolean await(Child child, Program program, LastLines last, Watch watch) throws ProgramException {
+    private static boolean await(Child child, Program program, LastLines last, BooleanSupplier over)
+            throws ProgramException {
         long end = System.nanoTime() + program.limit().toNanos();
         try {
             while (System.nanoTime() < end) {
                 if (child.process().waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
                     return false;
                 }
-                if (watch.isOver()) {
+                if (over.getAsBoolean()) {
                     child.end();
                     return false;
                 }

@@ -108,6 +108,9 @@ public final class InputTable {
             row("signing-config", Kind.ONE, "--signing-config", SIGNING),
             row("legacy-signatures", Kind.FLAG, "--legacy-signatures", SIGNING),
             row("record-args", Kind.LINES, "--record-arg", "build", "ship"),
+            row("timeout", Kind.ONE, "--timeout", "build", "ship"),
+            row("step-timeout", Kind.ONE, "--step-timeout", "build", "ship"),
+            row("silence-timeout", Kind.ONE, "--silence-timeout", "build", "ship"),
             row("registry", Kind.ONE, "--registry", "login"),
             row("username", Kind.ONE, "--username", "login"),
             row("qemu-image", Kind.ONE, "--qemu-image", "build", "ship", "doctor"));

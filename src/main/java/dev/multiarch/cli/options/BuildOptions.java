@@ -49,9 +49,14 @@ public final class BuildOptions {
             "Keep the value of this build argument in the build record. The record has only the names of the others."
                     + " Repeatable.");
 
+    private final WatchOptions watch = new WatchOptions();
+
     /** @param more options of the command that belong to the build, the most used first */
     public CommandSpec spec(OptionSpec... more) {
-        return Options.group(more).addOption(setup).addOption(qemuImage).addOption(recorded);
+        CommandSpec group =
+                Options.group(more).addOption(setup).addOption(qemuImage).addOption(recorded);
+        watch.options().forEach(group::addOption);
+        return group;
     }
 
     /**
@@ -77,10 +82,12 @@ public final class BuildOptions {
 
     /** @param judges what they want to be run in images is run in each leg's */
     public Build build(Console console, Session tools, RecordStore store, List<Policy> judges) throws ProgramException {
+        watch.check();
         var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
         var fence = new StopCommands(console.environment(), console.err()::println);
         return new Build(tools, tools.buildx(), hosts, store, fence, console.directory())
-                .trying(platform -> Judgement.runs(judges, Optional.of(platform)));
+                .trying(platform -> Judgement.runs(judges, Optional.of(platform)))
+                .within(platform -> watch.limits(judges, platform));
     }
 
     /** With buildah or podman instead. */

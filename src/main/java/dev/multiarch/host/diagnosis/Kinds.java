@@ -85,6 +85,7 @@ public final class Kinds {
                                 LogPattern.of("uncaught target signal 4"),
                                 LogPattern.of("illegal instruction", "core dumped"))
                         .covering("exit-132"),
+                Kind.of("unsupported-syscall", EntryEvidence::emulates, LogPattern.of("qemu: unsupported syscall")),
                 Kind.of(
                         "foreign-program",
                         EntryEvidence::emulates,

@@ -9,6 +9,7 @@ import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.SlowStep;
 import dev.multiarch.text.Durations;
 import java.time.Duration;
+import java.util.Optional;
 
 final class StepTime implements Rule.OfEmulatedLeg<Duration> {
     private static final String WHAT = "how long each of its emulated steps took";
@@ -29,6 +30,11 @@ final class StepTime implements Rule.OfEmulatedLeg<Duration> {
     @Override
     public Shape shape() {
         return Settings.only("max", Shape.DURATION);
+    }
+
+    @Override
+    public Optional<Duration> stepLimit(Duration max) {
+        return Optional.of(max);
     }
 
     @Override

@@ -1,0 +1,57 @@
+package dev.multiarch.build;
+
+import dev.multiarch.dockerfile.BuildSteps;
+import dev.multiarch.host.diagnosis.FatalLine;
+import java.util.Optional;
+
+/** A step that runs now, as far as a watch knows. Times are nanoseconds of one clock. */
+final class RunningStep {
+    /** A step that prints more than that after a fatal line goes on in spite of it. */
+    private static final int MORE = 10;
+
+    private final String name;
+    private final Optional<BuildSteps.Step> place;
+    private final long started;
+    private long said;
+    private int more;
+    private Optional<FatalLine> fatal = Optional.empty();
+
+    RunningStep(String name, Optional<BuildSteps.Step> place, long now) {
+        this.name = name;
+        this.place = place;
+        this.started = now;
+        this.said = now;
+    }
+
+    void print(String text, long now) {
+        said = now;
+        Optional<FatalLine> found = FatalLine.of(text);
+        if (found.isPresent()) {
+            fatal = found;
+            more = 0;
+        } else if (!text.isBlank() && ++more > MORE) {
+            fatal = Optional.empty();
+        }
+    }
+
+    Optional<BuildSteps.Step> place() {
+        return place;
+    }
+
+    Optional<FatalLine> fatal() {
+        return fatal;
+    }
+
+    long silence(long now) {
+        return now - said;
+    }
+
+    long time(long now) {
+        return now - started;
+    }
+
+    /** With its line in this Dockerfile. */
+    String title(String file) {
+        return name + place.map(step -> " (" + file + ":" + step.line() + ")").orElse("");
+    }
+}
