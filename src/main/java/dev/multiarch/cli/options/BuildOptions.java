@@ -93,6 +93,7 @@ public final class BuildOptions {
     /** With buildah or podman instead. */
     public BuildahBuild build(Console console, Session tools, RecordStore store, List<Policy> judges, BuildTool tool)
             throws ProgramException {
+        watch.refuse(tool.word());
         Buildah buildah = Buildah.find(tools.programs(), tools.environment(), tool.word());
         var fence = new StopCommands(console.environment(), console.err()::println);
         return new BuildahBuild(tools, buildah, store, fence, console.directory(), judges);
