@@ -63,7 +63,7 @@ final class BuildWatch {
         long now = clock.getAsLong();
         PlainLine.of(line).ifPresent(plain -> {
             if (plain.step() == 0) {
-                running.clear(); // another call of buildx begins, and counts its steps anew
+                running.clear(); // another call of buildx begins, and counts its steps from 1 again
             }
             switch (plain.what()) {
                 case NAMED -> begin(plain, now);
