@@ -19,6 +19,7 @@
 //SOURCES ../src/main/java/dev/multiarch/archive/NamedByIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/archive/PastBuild.java
 //SOURCES ../src/main/java/dev/multiarch/archive/PastBuilds.java
+//SOURCES ../src/main/java/dev/multiarch/archive/PlanTimes.java
 //SOURCES ../src/main/java/dev/multiarch/archive/PruneRecords.java
 //SOURCES ../src/main/java/dev/multiarch/archive/Selection.java
 //SOURCES ../src/main/java/dev/multiarch/archive/StoredRecord.java
@@ -102,6 +103,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusVerdicts.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StepReport.java
+//SOURCES ../src/main/java/dev/multiarch/cli/TimingCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
@@ -822,6 +824,11 @@
 //SOURCES ../src/main/java/dev/multiarch/report/TagMoves.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/TextTable.java
+//SOURCES ../src/main/java/dev/multiarch/report/TimingHtml.java
+//SOURCES ../src/main/java/dev/multiarch/report/TimingJson.java
+//SOURCES ../src/main/java/dev/multiarch/report/TimingReports.java
+//SOURCES ../src/main/java/dev/multiarch/report/TimingText.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java

@@ -40,7 +40,7 @@ public record PastBuild(
         EMULATED,
         UNKNOWN;
 
-        static How of(Optional<Boolean> emulated) {
+        public static How of(Optional<Boolean> emulated) {
             return emulated.map(yes -> yes ? EMULATED : NATIVE).orElse(UNKNOWN);
         }
 

@@ -46,6 +46,7 @@ public final class Commands {
             new Entry("policy", Group.JUDGE, "explains rules; checks and shows policy files"),
             new Entry("why", Group.JUDGE, "shows when a tag moved, from and to what, and by which verdict"),
             new Entry("history", Group.JUDGE, "shows how long the last builds of an image took, by platform"),
+            new Entry("timing", Group.JUDGE, "shows where the time of one build went, leg by leg"),
             new Entry("ship", Group.BUILD, "does all steps on this host: plan, build, merge, judge, promote"),
             new Entry("plan", Group.BUILD, "makes the plan of a build: one leg for each platform, with its runner"),
             new Entry("build", Group.BUILD, "builds one leg, pushes it by digest and writes its record"),
@@ -82,6 +83,7 @@ public final class Commands {
             case "promote" -> new PromoteCommand(console);
             case "why" -> new WhyCommand(console);
             case "history" -> new HistoryCommand(console);
+            case "timing" -> new TimingCommand(console);
             case "record" -> new RecordCommand(console);
             case "records" -> new RecordsCommand(console);
             case "ship" -> new ShipCommand(console);

@@ -89,18 +89,7 @@ final class HistoryText {
     private void table() {
         List<List<String>> rows = new ArrayList<>(List.of(HEADS));
         history.legs().forEach(leg -> rows.add(row(leg)));
-        for (List<String> row : rows) {
-            var line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                int column = i;
-                int width = rows.stream()
-                        .mapToInt(each -> each.get(column).length())
-                        .max()
-                        .orElse(0);
-                line.append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 2));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
+        text.append(TextTable.print(rows));
     }
 
     private static List<String> row(LegTimes leg) {

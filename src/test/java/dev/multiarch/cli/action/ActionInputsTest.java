@@ -67,7 +67,7 @@ class ActionInputsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            an unknown command            | command=tell              | input command is "tell": expected one of plan build merge verify-index smoke promote history ship rebuild status advise doctor login
+            an unknown command            | command=tell              | input command is "tell": expected one of plan build merge verify-index smoke promote history timing ship rebuild status advise doctor login
             not taken by the command      | command=plan ¦ tags=1     | input tags is given, but the command plan does not accept it (commands that do: merge promote ship). Leave it out
             a context to build nothing    | command=merge ¦ context=. | input context is given, but the command merge does not accept it (commands that do: build ship). Leave it out
             two lines for one             | image=a⏎b                 | input image has 2 lines, expected one
