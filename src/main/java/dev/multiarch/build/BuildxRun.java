@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  * Runs {@code docker buildx build}. Where the registry refuses attestations as OCI artifacts, as one older than OCI 1.1 does,
  * it runs once more with attestations as images; all else comes from the builder's cache.
  */
-record BuildxRun(
-        Session tools, StopCommands fence, Secrets secrets, Consumer<String> lines, Optional<LegGuard> guard) {
+record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<String> lines, Optional<LegGuard> guard) {
     /** What buildx reads; with {@code true} attestations are images, as before BuildKit 0.32. */
     static final String NO_ARTIFACT = "BUILDX_NO_DEFAULT_OCI_ARTIFACT";
 
@@ -67,9 +66,10 @@ record BuildxRun(
         StopCommands.Section section = fence.open();
         Result result;
         try {
-            result = tools.programs()
-                    .stream(build, this::line, () -> guard.map(LegGuard::getAsBoolean)
-                            .orElse(false))
+            result = tools.programs().stream(
+                            build,
+                            this::line,
+                            () -> guard.map(LegGuard::getAsBoolean).orElse(false))
                     .withLines(secrets::without);
         } finally {
             section.close();

@@ -38,7 +38,8 @@ class BuildxRunTest {
 
     private boolean run(Map<String, String> environment, String... command) throws ProgramException {
         var session = new Session(registry, new Programs(line -> {}), environment, said::add, Optional.empty());
-        return new BuildxRun(session, new StopCommands(environment, line -> {}), Secrets.NONE, lines::add, Optional.empty())
+        return new BuildxRun(
+                        session, new StopCommands(environment, line -> {}), Secrets.NONE, lines::add, Optional.empty())
                 .run(Program.of(command), PLATFORM);
     }
 
