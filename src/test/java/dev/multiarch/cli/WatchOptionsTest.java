@@ -22,7 +22,7 @@ class WatchOptionsTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
-        "--timeout, 5, '--timeout: duration \"5\" is malformed: expected a whole number and its unit, such as 90s'",
+        "--timeout, 5, '--timeout: duration \"5\" is malformed: expected numbers with their units'",
         "--timeout, 0s, --timeout 0s: expected more than 0s",
         "--step-timeout, 0m, --step-timeout 0m: expected more than 0s",
         "--step-timeout, 31d, '--step-timeout: duration \"31d\" is too long: expected at most 30d'",
