@@ -25,6 +25,7 @@ import dev.multiarch.publish.SingleTag;
 import dev.multiarch.publish.Tags;
 import dev.multiarch.record.ObjectStore;
 import dev.multiarch.report.Reports;
+import dev.multiarch.signature.Insistence;
 import dev.multiarch.smoke.Smoke;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
@@ -42,7 +43,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class PromoteCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(10);
     private static final int LARGEST_VERDICT = 16 << 20;
-    private static final int LONGEST_REASON = 1_000;
 
     private final Console console;
     private final TagOptions tags = TagOptions.needed();
@@ -65,7 +65,7 @@ final class PromoteCommand implements Command {
     private final OptionSpec unjudged = Options.text(
             "--unjudged",
             "REASON",
-            "Do not judge at all. The reason (at most 1,000 characters) is shown in the answer, the job summary and the journal. Of --policy only immutable-tags counts then.");
+            "Do not judge at all. The reason (at most 1,000 characters) is shown in the answer, the job summary and the journal. Of --policy only immutable-tags counts then. With --attest the reason is attached to the index, and with --verdict the verdict that failed.");
 
     private final OptionSpec records = Records.judging();
 
@@ -111,7 +111,7 @@ final class PromoteCommand implements Command {
         reports.check(console, output);
         Session tools = registries.tools(console, output, BUDGET).with(journal.open(console));
         signing.requireVerdict(
-                Options.given(verdict).isEmpty() && Options.given(unjudged).isEmpty());
+                Options.given(verdict).isEmpty() || Options.given(unjudged).isPresent());
         signing.on(console, tools, false);
         JudgedPromotion.Basis basis = basis(tools);
         Optional<ObjectStore> store = store(tools);
@@ -150,34 +150,44 @@ final class PromoteCommand implements Command {
         Optional<String> verdict = Options.given(this.verdict);
         Optional<String> records = Options.given(this.records);
         if (unjudged.isPresent()) {
-            return insisting(unjudged.get(), verdict.isPresent() || policies.requires());
+            return insisting(unjudged.get(), verdict);
         }
         List<Policy> judges = policies.read(console);
         if (verdict.isEmpty()) {
             return new JudgedPromotion.Judge(judges, Records.facts(console, tools, records));
         }
-        Path file = Workspace.readingFile(console, "--verdict", verdict.get());
-        if (Files.size(file) > LARGEST_VERDICT) {
-            throw new FormatException("--verdict " + verdict.get() + " is larger than 16 MiB, so it is not a verdict");
-        }
-        var read = Reports.read(Files.readAllBytes(file), "--verdict " + verdict.get());
-        return new JudgedPromotion.Given(new GivenVerdict(verdict.get(), read), judges);
+        return new JudgedPromotion.Given(given(verdict.get()), judges);
     }
 
-    private JudgedPromotion.Basis insisting(String reason, boolean judges)
+    private GivenVerdict given(String name) throws UsageException, IOException {
+        Path file = Workspace.readingFile(console, "--verdict", name);
+        if (Files.size(file) > LARGEST_VERDICT) {
+            throw new FormatException("--verdict " + name + " is larger than 16 MiB, so it is not a verdict");
+        }
+        return new GivenVerdict(name, Reports.read(Files.readAllBytes(file), "--verdict " + name));
+    }
+
+    private JudgedPromotion.Basis insisting(String reason, Optional<String> verdict)
             throws UsageException, InvalidPolicy, IOException {
         reports.refuse("with --unjudged nothing is judged. Fix: leave out --report. What became of the tags is written"
                 + " by --format json --output FILE");
-        if (judges) {
-            throw new UsageException("--unjudged can't be combined with --require or --verdict,"
-                    + " as nothing is judged then. Fix: leave out --unjudged, or those");
+        if (policies.requires()) {
+            throw new UsageException(
+                    "--unjudged can't be combined with --require, as nothing is judged then. Fix: leave"
+                            + " out one of them");
+        }
+        if (verdict.isPresent() && !signing.attests()) {
+            throw new UsageException(
+                    "--unjudged can be combined with --verdict only where --attest attaches that verdict,"
+                            + " as nothing is judged then. Fix: leave out one of them, or give --attest too");
         }
         String line = Printable.line(reason.strip().replaceAll("\\s+", " "));
-        if (line.length() > LONGEST_REASON) {
+        if (line.length() > Insistence.LONGEST) {
             throw new UsageException("--unjudged: the reason has " + line.length() + " characters, expected at most "
-                    + LONGEST_REASON + ". Fix: give a short reason, and the address of a page that says more");
+                    + Insistence.LONGEST + ". Fix: give a short reason, and the address of a page that says more");
         }
-        return new JudgedPromotion.Unjudged(line, policies.areNamed() ? policies.read(console) : List.of());
+        Optional<GivenVerdict> against = verdict.isPresent() ? Optional.of(given(verdict.get())) : Optional.empty();
+        return new JudgedPromotion.Unjudged(line, policies.areNamed() ? policies.read(console) : List.of(), against);
     }
 
     @Override

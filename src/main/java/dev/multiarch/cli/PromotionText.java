@@ -154,6 +154,9 @@ record PromotionText(Promotion promotion, Reference candidate) {
         } else if (basis instanceof JudgedPromotion.Unjudged unjudged) {
             String kept = unjudged.policies().stream().map(Policy::name).collect(Collectors.joining(", "));
             lines.add("not judged: " + unjudged.reason());
+            unjudged.against()
+                    .ifPresent(given -> lines.add(
+                            "insisted against the verdict " + given.verdict().outcome() + " in " + given.name()));
             if (!kept.isEmpty()) {
                 lines.add("of " + kept + " only immutable-tags counted, as nothing was judged");
             }

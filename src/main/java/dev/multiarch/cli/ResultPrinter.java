@@ -146,6 +146,7 @@ final class ResultPrinter {
             tags.into(root);
             if (promoted.basis() instanceof JudgedPromotion.Unjudged unjudged) {
                 root.put("unjudged", unjudged.reason());
+                unjudged.against().ifPresent(given -> root.put("verdictFile", given.name()));
             } else if (promoted.basis() instanceof JudgedPromotion.Given given) {
                 root.put("verdictFile", given.verdict().name());
             }

@@ -1,5 +1,7 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.text.ShellWord;
+
 import dev.multiarch.image.Digest;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
@@ -41,6 +43,9 @@ record Aftermath(Session tools, Promote.Request request) {
                 + request.singles().stream()
                         .map(single -> " --also-single " + single)
                         .collect(Collectors.joining())
+                + request.unjudged()
+                        .map(reason -> " --unjudged " + ShellWord.quoted(reason))
+                        .orElse("")
                 + tools.signing().options();
         String then = stopped.why().contains("Fix: ") ? fix.replaceFirst("Fix: ", "Then: ") : fix;
         return Promotion.failed(states, new StepFailed(text + " " + fix), why + then);

@@ -27,8 +27,7 @@ public record GivenVerdict(String name, Verdict verdict) {
     void require(Digest candidate, List<Policy> policies, Instant now) throws Refused {
         List<String> reasons = new ArrayList<>();
         if (!verdict.digest().equals(Optional.of(candidate))) {
-            reasons.add("it is on " + verdict.digest().map(Digest::toString).orElse("no image") + ", expected "
-                    + candidate);
+            reasons.add(isOn(candidate));
         }
         Set<Digest> judged = digests(verdict.policies());
         Set<Digest> wanted = digests(Verdict.Judged.of(policies));
@@ -58,6 +57,22 @@ public record GivenVerdict(String name, Verdict verdict) {
                             + " without --verdict")
                     .toList());
         }
+    }
+
+    /** @throws Refused if nobody has to insist against it, as it is a pass or on something else */
+    void requireBad(Digest candidate) throws Refused {
+        if (!verdict.digest().equals(Optional.of(candidate))) {
+            throw new Refused("--verdict " + name + ": " + isOn(candidate) + ". No tag was moved. Fix: give the verdict"
+                    + " on this digest, or leave out --verdict");
+        }
+        if (verdict.outcome() == Outcome.PASS) {
+            throw new Refused("--verdict " + name + ": its outcome is pass, and --unjudged with --verdict insists on an"
+                    + " image that did not pass. No tag was moved. Fix: leave out --unjudged");
+        }
+    }
+
+    private String isOn(Digest candidate) {
+        return "it is on " + verdict.digest().map(Digest::toString).orElse("no image") + ", expected " + candidate;
     }
 
     /** Whether such a finding would decide the verdict by now, as its rule has come into effect in a policy that asks. */

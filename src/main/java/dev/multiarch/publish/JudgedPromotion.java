@@ -42,8 +42,9 @@ public final class JudgedPromotion {
      * Somebody insists.
      *
      * @param policies whose immutable tags stay where they are; nothing else of them counts
+     * @param against a verdict that did not pass; empty where nobody judged
      */
-    public record Unjudged(String reason, List<Policy> policies) implements Basis {}
+    public record Unjudged(String reason, List<Policy> policies, Optional<GivenVerdict> against) implements Basis {}
 
     /**
      * @param judged repository and digest
@@ -90,7 +91,7 @@ public final class JudgedPromotion {
                                         ? Optional.of(unjudged.reason())
                                         : Optional.empty(),
                                 false,
-                                verdict,
+                                verdict.or(() -> against(request.basis())),
                                 request.singles()))
                 : Promotion.NONE;
         if (!good) {
@@ -135,6 +136,10 @@ public final class JudgedPromotion {
                 : passed;
     }
 
+    private static Optional<Verdict> against(Basis basis) {
+        return basis instanceof Unjudged insisting ? insisting.against().map(GivenVerdict::verdict) : Optional.empty();
+    }
+
     private static List<Policy> policies(Basis basis) {
         if (basis instanceof Judge judge) {
             return judge.policies();
@@ -146,6 +151,9 @@ public final class JudgedPromotion {
         if (basis instanceof Given given) {
             given.verdict().require(candidate.document().digest(), given.policies(), Instant.now());
             return Optional.empty();
+        }
+        if (basis instanceof Unjudged insisting && insisting.against().isPresent()) {
+            insisting.against().get().requireBad(candidate.document().digest());
         }
         if (!(basis instanceof Judge judge)) {
             return Optional.empty();

@@ -74,7 +74,7 @@ public final class Promote {
      * @param kept what the candidate keeps of one of the tags
      * @param unjudged why the candidate is not judged; empty where it is
      * @param together whether a tag that has the same images already gives its index to the other tags
-     * @param judged the verdict of this call; empty where it did not judge
+     * @param judged the verdict of this call, or the one that somebody insists against; empty where there is none
      * @param singles tags of single images, which move behind those of the index
      */
     public record Request(

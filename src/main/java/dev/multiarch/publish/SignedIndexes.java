@@ -5,11 +5,13 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.signature.Insistence;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Signing;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.verify.Verify;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,9 @@ final class SignedIndexes {
                 if (verdict.isPresent()) {
                     tools.signing().attest(index.reference(), verdict.get());
                 }
+                if (request.unjudged().isPresent()) {
+                    tools.signing().insist(index.reference(), insistence(request.unjudged().get()));
+                }
             } catch (StepFailed e) {
                 throw new TagsMayHaveMoved(e.getMessage(), List.of(), true);
             }
@@ -76,13 +81,23 @@ final class SignedIndexes {
         Optional<Digest> digest = Optional.of(index.document().digest());
         return request.judged()
                 .filter(judged -> judged.digest().equals(digest))
-                .or(() -> Optional.of(new Verify(tools)
+                .or(() -> request.unjudged().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new Verify(tools)
                         .judge(
                                 tools.at(index.reference()),
                                 index.document(),
                                 index.index(),
                                 request.judges(),
                                 Optional.empty())));
+    }
+
+    private Insistence insistence(String reason) {
+        return new Insistence(
+                reason,
+                JournalWriter.who(tools.environment()),
+                Instant.now(),
+                request.tags().stream().map(Reference::toString).toList());
     }
 
     private void requireWhatPoliciesName(PublishedIndex index) throws Refused {

@@ -9,6 +9,7 @@ import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.report.Reports;
 import dev.multiarch.signature.FoundSignature.State;
+import dev.multiarch.signature.Insistence;
 import dev.multiarch.signature.Signatures;
 import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.signature.VerificationSummary;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +35,7 @@ final class Attest {
     static final String WHOLE = "urn:dev.multiarch:verdict:v1";
 
     private static final String TIME = "timeVerified";
+    private static final List<String> TIMES = List.of(TIME, Insistence.AT);
     private static final int ATTEMPTS = 3;
 
     /** Of bytes: registries and readers take bundles of 1 MiB, in base64. */
@@ -59,6 +62,16 @@ final class Attest {
                 .accept("attached the verdict " + summary.get("verificationResult") + " to " + index
                         + key.map(owner -> " with the " + owner).orElse(""));
         tools.timings().ended("attach the verdict");
+    }
+
+    void attach(Reference index, Insistence insistence) throws StepFailed {
+        Cosign cosign = Cosign.find(tools.programs(), tools.environment(), request);
+        Optional<VerificationKey> key = cosign.key();
+        attach(cosign, index, key, Insistence.TYPE, Json.write(insistence.predicate()));
+        tools.progress()
+                .accept("attached to " + index + " that it is published unjudged"
+                        + key.map(owner -> ", with the " + owner).orElse(""));
+        tools.timings().ended("attach the reason");
     }
 
     static Map<String, Object> summary(Reference index, Verdict verdict, Instant now) {
@@ -94,7 +107,7 @@ final class Attest {
 
     private void attach(Reference index, Optional<VerificationKey> key, String type, byte[] predicate)
             throws StepFailed {
-        JsonObject ours = Json.read(predicate, "the verdict");
+        JsonObject ours = Json.read(predicate, what(type));
         // The same verdict needs no second one; without a key nobody can tell whose it is.
         if (key.isPresent() && isNewest(attached(tools.registry(), index, key, type), ours)) {
             return;
@@ -106,7 +119,7 @@ final class Attest {
                 return;
             }
         }
-        throw new StepFailed("cosign attached the verdict to " + index + " " + ATTEMPTS
+        throw new StepFailed("cosign attached " + what(type) + " to " + index + " " + ATTEMPTS
                 + " times and ended with 0, and the registry does not have it. Fix: let nobody else sign there at the"
                 + " same time");
     }
@@ -117,13 +130,13 @@ final class Attest {
                 key.<Signatures.Check>map(owner -> owner::verifies).orElse((bytes, made) -> true);
         try {
             return new Signatures(registry)
-                    .attestations(index, check, type).stream()
+                    .attestations(index, check, Set.of(type)).stream()
                             .filter(found -> found.proof().state() == State.VALID)
                             .flatMap(found -> found.predicate().stream())
                             .toList();
         } catch (RegistryException e) {
             throw new StepFailed(
-                    "whether the verdict is attached to " + index + " can't be read: " + e.getMessage(), e);
+                    "whether " + what(type) + " is attached to " + index + " can't be read: " + e.getMessage(), e);
         }
     }
 
@@ -133,19 +146,28 @@ final class Attest {
 
     /** A pass after a failure is attached again, as the newest one decides. */
     static boolean isNewest(List<JsonObject> attached, JsonObject ours) {
-        Optional<String> newest = attached.stream()
-                .flatMap(theirs -> theirs.optionalText(TIME).stream())
-                .max(Comparator.naturalOrder());
+        Optional<String> newest =
+                attached.stream().flatMap(theirs -> time(theirs).stream()).max(Comparator.naturalOrder());
         return attached.stream()
-                .filter(theirs -> theirs.optionalText(TIME).equals(newest))
+                .filter(theirs -> time(theirs).equals(newest))
                 .anyMatch(theirs -> plain(timeless(theirs)).equals(plain(timeless(ours))));
     }
 
     /** The same verdict at another time is the same verdict. */
     private static Map<String, Object> timeless(JsonObject predicate) {
         Map<String, Object> rest = new LinkedHashMap<>(predicate.members());
-        rest.remove(TIME);
+        rest.keySet().removeAll(TIMES);
         return rest;
+    }
+
+    private static Optional<String> time(JsonObject predicate) {
+        return TIMES.stream()
+                .flatMap(key -> predicate.optionalText(key).stream())
+                .findFirst();
+    }
+
+    private static String what(String type) {
+        return type.equals(Insistence.TYPE) ? "the reason of --unjudged" : "the verdict";
     }
 
     /** cosign writes the number 12.0 as 12. */

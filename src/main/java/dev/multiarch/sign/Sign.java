@@ -9,6 +9,7 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.signature.FoundSignature;
+import dev.multiarch.signature.Insistence;
 import dev.multiarch.signature.Signatures;
 import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.step.Session;
@@ -67,6 +68,14 @@ public final class Sign implements Signing {
     @Override
     public boolean attests() {
         return request.attest();
+    }
+
+    @Override
+    public void insist(Reference candidate, Insistence insistence) throws StepFailed {
+        if (request.attest()) {
+            new Attest(tools, request)
+                    .attach(candidate.repositoryOnly().with(candidate.digest().orElseThrow()), insistence);
+        }
     }
 
     @Override

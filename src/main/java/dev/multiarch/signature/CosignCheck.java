@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Has cosign check signatures that name a person or a workflow: their certificates, and that they are in the public log, are
@@ -56,41 +58,54 @@ public final class CosignCheck {
         }
     }
 
-    /** Verdicts that are attached to it. */
+    /** Verdicts that are attached to it; where none passed, also whether somebody insisted. */
     public Fact<List<FoundVerdict>> verdicts(Reference subject, Signer.Identity by, boolean plain) {
         if (cosign.isEmpty()) {
             return Fact.unknown("cosign is not on the PATH, and it checks identities");
         }
         try {
-            Result result =
-                    run(List.of("verify-attestation", "--type=" + VerificationSummary.TYPE), subject, by, plain);
-            Digest digest = subject.digest().orElseThrow();
-            return result.ok()
-                    ? Fact.known(
-                            result.text()
-                                    .lines()
-                                    .filter(line -> line.startsWith("{"))
-                                    .map(line -> verdict(line, digest))
-                                    .toList(),
-                            FactSource.COMMAND)
+            Result result = attested(VerificationSummary.TYPE, subject, by, plain);
+            List<FoundVerdict> judged = all(result, subject, VerificationSummary.TYPE);
+            if (VerificationSummary.newest(judged)
+                    .filter(VerificationSummary::passed)
+                    .isPresent()) {
+                return Fact.known(judged, FactSource.COMMAND);
+            }
+            Fact<List<FoundVerdict>> found = result.ok()
+                    ? Fact.known(judged, FactSource.COMMAND)
                     : fact(result)
-                            .map(all -> all.stream()
-                                    .map(proof -> new FoundVerdict(proof, Optional.empty()))
-                                    .toList());
+                            .map(all -> all.stream().map(FoundVerdict::none).toList());
+            List<FoundVerdict> insisted = all(attested(Insistence.TYPE, subject, by, plain), subject, Insistence.TYPE);
+            return found.map(
+                    all -> Stream.concat(all.stream(), insisted.stream()).toList());
         } catch (ProgramException e) {
             return Fact.unknown(Printable.cut(Printable.line(e.getMessage()), LONGEST));
         }
     }
 
+    private Result attested(String type, Reference subject, Signer.Identity by, boolean plain) throws ProgramException {
+        return run(List.of("verify-attestation", "--type=" + type), subject, by, plain);
+    }
+
     /** cosign prints the envelopes that it verified, one in each line. */
-    private static FoundVerdict verdict(String line, Digest digest) {
+    private static List<FoundVerdict> all(Result result, Reference subject, String type) {
+        return result.ok()
+                ? result.text()
+                        .lines()
+                        .filter(line -> line.startsWith("{"))
+                        .map(line -> verdict(line, subject.digest().orElseThrow(), type))
+                        .toList()
+                : List.of();
+    }
+
+    private static FoundVerdict verdict(String line, Digest digest, String type) {
         try {
             JsonObject envelope = Json.read(line.getBytes(StandardCharsets.UTF_8), "what cosign verified");
             SignedContent content = Bundle.ofEnvelope(envelope);
-            FoundSignature proof = content.by((bytes, made) -> true, VerificationSummary.TYPE, digest, WHERE);
+            FoundSignature proof = content.by((bytes, made) -> true, Set.of(type), digest, WHERE);
             return FoundVerdict.of(content.attestation(proof));
         } catch (FormatException malformed) {
-            return new FoundVerdict(FoundSignature.other(WHERE, malformed.getMessage()), Optional.empty());
+            return FoundVerdict.none(FoundSignature.other(WHERE, malformed.getMessage()));
         }
     }
 

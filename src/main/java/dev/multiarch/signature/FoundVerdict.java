@@ -3,20 +3,33 @@ package dev.multiarch.signature;
 import dev.multiarch.signature.FoundSignature.State;
 import dev.multiarch.text.FormatException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A verdict on a manifest that somebody attached to it.
+ * What somebody attached to a manifest in place of judging it again.
  *
- * @param summary what it says; only where the proof is valid
+ * @param summary the verdict; only where the proof is valid
+ * @param insisted that it was published without a good verdict; only where the proof is valid
  */
-public record FoundVerdict(FoundSignature proof, Optional<VerificationSummary> summary) {
+public record FoundVerdict(FoundSignature proof, Optional<VerificationSummary> summary, Optional<Insistence> insisted) {
+    /** The predicate types that are one. */
+    public static final Set<String> TYPES = Set.of(VerificationSummary.TYPE, Insistence.TYPE);
+
+    /** One that says nothing that counts. */
+    static FoundVerdict none(FoundSignature proof) {
+        return new FoundVerdict(proof, Optional.empty(), Optional.empty());
+    }
+
     /** One that can't be read proves nothing, with any key. */
     public static FoundVerdict of(FoundAttestation found) {
         try {
-            return new FoundVerdict(found.proof(), found.predicate().map(VerificationSummary::read));
+            return found.type().equals(Insistence.TYPE)
+                    ? new FoundVerdict(
+                            found.proof(), Optional.empty(), found.predicate().map(Insistence::read))
+                    : new FoundVerdict(
+                            found.proof(), found.predicate().map(VerificationSummary::read), Optional.empty());
         } catch (FormatException malformed) {
-            return new FoundVerdict(
-                    new FoundSignature(State.OTHER, found.proof().where(), malformed.getMessage()), Optional.empty());
+            return none(new FoundSignature(State.OTHER, found.proof().where(), malformed.getMessage()));
         }
     }
 }

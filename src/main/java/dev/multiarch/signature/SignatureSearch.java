@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks for signatures, or for attestations of one type, of one manifest. */
+/** Looks for signatures, or for attestations of some types, of one manifest. */
 final class SignatureSearch {
     /** cosign's tags before it used referrers. */
     private static final String SUFFIX = ".sig";
@@ -36,16 +36,16 @@ final class SignatureSearch {
     private final Reference subject;
     private final Digest digest;
     private final Signatures.Check check;
-    private final String type;
+    private final Set<String> types;
     private final List<FoundAttestation> found = new ArrayList<>();
     private int manifests;
     private boolean full;
     private Optional<Document> content = Optional.empty();
 
-    /** @param type of what is looked for, see {@link SignedContent#type} */
-    SignatureSearch(Registry registry, Reference subject, Signatures.Check check, String type) {
+    /** @param types of what is looked for, see {@link SignedContent#type} */
+    SignatureSearch(Registry registry, Reference subject, Signatures.Check check, Set<String> types) {
         this.registry = registry;
-        this.type = type;
+        this.types = types;
         this.subject = subject;
         this.digest = subject.digest().orElseThrow();
         this.check = check;
@@ -75,7 +75,7 @@ final class SignatureSearch {
     }
 
     private boolean isOver() {
-        boolean enough = type.equals(Bundle.SIGNED)
+        boolean enough = types.contains(Bundle.SIGNED)
                 && !found.isEmpty()
                 && found.get(found.size() - 1).proof().state() == FoundSignature.State.VALID;
         return enough || full;
@@ -113,7 +113,7 @@ final class SignatureSearch {
     }
 
     private void add(FoundSignature proof) {
-        found.add(new FoundAttestation(proof, Optional.empty()));
+        found.add(new FoundAttestation(proof, "", Optional.empty()));
     }
 
     private boolean isTooMany(int count, String where) {
@@ -130,7 +130,7 @@ final class SignatureSearch {
             int most = simple ? SimpleSigning.LARGEST : Bundle.LARGEST;
             byte[] bytes = registry.blob(subject, layer, most).bytes();
             SignedContent signed = simple ? SimpleSigning.read(layer, bytes) : Bundle.read(bytes, content());
-            found.add(signed.attestation(signed.by(check, type, digest, where)));
+            found.add(signed.attestation(signed.by(check, types, digest, where)));
         } catch (FormatException malformed) {
             add(FoundSignature.other(where, malformed.getMessage()));
         } catch (RegistryException e) {
@@ -155,9 +155,9 @@ final class SignatureSearch {
     /** A manifest may say what kind of statement its bundle holds, and then only those are read. */
     private boolean isWanted(Manifest manifest, Descriptor layer) {
         if (layer.mediaType().equals(SimpleSigning.TYPE)) {
-            return type.equals(Bundle.SIGNED);
+            return types.contains(Bundle.SIGNED);
         }
-        String predicate = manifest.annotations().getOrDefault(Bundle.PREDICATE, type);
-        return layer.mediaType().startsWith(Bundle.TYPE) && predicate.equals(type);
+        String predicate = manifest.annotations().get(Bundle.PREDICATE);
+        return layer.mediaType().startsWith(Bundle.TYPE) && (predicate == null || types.contains(predicate));
     }
 }

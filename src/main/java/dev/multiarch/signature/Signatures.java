@@ -4,6 +4,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the signatures of a manifest where cosign keeps them: as referrers, by the registry's API or under the tag that
@@ -30,7 +31,7 @@ public final class Signatures {
      * @throws RegistryException if the registry can't be asked
      */
     public List<FoundSignature> of(Reference subject, VerificationKey key) throws RegistryException {
-        var search = new SignatureSearch(registry, subject, key::verifies, Bundle.SIGNED);
+        var search = new SignatureSearch(registry, subject, key::verifies, Set.of(Bundle.SIGNED));
         search.referrers();
         search.tag();
         return search.found();
@@ -38,25 +39,26 @@ public final class Signatures {
 
     /** Those that are referrers. */
     public List<FoundSignature> referring(Reference subject, Check check) throws RegistryException {
-        var search = new SignatureSearch(registry, subject, check, Bundle.SIGNED);
+        var search = new SignatureSearch(registry, subject, check, Set.of(Bundle.SIGNED));
         search.referrers();
         return search.found();
     }
 
     /** Those under the tag of cosign's first versions. */
     public List<FoundSignature> tagged(Reference subject, Check check) throws RegistryException {
-        var search = new SignatureSearch(registry, subject, check, Bundle.SIGNED);
+        var search = new SignatureSearch(registry, subject, check, Set.of(Bundle.SIGNED));
         search.tag();
         return search.found();
     }
 
     /**
-     * All attestations of a type that are referrers, in whichever order the registry lists them.
+     * All attestations of some types that are referrers, in whichever order the registry lists them.
      *
-     * @param type their predicate type
+     * @param types their predicate types
      */
-    public List<FoundAttestation> attestations(Reference subject, Check check, String type) throws RegistryException {
-        var search = new SignatureSearch(registry, subject, check, type);
+    public List<FoundAttestation> attestations(Reference subject, Check check, Set<String> types)
+            throws RegistryException {
+        var search = new SignatureSearch(registry, subject, check, types);
         search.referrers();
         return search.attestations();
     }

@@ -5,6 +5,7 @@ import dev.multiarch.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What somebody signed, taken out of the form that it is kept in.
@@ -30,6 +31,7 @@ record SignedContent(
         boolean says = proof.state() == FoundSignature.State.VALID && !type.equals(Bundle.SIGNED);
         return new FoundAttestation(
                 proof,
+                type,
                 says
                         ? Optional.of(
                                 Json.read(statement, "the signed statement").object("predicate"))
@@ -44,14 +46,16 @@ record SignedContent(
     /**
      * What it proves of this manifest.
      *
-     * @param wanted what it has to say
+     * @param wanted the types of which it has to be one
      */
-    FoundSignature by(Signatures.Check check, String wanted, Digest subject, String where) {
+    FoundSignature by(Signatures.Check check, Set<String> wanted, Digest subject, String where) {
         if (refused.isPresent()) {
             return FoundSignature.other(where, refused.get());
         }
-        if (!type.equals(wanted)) {
-            String expected = wanted.equals(Bundle.SIGNED) ? "a signature" : wanted;
+        if (!wanted.contains(type)) {
+            String expected = wanted.contains(Bundle.SIGNED)
+                    ? "a signature"
+                    : wanted.stream().sorted().collect(Collectors.joining(" or "));
             return FoundSignature.other(where, "it is an attestation (" + type + "), not " + expected);
         }
         if (!about.contains(subject)) {

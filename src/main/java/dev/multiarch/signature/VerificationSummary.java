@@ -5,7 +5,9 @@ import dev.multiarch.text.FormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a verification summary attestation says (SLSA 1.1, "Verification Summary Attestation").
@@ -20,6 +22,11 @@ public record VerificationSummary(boolean passed, Instant at, List<String> polic
     public static final String POLICIES = "urn:dev.multiarch:policies";
 
     private static final int MOST = 20;
+
+    /** The one that decides: who finds a fault later attaches a verdict that says so. */
+    public static Optional<VerificationSummary> newest(List<FoundVerdict> all) {
+        return all.stream().flatMap(each -> each.summary().stream()).max(Comparator.comparing(VerificationSummary::at));
+    }
 
     public static VerificationSummary read(JsonObject predicate) {
         String result = predicate.text("verificationResult");

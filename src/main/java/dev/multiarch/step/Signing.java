@@ -3,6 +3,7 @@ package dev.multiarch.step;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.signature.Insistence;
 
 /** Signs what passed, before tags move to it. */
 public interface Signing {
@@ -18,6 +19,9 @@ public interface Signing {
         public boolean attests() {
             return false;
         }
+
+        @Override
+        public void insist(Reference candidate, Insistence insistence) {}
 
         @Override
         public String options() {
@@ -42,6 +46,13 @@ public interface Signing {
 
     /** Whether verdicts are attached at all. */
     boolean attests();
+
+    /**
+     * Attaches to the index that it is published without a good verdict.
+     *
+     * @throws StepFailed if it is not attached afterwards, or nobody can tell
+     */
+    void insist(Reference candidate, Insistence insistence) throws StepFailed;
 
     /** What to give to another call so that it does the same, with a space before each; without keys. */
     String options();

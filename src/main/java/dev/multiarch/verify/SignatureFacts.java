@@ -15,7 +15,6 @@ import dev.multiarch.signature.SignatureLookup;
 import dev.multiarch.signature.Signatures;
 import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationKey;
-import dev.multiarch.signature.VerificationSummary;
 import dev.multiarch.signature.WantedSignature;
 import dev.multiarch.step.Session;
 import java.util.HashMap;
@@ -90,7 +89,7 @@ final class SignatureFacts {
         try {
             VerificationKey key = ((Signer.OfKey) asked.by()).key();
             List<FoundVerdict> all = new Signatures(tools.registry())
-                    .attestations(subject, key::verifies, VerificationSummary.TYPE).stream()
+                    .attestations(subject, key::verifies, FoundVerdict.TYPES).stream()
                             .map(FoundVerdict::of)
                             .toList();
             return Fact.known(all, FactSource.REGISTRY);

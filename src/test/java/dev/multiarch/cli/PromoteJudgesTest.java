@@ -217,7 +217,7 @@ class PromoteJudgesTest {
         "another time, --now, 2026-05-01T00:00:00Z, --policy, legs.yaml, '--now is an option of verify-index, '",
         "no reason, --unjudged, ' ', , , the value is empty",
         "platforms with it, --unjudged, why, --require, linux/arm64, can't be combined with --require",
-        "a verdict with it, --unjudged, why, --verdict, v.json, can't be combined with --require or --verdict",
+        "a verdict with it, --unjudged, why, --verdict, v.json, can be combined with --verdict only where --attest attaches that verdict",
         "a report with it, --unjudged, why, --report, json=r.json, '--report needs one verdict, but with --unjudged nothing is judged. Fix: leave out --report'",
         "a file that is not there, --verdict, none.json, , , none.json: there is no such file",
     })

@@ -140,6 +140,52 @@ class SignTest extends WithCosign {
         noTag();
     }
 
+    private Transcript insisting(String... more) {
+        List<String> words = new ArrayList<>(List.of("promote", image.image.toString(), "--tag", "2"));
+        words.addAll(List.of("--unjudged", "it's an incident", "--engine", "native"));
+        words.addAll(List.of(more));
+        return commands.in(folder)
+                .with("PATH", programs.folder() + ":" + System.getenv("PATH"))
+                .run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void aReasonThatIsNotThereAfterwardsIsNotAttached() throws Exception {
+        assertThat(insisting("--attest", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains(
+                        "cosign attached the reason of --unjudged to " + image.image
+                                + " 3 times and ended with 0, and the" + " registry does not have it",
+                        "Then: multiarch promote " + image.image + " --tag " + image.image.withTag("2")
+                                + " --unjudged 'it'\\''s an incident' --attest");
+        assertThat(calls())
+                .contains("attest --yes --type urn:dev.multiarch:unjudged:v1 --predicate - --key cosign.key"
+                        + " --allow-http-registry " + image.image)
+                .noneMatch(call -> call.contains(":verdict:"));
+        noTag();
+    }
+
+    /** Only a verdict that did not pass is one to insist against. */
+    @Test
+    void whatIsInsistedAgainstMustBeABadVerdictOnThisDigest() throws Exception {
+        assertThat(promote("--report", "json=good.json")).exitCode(0);
+        assertThat(insisting("--verdict", "good.json", "--attest"))
+                .exitCode(1)
+                .stderrContains(
+                        "--verdict good.json: its outcome is pass, and --unjudged with --verdict insists on an image"
+                                + " that did not pass. No tag was moved. Fix: leave out --unjudged");
+        assertThat(promote("--report", "json=bad.json", "--require", "linux/s390x"))
+                .exitCode(1);
+        String json = Files.readString(folder.resolve("bad.json"));
+        Files.writeString(folder.resolve("other.json"), json.replace(image.digest.toString(), image.leg.toString()));
+        assertThat(insisting("--verdict", "other.json", "--attest"))
+                .exitCode(1)
+                .stderrContains("--verdict other.json: it is on " + image.leg + ", expected " + image.digest);
+        assertThat(insisting("--verdict", "bad.json", "--attest", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains("cosign attached the verdict to " + image.image);
+    }
+
     @Test
     void wrongUsageIsSaidAtOnce() {
         assertThat(promote("--key", "cosign.key"))
@@ -147,9 +193,13 @@ class SignTest extends WithCosign {
                 .stderrContains(
                         "--key says how to sign, and neither --sign nor --attest is given. Fix: give --sign, or leave it out");
         assertThat(commands.in(folder)
-                        .run("promote", image.image.toString(), "--tag", "2", "--unjudged", "test", "--attest"))
+                        .run("promote", image.image.toString(), "--tag", "2", "--verdict", "v.json", "--attest"))
                 .exitCode(2)
-                .stderrContains("--attest attaches the verdict of this call, which does not judge with --verdict or");
+                .stderrContains(
+                        "--attest attaches the verdict of this call, which does not judge with --verdict. Fix:");
+        assertThat(insisting("--verdict", "v.json"))
+                .exitCode(2)
+                .stderrContains("--unjudged can be combined with --verdict only where --attest attaches that verdict");
         assertThat(promote("--sign", "--key", "nosuch.key")).exitCode(2).stderrContains("nosuch.key");
         assertThat(promote("--sign", "--signing-config", "none.json"))
                 .exitCode(2)

@@ -12,6 +12,7 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.signature.FoundSignature.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,7 +236,7 @@ class SignaturesTest {
         image.refer(SignedImage.envelope(ours, IN_TOTO, SignedImage.statement(OTHER, type)));
         image.refer(SignedImage.envelope(ours, IN_TOTO, SignedImage.statement(image.digest, type)));
         List<FoundAttestation> found =
-                new Signatures(image.client).attestations(image.image, ours.key()::verifies, type);
+                new Signatures(image.client).attestations(image.image, ours.key()::verifies, Set.of(type));
         assertThat(found)
                 .filteredOn(each -> each.predicate().isPresent())
                 .singleElement()

@@ -26,7 +26,7 @@ public final class SignOptions {
     private final OptionSpec attest = Options.flag(
             "--attest",
             "Attach the verdict to the index by cosign, as SLSA verification summary and whole: before any tag moves, and"
-                    + " also where it failed.");
+                    + " also where it failed. With promote --unjudged: the reason.");
 
     private final OptionSpec key = Options.text(
             "--key",
@@ -47,12 +47,15 @@ public final class SignOptions {
         return Options.group(sign, attest, key, config, legacy);
     }
 
+    public boolean attests() {
+        return attest.getValue();
+    }
+
     /** @throws UsageException if a verdict is to be attached, and this call makes none */
     public void requireVerdict(boolean judges) throws UsageException {
-        if ((boolean) attest.getValue() && !judges) {
-            throw new UsageException(
-                    "--attest attaches the verdict of this call, which does not judge with --verdict or"
-                            + " --unjudged. Fix: leave out --attest, or those");
+        if (attests() && !judges) {
+            throw new UsageException("--attest attaches the verdict of this call, which does not judge with --verdict."
+                    + " Fix: leave out one of them");
         }
     }
 
@@ -67,7 +70,7 @@ public final class SignOptions {
         Optional<String> config = Options.given(this.config);
         boolean legacy = this.legacy.getValue();
         boolean signs = sign.getValue();
-        boolean attests = attest.getValue();
+        boolean attests = attests();
         if (!signs && !attests) {
             if (key.isPresent() || config.isPresent() || legacy) {
                 throw new UsageException(

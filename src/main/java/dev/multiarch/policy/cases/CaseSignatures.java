@@ -5,6 +5,7 @@ import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
 import dev.multiarch.signature.FoundSignature;
 import dev.multiarch.signature.FoundVerdict;
+import dev.multiarch.signature.Insistence;
 import dev.multiarch.signature.SignatureLookup;
 import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationSummary;
@@ -24,7 +25,8 @@ record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<F
     static final String VERDICTS = "verdicts";
     private static final List<String> KEYS = List.of("state", "where", "why");
 
-    private static final List<String> OF_VERDICT = List.of("state", "where", "why", "result", "at", "policies");
+    private static final List<String> OF_VERDICT =
+            List.of("state", "where", "why", "result", "at", "policies", "unjudged", "by", "tags");
 
     @Override
     public Fact<List<FoundSignature>> of(Digest subject, Signer by) {
@@ -36,7 +38,8 @@ record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<F
         return judged;
     }
 
-    /** Of the index: each a signature with {@code result}, {@code at} and {@code policies}. */
+    /** Of the index: each a signature with {@code result}, {@code at} and {@code policies}, or with {@code unjudged} (the
+     * reason), {@code at}, {@code by} and {@code tags}. */
     static Fact<List<FoundVerdict>> verdicts(CaseFacts facts) {
         Optional<String> unknown = facts.unknown(VERDICTS);
         if (unknown.isPresent()) {
@@ -51,14 +54,22 @@ record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<F
         facts.only("a verdict", OF_VERDICT);
         FoundSignature proof = signature(facts);
         Optional<Instant> at = facts.parsed("at", Instant::parse);
+        boolean valid = proof.state() == FoundSignature.State.VALID;
+        Optional<Insistence> insisted = facts.text("unjudged")
+                .map(reason -> new Insistence(
+                        reason,
+                        facts.text("by").orElse("not known"),
+                        at.orElse(Instant.EPOCH),
+                        facts.texts("tags", text -> text)));
         return new FoundVerdict(
                 proof,
-                proof.state() == FoundSignature.State.VALID
+                valid && insisted.isEmpty()
                         ? Optional.of(new VerificationSummary(
                                 facts.text("result").equals(Optional.of("PASSED")),
                                 at.orElse(Instant.EPOCH),
                                 facts.texts("policies", text -> text)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                insisted.filter(note -> valid));
     }
 
     static Fact<List<FoundSignature>> read(CaseFacts facts) {

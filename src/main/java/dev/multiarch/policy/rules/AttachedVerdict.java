@@ -8,6 +8,7 @@ import dev.multiarch.policy.Subject;
 import dev.multiarch.signature.FoundSignature;
 import dev.multiarch.signature.FoundSignature.State;
 import dev.multiarch.signature.FoundVerdict;
+import dev.multiarch.signature.Insistence;
 import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationSummary;
 import dev.multiarch.signature.WantedSignature;
@@ -49,7 +50,6 @@ final class AttachedVerdict implements OfSignatures {
                 RuleResult.from(found, "the verdict on " + name, expected(by), AGAIN, all -> judge(name, all, by)));
     }
 
-    /** The newest decides: who finds a fault later attaches a verdict that says so. */
     private static RuleResult judge(String name, List<FoundVerdict> all, Signer by) {
         Optional<FoundSignature> unread = all.stream()
                 .map(FoundVerdict::proof)
@@ -59,9 +59,14 @@ final class AttachedVerdict implements OfSignatures {
             return RuleResult.unknown(
                     expected(by), "a verdict on " + name + " is unknown: " + said(unread.get()), AGAIN);
         }
-        Optional<VerificationSummary> newest = all.stream()
-                .flatMap(each -> each.summary().stream())
-                .max(Comparator.comparing(VerificationSummary::at));
+        Optional<VerificationSummary> newest = VerificationSummary.newest(all);
+        Optional<Insistence> insisted =
+                all.stream().flatMap(each -> each.insisted().stream()).max(Comparator.comparing(Insistence::at));
+        String unjudged = insisted.map(AttachedVerdict::said).orElse("");
+        if (newest.isEmpty() && insisted.isPresent()) {
+            String message = name + " has no verdict: it " + unjudged + ". Expected " + expected(by);
+            return RuleResult.fail(expected(by), "published unjudged", message, ATTACH);
+        }
         if (newest.isEmpty()) {
             String why = all.isEmpty()
                     ? " has no verdict"
@@ -74,7 +79,17 @@ final class AttachedVerdict implements OfSignatures {
                 + Texts.clipped(String.join(", ", verdict.policies())) + ") by " + by;
         return verdict.passed()
                 ? RuleResult.pass(expected(by), result, message)
-                : RuleResult.fail(expected(by), result, message + ", expected PASSED", ATTACH);
+                : RuleResult.fail(
+                        expected(by),
+                        result,
+                        message + ", expected PASSED" + (unjudged.isEmpty() ? "" : ". It " + unjudged),
+                        ATTACH);
+    }
+
+    private static String said(Insistence insisted) {
+        return "was published unjudged at " + insisted.at() + " by " + Texts.clipped(insisted.by()) + " as "
+                + Texts.clipped(String.join(", ", insisted.tags())) + ", reason: "
+                + Texts.clipped(insisted.reason());
     }
 
     private static String said(FoundSignature proof) {
