@@ -560,6 +560,7 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/Aftermath.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Ancestry.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CandidatePublisher.java
+//SOURCES ../src/main/java/dev/multiarch/publish/CandidateSigning.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CreationTime.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CurrentTag.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Engine.java
@@ -843,6 +844,7 @@
 //SOURCES ../src/main/java/dev/multiarch/signature/FoundAttestation.java
 //SOURCES ../src/main/java/dev/multiarch/signature/FoundSignature.java
 //SOURCES ../src/main/java/dev/multiarch/signature/FoundVerdict.java
+//SOURCES ../src/main/java/dev/multiarch/signature/Insistence.java
 //SOURCES ../src/main/java/dev/multiarch/signature/SignatureLookup.java
 //SOURCES ../src/main/java/dev/multiarch/signature/SignatureScope.java
 //SOURCES ../src/main/java/dev/multiarch/signature/SignatureSearch.java

@@ -156,7 +156,7 @@ class SignIT extends SignedProject {
         assertThat(judged(index, "verdict.yaml")).exitCode(0);
     }
 
-    /** The tags move, and whoever has the image finds who wanted that and why; it is never taken for a verdict. */
+    /** The tags move, and anyone who has the image finds who wanted that and why; it is never taken for a verdict. */
     @Test
     void theReasonOfWhoInsistsIsAttachedAndGoesAlong() throws IOException {
         project.file(

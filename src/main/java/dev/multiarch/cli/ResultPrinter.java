@@ -7,6 +7,7 @@ import dev.multiarch.cli.console.Terminal;
 import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.ReportOptions;
+import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.policy.Outcome;
@@ -39,7 +40,7 @@ final class ResultPrinter {
     private ResultPrinter() {}
 
     static int verdict(Console console, OutputOptions output, Verdict verdict) throws IOException {
-        StepReport telling = tell(console, verdict, TagMoves.UNCHECKED, "");
+        StepReport telling = tell(console, verdict, verdict.digest(), TagMoves.UNCHECKED, "");
         if (output.format() == Format.JSON) {
             output.answer(console, json(console, verdict));
         } else {
@@ -98,12 +99,13 @@ final class ResultPrinter {
                 .map(layout -> "nothing was pushed and no tag was moved; the image is in the OCI layout " + layout
                         + "\nnot judged: whether the registry accepts the image, and whether the tags may move\n")
                 .orElseGet(() -> tags.lines(merged.verdict().outcome()));
-        StepReport telling = tell(console, merged.verdict(), moves(merged), moves);
+        Optional<Digest> held = Optional.of(merged.promotion().held(merged.candidate()));
+        StepReport telling = tell(console, merged.verdict(), held, moves(merged), moves);
         if (merged.layout().isPresent()) {
             telling.output("layout", merged.layout().get());
         }
         if (output.format() == Format.JSON) {
-            Map<String, Object> root = head("dev.multiarch.merge/v1", merged.candidate());
+            Map<String, Object> root = head("dev.multiarch.merge/v1", merged.candidate(), merged.promotion());
             merged.layout().ifPresent(layout -> root.put("layout", layout));
             merged.sources().ifPresent(sources -> root.put("sources", SourcesJson.of(sources)));
             tags.into(root);
@@ -131,18 +133,17 @@ final class ResultPrinter {
     static int promoted(Console console, OutputOptions output, JudgedPromotion.Promoted promoted) throws IOException {
         Outcome outcome = promoted.verdict().map(Verdict::outcome).orElse(Outcome.PASS);
         var tags = new PromotionText(promoted.promotion(), promoted.candidate());
+        Digest held = promoted.promotion().held(promoted.candidate());
         var lines = new StringBuilder(tags.lines(outcome));
         PromotionText.basis(promoted.basis())
                 .forEach(line -> lines.append(Printable.line(line)).append('\n'));
         StepReport telling = promoted.verdict()
-                .map(verdict -> tell(console, verdict, tags.moves(outcome), lines.toString()))
+                .map(verdict -> tell(console, verdict, Optional.of(held), tags.moves(outcome), lines.toString()))
                 .orElseGet(() -> new StepReport(console)
-                        .output(
-                                "digest",
-                                promoted.candidate().digest().orElseThrow().toString())
+                        .output("digest", held.toString())
                         .summary("Tags", lines.toString()));
         if (output.format() == Format.JSON) {
-            Map<String, Object> root = head("dev.multiarch.promote/v1", promoted.candidate());
+            Map<String, Object> root = head("dev.multiarch.promote/v1", promoted.candidate(), promoted.promotion());
             tags.into(root);
             if (promoted.basis() instanceof JudgedPromotion.Unjudged unjudged) {
                 root.put("unjudged", unjudged.reason());
@@ -161,11 +162,12 @@ final class ResultPrinter {
         return telling.exit(exit(console, output, outcome, promoted.promotion()));
     }
 
-    private static Map<String, Object> head(String schema, Reference candidate) {
+    private static Map<String, Object> head(String schema, Reference candidate, Promotion promotion) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", schema);
         root.put("image", candidate.name());
-        root.put("digest", candidate.digest().orElseThrow().toString());
+        root.put("digest", promotion.held(candidate).toString());
+        root.put("candidate", candidate.digest().orElseThrow().toString());
         return root;
     }
 
@@ -195,9 +197,10 @@ final class ResultPrinter {
         return failure instanceof Refused ? new Refused(promotion.brief()) : new StepFailed(promotion.brief(), failure);
     }
 
-    private static StepReport tell(Console console, Verdict verdict, TagMoves tags, String moves) {
+    private static StepReport tell(
+            Console console, Verdict verdict, Optional<Digest> named, TagMoves tags, String moves) {
         var telling = new StepReport(console);
-        verdict.digest().ifPresent(digest -> telling.output("digest", digest.toString()));
+        named.ifPresent(digest -> telling.output("digest", digest.toString()));
         telling.output("verdict", verdict.outcome().toString());
         telling.summary(() -> Reports.markdown(verdict, tags, LARGEST_SUMMARY));
         console.step().annotate(reasons(verdict));

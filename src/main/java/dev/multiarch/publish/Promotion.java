@@ -1,5 +1,8 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.image.Digest;
+import dev.multiarch.image.Reference;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +23,20 @@ public record Promotion(
         Optional<PublishedIndex> instead) {
     /** No tag was to move. */
     public static final Promotion NONE = of(List.of(), Optional.empty());
+
+    /**
+     * What the tags hold. Where none moved or stayed, and where some of them have it, that is the candidate; where they hold
+     * several others, the one of the first tag, if possible in the candidate's repository.
+     */
+    public Digest held(Reference candidate) {
+        Digest made = candidate.digest().orElseThrow();
+        List<Digest> all = moved.stream()
+                .sorted(Comparator.comparing(
+                        move -> !move.tag().repositoryOnly().equals(candidate.repositoryOnly())))
+                .map(Promote.Moved::after)
+                .toList();
+        return all.isEmpty() || all.contains(made) ? made : all.get(0);
+    }
 
     static Promotion of(List<Promote.Moved> moved, Optional<PublishedIndex> instead) {
         return new Promotion(moved, List.of(), Optional.empty(), "", instead);

@@ -6,7 +6,12 @@ import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.embedded.Fault;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -93,8 +98,29 @@ class OneDigestTest extends WithOtherImages {
         images.server.failAlways("PUT /v2/app/manifests/2", Fault.status(403));
         assertThat(again()).exitCode(4).stderrContains("403", "multiarch promote " + images.ref("app") + "@" + first);
         images.server.fail("PUT /v2/app/manifests/2");
-        assertThat(again("--format", "json")).exitCode(0).stdoutContains("\"instead\" : \"" + first + "\"");
+        Transcript answer = again("--format", "json");
+        assertThat(answer).exitCode(0).stdoutContains("\"instead\" : \"" + first + "\"");
+        JsonObject json = Json.read(answer.out().getBytes(StandardCharsets.UTF_8), "answer");
+        assertThat(json.text("digest")).isEqualTo(first.toString());
+        assertThat(json.text("candidate")).isNotEqualTo(first.toString());
+        assertThat(json.object("verdict").object("subject").text("digest")).isEqualTo(json.text("candidate"));
+        assertThat(outputOfAStep()).contains("digest<<", first.toString()).doesNotContain(json.text("candidate"));
         allAt(first);
+    }
+
+    private String outputOfAStep() throws Exception {
+        Path outputs = Files.createFile(folder.resolve("outputs"));
+        assertThat(commands.in(folder)
+                        .with("SOURCE_DATE_EPOCH", AGAIN)
+                        .with("GITHUB_ACTIONS", "true")
+                        .with("GITHUB_OUTPUT", outputs.toString())
+                        .with("MULTIARCH_INPUT_COMMAND", "merge")
+                        .with("MULTIARCH_INPUT_IMAGE", images.ref("app").name())
+                        .with("MULTIARCH_INPUT_FROM", images.ref("app:amd64") + "," + images.ref("app:arm64"))
+                        .with("MULTIARCH_INPUT_TAGS", "1,2,3")
+                        .run("action"))
+                .exitCode(0);
+        return Files.readString(outputs);
     }
 
     @Test
