@@ -64,7 +64,7 @@ public final class Authorisation {
             throw failures.elsewhere(answer).because(answer);
         }
         throw (answer.status() == 401 || answer.status() == 403
-                        ? denied(failures, ref, answer)
+                        ? denied(failures, ref, answer, true)
                         : failures.status(answer))
                 .because(answer);
     }
@@ -103,13 +103,14 @@ public final class Authorisation {
             if (other != null && !Optional.of(other).equals(carried)) {
                 return other;
             }
-            String authorization = answerTo(request, ref, refused);
+            String authorization = answerTo(request, ref, refused, carried.isPresent());
             kept.put(key(request, ref), authorization);
             return authorization;
         });
     }
 
-    private String answerTo(Request request, Reference ref, Response refused) throws RegistryException {
+    /** @param sent whether the refused request carried what an earlier challenge asked for */
+    private String answerTo(Request request, Reference ref, Response refused, boolean sent) throws RegistryException {
         List<Challenge> challenges = Challenge.parse(refused.all("WWW-Authenticate"));
         Failures failures = new Failures(request, ref.registry());
         Optional<Credential> credential = credential(failures, ref);
@@ -127,7 +128,7 @@ public final class Authorisation {
         if (first(challenges, "basic").isPresent() && credential.isPresent()) {
             return credential.get().basic();
         }
-        throw denied(failures, ref, refused);
+        throw denied(failures, ref, refused, sent);
     }
 
     private static Optional<Challenge> first(List<Challenge> challenges, String scheme) {
@@ -161,10 +162,15 @@ public final class Authorisation {
                 + ", or log in with another account";
     }
 
-    private RegistryException denied(Failures failures, Reference ref, Response answer) {
+    private RegistryException denied(Failures failures, Reference ref, Response answer, boolean sent) {
         String login = "docker login " + (ref.registry().equals(Reference.DOCKER_HUB) ? "" : ref.registry());
         String fix = login.strip();
         try {
+            if (answer.status() == 401
+                    && sent
+                    && credentials().of(ref).credential().isPresent()) {
+                return failures.loginRefused(answer);
+            }
             if (answer.status() == 403 && credentials().of(ref).credential().isPresent()) {
                 return failures.of(Kind.UNAUTHORIZED, answer.said(), answer.attempts(), right(failures.request(), ref));
             }

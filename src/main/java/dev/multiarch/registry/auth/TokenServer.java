@@ -109,12 +109,13 @@ record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
             query.add("refresh_token=" + encode(credential.get().identityToken()));
             query.add("scope=" + encode(String.join(" ", scopes)));
             Request post = request(subject, "POST", String.join("&", query));
-            return read(post, asked.host(), wire.toRealm(post, uri, Optional.empty()));
+            return read(post, asked.host(), true, wire.toRealm(post, uri, Optional.empty()));
         }
         scopes.forEach(scope -> query.add("scope=" + encode(scope)));
         credential.ifPresent(c -> query.add("account=" + encode(c.user())));
         Request get = request(subject, "GET", "");
-        return read(get, asked.host(), wire.toRealm(get, with(query), credential.map(Credential::basic)));
+        Response answer = wire.toRealm(get, with(query), credential.map(Credential::basic));
+        return read(get, asked.host(), credential.isPresent(), answer);
     }
 
     private Request request(String subject, String method, String form) {
@@ -138,10 +139,11 @@ record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
         return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + "?" + old + String.join("&", query));
     }
 
-    private String read(Request request, String registry, Response answer) throws RegistryException {
+    private String read(Request request, String registry, boolean loggedIn, Response answer) throws RegistryException {
         if (!request.expected().contains(answer.status())) {
             boolean denied = answer.status() == 401 || answer.status() == 403; // one logs in at the registry
-            throw new Failures(request, denied ? registry : uri.getRawAuthority()).status(answer);
+            Failures failures = new Failures(request, denied ? registry : uri.getRawAuthority());
+            throw loggedIn && answer.status() == 401 ? failures.loginRefused(answer) : failures.status(answer);
         }
         try {
             JsonObject json = Json.read(answer.body(), "the token server's answer");

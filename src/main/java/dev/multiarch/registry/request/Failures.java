@@ -53,6 +53,17 @@ public record Failures(Request request, String host) {
         };
     }
 
+    /** 401 to what this machine's login gave. */
+    public RegistryException loginRefused(Response answer) {
+        return of(
+                Kind.UNAUTHORIZED,
+                answer.said(),
+                answer.attempts(),
+                "this machine's login to " + host + " was sent and refused. Check that its password or token is for "
+                        + host + " and still valid: some tokens expire within hours. Then log in again: docker login "
+                        + host);
+    }
+
     /** Of a store to which the registry redirects: it knows nothing of the registry's passwords. */
     public RegistryException elsewhere(Response answer) {
         String what = answer.said() + " by " + answer.origin() + ", to which the registry redirects";

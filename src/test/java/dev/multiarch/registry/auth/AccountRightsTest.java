@@ -47,6 +47,23 @@ class AccountRightsTest {
         }
     }
 
+    /** A token that expired during a job. */
+    @Test
+    void whoseLoginIsRefusedInTheMiddleIsToldThatItWasSent() throws Exception {
+        login();
+        server.on(
+                "GET " + Sample.INDEX_PATH, Reply.challenge("Basic realm=\"x\""), Reply.challenge("Basic realm=\"x\""));
+        server.on("PUT /v2/app/manifests/2", Reply.status(401));
+        String why = "this machine's login to " + server.host() + " was sent and refused. Check that its password";
+        try (var registry = new Registry(Sample.settings(home))) {
+            assertThatThrownBy(() -> registry.manifest(app))
+                    .hasMessageContaining("401")
+                    .hasMessageContaining(why);
+            assertThatThrownBy(() -> registry.pusher().manifest(app.withTag("2"), "t/x", new byte[0]))
+                    .hasMessageContaining(why);
+        }
+    }
+
     @Test
     void theRightToWriteIsAnother() throws Exception {
         login();

@@ -161,6 +161,13 @@ class AuthorisationTest {
         }
     }
 
+    private String refused() {
+        return "this machine's login to " + server.host()
+                + " was sent and refused. Check that its password or token is for "
+                + server.host() + " and still valid: some tokens expire within hours. Then log in again: docker login "
+                + server.host() + ".";
+    }
+
     @Test
     void withoutAPasswordTheMessageSaysHowToLogIn() {
         server.on(GET, Reply.challenge("Basic realm=\"x\""));
@@ -175,10 +182,7 @@ class AuthorisationTest {
     void aWrongPasswordIsSentOnce() throws Exception {
         Login.write(home, server.host(), "me", "wrong");
         server.on(GET, Reply.challenge("Basic realm=\"x\""));
-        fails(
-                Kind.UNAUTHORIZED,
-                "401 UNAUTHORIZED \"authentication required\" (GET, 1 attempt). Fix: docker login " + server.host()
-                        + ".");
+        fails(Kind.UNAUTHORIZED, "401 UNAUTHORIZED \"authentication required\" (GET, 1 attempt). Fix: " + refused());
         assertThat(server.received()).hasSize(2);
     }
 
@@ -211,7 +215,8 @@ class AuthorisationTest {
         assertThat(failure)
                 .hasMessage(
                         app + ": getting a token from " + tokens.host() + ": 401 UNAUTHORIZED \"incorrect username or"
-                                + " password\" (GET, 1 attempt). Fix: docker login " + server.host() + ".");
+                                + " password\" (GET, 1 attempt). Fix: "
+                                + refused());
     }
 
     @ParameterizedTest
