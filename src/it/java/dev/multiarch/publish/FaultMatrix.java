@@ -66,6 +66,13 @@ final class FaultMatrix implements AutoCloseable {
     interface Scenario {
         /** @return the index that the tags should point to in the end */
         Digest run(Registry registry, Run run) throws Exception;
+
+        /**
+         * What else has to be true after a run, without the proxy.
+         *
+         * @param moved whether a tag is not where it was before
+         */
+        default void check(boolean moved) throws Exception {}
     }
 
     /** One run's tag and plan; later runs are newer. */
@@ -106,25 +113,16 @@ final class FaultMatrix implements AutoCloseable {
 
     /** Each request meets each kind of fault. */
     Stream<DynamicTest> whole(String name, List<Reference> tagged, Scenario scenario) throws Exception {
-        List<String> requests = requests(scenario);
-        return Stream.of(Fault.values())
-                .flatMap(fault -> IntStream.rangeClosed(1, requests.size())
-                        .mapToObj(number -> test(name, requests, number, fault, tagged, scenario)));
+        return chosen(name, tagged, scenario, FaultChoice::whole);
     }
 
-    /** Each request meets one fault, the kinds by turns; no kind less than five times. */
-    Stream<DynamicTest> sample(String name, List<Reference> tagged, Scenario scenario) throws Exception {
+    /** @param choice of the faults among so many requests */
+    Stream<DynamicTest> chosen(
+            String name, List<Reference> tagged, Scenario scenario, IntFunction<Stream<FaultChoice>> choice)
+            throws Exception {
         List<String> requests = requests(scenario);
-        Fault[] kinds = Fault.values();
-        int tests = Math.max(requests.size(), 5 * kinds.length);
-        return IntStream.range(0, tests)
-                .mapToObj(test -> test(
-                        name,
-                        requests,
-                        test % requests.size() + 1,
-                        kinds[(test + test / requests.size()) % kinds.length],
-                        tagged,
-                        scenario));
+        return choice.apply(requests.size())
+                .map(each -> test(name, requests, each.number(), each.fault(), tagged, scenario));
     }
 
     /** Just before each request somebody moves the tag to a newer image. It stays there, but for one that follows at once. */
@@ -179,6 +177,7 @@ final class FaultMatrix implements AutoCloseable {
         faults++;
         proxy.spoilNothing();
         List<Optional<Digest>> now = tags.of(tagged, run.tag());
+        scenario.check(!now.stream().allMatch(Optional.of(run.before())::equals));
         Digest whole;
         try (Registry registry = new Registry(settings(USUAL))) {
             whole = scenario.run(registry, run);
@@ -189,6 +188,7 @@ final class FaultMatrix implements AutoCloseable {
                     .as("nothing failed")
                     .allMatch(Optional.of(result.wanted().orElseThrow())::equals);
         }
+        scenario.check(true);
         saysWhatIsTrue(result, now, run.before());
         assertThat(tags.of(tagged, run.tag())).as("after another run").allMatch(Optional.of(whole)::equals);
     }

@@ -77,7 +77,8 @@ class FaultMatrixIT {
 
     @TestFactory
     Stream<DynamicTest> mergeWithImagetools() throws Exception {
-        return matrix.sample("imagetools merge", List.of(matrix.real), mergeBy(EngineChoice.IMAGETOOLS));
+        return matrix.chosen(
+                "imagetools merge", List.of(matrix.real), mergeBy(EngineChoice.IMAGETOOLS), FaultChoice::sample);
     }
 
     @TestFactory
@@ -117,7 +118,7 @@ class FaultMatrixIT {
             throws Exception {
         Merge.Merged merged = matrix.merge.run(session, engine, matrix.plan(repository, run), tags);
         if (merged.verdict().outcome() != Outcome.PASS) {
-            throw new MatrixMerge.NotPassed(merged);
+            throw new MatrixMerge.NotPassed(merged.verdict());
         }
         MatrixMerge.moved(merged.promotion());
         return merged.candidate().digest().orElseThrow();

@@ -8,6 +8,7 @@ import dev.multiarch.plan.PlanRequest;
 import dev.multiarch.plan.RunnerMap;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.policy.Verdict;
 import dev.multiarch.process.Programs;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
@@ -29,8 +30,8 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
     static final class NotPassed extends Exception {
         private static final long serialVersionUID = 1;
 
-        NotPassed(Merge.Merged merged) {
-            super(merged.verdict().outcome() + " " + merged.verdict().findings() + ", no tag was moved");
+        NotPassed(Verdict verdict) {
+            super(verdict.outcome() + " " + verdict.findings() + ", no tag was moved");
         }
     }
 
@@ -48,7 +49,7 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
     Merge.Merged run(Registry registry, Plan plan, List<Reference> tags) throws Exception {
         Merge.Merged merged = run(session(registry), EngineChoice.NATIVE, plan, tags);
         if (merged.verdict().outcome() != Outcome.PASS) {
-            throw new NotPassed(merged);
+            throw new NotPassed(merged.verdict());
         }
         moved(merged.promotion());
         return merged;
