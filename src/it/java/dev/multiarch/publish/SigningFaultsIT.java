@@ -104,7 +104,8 @@ class SigningFaultsIT {
                                 false,
                                 EngineChoice.NATIVE,
                                 Optional.empty(),
-                                new JudgedPromotion.Judge(matrix.merge.policies(), Optional.empty())));
+                                new JudgedPromotion.Judge(matrix.merge.policies(), Optional.empty()),
+                                List.of()));
                 if (promoted.verdict().orElseThrow().outcome() != Outcome.PASS) {
                     throw new MatrixMerge.NotPassed(promoted.verdict().get());
                 }

@@ -1,11 +1,10 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.text.ShellWord;
-
 import dev.multiarch.image.Digest;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.ShellWord;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -31,6 +31,7 @@ public record Promotion(
     public Digest held(Reference candidate) {
         Digest made = candidate.digest().orElseThrow();
         List<Digest> all = moved.stream()
+                .filter(move -> move.platform().isEmpty())
                 .sorted(Comparator.comparing(
                         move -> !move.tag().repositoryOnly().equals(candidate.repositoryOnly())))
                 .map(Promote.Moved::after)

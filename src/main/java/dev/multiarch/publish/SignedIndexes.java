@@ -49,7 +49,10 @@ final class SignedIndexes {
                     tools.signing().attest(index.reference(), verdict.get());
                 }
                 if (request.unjudged().isPresent()) {
-                    tools.signing().insist(index.reference(), insistence(request.unjudged().get()));
+                    tools.signing()
+                            .insist(
+                                    index.reference(),
+                                    insistence(request.unjudged().get()));
                 }
             } catch (StepFailed e) {
                 throw new TagsMayHaveMoved(e.getMessage(), List.of(), true);
@@ -84,12 +87,12 @@ final class SignedIndexes {
                 .or(() -> request.unjudged().isPresent()
                         ? Optional.empty()
                         : Optional.of(new Verify(tools)
-                        .judge(
-                                tools.at(index.reference()),
-                                index.document(),
-                                index.index(),
-                                request.judges(),
-                                Optional.empty())));
+                                .judge(
+                                        tools.at(index.reference()),
+                                        index.document(),
+                                        index.index(),
+                                        request.judges(),
+                                        Optional.empty())));
     }
 
     private Insistence insistence(String reason) {

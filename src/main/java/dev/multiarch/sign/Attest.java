@@ -65,9 +65,8 @@ final class Attest {
     }
 
     void attach(Reference index, Insistence insistence) throws StepFailed {
-        Cosign cosign = Cosign.find(tools.programs(), tools.environment(), request);
         Optional<VerificationKey> key = cosign.key();
-        attach(cosign, index, key, Insistence.TYPE, Json.write(insistence.predicate()));
+        attach(index, key, Insistence.TYPE, Json.write(insistence.predicate()));
         tools.progress()
                 .accept("attached to " + index + " that it is published unjudged"
                         + key.map(owner -> ", with the " + owner).orElse(""));

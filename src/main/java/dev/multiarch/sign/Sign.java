@@ -73,7 +73,7 @@ public final class Sign implements Signing {
     @Override
     public void insist(Reference candidate, Insistence insistence) throws StepFailed {
         if (request.attest()) {
-            new Attest(tools, request)
+            new Attest(tools, cosign())
                     .attach(candidate.repositoryOnly().with(candidate.digest().orElseThrow()), insistence);
         }
     }

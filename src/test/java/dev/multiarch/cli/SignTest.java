@@ -2,8 +2,11 @@ package dev.multiarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.Transcript;
 import dev.multiarch.signature.KeyPairs;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of tags where signing fails, with a cosign that does what a test wants; SignIT has the real one. */
