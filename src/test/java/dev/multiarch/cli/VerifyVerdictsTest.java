@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
+import dev.multiarch.signature.Insistence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,9 +58,14 @@ class VerifyVerdictsTest extends WithSignedImage {
         String later = envelope(image.digest, SUMMARY, "FAILED", "2026-11-02T00:00:00Z");
         assertThat(verify(0, later, passed)).exitCode(1).stdoutContains("has the verdict FAILED of 2026-11-02");
         assertThat(Files.readAllLines(programs.folder().resolve("calls")))
-                .containsOnly("verify-attestation --type=" + SUMMARY + " --certificate-identity=me@example.com"
-                        + " --certificate-oidc-issuer=https://accounts.example.com --allow-http-registry "
-                        + image.registry.host() + "/app@" + image.digest);
+                .as("without a pass, whether somebody insisted is asked too")
+                .containsExactly(call(SUMMARY), call(SUMMARY), call(Insistence.TYPE));
+    }
+
+    private String call(String type) {
+        return "verify-attestation --type=" + type + " --certificate-identity=me@example.com"
+                + " --certificate-oidc-issuer=https://accounts.example.com --allow-http-registry "
+                + image.registry.host() + "/app@" + image.digest;
     }
 
     @Test

@@ -235,8 +235,7 @@ class SignaturesTest {
         image.refer(SignedImage.envelope(theirs, IN_TOTO, SignedImage.statement(image.digest, type)));
         image.refer(SignedImage.envelope(ours, IN_TOTO, SignedImage.statement(OTHER, type)));
         image.refer(SignedImage.envelope(ours, IN_TOTO, SignedImage.statement(image.digest, type)));
-        List<FoundAttestation> found =
-                new Signatures(image.client).attestations(image.image, ours.key()::verifies, Set.of(type));
+        var found = new Signatures(image.client).attestations(image.image, ours.key()::verifies, Set.of(type));
         assertThat(found)
                 .filteredOn(each -> each.predicate().isPresent())
                 .singleElement()
