@@ -560,7 +560,6 @@
 //SOURCES ../src/main/java/dev/multiarch/publish/Aftermath.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Ancestry.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CandidatePublisher.java
-//SOURCES ../src/main/java/dev/multiarch/publish/CandidateSigning.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CreationTime.java
 //SOURCES ../src/main/java/dev/multiarch/publish/CurrentTag.java
 //SOURCES ../src/main/java/dev/multiarch/publish/Engine.java
