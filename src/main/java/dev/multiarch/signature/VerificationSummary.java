@@ -23,9 +23,11 @@ public record VerificationSummary(boolean passed, Instant at, List<String> polic
 
     private static final int MOST = 20;
 
-    /** The one that decides: who finds a fault later attaches a verdict that says so. */
+    /** The one that decides: who finds a fault later attaches a verdict that says so. Of one second, a failure does. */
     public static Optional<VerificationSummary> newest(List<FoundVerdict> all) {
-        return all.stream().flatMap(each -> each.summary().stream()).max(Comparator.comparing(VerificationSummary::at));
+        return all.stream()
+                .flatMap(each -> each.summary().stream())
+                .max(Comparator.comparing(VerificationSummary::at).thenComparing(each -> !each.passed()));
     }
 
     public static VerificationSummary read(JsonObject predicate) {
