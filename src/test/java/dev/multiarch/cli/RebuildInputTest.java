@@ -6,6 +6,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.rebuild.PublishedApp;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,19 @@ class RebuildInputTest extends WithPublishedApp {
                 .exitCode(0)
                 .stdoutContains("no-record: .multiarch/records has no record of it")
                 .stderrDoesNotContain("warning");
+    }
+
+    @Test
+    void whatACauseNeedsIsRefusedWhereTheCauseIsLeftOut() throws Exception {
+        Files.writeString(folder.resolve("list.txt"), "# none\n");
+        for (String given : List.of(
+                "--max-age 30d age", "--vulnerable-bases list.txt vulnerable-base", "--known-bad list.txt known-bad")) {
+            String[] words = given.split(" ");
+            assertThat(rebuild(tag.toString(), "--causes", "base-moved", words[0], words[1]))
+                    .exitCode(2)
+                    .stderrContains(words[0] + " is given, and --causes leaves out " + words[2]
+                            + ", so nothing would be looked for. Fix: add " + words[2] + " to --causes");
+        }
     }
 
     @Test

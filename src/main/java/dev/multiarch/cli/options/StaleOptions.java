@@ -76,7 +76,8 @@ public final class StaleOptions {
 
     /**
      * @param judges whether a policy is given
-     * @throws UsageException if a cause is asked for by its name, and what it needs is not given: nothing would ever be stale
+     * @throws UsageException if a cause is asked for by its name, and what it needs is not given: nothing would ever be stale;
+     *     or if something is given that only a cause needs that is left out
      */
     public Set<Cause> causes(boolean judges) throws UsageException {
         List<String> given = causes.getValue();
@@ -107,6 +108,18 @@ public final class StaleOptions {
         }
         if (asked.contains(Cause.AGE) && maxAge().isEmpty()) {
             throw lacks(Cause.AGE, "--max-age TIME");
+        }
+        requireUse(asked, Cause.AGE, maxAge);
+        requireUse(asked, Cause.VULNERABLE_BASE, vulnerable);
+        requireUse(asked, Cause.KNOWN_BAD, knownBad);
+    }
+
+    /** Who gives a limit believes that it counts. */
+    private static void requireUse(Set<Cause> asked, Cause cause, OptionSpec option) throws UsageException {
+        if (!asked.contains(cause) && Options.given(option).isPresent()) {
+            throw new UsageException(option.longestName() + " is given, and --causes leaves out " + cause.word()
+                    + ", so nothing would be looked for. Fix: add " + cause.word() + " to --causes, or leave out "
+                    + option.longestName());
         }
     }
 
