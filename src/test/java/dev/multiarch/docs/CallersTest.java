@@ -111,6 +111,10 @@ class CallersTest {
         if (is(with, "comment")) {
             needed.put("pull-requests", "write");
         }
+        boolean signs = is(with, "sign") || is(with, "attest-verdict");
+        if (signs && !with.containsKey("signing-key")) {
+            needed.put("id-token", "write");
+        }
         if (is(with, "attest")) {
             needed.put("id-token", "write");
             needed.put("attestations", "write");
