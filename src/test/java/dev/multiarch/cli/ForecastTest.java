@@ -129,7 +129,6 @@ class ForecastTest {
                         "linux/arm/v7: if it takes as long as the median of the last 3 builds, build.leg-time");
     }
 
-    /** The first run has no store yet; and a plan is needed also where the store does not answer. */
     /** Before hours of emulation, and without any record. */
     @Test
     void aLegThatHasToBeNativeAndIsPlannedAsEmulatedIsNamed() throws Exception {
@@ -145,6 +144,7 @@ class ForecastTest {
                 .stderrDoesNotContain("linux/amd64");
     }
 
+    /** The first run has no store yet; and a plan is needed also where the store does not answer. */
     @Test
     void withoutRecordsThePlanIsAsBefore() throws Exception {
         String usual = "  linux/s390x      on ubuntu-24.04 (emulated)\n  linux/amd64      on ubuntu-24.04\n"
