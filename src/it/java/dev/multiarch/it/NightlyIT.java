@@ -123,14 +123,15 @@ class NightlyIT extends WithConsumer {
         String first = consumer.digest(image + ":latest");
         try (ApiServer github = ApiServer.start()) {
             consumer.on("org/app", github.url(), ApiServer.TOKEN);
-            policy("1KiB");
+            policy("attestations: {sbom: required}"); // which a build may bring, and this one does not
             assertThat(night("policy: release.yaml", "issue: true"))
                     .exitCode(1)
-                    .stdoutContains("build (linux/amd64)", "build (linux/arm64)", "image.size", "issue 1: opened");
+                    .stdoutContains(
+                            "build (linux/amd64)", "build (linux/arm64)", "image.attestations", "issue 1: opened");
             assertThat(consumer.digest(image + ":latest")).isEqualTo(first);
-            assertThat(github.state.issues.open()).singleElement().asString().contains("image.size");
+            assertThat(github.state.issues.open()).singleElement().asString().contains("image.attestations");
 
-            policy("100MiB");
+            policy("size: {max-compressed: 100MiB}");
             assertThat(night("policy: release.yaml", "issue: true"))
                     .exitCode(0)
                     .stdoutContains("stale 0")
@@ -167,10 +168,10 @@ class NightlyIT extends WithConsumer {
                 .replace("context: source", "context: source\n          builder: " + stack.remoteBuilder());
     }
 
-    private void policy(String size) throws IOException {
+    private void policy(String rules) throws IOException {
         consumer.write(
                 "release.yaml",
-                "apiVersion: multiarch/v1\nkind: Policy\nname: release\nextends: [baseline]\n"
-                        + "image: {size: {max-compressed: " + size + "}}\n");
+                "apiVersion: multiarch/v1\nkind: Policy\nname: release\nextends: [baseline]\n" + "image: {" + rules
+                        + "}\n");
     }
 }
