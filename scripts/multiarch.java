@@ -103,6 +103,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusPrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusVerdicts.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StepReport.java
+//SOURCES ../src/main/java/dev/multiarch/cli/TimesAnswer.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
@@ -796,7 +797,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/Headline.java
 //SOURCES ../src/main/java/dev/multiarch/report/HistoryHtml.java
 //SOURCES ../src/main/java/dev/multiarch/report/HistoryJson.java
-//SOURCES ../src/main/java/dev/multiarch/report/HistoryReports.java
+//SOURCES ../src/main/java/dev/multiarch/report/HistoryReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/HistoryText.java
 //SOURCES ../src/main/java/dev/multiarch/report/HostText.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlBars.java
@@ -825,9 +826,11 @@
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TextTable.java
+//SOURCES ../src/main/java/dev/multiarch/report/TimesForm.java
+//SOURCES ../src/main/java/dev/multiarch/report/TimesReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TimingHtml.java
 //SOURCES ../src/main/java/dev/multiarch/report/TimingJson.java
-//SOURCES ../src/main/java/dev/multiarch/report/TimingReports.java
+//SOURCES ../src/main/java/dev/multiarch/report/TimingReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TimingText.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java

@@ -3,25 +3,19 @@ package dev.multiarch.cli;
 import dev.multiarch.archive.PastBuilds;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
-import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
-import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.Records;
-import dev.multiarch.cli.options.ReportFiles;
 import dev.multiarch.cli.options.ReportOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.record.RecordStore;
-import dev.multiarch.report.HistoryReports;
-import dev.multiarch.report.ReportContext;
-import dev.multiarch.report.TagMoves;
+import dev.multiarch.report.HistoryReport;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.Words;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +28,7 @@ final class HistoryCommand implements Command {
     private final Console console;
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();
-
-    private final ReportFiles<HistoryReports> reports = new ReportFiles<>(
-            List.of(HistoryReports.values()),
-            "html",
-            "Also write the history to FILE as text, json or html. Repeatable; or several, separated by commas or lines.");
+    private final TimesAnswer answer;
 
     private final PositionalParamSpec image = Options.operand("IMAGE", "The repository: ghcr.io/org/app.");
 
@@ -55,6 +45,7 @@ final class HistoryCommand implements Command {
 
     HistoryCommand(Console console) {
         this.console = console;
+        this.answer = new TimesAnswer(console, output, "history");
     }
 
     @Override
@@ -69,15 +60,14 @@ final class HistoryCommand implements Command {
                                 + " html=history.html")
                 .addPositional(image)
                 .addMixin("Which builds", Options.group(records, platforms, last))
-                .addMixin(ReportOptions.HEADING, reports.spec())
+                .addMixin(ReportOptions.HEADING, answer.spec())
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
     public int run(List<String> rest) throws Exception {
-        output.requireNoMatrix();
-        reports.check(console, output);
+        answer.check();
         int most = last.getValue();
         if (most < 1 || most > PastBuilds.MOST) {
             throw new UsageException("--last " + most + ": expected a number from 1 to " + PastBuilds.MOST);
@@ -104,11 +94,7 @@ final class HistoryCommand implements Command {
                     + ": no builds of these. Fix: leave it out to see the builds of all platforms");
         }
         found.problems().forEach(problem -> console.say("warning: " + problem));
-        ReportContext context = ReportOptions.context(console.environment(), TagMoves.UNCHECKED);
-        byte[] text = HistoryReports.TEXT.write(found, context);
-        console.step().summary("Build times", new String(text, StandardCharsets.UTF_8));
-        output.answer(console, output.format() == Format.JSON ? HistoryReports.JSON.write(found, context) : text);
-        return reports.write(console, form -> form.write(found, context)) ? ExitCode.FINE : ExitCode.FAILED;
+        return answer.write(new HistoryReport(found));
     }
 
     @Override

@@ -3,22 +3,16 @@ package dev.multiarch.cli;
 import dev.multiarch.archive.PlanTimes;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
-import dev.multiarch.cli.console.ExitCode;
-import dev.multiarch.cli.options.Format;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.cli.options.Records;
-import dev.multiarch.cli.options.ReportFiles;
 import dev.multiarch.cli.options.ReportOptions;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.record.RecordStore;
-import dev.multiarch.report.ReportContext;
-import dev.multiarch.report.TagMoves;
-import dev.multiarch.report.TimingReports;
+import dev.multiarch.report.TimingReport;
 import dev.multiarch.step.Session;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,11 +24,7 @@ final class TimingCommand implements Command {
     private final Console console;
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();
-
-    private final ReportFiles<TimingReports> reports = new ReportFiles<>(
-            List.of(TimingReports.values()),
-            "html",
-            "Also write the times to FILE as text, json or html. Repeatable; or several, separated by commas or lines.");
+    private final TimesAnswer answer;
 
     private final OptionSpec plan = Options.text(
             "--plan", "FILE", PlanFile.DEFAULT, "The plan whose legs are meant (" + PlanFile.DEFAULT + ").");
@@ -43,6 +33,7 @@ final class TimingCommand implements Command {
 
     TimingCommand(Console console) {
         this.console = console;
+        this.answer = new TimesAnswer(console, output, "times");
     }
 
     @Override
@@ -54,15 +45,14 @@ final class TimingCommand implements Command {
                         "multiarch timing",
                         "multiarch timing --records records --report html=timing.html")
                 .addMixin("Which legs", Options.group(plan, records))
-                .addMixin(ReportOptions.HEADING, reports.spec())
+                .addMixin(ReportOptions.HEADING, answer.spec())
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec());
     }
 
     @Override
     public int run(List<String> rest) throws Exception {
-        output.requireNoMatrix();
-        reports.check(console, output);
+        answer.check();
         Plan planned = PlanFile.read(console, plan.getValue());
         Session tools = registries.tools(console, output, BUDGET);
         PlanTimes times;
@@ -70,11 +60,7 @@ final class TimingCommand implements Command {
             times = new PlanTimes(
                     planned.id(), planned.image().name(), records.getValue(), store.records(planned.id()));
         }
-        ReportContext context = ReportOptions.context(console.environment(), TagMoves.UNCHECKED);
-        byte[] text = TimingReports.TEXT.write(times, context);
-        console.step().summary("Build times", new String(text, StandardCharsets.UTF_8));
-        output.answer(console, output.format() == Format.JSON ? TimingReports.JSON.write(times, context) : text);
-        return reports.write(console, form -> form.write(times, context)) ? ExitCode.FINE : ExitCode.FAILED;
+        return answer.write(new TimingReport(times));
     }
 
     @Override

@@ -138,7 +138,8 @@ public final class Demo {
                 Optional.empty(),
                 EngineChoice.NATIVE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         Merge.Merged merged = new Merge(tools).run(request);
         listener.merged(merged, tag(), registry.resolve(tag()));
         return merged;

@@ -60,21 +60,7 @@ public final class Merge {
             EngineChoice engine,
             Optional<Layouts> layouts,
             Optional<SourceRequest> sources,
-            List<SingleTag> singles) {
-        public Request(
-                Plan plan,
-                Attempts attempts,
-                List<Policy> policies,
-                List<Reference> tags,
-                boolean facts,
-                boolean allowOlder,
-                Optional<String> builder,
-                EngineChoice engine,
-                Optional<Layouts> layouts,
-                Optional<SourceRequest> sources) {
-            this(plan, attempts, policies, tags, facts, allowOlder, builder, engine, layouts, sources, List.of());
-        }
-    }
+            List<SingleTag> singles) {}
 
     /**
      * @param candidate repository and digest of the merged index

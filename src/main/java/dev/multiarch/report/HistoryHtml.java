@@ -35,7 +35,7 @@ final class HistoryHtml {
         problems();
         html.end();
         html.open("footer")
-                .element("p", HistoryReports.CLAIMS + " " + HistoryText.COMPARED)
+                .element("p", TimesReport.CLAIMS + " " + HistoryText.COMPARED)
                 .end();
         return page.end();
     }
@@ -48,29 +48,21 @@ final class HistoryHtml {
             html.element("p", changed).line();
         }
         html.open("dl", "class", "facts").line();
-        fact("Records", history.store());
-        fact("Builds", history.builds().size() + ", at most " + history.last() + " of each platform");
+        page.fact("Records", history.store());
+        page.fact("Builds", history.builds().size() + ", at most " + history.last() + " of each platform");
         history.builds().stream()
                 .findFirst()
-                .ifPresent(newest -> fact(
+                .ifPresent(newest -> page.fact(
                         "Newest",
                         newest.finished().truncatedTo(ChronoUnit.SECONDS).toString()));
-        fact("Date", context.time().truncatedTo(ChronoUnit.SECONDS).toString());
-        context.run().ifPresent(run -> fact("Run", run));
-        fact("Written by", "multiarch " + context.version());
+        page.origin(context);
         html.end().end();
-    }
-
-    private void fact(String name, String value) {
-        html.element("dt", name).open("dd").element("code", value).close().line();
     }
 
     private void table() {
         html.open("section", "aria-labelledby", "times").line();
         html.element("h2", "By platform", "id", "times").line();
-        html.open("div", "class", "scroll").open("table", "class", "times").line();
-        row(
-                "th",
+        page.times(
                 List.of(
                         "Platform",
                         "Built",
@@ -81,9 +73,8 @@ final class HistoryHtml {
                         "Shortest",
                         "Longest",
                         "Trend",
-                        "Under emulation"));
-        history.legs().forEach(leg -> row("td", cells(leg)));
-        html.end().end();
+                        "Under emulation"),
+                history.legs().stream().map(HistoryHtml::cells));
         history.legs().stream()
                 .filter(leg -> leg.how() == PastBuild.How.EMULATED)
                 .forEach(leg -> history.slowdown(leg.platform())
@@ -95,12 +86,6 @@ final class HistoryHtml {
                         "class",
                         "legend")
                 .line();
-        html.end();
-    }
-
-    private void row(String kind, List<String> cells) {
-        html.open("tr");
-        cells.forEach(cell -> html.element(kind, cell));
         html.end();
     }
 
@@ -125,29 +110,24 @@ final class HistoryHtml {
         course(leg);
         if (!leg.steps().isEmpty()) {
             html.element("h3", "Slowest emulated steps").line();
-            html.open("div", "class", "scroll").open("table", "class", "times").line();
-            row("th", List.of("Step", "Builds", "Median"));
-            leg.steps()
-                    .forEach(step -> row(
-                            "td",
-                            List.of(
+            page.times(
+                    List.of("Step", "Builds", "Median"),
+                    leg.steps().stream()
+                            .map(step -> List.of(
                                     HistoryText.name(step.last()),
                                     String.valueOf(step.builds()),
                                     Durations.print(step.median()))));
-            html.end().end();
         }
         html.open("details").element("summary", "All builds").line();
-        html.open("div", "class", "scroll").open("table", "class", "times").line();
-        row("th", List.of("Record", "Finished", "Time", "Under emulation"));
-        leg.builds()
-                .forEach(build -> row(
-                        "td",
-                        List.of(
+        page.times(
+                List.of("Record", "Finished", "Time", "Under emulation"),
+                leg.builds().stream()
+                        .map(build -> List.of(
                                 build.key(),
                                 build.finished().truncatedTo(ChronoUnit.SECONDS).toString(),
                                 Durations.print(build.time()),
                                 emulated(build))));
-        html.end().end().end();
+        html.end();
         html.end();
     }
 

@@ -23,7 +23,7 @@ final class HistoryJson {
         root.put("image", SafeJson.text(history.image()));
         root.put("store", SafeJson.text(history.store()));
         root.put("last", history.last());
-        root.put("note", HistoryReports.CLAIMS);
+        root.put("note", TimesReport.CLAIMS);
         root.put("legs", history.legs().stream().map(HistoryJson::leg).toList());
         Map<String, Object> slowdown = new LinkedHashMap<>();
         history.legs().stream()

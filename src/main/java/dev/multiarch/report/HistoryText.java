@@ -55,7 +55,7 @@ final class HistoryText {
         List<LegTimes> legs = history.legs();
         legs.stream().filter(leg -> leg.how() == PastBuild.How.EMULATED).forEach(this::slowdown);
         steps(legs);
-        text.append(HistoryReports.CLAIMS).append(' ').append(COMPARED).append('\n');
+        text.append(TimesReport.CLAIMS).append(' ').append(COMPARED).append('\n');
         return text.toString();
     }
 

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One page that needs nothing from elsewhere: its policy (CSP level 3) lets the browser run the one script and use the one
@@ -43,6 +46,32 @@ final class HtmlPage {
         html.empty("meta", "name", "referrer", "content", "no-referrer").line();
         html.element("title", title).line();
         html.open("style").trusted(style).end().end();
+    }
+
+    /** An entry of a list of facts. */
+    void fact(String name, String value) {
+        html.element("dt", name).open("dd").element("code", value).close().line();
+    }
+
+    /** When, where and by what the page was made. */
+    void origin(ReportContext context) {
+        fact("Date", context.time().truncatedTo(ChronoUnit.SECONDS).toString());
+        context.run().ifPresent(run -> fact("Run", run));
+        fact("Written by", "multiarch " + context.version());
+    }
+
+    /** One that is scrolled on a narrow screen. */
+    void times(List<String> heads, Stream<List<String>> rows) {
+        html.open("div", "class", "scroll").open("table", "class", "times").line();
+        row("th", heads);
+        rows.forEach(cells -> row("td", cells));
+        html.end().end();
+    }
+
+    private void row(String kind, List<String> cells) {
+        html.open("tr");
+        cells.forEach(cell -> html.element(kind, cell));
+        html.end();
     }
 
     /** Closes body and page; the whole of it. */

@@ -53,19 +53,19 @@ final class HtmlReport {
                 .end();
         html.element("h1", Headline.of(verdict, context.tags()) + ".").line();
         html.open("dl", "class", "facts").line();
-        fact("Judged", named());
+        page.fact("Judged", named());
         digest(verdict);
         overview.aside().ifPresent(aside -> {
             html.element("dt", "Not images").element("dd", aside).line();
         });
-        fact("Policies", overview.policies());
-        fact("Date", context.time().truncatedTo(ChronoUnit.SECONDS).toString());
-        context.commit().ifPresent(commit -> fact("Commit", commit));
-        context.run().ifPresent(run -> fact("Run", run));
+        page.fact("Policies", overview.policies());
+        page.fact("Date", context.time().truncatedTo(ChronoUnit.SECONDS).toString());
+        context.commit().ifPresent(commit -> page.fact("Commit", commit));
+        context.run().ifPresent(run -> page.fact("Run", run));
         if (!context.tags().text().isEmpty()) {
             html.element("dt", "Tags").element("dd", context.tags().text()).line();
         }
-        fact("Written by", "multiarch " + context.version());
+        page.fact("Written by", "multiarch " + context.version());
         html.end().open("ul", "class", "tiles").line();
         Counts counts = verdict.counts();
         tile("fail", counts.failed(), "failed", true);
@@ -88,7 +88,7 @@ final class HtmlReport {
     /** Short, as people compare it; the button copies the whole, which is at the end of the page too. */
     private void digest(Verdict verdict) {
         if (verdict.digest().isEmpty()) {
-            fact("Digest", "none is known");
+            page.fact("Digest", "none is known");
             return;
         }
         String whole = verdict.digest().get().toString();
@@ -97,10 +97,6 @@ final class HtmlReport {
         html.element("button", "Copy", "type", "button", "id", "copy", "data-text", whole, "hidden", "hidden")
                 .close()
                 .line();
-    }
-
-    private void fact(String name, String value) {
-        html.element("dt", name).open("dd").element("code", value).close().line();
     }
 
     private void tile(String shade, long count, String what, boolean always) {
@@ -116,9 +112,9 @@ final class HtmlReport {
         html.open("footer").line();
         html.element("p", "The verdict is about this digest. A tag may point to another one by now.");
         html.open("dl", "class", "facts").line();
-        overview.verdict().digest().ifPresent(digest -> fact("Digest judged", digest.toString()));
+        overview.verdict().digest().ifPresent(digest -> page.fact("Digest judged", digest.toString()));
         for (Verdict.Judged policy : overview.verdict().policies()) {
-            fact("Policy " + policy.name(), policy.digest().toString());
+            page.fact("Policy " + policy.name(), policy.digest().toString());
         }
         html.end().end();
     }

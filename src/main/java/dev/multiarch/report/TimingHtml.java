@@ -3,7 +3,6 @@ package dev.multiarch.report;
 import dev.multiarch.archive.PlanTimes;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.text.Durations;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +31,7 @@ final class TimingHtml {
             steps();
         }
         html.end();
-        html.open("footer").element("p", HistoryReports.CLAIMS).end();
+        html.open("footer").element("p", TimesReport.CLAIMS).end();
         return page.end();
     }
 
@@ -46,16 +45,10 @@ final class TimingHtml {
                                 : "The legs took " + TimingText.whole(times) + ".")
                 .line();
         html.open("dl", "class", "facts").line();
-        fact("Plan", times.plan());
-        fact("Records", times.store());
-        fact("Date", context.time().truncatedTo(ChronoUnit.SECONDS).toString());
-        context.run().ifPresent(run -> fact("Run", run));
-        fact("Written by", "multiarch " + context.version());
+        page.fact("Plan", times.plan());
+        page.fact("Records", times.store());
+        page.origin(context);
         html.end().end();
-    }
-
-    private void fact(String name, String value) {
-        html.element("dt", name).open("dd").element("code", value).close().line();
     }
 
     /** Each from its start to its end within the whole time. */
@@ -92,15 +85,7 @@ final class TimingHtml {
     private void table() {
         html.open("section", "aria-labelledby", "times").line();
         html.element("h2", "By leg", "id", "times").line();
-        html.open("div", "class", "scroll").open("table", "class", "times").line();
-        row("th", TimingText.HEADS);
-        times.records().forEach(record -> row("td", TimingText.cells(times, record)));
-        html.end().end().end();
-    }
-
-    private void row(String kind, List<String> cells) {
-        html.open("tr");
-        cells.forEach(cell -> html.element(kind, cell));
+        page.times(TimingText.HEADS, times.records().stream().map(record -> TimingText.cells(times, record)));
         html.end();
     }
 
@@ -110,15 +95,13 @@ final class TimingHtml {
         }
         html.open("section", "aria-labelledby", "steps").line();
         html.element("h2", "Slowest emulated steps", "id", "steps").line();
-        html.open("div", "class", "scroll").open("table", "class", "times").line();
-        row("th", List.of("Platform", "Time", "Step"));
-        times.slowest()
-                .forEach(each -> row(
-                        "td",
-                        List.of(
+        page.times(
+                List.of("Platform", "Time", "Step"),
+                times.slowest().stream()
+                        .map(each -> List.of(
                                 each.leg().platform().toString(),
                                 Durations.print(each.step().time()),
                                 HistoryText.name(each.step()))));
-        html.end().end().end();
+        html.end();
     }
 }

@@ -19,7 +19,7 @@ final class TimingJson {
         root.put("plan", SafeJson.text(times.plan()));
         root.put("image", SafeJson.text(times.image()));
         root.put("store", SafeJson.text(times.store()));
-        root.put("note", HistoryReports.CLAIMS);
+        root.put("note", TimesReport.CLAIMS);
         root.put("seconds", seconds(times.whole()));
         root.put("legSeconds", seconds(times.worked()));
         root.put("emulatedSeconds", seconds(times.emulated()));

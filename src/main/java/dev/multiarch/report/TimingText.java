@@ -38,7 +38,7 @@ final class TimingText {
             steps.forEach(each -> text.append("  ").append(step(each)).append('\n'));
             text.append('\n');
         }
-        return text.append(HistoryReports.CLAIMS).append('\n').toString();
+        return text.append(TimesReport.CLAIMS).append('\n').toString();
     }
 
     static String whole(PlanTimes times) {

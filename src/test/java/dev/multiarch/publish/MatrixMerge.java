@@ -71,7 +71,8 @@ record MatrixMerge(List<Platform> platforms, List<Digest> images, List<Policy> p
                         Optional.empty(),
                         engine,
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of()));
     }
 
     /** What became of the tags, or the failure that kept them. */

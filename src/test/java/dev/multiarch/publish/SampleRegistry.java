@@ -230,7 +230,8 @@ public final class SampleRegistry implements AutoCloseable {
                 Optional.empty(),
                 engine,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     MatrixMerge merge() throws InvalidPolicy {
