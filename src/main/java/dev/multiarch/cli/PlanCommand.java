@@ -56,10 +56,10 @@ final class PlanCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Makes the plan of a build from a list of platforms and a map of runners. The merge takes"
-                                + " exactly the planned"
+                        "Makes the plan of a build from platforms and a map of runners. The merge takes exactly the planned"
                                 + " legs. --format github prints the matrix for a workflow.",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64,linux/arm/v7",
+                        "multiarch plan --image ghcr.io/org/app --policy release.yaml",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --format github",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --runners"
                                 + " linux/arm64=my-arm-runner",

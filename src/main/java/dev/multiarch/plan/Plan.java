@@ -114,7 +114,7 @@ public record Plan(
         requireSome(parsed);
         for (Platform named : runners.platforms()) {
             if (!parsed.contains(named)) {
-                throw new FormatException("--runners names " + named + ", which --platforms does not");
+                throw new FormatException("--runners names " + named + ", which is not planned");
             }
         }
         return parsed.stream().map(runners::leg).toList();

@@ -27,7 +27,8 @@ class OnGitHubTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             not a commit     | command=verify-index ¦ image=oci:x ¦ policy-from=@{1}    | 2 | input policy-from @{1}: expected a commit's full hash
-            an input that is missing  | command=plan ¦ image=o/a                               | 2 | plan: Missing required option: 'input platforms'
+            an input that is missing  | command=plan ¦ platforms=linux/arm64                   | 2 | plan: Missing required option: 'input image'
+            no platforms              | command=plan ¦ image=o/a                               | 2 | no platform is named. Fix: give input platforms linux/amd64,linux/arm64, or name a policy that requires some (image.platforms.required) by input policy
             one that is malformed     | command=plan ¦ image=o/a ¦ platforms=linux             | 2 | "linux"
             no tag                    | image=o/a ¦ platforms=linux/arm64                        | 2 | no tag is named. Fix: give input tags 1.2, or args: --no-promote to stop before the tags
             a plan that is not there  | command=build ¦ platform=linux/arm64 ¦ plan=p.json       | 2 | there is no plan file p.json. Fix: multiarch plan --image REPO --platforms …, or name the file by input plan

@@ -67,7 +67,7 @@ class PlanTest {
     @Test
     void aRunnerForAPlatformThatIsNotPlannedIsRefused() {
         assertThatThrownBy(() -> Plan.legs(List.of("linux/amd64"), RunnerMap.parse("linux/arm64=x")))
-                .hasMessage("--runners names linux/arm64, which --platforms does not");
+                .hasMessage("--runners names linux/arm64, which is not planned");
     }
 
     @Test

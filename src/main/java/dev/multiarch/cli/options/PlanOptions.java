@@ -1,12 +1,15 @@
 package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.image.Platform;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.plan.PlanRequest;
 import dev.multiarch.plan.PlannedPlatforms;
 import dev.multiarch.plan.RunnerMap;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.step.Refused;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
@@ -23,11 +26,12 @@ public final class PlanOptions {
     private final OptionSpec image =
             Options.required("--image", "REPO", "The repository, without a tag: ghcr.io/org/app.");
 
-    private final OptionSpec platforms = Options.requiredTexts(
+    private final OptionSpec platforms = Options.texts(
             "--platforms",
             "LIST",
-            "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7. If a policy requires"
-                    + " other platforms, or forbids one of these, the exit code is 1.");
+            "Platforms, separated by commas or lines: linux/amd64,linux/arm64,linux/arm/v7. By default those that the"
+                    + " policies require. If a policy requires other platforms, or forbids one of these, the exit code"
+                    + " is 1.");
 
     private final OptionSpec runners = Options.texts(
             "--runners",
@@ -48,13 +52,8 @@ public final class PlanOptions {
     }
 
     /** @throws Refused if a policy asks for platforms that the plan lacks, or forbids one that it has */
-    public Plan plan(Console console, List<Policy> policies) throws Refused {
-        List<String> lists = platforms.getValue();
-        List<String> words =
-                lists.stream().flatMap(text -> Words.list(text).stream()).toList();
-        if (words.isEmpty()) {
-            throw new FormatException("--platforms is empty. Fix: give a list such as linux/amd64,linux/arm64");
-        }
+    public Plan plan(Console console, List<Policy> policies) throws Refused, UsageException {
+        List<String> words = platforms(policies);
         List<Verdict.Judged> judges = Verdict.Judged.of(policies);
         List<String> runners = this.runners.getValue();
         RunnerMap map = runners.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", runners));
@@ -63,6 +62,31 @@ public final class PlanOptions {
                 .plan(console.environment(), Instant.now(), committed(console));
         PlannedPlatforms.check(plan, policies);
         return plan;
+    }
+
+    /** Those that are named; else those that the policies require, in the order of the policies. */
+    private List<String> platforms(List<Policy> policies) throws UsageException {
+        List<String> lists = platforms.getValue();
+        List<String> named =
+                lists.stream().flatMap(text -> Words.list(text).stream()).toList();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        if (!lists.isEmpty()) {
+            throw new FormatException("--platforms is empty. Fix: give a list such as linux/amd64,linux/arm64");
+        }
+        List<String> required = policies.stream()
+                .flatMap(policy -> Rules.requiredBy(policy).stream())
+                .map(Platform::toString)
+                .distinct()
+                .toList();
+        if (required.isEmpty()) {
+            throw new UsageException("no platform is named"
+                    + (policies.isEmpty() ? "" : ", and no policy requires one")
+                    + ". Fix: give --platforms linux/amd64,linux/arm64, or name a policy that requires some"
+                    + " (image.platforms.required) by --policy");
+        }
+        return required;
     }
 
     private Optional<Instant> committed(Console console) {
