@@ -49,10 +49,13 @@ class CacheServiceIT extends WithConsumer {
         assertThat(built()).isNotEqualTo(first);
     }
 
-    /** What each platform's image has as its number, by a builder that is gone afterwards. */
+    /**
+     * What each platform's image has as its number. The builder is gone afterwards; it may have been there before, as
+     * the same settings make the same name.
+     */
     private String built() throws IOException {
         Transcript run = consumer.push(WORKFLOW.formatted(image, Stack.variable("MULTIARCH_IT_BASE_IMAGE")));
-        Matcher made = Pattern.compile("creating builder (multiarch-[0-9a-f]+)").matcher(run.out());
+        Matcher made = Pattern.compile("building on (multiarch-[0-9a-f]+)").matcher(run.out());
         assertThat(made.find()).as(run.toString()).isTrue();
         assertThat(commands.program("docker", "buildx", "rm", made.group(1))).exitCode(0);
         assertThat(run)

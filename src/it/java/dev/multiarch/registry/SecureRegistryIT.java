@@ -104,7 +104,10 @@ class SecureRegistryIT {
         fails(
                 Map.of("SSL_CERT_FILE", ca),
                 Kind.UNAUTHORIZED,
-                "401 UNAUTHORIZED \"authentication required\" (GET, 1" + " attempt). Fix: docker login " + host + ".");
+                "401 UNAUTHORIZED \"authentication required\" (GET, 1 attempt). Fix: this machine's login to " + host
+                        + " was sent and refused. Check that its password or token is for " + host
+                        + " and still valid: some tokens expire within hours. Then log in again: docker login " + host
+                        + ".");
     }
 
     @Test

@@ -96,23 +96,27 @@ class TokenRegistryIT {
 
     @Test
     void whatIsClosedSaysHowToLogIn() {
-        refused("reading the manifest: 401 UNAUTHORIZED \"authentication required\"");
+        refused("reading the manifest: 401 UNAUTHORIZED \"authentication required\"", "");
     }
 
     @Test
     void aWrongPasswordIsRefusedByTheTokenServer() throws Exception {
         Login.write(home, distribution.host(), "me", "wrong");
         String server = tokens.realm().replaceFirst("http://(.*)/token", "$1");
-        refused("getting a token from " + server + ": 401 UNAUTHORIZED \"incorrect username or password\"");
+        refused(
+                "getting a token from " + server + ": 401 UNAUTHORIZED \"incorrect username or password\"",
+                "this machine's login to " + distribution.host()
+                        + " was sent and refused. Check that its password or token is for " + distribution.host()
+                        + " and still valid: some tokens expire within hours. Then log in again: ");
     }
 
-    private void refused(String what) {
+    private void refused(String what, String before) {
         try (Registry registry = client()) {
             var failure = catchThrowableOfType(RegistryException.class, () -> registry.manifest(closed));
             assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
             assertThat(failure)
-                    .hasMessage(
-                            closed + ": " + what + " (GET, 1 attempt). Fix: docker login " + distribution.host() + ".");
+                    .hasMessage(closed + ": " + what + " (GET, 1 attempt). Fix: " + before + "docker login "
+                            + distribution.host() + ".");
         }
     }
 
