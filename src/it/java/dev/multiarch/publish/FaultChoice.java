@@ -31,4 +31,10 @@ record FaultChoice(int number, Fault fault) {
         return IntStream.range(0, tests)
                 .mapToObj(test -> new FaultChoice(test * requests / tests + 1, KINDS[test % KINDS.length]));
     }
+
+    /** The same with each kind once. */
+    static Stream<FaultChoice> eachKindOnce(int requests) {
+        return IntStream.range(0, KINDS.length)
+                .mapToObj(test -> new FaultChoice(test * requests / KINDS.length + 1, KINDS[test]));
+    }
 }
