@@ -404,6 +404,7 @@
 //SOURCES ../src/main/java/dev/multiarch/json/JsonObject.java
 //SOURCES ../src/main/java/dev/multiarch/json/SafeJson.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Checkout.java
+//SOURCES ../src/main/java/dev/multiarch/plan/CiJob.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Forecast.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlanRequest.java

@@ -61,6 +61,11 @@ final class RecordCommand implements Command {
 
     private final OptionSpec natively = Options.flag("--native", "It was built on a CPU of its platform.");
 
+    private final OptionSpec version = Options.text(
+            "--os-version",
+            "VERSION",
+            "The version of Windows that the image must be for: 10.0.20348.2340. It is read from the image.");
+
     private final OptionSpec tool =
             Options.text("--tool", "NAME", "another tool", "What built it: kaniko, ko, docker build (another tool).");
 
@@ -76,7 +81,7 @@ final class RecordCommand implements Command {
                                 + " platform. Times and host are what you say, and are claims.",
                         "multiarch record --platform linux/arm64 --digest sha256:…"
                                 + " --started 2026-01-31T12:00:00Z --native")
-                .addMixin("The leg", Options.group(legs.platform(), digest, named))
+                .addMixin("The leg", Options.group(legs.platform(), version, digest, named))
                 .addMixin("How it was built", Options.group(started, finished, natively, emulated, tool))
                 .addMixin(FileOptions.HEADING, files.spec().addOption(legs.attempt()))
                 .addMixin(ToolOptions.HEADING, registries.spec())
@@ -87,7 +92,7 @@ final class RecordCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         Plan planned = PlanFile.read(console, files.plan());
-        Platform leg = legs.leg(planned);
+        Platform leg = legs.leg(planned, Options.given(version));
         Reference repository = repository(planned);
         Digest pushed = pushed(repository);
         Instant begin = time("--started", started.getValue());
@@ -137,13 +142,18 @@ final class RecordCommand implements Command {
     }
 
     private static void requireOrder(Instant begin, Instant end) throws UsageException {
+        requirePast("--started", begin);
+        requirePast("--finished", end);
         if (end.isBefore(begin)) {
             throw new UsageException("--finished " + end + " is before --started " + begin
                     + ". Fix: give the time when the build began first, and both of the same clock");
         }
-        if (end.isAfter(Instant.now().plus(SKEW))) {
-            throw new UsageException("--finished " + end + " is in the future. Fix: set the clock of the machine that"
-                    + " built the leg, or leave out --finished");
+    }
+
+    private static void requirePast(String option, Instant time) throws UsageException {
+        if (time.isAfter(Instant.now().plus(SKEW))) {
+            throw new UsageException(option + " " + time + " is in the future. Fix: set the clock of the machine that"
+                    + " built the leg, or correct " + option);
         }
     }
 
@@ -157,12 +167,23 @@ final class RecordCommand implements Command {
     }
 
     /** As the merge will look at it, but before there is a record. */
-    private static Digest image(Source source, ForeignLeg leg) throws RegistryException, Refused {
+    private Digest image(Source source, ForeignLeg leg) throws RegistryException, Refused {
         try {
-            return ResolvedLeg.read(source, leg.record(1)).image();
+            ResolvedLeg resolved = ResolvedLeg.read(source, leg.record(1));
+            Options.<String>given(version).ifPresent(wanted -> requireVersion(resolved.spelling(), wanted));
+            return resolved.image();
         } catch (FormatException wrong) {
             throw new Refused(leg.platform() + ": " + leg.leg() + ": " + wrong.getMessage()
                     + ". No record was written. Fix: give the digest of the image for " + leg.platform());
+        }
+    }
+
+    private static void requireVersion(String spelling, String wanted) {
+        String found = Platform.parse(spelling).osVersion();
+        if (!found.equals(wanted)) {
+            throw new FormatException(
+                    (found.isEmpty() ? "it names no version of Windows" : "it is for Windows " + found) + ", expected "
+                            + wanted + " (--os-version)");
         }
     }
 

@@ -21,10 +21,7 @@ public record Checkout(Optional<String> version, Optional<Instant> committed, Op
     public static final String EPOCH = "SOURCE_DATE_EPOCH";
 
     static Checkout of(Map<String, String> environment, Optional<Instant> committed) {
-        boolean tag = environment.getOrDefault("GITHUB_REF_TYPE", "").equals("tag");
-        Optional<String> name = Optional.of(environment.getOrDefault("GITHUB_REF_NAME", ""))
-                .filter(ref -> tag && !ref.isBlank() && ref.chars().noneMatch(Character::isISOControl))
-                .map(ref -> ref.replaceFirst("^v(?=[0-9])", ""));
+        Optional<String> name = CiJob.of(environment).tag().map(ref -> ref.replaceFirst("^v(?=[0-9])", ""));
         return new Checkout(name, committed, epoch(environment));
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,48 +48,38 @@ public record PlanRequest(
             throw new FormatException("image \"" + image + "\" has a tag or a digest. Give the repository alone ("
                     + repository.name() + "). Name tags by --tag of merge or ship");
         }
+        CiJob job = CiJob.of(environment);
         Checkout checkout = Checkout.of(environment, committed);
         return new Plan(
                 repository,
                 planId.orElseGet(() -> id(repository, platforms, environment)),
                 legs,
                 checkout.epoch().map(Instant::ofEpochSecond).orElse(now.truncatedTo(ChronoUnit.SECONDS)),
-                revision.or(() -> present(environment, "GITHUB_SHA")),
-                source(environment),
+                revision.or(job::revision),
+                job.source(),
                 policies,
                 Run.of(environment),
                 checkout);
     }
 
     /**
-     * In Actions the same for every attempt of a run, so that re-running failed jobs goes on where it stopped. Two plans of one
+     * In CI the same for every attempt of a run, so that re-running failed jobs goes on where it stopped. Two plans of one
      * job for different platforms are two: the records of one must not be taken for the other's.
      *
      * @param image the repository; with the digest of an index that is renewed, as one run may renew several
      */
     public static String id(Reference image, List<String> platforms, Map<String, String> environment) {
-        Optional<String> run = present(environment, "GITHUB_RUN_ID");
+        CiJob job = CiJob.of(environment);
+        Optional<String> run = job.run();
         if (run.isEmpty()) {
             byte[] random = new byte[8];
             new SecureRandom().nextBytes(random);
             return HexFormat.of().formatHex(random);
         }
-        String key = String.join(
-                "\n",
-                present(environment, "GITHUB_WORKFLOW").orElse(""),
-                present(environment, "GITHUB_JOB").orElse(""),
-                image.toString(),
-                String.join(",", platforms));
-        return run.get() + "-" + Digest.of(key.getBytes(StandardCharsets.UTF_8)).shortHex();
-    }
-
-    private static Optional<String> source(Map<String, String> environment) {
-        return present(environment, "GITHUB_REPOSITORY")
-                .map(repository ->
-                        present(environment, "GITHUB_SERVER_URL").orElse("https://github.com") + "/" + repository);
-    }
-
-    private static Optional<String> present(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        List<String> parts = new ArrayList<>(job.job());
+        parts.add(image.toString());
+        parts.add(String.join(",", platforms));
+        byte[] key = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
+        return run.get() + "-" + Digest.of(key).shortHex();
     }
 }

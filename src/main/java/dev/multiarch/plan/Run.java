@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A run of a workflow and its attempt, {@code 16801334514.1}. GitHub counts run ids upwards over all workflows; run numbers
- * count for each workflow.
+ * A run of a workflow and its attempt, {@code 16801334514.1}. GitHub counts run ids upwards over all workflows, and GitLab
+ * counts pipelines over all projects; GitHub's run numbers count for each workflow.
  */
 public record Run(long id, long attempt) implements Comparable<Run> {
     /** Of the index, where facts are written to it. */
@@ -25,8 +25,9 @@ public record Run(long id, long attempt) implements Comparable<Run> {
     }
 
     public static Optional<Run> of(Map<String, String> environment) {
-        return parse(environment.getOrDefault("GITHUB_RUN_ID", "") + "."
-                + environment.getOrDefault("GITHUB_RUN_ATTEMPT", "1"));
+        return CiJob.of(environment)
+                .counted()
+                .flatMap(id -> parse(id + "." + environment.getOrDefault("GITHUB_RUN_ATTEMPT", "1")));
     }
 
     @Override

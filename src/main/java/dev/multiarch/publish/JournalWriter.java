@@ -4,6 +4,7 @@ import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
+import dev.multiarch.plan.CiJob;
 import dev.multiarch.record.JournalEntry;
 import dev.multiarch.record.JournalEntry.Because;
 import dev.multiarch.record.JournalEntry.Phase;
@@ -79,12 +80,9 @@ final class JournalWriter {
     }
 
     static String who(Map<String, String> environment) {
-        String actor = environment.getOrDefault("GITHUB_ACTOR", "");
-        if (actor.isEmpty()) {
-            return environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", "not known"));
-        }
-        return actor + ", " + environment.getOrDefault("GITHUB_SERVER_URL", "https://github.com") + "/"
-                + environment.getOrDefault("GITHUB_REPOSITORY", "") + "/actions/runs/"
-                + environment.getOrDefault("GITHUB_RUN_ID", "");
+        CiJob job = CiJob.of(environment);
+        String actor = job.actor()
+                .orElseGet(() -> environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", "not known")));
+        return actor + job.url().map(url -> ", " + url).orElse("");
     }
 }

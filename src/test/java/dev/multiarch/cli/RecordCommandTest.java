@@ -27,7 +27,11 @@ class RecordCommandTest extends WithOtherImages {
     @BeforeEach
     void plan() {
         app = images.ref("app").name();
-        assertThat(run("plan", "--image", app, "--platforms", "linux/amd64,linux/arm64", "--plan-id", "p1"))
+        plan("linux/amd64,linux/arm64");
+    }
+
+    private void plan(String platforms) {
+        assertThat(run("plan", "--image", app, "--platforms", platforms, "--plan-id", "p1"))
                 .exitCode(0);
     }
 
@@ -124,6 +128,42 @@ class RecordCommandTest extends WithOtherImages {
         assertThat(records()).isZero();
     }
 
+    /** docker build on a Windows host writes the version of its base into the config. */
+    @Test
+    void aWindowsHostSaysWhichVersion() throws Exception {
+        Digest older = images.image("app:2019", "windows(10.0.17763.1)/amd64");
+        Digest newer = images.image("app:2022", "windows(10.0.20348.1)/amd64");
+        plan("windows(10.0.17763.1)/amd64,windows(10.0.20348.1)/amd64");
+        assertThat(record("windows/amd64", older, "--os-version", "10.0.17763.1"))
+                .exitCode(0)
+                .stdoutContains("windows(10.0.17763.1)/amd64: image ");
+        assertThat(record("windows/amd64", older, "--os-version", "10.0.20348.1"))
+                .exitCode(1)
+                .stderrContains("windows(10.0.17763.1)/amd64, expected windows(10.0.20348.1)/amd64");
+        assertThat(record("windows/amd64", newer, "--os-version", "10.0.20348.1"))
+                .exitCode(0);
+        assertThat(run("merge", "--tag", "1", "--engine", "native")).exitCode(0);
+        assertThat(platforms()).containsExactly("windows(10.0.17763.1)/amd64", "windows(10.0.20348.1)/amd64");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "windows(10.0.17763.1)/amd64 | --os-version 10.0.20348.1 | 1 | it is for Windows 10.0.17763.1, expected 10.0.20348.1",
+                "windows/amd64 | --os-version 10.0.20348.1 | 1 | it names no version of Windows, expected 10.0.20348.1",
+                "windows/amd64 | --os-version 10.0/.. | 2 | 10.0/..",
+            })
+    void anotherVersionOfWindowsIsRefused(String made, String words, int exit, String message) throws Exception {
+        Digest leg = images.image("app:x", made);
+        plan("windows/amd64");
+        assertThat(record("windows/amd64", leg, words.split(" ")))
+                .exitCode(exit)
+                .stdoutIsEmpty()
+                .stderrContains(message);
+        assertThat(records()).isZero();
+    }
+
     @Test
     void anIndexOfSeveralImagesIsRefused() throws Exception {
         Digest index = images.attested("app:x", "linux/amd64", "linux/arm64");
@@ -154,7 +194,9 @@ class RecordCommandTest extends WithOtherImages {
                 "--started 2026-01-31         | expected a time with its zone",
                 "--started 2026-01-31T12:00:00| expected a time with its zone",
                 "--finished 2026-01-31T11:00Z | is before --started 2026-01-31T12:00:00Z",
-                "--finished 2999-01-01T00:00Z | is in the future",
+                "--finished 2999-01-01T00:00Z | --finished 2999-01-01T00:00:00Z is in the future",
+                "--started 2999-01-01T00:00Z  | --started 2999-01-01T00:00:00Z is in the future",
+                "--os-version 10.0.20348.1    | is for Windows, but --platform is linux/arm64",
                 "--image ghcr.io/org/other    | is not the image of plan p1",
                 "--native --emulated          | exclude each other",
                 "--attempt 0                  | attempts count from 1",

@@ -34,6 +34,27 @@ public final class LegOptions {
         return leg;
     }
 
+    /**
+     * @param version of Windows: it distinguishes two legs of one platform
+     * @throws UsageException if the plan has no such leg, or the platform has no versions
+     */
+    public Platform leg(Plan plan, Optional<String> version) throws UsageException {
+        Platform named = KnownPlatforms.parse(platform.getValue());
+        if (version.isEmpty()) {
+            return leg(plan);
+        }
+        if (!named.os().equals("windows")) {
+            throw new UsageException("--os-version " + version.get() + " is for Windows, but --platform is " + named
+                    + ". Fix: leave out --os-version");
+        }
+        if (!named.osVersion().isEmpty() && !named.osVersion().equals(version.get())) {
+            throw new UsageException("--os-version " + version.get() + " is not that of --platform " + named
+                    + ". Fix: leave out one of them");
+        }
+        Platform exact = new Platform(named.os(), named.architecture(), named.variant(), version.get());
+        return plan.platforms().contains(exact) ? exact : leg(plan);
+    }
+
     /** Empty for the next free one. */
     public Optional<Integer> number() {
         return Options.given(attempt);

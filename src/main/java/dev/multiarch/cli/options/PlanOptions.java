@@ -3,6 +3,7 @@ package dev.multiarch.cli.options;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.image.Platform;
+import dev.multiarch.plan.CiJob;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.plan.PlanRequest;
 import dev.multiarch.plan.PlannedPlatforms;
@@ -40,12 +41,12 @@ public final class PlanOptions {
                     + " arm64 uses ubuntu-24.04-arm, and all others use ubuntu-24.04 with emulation.");
 
     private final OptionSpec revision =
-            Options.text("--revision", "COMMIT", "The commit that is built; GITHUB_SHA by default.");
+            Options.text("--revision", "COMMIT", "The commit that is built; in CI it is known.");
 
     private final OptionSpec planId = Options.text(
             "--plan-id",
             "ID",
-            "The name of this plan. In GitHub Actions it is made from the run, elsewhere it is random.");
+            "The name of this plan. In CI it is made from the run and the job, elsewhere it is random.");
 
     public CommandSpec spec() {
         return Options.group(image, platforms, runners, revision, planId);
@@ -91,7 +92,7 @@ public final class PlanOptions {
 
     private Optional<Instant> committed(Console console) {
         Optional<String> named = Options.given(revision);
-        String commit = named.orElse(console.environment().getOrDefault("GITHUB_SHA", ""));
+        String commit = named.orElse(CiJob.of(console.environment()).revision().orElse(""));
         return commit.isBlank() ? Optional.empty() : CommitTime.of(console, commit);
     }
 }

@@ -2,6 +2,7 @@ package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.plan.CiJob;
 import dev.multiarch.plan.RunnerMap;
 import dev.multiarch.process.LocalGit;
 import dev.multiarch.process.Program;
@@ -98,8 +99,8 @@ public final class RebuildOptions {
         if (!named.get().equals("HEAD")) {
             throw new UsageException("--revision " + named.get() + ": expected HEAD, or a commit's full hash");
         }
-        String actions = console.environment().getOrDefault("GITHUB_SHA", "");
-        return Optional.of(actions.matches(COMMIT) ? actions : head(console));
+        Optional<String> built = CiJob.of(console.environment()).revision();
+        return Optional.of(built.isPresent() ? built.get() : head(console));
     }
 
     public Commits commits(Console console) {

@@ -4,6 +4,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Version;
+import dev.multiarch.plan.CiJob;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.report.ReportContext;
 import dev.multiarch.report.Reports;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Reports of a verdict in addition to the answer, as many as wanted in one call. */
@@ -55,12 +55,7 @@ public final class ReportOptions {
 
     /** @param tags what became of them */
     public static ReportContext context(Map<String, String> environment, TagMoves tags) {
-        Optional<String> run = Optional.ofNullable(environment.get("GITHUB_RUN_ID"))
-                .map(id -> environment.getOrDefault("GITHUB_SERVER_URL", "https://github.com") + "/"
-                        + environment.getOrDefault("GITHUB_REPOSITORY", "") + "/actions/runs/" + id)
-                .or(() -> Optional.ofNullable(environment.get("CI_JOB_URL")));
-        Optional<String> commit = Optional.ofNullable(environment.get("GITHUB_SHA"))
-                .or(() -> Optional.ofNullable(environment.get("CI_COMMIT_SHA")));
-        return new ReportContext(Instant.now(), Version.read(), run, commit, tags);
+        CiJob job = CiJob.of(environment);
+        return new ReportContext(Instant.now(), Version.read(), job.url(), job.revision(), tags);
     }
 }
