@@ -108,6 +108,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/TrainingSigner.java
 //SOURCES ../src/main/java/dev/multiarch/cli/UsageHints.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/WholeWords.java
@@ -700,6 +701,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobTransfer.java
 //SOURCES ../src/main/java/dev/multiarch/registry/CachedSource.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Document.java
+//SOURCES ../src/main/java/dev/multiarch/registry/KnownReferrers.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Links.java
 //SOURCES ../src/main/java/dev/multiarch/registry/ManifestType.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Presence.java

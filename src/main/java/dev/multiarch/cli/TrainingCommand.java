@@ -45,6 +45,14 @@ final class TrainingCommand implements Command {
               platforms: {required: [linux/amd64, "linux/arm64"], unique: true}
             """;
 
+    /** Who signs is judged with the key of {@link TrainingSigner}. */
+    private static final String SIGNED = """
+            apiVersion: multiarch/v1
+            kind: Policy
+            name: signed
+            image: {signature: {key: signer.pub, scope: all}, verdict: {key: signer.pub}}
+            """;
+
     private static final byte[] TOKEN = "{\"token\":\"training\"}".getBytes(StandardCharsets.UTF_8);
 
     private final Map<String, byte[]> documents = new HashMap<>();
@@ -65,12 +73,16 @@ final class TrainingCommand implements Command {
         String index =
                 "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[" + images + "]}";
         documents.put("1", index.getBytes(StandardCharsets.UTF_8));
+        documents.put(Digest.of(documents.get("1")).toString(), documents.get("1"));
         var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         Path folder = Files.createTempDirectory("multiarch-training");
-        Path policy = Files.writeString(folder.resolve("policy.yaml"), POLICY);
+        Files.writeString(folder.resolve("policy.yaml"), POLICY);
+        Files.writeString(folder.resolve("signed.yaml"), SIGNED);
         HttpServer plain = HttpServer.create(address, 0);
-        int code = judge(plain, "127.0.0.1:" + port(plain), policy, Map.of());
+        int code = 0;
         try {
+            Files.writeString(folder.resolve("signer.pub"), sign());
+            code = judge(plain, "127.0.0.1:" + port(plain), folder, Map.of());
             TrainingCertificate certificate = TrainingCertificate.make(folder);
             HttpsServer secure = HttpsServer.create(address, 0);
             secure.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
@@ -82,7 +94,7 @@ final class TrainingCommand implements Command {
             Files.writeString(folder.resolve("config.json"), login);
             String authority = certificate.authority().toString();
             var environment = Map.of("SSL_CERT_FILE", authority, "DOCKER_CONFIG", folder.toString());
-            return Math.max(code, judge(secure, name, policy, environment));
+            return Math.max(code, judge(secure, name, folder, environment));
         } catch (GeneralSecurityException | ProgramException withoutTls) {
             return code; // an archive without TLS is better than none
         } finally {
@@ -93,14 +105,20 @@ final class TrainingCommand implements Command {
         }
     }
 
-    private int judge(HttpServer server, String name, Path policy, Map<String, String> environment) {
+    private int judge(HttpServer server, String name, Path policies, Map<String, String> environment) {
         server.createContext("/v2/", this::answer);
         server.start();
         String image = name + "/training:1";
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var main = new Main(new Console(nowhere, nowhere, environment, Path.of(""), Step.NONE));
         int code = main.run(List.of("verify-index", image, "--require", "linux/amd64"));
-        main.run(List.of("verify-index", image, "--policy", policy.toString()));
+        String signed = policies.resolve("signed.yaml").toString();
+        code = Math.max(code, main.run(List.of("verify-index", image, "--policy", signed)));
+        main.run(List.of(
+                "verify-index",
+                image,
+                "--policy",
+                policies.resolve("policy.yaml").toString()));
         main.run(List.of("verify-index", image, "--format", "json"));
         main.run(List.of("plan", "--help"));
         server.stop(0);
@@ -114,11 +132,15 @@ final class TrainingCommand implements Command {
             return;
         }
         String path = exchange.getRequestURI().getPath();
-        byte[] body = documents.getOrDefault(path.substring(path.lastIndexOf('/') + 1), new byte[0]);
-        boolean manifest = path.contains("/manifests/");
-        String type = path.endsWith("/1") ? TYPE + "index.v1+json" : TYPE + "manifest.v1+json";
-        exchange.getResponseHeaders().set("Content-Type", manifest ? type : "application/octet-stream");
-        send(exchange, 200, body);
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean listed = path.contains("/referrers/");
+        // Without a login as a registry without the referrers API: the list is under a tag then.
+        boolean absent = listed && challenge.isEmpty();
+        byte[] body = documents.get(listed ? name.replace(':', '-') : name);
+        String type = path.endsWith("/1") || path.contains("/sha256-") || listed ? "index.v1+json" : "manifest.v1+json";
+        boolean manifest = listed || path.contains("/manifests/");
+        exchange.getResponseHeaders().set("Content-Type", manifest ? TYPE + type : "application/octet-stream");
+        send(exchange, absent || body == null ? 404 : 200, absent || body == null ? new byte[0] : body);
     }
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -128,6 +150,31 @@ final class TrainingCommand implements Command {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    /** Signs the index and its images, attaches a verdict, and returns the key. */
+    private String sign() throws GeneralSecurityException {
+        TrainingSigner signer = TrainingSigner.make();
+        for (String subject : List.copyOf(documents.keySet())) {
+            if (subject.startsWith("sha256:")) {
+                String signature = refer(signer, subject, TrainingSigner.SIGNED);
+                String verdict = refer(signer, subject, TrainingSigner.SUMMARY);
+                String list = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[{"
+                        + signature + "},{" + verdict + "}]}";
+                documents.put(subject.replace(':', '-'), list.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return signer.pem();
+    }
+
+    private String refer(TrainingSigner signer, String subject, String type) throws GeneralSecurityException {
+        String layer = add(TrainingSigner.BUNDLE, signer.bundle(Digest.parse(subject), type));
+        String annotations = "\"annotations\":{\"dev.sigstore.bundle.predicateType\":\"" + type + "\"}";
+        String about = "{\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"digest\":\"" + subject + "\",\"size\":1}";
+        return add(
+                "manifest",
+                "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"config\":{" + add("config", "{}")
+                        + "},\"layers\":[{" + layer + "}],\"subject\":" + about + "," + annotations + "}");
     }
 
     private static int port(HttpServer server) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What refers to a manifest: signatures, SBOMs, attestations (OCI Distribution 1.1, "Listing Referrers"). A registry without
@@ -27,6 +28,9 @@ public record Referrers(Registry registry) {
 
     private static final int MOST_PAGES = 100;
     private static final int LONGEST_HEX = 64;
+
+    /** Codes of OCI Distribution 1.1 ("Error Codes") that a registry with the API answers with. */
+    private static final Pattern ABOUT_IT = Pattern.compile("_UNKNOWN|_INVALID|DENIED|UNAUTHORIZED");
 
     /**
      * @param entries as they are listed, whose word it is that they refer to it
@@ -40,8 +44,21 @@ public record Referrers(Registry registry) {
         return subject.algorithm() + "-" + hex.substring(0, Math.min(LONGEST_HEX, hex.length()));
     }
 
+    /**
+     * What the API says.
+     *
+     * @param entries empty where it gave no list
+     * @param never whether there is no such API at all: a server that does not know the path says nothing of the manifest
+     */
+    record Answer(Optional<List<Descriptor>> entries, boolean never) {}
+
     /** @param subject with a digest */
     public Listed of(Reference subject) throws RegistryException {
+        Optional<List<Descriptor>> entries = byApi(subject).entries();
+        return entries.isPresent() ? new Listed(entries.get(), true) : new Listed(underTag(subject), false);
+    }
+
+    Answer byApi(Reference subject) throws RegistryException {
         List<Descriptor> entries = new ArrayList<>();
         Set<String> asked = new HashSet<>();
         Optional<String> query = Optional.of("");
@@ -50,7 +67,10 @@ public record Referrers(Registry registry) {
             Response answer = registry.send(request, subject);
             boolean known = answer.status() == 200 && answer.contentType().equals(MediaTypes.OCI_INDEX);
             if (!known && asked.isEmpty()) {
-                return new Listed(underTag(subject), false);
+                return new Answer(
+                        Optional.empty(),
+                        answer.status() == 404
+                                && !ABOUT_IT.matcher(answer.said()).find());
             }
             Failures failures = new Failures(request, subject.registry());
             entries.addAll(read(failures, answer, known));
@@ -60,7 +80,7 @@ public record Referrers(Registry registry) {
             }
             query = TagPages.next(failures, answer);
         }
-        return new Listed(entries, true);
+        return new Answer(Optional.of(entries), false);
     }
 
     private static List<Descriptor> read(Failures failures, Response answer, boolean known) throws RegistryException {
@@ -75,7 +95,7 @@ public record Referrers(Registry registry) {
         }
     }
 
-    private List<Descriptor> underTag(Reference subject) throws RegistryException {
+    List<Descriptor> underTag(Reference subject) throws RegistryException {
         Reference tag = subject.withTag(tag(subject.digest().orElseThrow()));
         try {
             List<Descriptor> entries =

@@ -5,6 +5,7 @@ import dev.multiarch.image.Statement;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.Document;
+import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.text.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,8 +37,14 @@ final class Bundle {
 
     private Bundle() {}
 
-    /** @param subject the manifest that was signed, for a bundle that does not name it */
-    static SignedContent read(byte[] bytes, Document subject) {
+    /** Reads the manifest that was signed: most bundles name it, so that it need not be read. */
+    @FunctionalInterface
+    interface Subject {
+        Document read() throws RegistryException;
+    }
+
+    /** @param subject for a bundle that does not name it */
+    static SignedContent read(byte[] bytes, Subject subject) throws RegistryException {
         JsonObject bundle = Json.read(bytes, "the bundle");
         requireKnown(bundle);
         Optional<JsonObject> envelope = bundle.optionalObject("dsseEnvelope");
@@ -45,7 +52,7 @@ final class Bundle {
         if (envelope.isPresent() == message.isPresent()) {
             throw bundle.problem("dsseEnvelope", "expected either this or messageSignature");
         }
-        return envelope.isPresent() ? ofEnvelope(envelope.get()) : ofMessage(message.get(), subject);
+        return envelope.isPresent() ? ofEnvelope(envelope.get()) : ofMessage(message.get(), subject.read());
     }
 
     private static void requireKnown(JsonObject bundle) {

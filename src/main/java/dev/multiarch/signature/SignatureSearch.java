@@ -7,6 +7,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.Document;
+import dev.multiarch.registry.KnownReferrers;
 import dev.multiarch.registry.Referrers;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
@@ -33,6 +34,7 @@ final class SignatureSearch {
     private static final int MOST = 100;
 
     private final Registry registry;
+    private final KnownReferrers referrers;
     private final Reference subject;
     private final Digest digest;
     private final Signatures.Check check;
@@ -43,8 +45,10 @@ final class SignatureSearch {
     private Optional<Document> content = Optional.empty();
 
     /** @param types of what is looked for, see {@link SignedContent#type} */
-    SignatureSearch(Registry registry, Reference subject, Signatures.Check check, Set<String> types) {
+    SignatureSearch(
+            Registry registry, KnownReferrers referrers, Reference subject, Signatures.Check check, Set<String> types) {
         this.registry = registry;
+        this.referrers = referrers;
         this.types = types;
         this.subject = subject;
         this.digest = subject.digest().orElseThrow();
@@ -60,7 +64,7 @@ final class SignatureSearch {
     }
 
     void referrers() throws RegistryException {
-        for (Descriptor entry : new Referrers(registry).of(subject).entries()) {
+        for (Descriptor entry : referrers.of(subject)) {
             if (!isOver() && !entry.artifactType().equals(Optional.of(ATTESTATION))) {
                 manifest(subject.with(entry.digest()), entry.digest().toString(), true);
             }
@@ -129,7 +133,7 @@ final class SignatureSearch {
         try {
             int most = simple ? SimpleSigning.LARGEST : Bundle.LARGEST;
             byte[] bytes = registry.blob(subject, layer, most).bytes();
-            SignedContent signed = simple ? SimpleSigning.read(layer, bytes) : Bundle.read(bytes, content());
+            SignedContent signed = simple ? SimpleSigning.read(layer, bytes) : Bundle.read(bytes, this::content);
             found.add(signed.attestation(signed.by(check, types, digest, where)));
         } catch (FormatException malformed) {
             add(FoundSignature.other(where, malformed.getMessage()));

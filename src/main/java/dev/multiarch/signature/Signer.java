@@ -4,6 +4,17 @@ package dev.multiarch.signature;
 public sealed interface Signer {
     /** The owner of the private key to this one. */
     record OfKey(VerificationKey key) implements Signer {
+        /** By hand, as those of {@link dev.multiarch.image.Digest}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfKey same && key.equals(same.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return key.hashCode();
+        }
+
         @Override
         public String toString() {
             return "the " + key;

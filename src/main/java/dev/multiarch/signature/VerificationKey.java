@@ -34,6 +34,9 @@ public final class VerificationKey {
 
     private static final int EDWARDS_BYTES = 64;
 
+    /** The form of an ECDSA signature: two numbers. */
+    private static final byte[] ONES = {0x30, 6, 2, 1, 1, 2, 1, 1};
+
     /** What signers use with a curve of so many bits: cosign takes SHA-256 for all, others the hash of the curve's size. */
     private static final Map<Integer, List<String>> CURVES = Map.of(
             P_256,
@@ -115,6 +118,18 @@ public final class VerificationKey {
             return false; // Java reads over zeros at the end
         }
         return algorithms.stream().anyMatch(algorithm -> verifies(algorithm, message, signature));
+    }
+
+    /**
+     * Has Java compute what it needs once for all signatures of this kind of key, in a separate thread: for a curve that takes
+     * 60 ms, in which registries can be asked.
+     */
+    public void prepare() {
+        if (key instanceof ECPublicKey) {
+            var work = new Thread(() -> verifies(algorithms.get(0), new byte[0], ONES), "prepare a key");
+            work.setDaemon(true);
+            work.start();
+        }
     }
 
     private boolean verifies(String algorithm, byte[] message, byte[] signature) {

@@ -28,14 +28,36 @@ final class SignatureFacts {
     private final Source source;
     private final Session tools;
     private final int parallel;
+    private final Signatures signatures;
 
     /** One manifest, and who has to have signed it. */
-    private record Asked(Digest subject, Signer by) {}
+    private record Asked(Digest subject, Signer by) {
+        /** By hand, as those of {@link Digest}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Asked same && subject.equals(same.subject) && by.equals(same.by);
+        }
+
+        @Override
+        public int hashCode() {
+            return subject.hashCode();
+        }
+    }
 
     SignatureFacts(Source source, Session tools, int parallel) {
         this.source = source;
         this.tools = tools;
         this.parallel = parallel;
+        this.signatures = new Signatures(tools.registry());
+    }
+
+    /** So that it runs while the registry is asked. */
+    static void prepare(List<WantedSignature> wanted) {
+        for (WantedSignature each : wanted) {
+            if (each.by() instanceof Signer.OfKey owner) {
+                owner.key().prepare();
+            }
+        }
     }
 
     Subject read(Subject subject, List<WantedSignature> wanted) {
@@ -88,10 +110,9 @@ final class SignatureFacts {
         }
         try {
             VerificationKey key = ((Signer.OfKey) asked.by()).key();
-            List<FoundVerdict> all = new Signatures(tools.registry())
-                    .attestations(subject, key::verifies, FoundVerdict.TYPES).stream()
-                            .map(FoundVerdict::of)
-                            .toList();
+            List<FoundVerdict> all = signatures.attestations(subject, key::verifies, FoundVerdict.TYPES).stream()
+                    .map(FoundVerdict::of)
+                    .toList();
             return Fact.known(all, FactSource.REGISTRY);
         } catch (RegistryException e) {
             return Fact.unknown(e.getMessage());
@@ -106,7 +127,7 @@ final class SignatureFacts {
         }
         try {
             Signer.OfKey owner = (Signer.OfKey) asked.by();
-            return Fact.known(new Signatures(tools.registry()).of(subject, owner.key()), FactSource.REGISTRY);
+            return Fact.known(signatures.of(subject, owner.key()), FactSource.REGISTRY);
         } catch (RegistryException e) {
             return Fact.unknown(e.getMessage());
         }

@@ -44,6 +44,9 @@ public final class Verify {
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
         var shared = new CachedSource(source, new CachedSource.Cache());
+        if (!source.isLocal()) {
+            SignatureFacts.prepare(Judgement.signatures(policies));
+        }
         try (MemoryBudget.Share memory = tools.memory().share()) {
             Document document = shared.root();
             timings.ended("connect, and read the index");

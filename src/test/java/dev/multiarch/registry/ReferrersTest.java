@@ -63,6 +63,34 @@ class ReferrersTest {
         assertThat(listed.entries().stream().map(Descriptor::digest)).containsExactly(digest("a"));
     }
 
+    /** A server that does not know the path is asked once; what has no list under its tag is asked for all the same. */
+    @Test
+    void aRepositoryWithoutTheApiIsAskedForItOnce() throws Exception {
+        server.on(LIST, Reply.status(404).body(Sample.bytes("404 page not found")))
+                .on(TAG, page("a"));
+        var known = new KnownReferrers(registry);
+        assertThat(known.of(image)).hasSize(1);
+        assertThat(known.of(image)).hasSize(1);
+        assertThat(asked(LIST)).isEqualTo(1);
+        server.on(TAG, Reply.status(404)).on(LIST, page("b"));
+        assertThat(known.of(image).stream().map(Descriptor::digest)).containsExactly(digest("b"));
+    }
+
+    /** A registry with the API may say of one manifest that it is not there, and list what refers to the next one. */
+    @Test
+    void whatARegistrySaysOfOneManifestIsNotSaidOfAll() throws Exception {
+        String unknown = "{\"errors\": [{\"code\": \"MANIFEST_UNKNOWN\", \"message\": \"not here\"}]}";
+        server.on(LIST, Reply.status(404).body(Sample.bytes(unknown))).on(TAG, page("a"));
+        var known = new KnownReferrers(registry);
+        assertThat(known.of(image).stream().map(Descriptor::digest)).containsExactly(digest("a"));
+        server.on(LIST, page("b"));
+        assertThat(known.of(image).stream().map(Descriptor::digest)).containsExactly(digest("b"));
+    }
+
+    private long asked(String request) {
+        return server.lines().stream().filter(request::equals).count();
+    }
+
     @Test
     void withNeitherNothingRefersToIt() throws Exception {
         server.on(LIST, Reply.status(404)).on(TAG, Reply.status(404));
