@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An object of a JSON document that knows its path, so that a wrong or missing member is named by its path:
@@ -20,13 +19,14 @@ import java.util.regex.Pattern;
  *
  * @param document what the whole document is, for messages
  * @param path of this object within it, empty for the root
+ * @param newer the schema that the document names, where that is a later minor version than is known here; else empty
  */
-public record JsonObject(String document, String path, Map<String, Object> members) {
+public record JsonObject(String document, String path, Map<String, Object> members, String newer) {
     private static final int LONGEST_LINE = 4096;
-    private static final Pattern MINOR = Pattern.compile("\\.[0-9]{1,4}");
-    private static final Pattern MAJOR = Pattern.compile("[a-z.-]+/v[0-9]{1,4}(\\.[0-9]{1,4})?");
-    private static final char LONG_S = 0x17F;
-    private static final char KELVIN = 0x212A;
+
+    public JsonObject(String document, String path, Map<String, Object> members) {
+        this(document, path, members, "");
+    }
 
     public boolean has(String key) {
         requireSpelling(key);
@@ -130,30 +130,39 @@ public record JsonObject(String document, String path, Map<String, Object> membe
      * @return what is wrong with the schema that this document names; empty if nothing
      */
     public Optional<String> schemaProblem(String ours) {
-        String found = optionalText("schema").orElse("");
-        String version = found.startsWith(ours) ? found.substring(ours.length()) : "-";
-        if (version.isEmpty() || MINOR.matcher(version).matches()) {
-            return Optional.empty();
-        }
-        String name = ours.substring(0, ours.lastIndexOf('/'));
-        boolean other = MAJOR.matcher(found).matches() && found.startsWith(name + "/v");
-        return Optional.of("expected \"" + ours + "\", found " + (has("schema") ? "\"" + found + "\"" : "none")
-                + (other
-                        ? ", of another version of multiarch. Fix: use the version that wrote it, or a later one"
-                        : ""));
+        return SchemaVersion.problem(optionalText("schema"), ours);
     }
 
-    /** @throws FormatException if it is another document, or one of a later major version, see {@link #schemaProblem} */
-    public void requireSchema(String ours) {
+    /**
+     * The same document, which knows whether a later minor version wrote it.
+     *
+     * @throws FormatException if it is another document, or one of a later major version, see {@link #schemaProblem}
+     */
+    public JsonObject ofSchema(String ours) {
         text("schema");
         schemaProblem(ours).ifPresent(problem -> {
             throw problem("schema", problem);
         });
+        String found = text("schema");
+        return new JsonObject(document, path, members, SchemaVersion.isNewer(found, ours) ? found : "");
+    }
+
+    /** Whether a later minor version wrote it: it may hold words that are not known here. */
+    public boolean isNewer() {
+        return !newer.isEmpty();
     }
 
     /** A failure at this object that its own reader found. */
     public FormatException problem(String key, String why) {
-        return new FormatException(document + ": " + place(key) + ": " + why);
+        return new FormatException(document + ": " + place(key) + ": " + advised(why));
+    }
+
+    /** What is wrong with a document, with what to do about it where a later minor version wrote it: then it may be right. */
+    public String advised(String why) {
+        return isNewer() && !why.contains("Fix: ")
+                ? why + ", and it is a newer \"" + newer
+                        + "\". Fix: use the version of multiarch that wrote it, or a later one"
+                : why;
     }
 
     /** The same, of a document that clients read in different ways. */
@@ -168,7 +177,7 @@ public record JsonObject(String document, String path, Map<String, Object> membe
     private JsonObject child(String key, Map<?, ?> map) {
         Map<String, Object> typed = new LinkedHashMap<>();
         map.forEach((name, value) -> typed.put((String) name, value));
-        return new JsonObject(document, place(key), typed);
+        return new JsonObject(document, place(key), typed, newer);
     }
 
     private <T> Optional<T> get(String key, Class<T> type, String expected) {
@@ -183,33 +192,13 @@ public record JsonObject(String document, String path, Map<String, Object> membe
 
     private void requireSpelling(String key) {
         for (String other : members.keySet()) {
-            if (!other.equals(key) && isSameForGo(other, key)) {
+            if (!other.equals(key) && GoNames.areSame(other, key)) {
                 throw ambiguous(
                         other,
                         "programs in Go, such as Docker, read this as \"" + key
                                 + "\", other programs do not; expected \"" + key + "\" once, and no other spelling");
             }
         }
-    }
-
-    /** As Go compares names (Unicode's simple folding): to ASCII's letters it adds the long s and the Kelvin sign. */
-    private static boolean isSameForGo(String one, String other) {
-        if (one.length() != other.length()) {
-            return false;
-        }
-        for (int i = 0; i < one.length(); i++) {
-            if (folded(one.charAt(i)) != folded(other.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static char folded(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return (char) (c + 'a' - 'A');
-        }
-        return c == LONG_S ? 's' : c == KELVIN ? 'k' : c;
     }
 
     private <T> Optional<T> typed(String key, Class<T> type, String expected) {

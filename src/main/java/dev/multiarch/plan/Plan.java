@@ -192,8 +192,7 @@ public record Plan(
      * @throws FormatException if it is not a plan of this schema
      */
     public static Plan read(byte[] bytes, String what) {
-        JsonObject json = Json.read(bytes, what);
-        json.requireSchema(SCHEMA);
+        JsonObject json = Json.read(bytes, what).ofSchema(SCHEMA);
         Reference image = Reference.parse(json.text("image"));
         if (image.tag().isPresent() || image.digest().isPresent()) {
             throw json.problem("image", "expected a repository without tag or digest, found \"" + image + "\"");

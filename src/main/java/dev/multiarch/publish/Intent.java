@@ -59,8 +59,7 @@ record Intent(
 
     /** @throws FormatException if it is not an intent */
     static Intent read(byte[] bytes, String what) {
-        JsonObject json = Json.read(bytes, what);
-        json.requireSchema(SCHEMA);
+        JsonObject json = Json.read(bytes, what).ofSchema(SCHEMA);
         return new Intent(
                 json.line("tag"),
                 Digest.parse(json.text("digest")),

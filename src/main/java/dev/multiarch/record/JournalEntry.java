@@ -74,8 +74,7 @@ public record JournalEntry(
 
     /** @throws FormatException if it is not such a line */
     public static JournalEntry read(byte[] line, String what) {
-        JsonObject json = Json.read(line, what);
-        json.requireSchema(SCHEMA);
+        JsonObject json = Json.read(line, what).ofSchema(SCHEMA);
         return new JournalEntry(
                 time(json),
                 json.text("call"),

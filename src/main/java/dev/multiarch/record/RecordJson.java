@@ -57,14 +57,13 @@ final class RecordJson {
     }
 
     static BuildRecord read(byte[] bytes, String what) {
-        JsonObject json = Json.read(bytes, what);
-        json.requireSchema(BuildRecord.SCHEMA);
+        JsonObject json = Json.read(bytes, what).ofSchema(BuildRecord.SCHEMA);
         try {
             BuildRecord record = record(json, Optional.empty());
             Digest file = Digest.of(bytes);
             return Digest.of(record.write()).equals(file) ? record : record(json, Optional.of(file));
         } catch (FormatException e) {
-            throw e.getMessage().startsWith(what) ? e : new FormatException(what + ": " + e.getMessage());
+            throw e.getMessage().startsWith(what) ? e : new FormatException(what + ": " + json.advised(e.getMessage()));
         }
     }
 

@@ -4,13 +4,13 @@ import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.record.SmokeResult.End;
+import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What became of commands, in a build record. */
@@ -56,7 +56,7 @@ final class SmokeJson {
             map.put("environment", command.environment());
         }
         map.put("timeLimit", command.limit().toMillis() / 1000.0);
-        map.put("end", result.end().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        map.put("end", result.end().word());
         map.put("exitCode", result.exit());
         map.put("why", result.why());
         map.put("output", result.text());
@@ -69,17 +69,22 @@ final class SmokeJson {
 
     private static SmokeResult result(JsonObject json) {
         boolean arguments = json.has("arguments");
+        if (!arguments && !json.has("run")) {
+            throw json.problem("run", "missing, expected a command's words");
+        }
         List<String> words = json.texts(arguments ? "arguments" : "run");
         if (words.stream().mapToInt(String::length).sum() > LONGEST) {
             throw json.problem("run", "expected at most " + LONGEST + " characters");
         }
         var command = new SmokeCommand(arguments, words, json.textMap("environment"), time(json, "timeLimit"));
         String text = json.text("output");
+        End end = end(json);
+        String why = end == End.OTHER ? unknown(json).getMessage() : json.text("why");
         return new SmokeResult(
                 command,
-                end(json),
+                end,
                 (int) number(json, "exitCode", 255),
-                Printable.line(Printable.cut(json.text("why"), LONGEST)),
+                Printable.line(Printable.cut(why, LONGEST)),
                 Printable.text(text.substring(0, Math.min(text.length(), SmokeResult.LONGEST_TEXT))),
                 Digest.parse(json.text("outputDigest")),
                 (int) number(json, "outputBytes", SmokeResult.MOST_BYTES),
@@ -88,12 +93,15 @@ final class SmokeJson {
     }
 
     private static End end(JsonObject json) {
-        String word = json.text("end");
-        return Arrays.stream(End.values())
-                .filter(end ->
-                        end.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
-                .findFirst()
-                .orElseThrow(() -> json.problem("end", "expected how a program ended, found \"" + word + "\""));
+        Optional<End> end = End.of(json.text("end"));
+        if (end.isEmpty() && !json.isNewer()) {
+            throw unknown(json);
+        }
+        return end.orElse(End.OTHER);
+    }
+
+    private static FormatException unknown(JsonObject json) {
+        return json.problem("end", "expected how a program ended, found \"" + json.text("end") + "\"");
     }
 
     private static long number(JsonObject json, String key, long most) {

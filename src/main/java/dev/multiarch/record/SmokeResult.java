@@ -5,6 +5,8 @@ import dev.multiarch.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,7 +44,25 @@ public record SmokeResult(
         /** The image has no such program, or one that no kernel can start. */
         NOT_STARTED,
         /** The builder could not try, so nothing is known. */
-        NOT_RUN
+        NOT_RUN,
+        /** In a way that only a later version has a word for; nothing of ours writes it. */
+        OTHER;
+
+        /** Whether it says what the program did. */
+        public boolean isKnown() {
+            return this != NOT_RUN && this != OTHER;
+        }
+
+        /** As records spell it; none has one for {@link #OTHER}. */
+        public static Optional<End> of(String word) {
+            return Arrays.stream(values())
+                    .filter(end -> end != OTHER && end.word().equals(word))
+                    .findFirst();
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** @param output at most {@link #MOST_BYTES} */
@@ -73,6 +93,7 @@ public record SmokeResult(
             case TIMED_OUT -> why + " and was ended";
             case NOT_STARTED -> "did not start: " + why;
             case NOT_RUN -> "could not be run: " + why;
+            case OTHER -> "ended as this version of multiarch does not understand: " + why;
         };
     }
 

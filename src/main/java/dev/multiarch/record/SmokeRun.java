@@ -57,9 +57,8 @@ public record SmokeRun(Fact<Boolean> emulated, Fact<String> emulator, Fact<Strin
     /** Whether each of these was run, whatever came out. */
     public boolean covers(List<SmokeCommand> commands) {
         return commands.stream()
-                .allMatch(command -> of(command)
-                        .filter(result -> result.end() != SmokeResult.End.NOT_RUN)
-                        .isPresent());
+                .allMatch(command ->
+                        of(command).filter(result -> result.end().isKnown()).isPresent());
     }
 
     /** To people: {@code native: command}, {@code emulated by /usr/bin/qemu-aarch64: probe, QEMU 7.2.9: command}. */

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -82,14 +83,15 @@ public final class SurveyJson {
      * @throws FormatException if it is not a survey of this schema
      */
     public static HostSurvey read(byte[] bytes, String what) {
-        JsonObject root = Json.read(bytes, what);
-        root.requireSchema(SCHEMA);
+        JsonObject root = Json.read(bytes, what).ofSchema(SCHEMA);
         Map<HostFact, Fact<String>> facts = new EnumMap<>(HostFact.class);
         JsonObject all = root.object("facts");
         for (String id : all.members().keySet()) {
-            HostFact fact = HostFact.of(id)
-                    .orElseThrow(() -> all.problem(id, "there is no such fact, expected one of " + HostFact.ids()));
-            facts.put(fact, FactJson.text(all.object(id)));
+            Optional<HostFact> fact = HostFact.of(id);
+            if (fact.isEmpty() && !root.isNewer()) {
+                throw all.problem(id, "there is no such fact, expected one of " + HostFact.ids());
+            }
+            fact.ifPresent(known -> facts.put(known, FactJson.text(all.object(id))));
         }
         List<EntrySurvey> entries = new ArrayList<>();
         for (JsonObject json : limited(root, "entries")) {

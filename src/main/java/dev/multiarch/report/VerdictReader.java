@@ -48,10 +48,11 @@ final class VerdictReader {
     }
 
     static Verdict read(byte[] bytes, String what) {
-        JsonObject root = root(bytes, what);
-        root.schemaProblem(JsonReport.SCHEMA).ifPresent(problem -> {
-            throw root.problem("schema", problem + (problem.contains("Fix: ") ? "" : WRITTEN));
+        JsonObject given = root(bytes, what);
+        given.schemaProblem(JsonReport.SCHEMA).ifPresent(problem -> {
+            throw given.problem("schema", problem + (problem.contains("Fix: ") ? "" : WRITTEN));
         });
+        JsonObject root = given.ofSchema(JsonReport.SCHEMA);
         List<Verdict.Judged> policies = root.objects("policies").stream()
                 .map(policy -> new Verdict.Judged(policy.text("name"), Digest.parse(policy.text("digest"))))
                 .toList();
@@ -112,11 +113,18 @@ final class VerdictReader {
     }
 
     private static <T> Fact<T> fact(JsonObject json, Function<JsonObject, T> value) {
-        Optional<FactSource> learnt =
-                json.has("learnt") ? Optional.of(constant(json, "learnt", FactSource.values())) : Optional.empty();
         return json.has("value")
-                ? new Fact<>(Optional.of(value.apply(json)), learnt, "", claim(json))
+                ? new Fact<>(Optional.of(value.apply(json)), learnt(json), "", claim(json))
                 : new Fact<>(Optional.empty(), Optional.empty(), json.text("unknown"));
+    }
+
+    /** Also empty for a way of learning that only a later version has a word for. */
+    private static Optional<FactSource> learnt(JsonObject json) {
+        return json.optionalText("learnt")
+                .filter(word -> !json.isNewer()
+                        || Arrays.stream(FactSource.values())
+                                .anyMatch(one -> one.toString().equals(word)))
+                .map(word -> constant(json, "learnt", FactSource.values()));
     }
 
     private static Finding finding(JsonObject json) {
@@ -131,7 +139,7 @@ final class VerdictReader {
                     json.text("message"),
                     json.text("fix"),
                     place(json.text("source")),
-                    json.has("learnt") ? Optional.of(constant(json, "learnt", FactSource.values())) : Optional.empty(),
+                    learnt(json),
                     json.optionalText("digest").map(Digest::parse),
                     json.optionalObject("waiver").map(waiver -> waiver(waiver, json.text("rule"))),
                     json.optionalText("origin").map(VerdictReader::place),

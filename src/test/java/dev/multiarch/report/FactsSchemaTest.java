@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.JsonSchemas;
+import dev.multiarch.host.HostFact;
 import dev.multiarch.host.HostRoot;
 import dev.multiarch.host.HostSurvey;
 import dev.multiarch.host.LocalHost;
@@ -23,6 +24,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,26 @@ class FactsSchemaTest {
         assertThat(facts).contains(good);
         assertThat(errors(wrong)).isNotEmpty();
         assertThatThrownBy(() -> SurveyJson.read(wrong, "facts")).isInstanceOf(FormatException.class);
+    }
+
+    /** A later minor version may know more facts, and more ways to learn them; what can't be read of it is unknown. */
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"kernel\" : {               | \"hypervisor\" : {          | it was not checked",
+                "\"5.10.0-28-amd64\"          | [ 5, 10 ]                   | facts: facts.kernel.value: expected text, found a list,",
+            })
+    void aWordOfALaterMinorVersionCostsItsFactAlone(String ours, String theirs, String why) throws Exception {
+        HostRoot.all().get(5).lay(root);
+        String facts = new String(Json.write(SurveyJson.write(survey())), StandardCharsets.UTF_8);
+        String newer = facts.replace("facts/v1\"", "facts/v1.1\"")
+                .replaceFirst(Pattern.quote(ours), Matcher.quoteReplacement(theirs));
+        HostSurvey read = SurveyJson.read(newer.getBytes(StandardCharsets.UTF_8), "facts");
+        assertThat(read.fact(HostFact.KERNEL).reason()).startsWith(why);
+        assertThat(read.platforms()).isEqualTo(survey().platforms());
+        assertThat(read.facts().keySet()).isSubsetOf(survey().facts().keySet());
     }
 
     private HostSurvey survey() {

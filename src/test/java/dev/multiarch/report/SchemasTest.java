@@ -1,6 +1,7 @@
 package dev.multiarch.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
@@ -68,6 +70,24 @@ class SchemasTest {
                         Reports.JSON.write(Reports.read(json, "verdict.json"), SampleVerdict.CONTEXT),
                         StandardCharsets.UTF_8))
                 .isEqualTo(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** How something was learnt does not decide; a severity does, so without it there is no verdict. */
+    @Test
+    void ofALaterMinorVersionAWordThatDecidesMustBeKnown() {
+        String ours =
+                new String(Reports.JSON.write(SampleVerdict.verdict(), SampleVerdict.CONTEXT), StandardCharsets.UTF_8);
+        String newer = ours.replace("verdict/v1\"", "verdict/v1.1\"");
+        String learnt = newer.replaceFirst("\"learnt\" : \"[a-z]+\"", "\"learnt\" : \"oracle\"");
+        assertThat(learnt).isNotEqualTo(newer);
+        assertThat(Reports.read(learnt.getBytes(StandardCharsets.UTF_8), "verdict.json")
+                        .outcome())
+                .isEqualTo(SampleVerdict.verdict().outcome());
+        String severity = newer.replaceFirst("\"severity\" : \"error\"", "\"severity\" : \"fatal\"");
+        assertThatThrownBy(() -> Reports.read(severity.getBytes(StandardCharsets.UTF_8), "verdict.json"))
+                .hasMessageContaining("severity: expected one of [")
+                .hasMessageEndingWith("found \"fatal\", and it is a newer \"dev.multiarch.verdict/v1.1\". Fix: use the"
+                        + " version of multiarch that wrote it, or a later one");
     }
 
     @ParameterizedTest

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -92,6 +91,6 @@ final class CaseSmoke {
     }
 
     private static SmokeResult.End end(String word) {
-        return SmokeResult.End.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return SmokeResult.End.of(word).orElseThrow(() -> new IllegalArgumentException(word));
     }
 }

@@ -29,7 +29,7 @@ record SmokeTest(SmokeCommand command, int exit, Optional<SmokeOutput> output, b
 
     private RuleResult judge(SmokeResult result, SmokeRun run) {
         return switch (result.end()) {
-            case NOT_RUN -> RuleResult.unknown(expected(), command + " " + result.ended(), CHECK);
+            case NOT_RUN, OTHER -> RuleResult.unknown(expected(), command + " " + result.ended(), CHECK);
             case NOT_STARTED -> failed("did not start", ": " + result.why(), run);
             case CRASHED -> failed(result.ended(), printed(result), run);
             case TIMED_OUT -> failed(result.ended(), printed(result), run);
