@@ -89,6 +89,7 @@ final class RebuildCommand implements Command {
                             wanted,
                             images.byPattern(),
                             store,
+                            options.recordsAreNamed(),
                             causes,
                             stale.maxAge(),
                             judges,

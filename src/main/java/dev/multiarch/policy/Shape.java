@@ -14,7 +14,7 @@ public sealed interface Shape {
     Shape PLATFORMS =
             new Lists(new Text("[A-Za-z0-9_.()-]+(?:/[A-Za-z0-9_.-]+){0,2}", "a platform such as linux/arm64"));
     Shape DURATION = new Text(
-            "(?:[0-9]{1,9}[wdhm] ?){0,4}[0-9]{1,9}(?:[wdhm]|(?:\\.[0-9])?s)",
+            "(?:[0-9]{1,9}[wdhm] ?){0,4}[0-9]{1,9}(?:[wdhm]|(?:\\.[0-9]{1,3})?s)",
             "a duration such as 90s, 20m, 1h 30m, 7d or 2w");
     Shape SIZE = new Text("\\d{1,9}(?:KiB|MiB|GiB)", "a size such as 200MiB");
     Shape VERSION = new Text("\\d{1,9}(?:\\.\\d{1,9}){1,7}(?:[^0-9].*)?", "a version in quotes, such as \"4.8\"");

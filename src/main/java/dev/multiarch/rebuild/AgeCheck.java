@@ -22,7 +22,9 @@ record AgeCheck(Duration most, Instant now) implements Check {
         Duration age = Duration.between(built.value().orElseThrow(), now);
         if (age.compareTo(most) > 0) {
             notes.stale(
-                    cause(), "built " + built.value().orElseThrow() + ", more than " + Durations.print(most) + " ago");
+                    cause(),
+                    "built " + built.value().orElseThrow() + ", more than " + Durations.print(most) + " ago",
+                    built.learnt());
         }
     }
 }

@@ -26,7 +26,7 @@ record BaseCheck(BaseLookup lookup) implements Check {
             BaseState state = state(base, leg);
             notes.base(state);
             if (state.state() == BaseState.State.MOVED) {
-                notes.stale(cause(), base.shown() + " " + state.why());
+                notes.stale(cause(), base.shown() + " " + state.why(), bases.learnt());
             } else if (state.state() == BaseState.State.UNKNOWN) {
                 notes.unknown(cause(), base.shown() + " " + state.why());
             }

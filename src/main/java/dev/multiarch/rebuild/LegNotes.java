@@ -1,7 +1,9 @@
 package dev.multiarch.rebuild;
 
+import dev.multiarch.fact.FactSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What checks find out about one leg. */
 final class LegNotes {
@@ -11,7 +13,12 @@ final class LegNotes {
     private final List<BaseState> bases = new ArrayList<>();
 
     void stale(Cause cause, String why) {
-        reasons.add(new Reason(cause, why));
+        reasons.add(new Reason(cause, why, false));
+    }
+
+    /** @param learnt how it was found out */
+    void stale(Cause cause, String why, Optional<FactSource> learnt) {
+        reasons.add(new Reason(cause, why, learnt));
     }
 
     /** What is not known, for each cause that depends on it. */

@@ -29,11 +29,21 @@ final class LegRecords {
         this.byImage = byImage;
     }
 
+    /** What is done where the store has no record of any of the images: a first night looks the same as a wrong name. */
+    enum Absence {
+        /** Nobody named the store. */
+        STALE,
+        /** The user named it, and did not say that there are none. */
+        REFUSED
+    }
+
     /**
-     * @param warnings gets a sentence where the store holds nothing at all: a first night looks the same as a wrong name
+     * @param warnings gets a sentence where the store holds nothing at all
      * @throws IOException if there is no such store, such as a bucket that does not exist
+     * @throws FormatException if it is refused that no image has a record
      */
-    static LegRecords of(RecordStore store, List<PublishedImage> images, Consumer<String> warnings) throws IOException {
+    static LegRecords of(RecordStore store, List<PublishedImage> images, Absence absence, Consumer<String> warnings)
+            throws IOException {
         List<Digest> wanted = images.stream()
                 .flatMap(image -> image.index().images().stream())
                 .map(Descriptor::digest)
@@ -41,17 +51,38 @@ final class LegRecords {
                 .toList();
         int atOnce = store.objects().isLocal() ? 1 : AT_ONCE;
         List<Fact<BuildRecord>> found = AtOnce.map(wanted, atOnce, digest -> record(store, digest));
-        if (!found.isEmpty() && found.stream().allMatch(LegRecords::isAbsent) && isEmpty(store)) {
-            String nothing =
-                    "there is no build record at all in " + store.objects().place();
-            warnings.accept("warning: " + nothing + ". Fix: if there should be some, name their store with --records");
-            found = Collections.nCopies(wanted.size(), Fact.unknown(nothing));
+        if (!found.isEmpty() && found.stream().allMatch(LegRecords::isAbsent)) {
+            found = absent(store, images, absence, found, warnings);
         }
         Map<Digest, Fact<BuildRecord>> byImage = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             byImage.put(wanted.get(i), found.get(i));
         }
         return new LegRecords(byImage);
+    }
+
+    private static List<Fact<BuildRecord>> absent(
+            RecordStore store,
+            List<PublishedImage> images,
+            Absence absence,
+            List<Fact<BuildRecord>> found,
+            Consumer<String> warnings)
+            throws IOException {
+        String place = store.objects().place();
+        boolean empty = isEmpty(store);
+        String nothing = "there is no build record at all in " + place;
+        if (absence == Absence.REFUSED) {
+            String of = images.get(0).image() + (images.size() == 1 ? "" : " and " + (images.size() - 1) + " more");
+            throw new FormatException((empty ? nothing : "there is no build record of " + of + " in " + place)
+                    + ", so each platform would be built again. Fix: name the store that has the records of what is published"
+                    + " with --records; if there is none yet, --on-unknown rebuild builds all of them, and keep only what"
+                    + " annotations show to be stale");
+        }
+        if (!empty) {
+            return found;
+        }
+        warnings.accept("warning: " + nothing + ". Fix: if there should be some, name their store with --records");
+        return Collections.nCopies(found.size(), Fact.unknown(nothing));
     }
 
     private static boolean isAbsent(Fact<BuildRecord> record) {

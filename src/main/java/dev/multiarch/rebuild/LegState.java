@@ -1,5 +1,6 @@
 package dev.multiarch.rebuild;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * What is known of one platform of an image.
  *
  * @param built when
- * @param duration of the build that made it
+ * @param duration of the build that made it; what only annotations say of both is a claim
  * @param emulated whether that build was
  * @param reasons to build it again, the most urgent first; none where it is fresh
  * @param unknown what could not be found out, a sentence each
@@ -22,19 +23,20 @@ import java.util.Optional;
 public record LegState(
         Platform platform,
         Digest image,
-        Optional<Instant> built,
-        Optional<Duration> duration,
+        Fact<Instant> built,
+        Fact<Duration> duration,
         Optional<Boolean> emulated,
         List<Reason> reasons,
         List<String> unknown,
         List<String> lasting,
         List<BaseState> bases) {
-    /** The more urgent reason first; of the same, what was built longer ago. */
-    static final Comparator<LegState> MOST_URGENT = Comparator.comparing(LegState::urgency)
-            .thenComparing(leg -> leg.built().orElse(Instant.MIN));
+    /** The more urgent reason first; of the same, what was built longer ago by its record, and then what has none. */
+    static final Comparator<LegState> MOST_URGENT = Comparator.comparing(
+                    LegState::urgent, Comparator.nullsLast(Reason.MOST_URGENT))
+            .thenComparing(leg -> recorded(leg.built()).orElse(Instant.MAX));
 
     public LegState {
-        reasons = reasons.stream().sorted(Comparator.comparing(Reason::cause)).toList();
+        reasons = reasons.stream().sorted(Reason.MOST_URGENT).toList();
         unknown = List.copyOf(unknown);
         lasting = List.copyOf(lasting);
         bases = List.copyOf(bases);
@@ -49,7 +51,17 @@ public record LegState(
         return !isStale() && !unknown.isEmpty();
     }
 
-    private int urgency() {
-        return isStale() ? reasons.get(0).cause().ordinal() : Cause.values().length;
+    /** How long its build took, by its record. */
+    Optional<Duration> recordedDuration() {
+        return recorded(duration);
+    }
+
+    private static <T> Optional<T> recorded(Fact<T> fact) {
+        return Reason.isClaim(fact.learnt()) ? Optional.empty() : fact.value();
+    }
+
+    /** Null where it is not stale. */
+    private Reason urgent() {
+        return isStale() ? reasons.get(0) : null;
     }
 }

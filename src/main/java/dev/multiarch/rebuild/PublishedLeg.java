@@ -29,8 +29,8 @@ record PublishedLeg(Platform platform, Descriptor entry, Fact<BuildRecord> recor
         return record.value().map(BuildFacts::of).orElseGet(() -> BuildFacts.fromAnnotations(entry.annotations()));
     }
 
-    Optional<Duration> duration() {
-        return facts().duration().value();
+    Fact<Duration> duration() {
+        return facts().duration();
     }
 
     /** When it was built. */

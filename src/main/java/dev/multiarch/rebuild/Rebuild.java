@@ -6,6 +6,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.plan.RunnerMap;
 import dev.multiarch.policy.Policy;
+import dev.multiarch.rebuild.LegRecords.Absence;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.request.RegistryException;
@@ -43,6 +44,7 @@ public final class Rebuild {
     /**
      * @param images with tag or digest
      * @param found whether a pattern of tags found them
+     * @param named whether the user named the store of records
      * @param causes that are looked for
      * @param maxAge of a leg
      * @param policies that have to pass; none where nothing is judged
@@ -53,6 +55,7 @@ public final class Rebuild {
             List<Reference> images,
             boolean found,
             RecordStore records,
+            boolean named,
             Set<Cause> causes,
             Optional<Duration> maxAge,
             List<Policy> policies,
@@ -65,11 +68,15 @@ public final class Rebuild {
             RebuildBudget budget,
             Instant now) {}
 
-    /** @throws IOException if the store of records is not there */
+    /**
+     * @throws IOException if the store of records is not there
+     * @throws dev.multiarch.text.FormatException if the user named it, and it has no record of any of the images
+     */
     public RebuildAnswer run(Request request) throws IOException {
         PublishedImages.Read read = new PublishedImages(tools).read(request.images(), request.found());
         tools.timings().ended("read " + request.images().size() + " images");
-        LegRecords records = LegRecords.of(request.records(), read.images(), tools.progress());
+        Absence absence = request.named() && request.onUnknown() == OnUnknown.FAIL ? Absence.REFUSED : Absence.STALE;
+        LegRecords records = LegRecords.of(request.records(), read.images(), absence, tools.progress());
         tools.timings().ended("read their build records");
         List<Check> checks = checks(request);
         List<ImageState> states =
@@ -129,12 +136,12 @@ public final class Rebuild {
         if (onUnknown == OnUnknown.REBUILD
                 && reasons.isEmpty()
                 && !notes.unknown().isEmpty()) {
-            reasons = List.of(new Reason(Cause.NO_RECORD, notes.unknown().get(0)));
+            reasons = List.of(new Reason(Cause.NO_RECORD, notes.unknown().get(0), false));
         }
         return new LegState(
                 platform,
                 leg.entry().digest(),
-                leg.built().value(),
+                leg.built(),
                 leg.duration(),
                 leg.facts().emulated().value(),
                 reasons,

@@ -1,10 +1,13 @@
 package dev.multiarch.rebuild;
 
+import dev.multiarch.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,8 +16,8 @@ import java.util.Set;
  * and however many legs belong to it, so that it is not left every night; a later one only if it fits into what is left.
  *
  * @param legs at most, unless more belong to the most urgent batch
- * @param time at most, of all builds together as they took the last time; a leg that nothing is known of counts as the longest
- *     of the others
+ * @param time at most, of all builds together as they took the last time by their records; a leg without one counts as the
+ *     longest of the others, whatever its image says of it
  */
 public record RebuildBudget(int legs, Optional<Duration> time) {
     /** What a matrix of GitHub takes. */
@@ -30,20 +33,26 @@ public record RebuildBudget(int legs, Optional<Duration> time) {
         }
     }
 
-    /** The legs to be built, in the order of their urgency. */
-    Set<Choice> choose(List<Batch> stale) {
+    /**
+     * @param legs to be built
+     * @param left why the others are not, in the order of their urgency
+     */
+    record Chosen(Set<Choice> legs, Map<Choice, String> left) {}
+
+    Chosen choose(List<Batch> stale) {
         List<Batch> urgent = new ArrayList<>(stale);
         urgent.sort(Comparator.comparing(Batch::mostUrgent, LegState.MOST_URGENT));
         Duration longest = stale.stream()
                 .flatMap(batch -> batch.legs().stream())
-                .flatMap(choice -> choice.leg().duration().stream())
+                .flatMap(choice -> choice.leg().recordedDuration().stream())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         Set<Choice> chosen = new HashSet<>();
+        Map<Choice, String> left = new LinkedHashMap<>();
         Duration spent = Duration.ZERO;
         for (Batch batch : urgent) {
             Duration takes = batch.legs().stream()
-                    .map(choice -> choice.leg().duration().orElse(longest))
+                    .map(choice -> choice.leg().recordedDuration().orElse(longest))
                     .reduce(Duration.ZERO, Duration::plus);
             int all = chosen.size() + batch.legs().size();
             boolean fits = all <= legs && isWithin(spent.plus(takes));
@@ -52,9 +61,31 @@ public record RebuildBudget(int legs, Optional<Duration> time) {
             if (fits || first) {
                 chosen.addAll(batch.legs());
                 spent = spent.plus(takes);
+            } else {
+                String why = all > legs ? overLegs(batch.legs().size()) : overTime();
+                batch.legs().forEach(choice -> left.put(choice, why));
             }
         }
-        return chosen;
+        return new Chosen(chosen, left);
+    }
+
+    private String overLegs(int together) {
+        if (together > MOST_LEGS) {
+            return "all " + together
+                    + " platforms of its image are built together, and a matrix of GitHub takes at most "
+                    + MOST_LEGS
+                    + " legs. Fix: leave out --revision, so that each is built by itself, or build the image by"
+                    + " multiarch plan";
+        }
+        return legs == MOST_LEGS
+                ? "left for later: " + MOST_LEGS + " legs are the most that a matrix of GitHub takes. Fix: call rebuild"
+                        + " again when these are built"
+                : "left for later: more than --max-legs " + legs;
+    }
+
+    private String overTime() {
+        Duration most = time.orElseThrow();
+        return "left for later: more than --max-minutes " + most.toMinutes() + " (" + Durations.print(most) + ")";
     }
 
     private boolean isWithin(Duration all) {

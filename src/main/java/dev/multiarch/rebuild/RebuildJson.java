@@ -111,13 +111,14 @@ public final class RebuildJson {
         map.put("platform", leg.platform().toString());
         map.put("digest", leg.image().toString());
         map.put("state", answer.state(image, leg).word());
-        leg.built().ifPresent(time -> map.put("built", time.toString()));
-        leg.duration().ifPresent(time -> map.put("seconds", time.toMillis() / 1000.0));
+        leg.built().value().ifPresent(time -> map.put("built", time.toString()));
+        leg.duration().value().ifPresent(time -> map.put("seconds", time.toMillis() / 1000.0));
         leg.emulated().ifPresent(emulated -> map.put("emulated", emulated));
         map.put(
                 "reasons",
                 leg.reasons().stream()
-                        .map(reason -> Map.of("cause", reason.cause().word(), "why", reason.why()))
+                        .map(reason -> Map.of(
+                                "cause", reason.cause().word(), "why", reason.why(), "claimed", reason.claimed()))
                         .toList());
         map.put("unknown", leg.unknown());
         map.put("lasting", leg.lasting());

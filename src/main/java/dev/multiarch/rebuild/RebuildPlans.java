@@ -10,14 +10,12 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.rebuild.RebuildAnswer.Left;
 import dev.multiarch.rebuild.RebuildBudget.Batch;
 import dev.multiarch.rebuild.RebuildBudget.Choice;
-import dev.multiarch.text.Durations;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Plans the stale legs that fit into the budget, each image by itself. */
 final class RebuildPlans {
@@ -41,31 +39,20 @@ final class RebuildPlans {
             }
         }
         boolean unplanned = !left.isEmpty();
-        Set<Choice> chosen = request.budget().choose(batches);
+        RebuildBudget.Chosen chosen = request.budget().choose(batches);
         List<RebuildPlan> plans = new ArrayList<>();
         for (ImageState image : states) {
             List<LegState> legs = image.legs().stream()
-                    .filter(leg -> chosen.contains(new Choice(image, leg)))
+                    .filter(leg -> chosen.legs().contains(new Choice(image, leg)))
                     .toList();
             if (!legs.isEmpty()) {
                 plans.add(plan(image, legs));
             }
         }
-        batches.stream()
-                .flatMap(batch -> batch.legs().stream())
-                .filter(choice -> !chosen.contains(choice))
-                .forEach(choice -> left.add(new Left(choice.image(), choice.leg(), overBudget())));
+        chosen.left().forEach((choice, why) -> left.add(new Left(choice.image(), choice.leg(), why)));
         boolean complete =
                 !unplanned && read.unread().isEmpty() && states.stream().noneMatch(ImageState::isUnsure);
         return new RebuildAnswer(states, plans, left, read.unread(), read.artifacts(), complete);
-    }
-
-    private String overBudget() {
-        return "left for later: more than --max-legs " + request.budget().legs()
-                + request.budget()
-                        .time()
-                        .map(time -> " or --max-minutes " + time.toMinutes() + " (" + Durations.print(time) + ")")
-                        .orElse("");
     }
 
     /** Why none of its legs can be planned. */

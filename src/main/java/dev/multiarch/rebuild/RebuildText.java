@@ -89,9 +89,12 @@ public final class RebuildText {
     }
 
     private String facts(LegState leg) {
-        String built = leg.built().map(time -> " built " + age(time) + " ago").orElse(" built at an unknown time");
-        String took =
-                leg.duration().map(time -> ", took " + Durations.print(time)).orElse("");
+        String built =
+                leg.built().value().map(time -> " built " + age(time) + " ago").orElse(" built at an unknown time");
+        String took = leg.duration()
+                .value()
+                .map(time -> ", took " + Durations.print(time))
+                .orElse("");
         return built + took + (leg.emulated().orElse(false) ? " (emulated)" : "");
     }
 

@@ -64,7 +64,7 @@ final class VerdictCheck implements Check {
             if (finding.outcome() == Outcome.FAIL && !mayChange(finding, leg)) {
                 notes.lasting(text(finding) + ". Built again, it would fail again. Fix: " + finding.fix());
             } else if (finding.outcome() == Outcome.FAIL) {
-                notes.stale(cause(), text(finding));
+                notes.stale(cause(), text(finding), finding.learnt());
             } else {
                 notes.unknown(cause(), text(finding));
             }

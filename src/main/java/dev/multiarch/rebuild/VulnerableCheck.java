@@ -21,7 +21,7 @@ record VulnerableCheck(VulnerableBases bases) implements Check {
         }
         for (BaseImage base : known.value().orElseThrow()) {
             Optional<String> match = bases.match(base);
-            match.ifPresent(why -> notes.stale(cause(), why));
+            match.ifPresent(why -> notes.stale(cause(), why, known.learnt()));
             if (match.isEmpty() && !base.taken().isKnown()) {
                 notes.unknown(
                         cause(),

@@ -3,6 +3,7 @@ package dev.multiarch.record;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Digest;
+import dev.multiarch.text.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -61,8 +62,8 @@ final class FactAnnotations {
     static BuildFacts read(Map<String, String> annotations) {
         return new BuildFacts(
                 fact(annotations, EMULATED, FLAG, Boolean::valueOf),
-                fact(annotations, DURATION, SECONDS, FactAnnotations::duration),
-                fact(annotations, EMULATED_DURATION, SECONDS, FactAnnotations::duration),
+                fact(annotations, DURATION, SECONDS, Durations::parse),
+                fact(annotations, EMULATED_DURATION, SECONDS, Durations::parse),
                 fact(annotations, BASIS, BASES, Function.identity()),
                 fact(annotations, CACHED, FLAG, Boolean::valueOf),
                 fact(annotations, KERNEL, RELEASE, Function.identity()),
@@ -100,11 +101,6 @@ final class FactAnnotations {
         BigDecimal seconds = BigDecimal.valueOf(Math.max(0, time.toMillis()), 3);
         BigDecimal plain = seconds.signum() == 0 ? BigDecimal.ZERO : seconds.stripTrailingZeros();
         return plain.toPlainString() + "s";
-    }
-
-    private static Duration duration(String text) {
-        BigDecimal seconds = new BigDecimal(text.substring(0, text.length() - 1));
-        return Duration.ofMillis(seconds.movePointRight(3).longValueExact());
     }
 
     private static String cut(String text) {

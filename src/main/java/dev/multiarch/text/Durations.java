@@ -9,9 +9,9 @@ public final class Durations {
     /** The largest unit first, each at most once, and at least one. */
     private static final Pattern WRITTEN =
             Pattern.compile("(?=[0-9])(?:[0-9]{1,9}w ?)?(?:[0-9]{1,9}d ?)?(?:[0-9]{1,9}h ?)?"
-                    + "(?:[0-9]{1,9}m ?)?(?:[0-9]{1,9}(?:\\.[0-9])?s)?(?<! )");
+                    + "(?:[0-9]{1,9}m ?)?(?:[0-9]{1,9}(?:\\.[0-9]{1,3})?s)?(?<! )");
 
-    private static final Pattern PART = Pattern.compile("([0-9]+)(?:\\.([0-9]))?([smhdw])");
+    private static final Pattern PART = Pattern.compile("([0-9]+)(?:\\.([0-9]{1,3}))?([smhdw])");
     private static final int MINUTE = 60;
     private static final int HOUR = 60 * MINUTE;
     private static final int DAY = 24 * HOUR;
@@ -20,7 +20,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** What {@link #print} prints, with or without spaces, and weeks. */
+    /** What {@link #print} prints, with or without spaces, and weeks; seconds to the millisecond, as annotations write them. */
     public static Duration parse(String text) {
         if (!WRITTEN.matcher(text).matches()) {
             throw new FormatException(
@@ -31,8 +31,8 @@ public final class Durations {
         Matcher part = PART.matcher(text);
         while (part.find()) {
             long whole = Long.parseLong(part.group(1)) * seconds(part.group(3));
-            int tenths = part.group(2) == null ? 0 : Integer.parseInt(part.group(2));
-            all = all.plusSeconds(whole).plusMillis(tenths * 100L);
+            String fraction = part.group(2) == null ? "" : part.group(2);
+            all = all.plusSeconds(whole).plusMillis(Long.parseLong((fraction + "000").substring(0, 3)));
         }
         return all;
     }

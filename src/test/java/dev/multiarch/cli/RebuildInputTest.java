@@ -42,16 +42,40 @@ class RebuildInputTest extends WithPublishedApp {
                 .stderrContains("--records .multiarch/records: this is not a folder");
     }
 
+    private static final String FIX =
+            ", so each platform would be built again. Fix: name the store that has the records of"
+                    + " what is published with --records; if there is none yet, --on-unknown rebuild builds all of them, and keep"
+                    + " only what annotations show to be stale\n";
+
     /** A registry makes a repository by the first push, so that a first night looks the same as a wrong name. */
     @Test
-    void aStoreInARegistryThatHoldsNothingIsSaid() {
+    void aNamedStoreThatHoldsNothingIsRefusedUnlessTheUserSaysSo() {
         String store = "oci://" + app.image("none").name();
-        assertThat(rebuild(tag.toString(), "--records", store, "--format", "github"))
+        String nothing = "there is no build record at all in " + store;
+        for (String format : List.of("text", "json", "github")) {
+            assertThat(rebuild(tag.toString(), "--records", store, "--format", format))
+                    .exitCode(2)
+                    .stderrContains(nothing + FIX)
+                    .stdoutIs("");
+        }
+        assertThat(rebuild(tag.toString(), "--records", store, "--on-unknown", "rebuild"))
                 .exitCode(0)
-                .stderrContains("warning: there is no build record at all in " + store + ". Fix: ", "--records");
-        assertThat(rebuild(tag.toString(), "--records", store))
-                .exitCode(0)
-                .stdoutContains("no-record: there is no build record at all in " + store);
+                .stderrContains("warning: " + nothing + ". Fix: ", "--records")
+                .stdoutContains("no-record: " + nothing, "2 to build again");
+    }
+
+    @Test
+    void aNamedStoreOfOtherImagesIsRefusedTooAndSoIsAnEmptyFolder() throws Exception {
+        Reference other = tag.withTag("2");
+        app.publish(other, Map.of(), PublishedApp.origin(), "built elsewhere");
+        assertThat(rebuild(other.toString(), "--records", ".multiarch/records"))
+                .exitCode(2)
+                .stderrContains(
+                        "there is no build record of " + app.image("app").name() + "@sha256:", FIX);
+        Files.createDirectories(folder.resolve("empty"));
+        assertThat(rebuild(tag.toString(), other.toString(), "--records", "empty"))
+                .exitCode(2)
+                .stderrContains("there is no build record at all in empty" + FIX);
     }
 
     /** Without a warning: the store has records, of others. */
@@ -60,6 +84,10 @@ class RebuildInputTest extends WithPublishedApp {
         Reference other = tag.withTag("2");
         app.publish(other, Map.of(), PublishedApp.origin(), "built elsewhere");
         assertThat(rebuild(other.toString()))
+                .exitCode(0)
+                .stdoutContains("no-record: .multiarch/records has no record of it")
+                .stderrDoesNotContain("warning");
+        assertThat(rebuild(tag.toString(), other.toString(), "--records", ".multiarch/records"))
                 .exitCode(0)
                 .stdoutContains("no-record: .multiarch/records has no record of it")
                 .stderrDoesNotContain("warning");

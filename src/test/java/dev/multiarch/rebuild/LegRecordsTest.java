@@ -8,6 +8,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
+import dev.multiarch.rebuild.LegRecords.Absence;
 import dev.multiarch.record.ObjectStore;
 import dev.multiarch.record.RecordStore;
 import java.io.IOException;
@@ -48,6 +49,10 @@ class LegRecordsTest {
     }
 
     private LegRecords read(ObjectStore objects) throws IOException {
+        return read(objects, Absence.STALE);
+    }
+
+    private LegRecords read(ObjectStore objects, Absence absence) throws IOException {
         var entry = new Descriptor(
                 MediaTypes.OCI_MANIFEST,
                 IMAGE,
@@ -60,7 +65,7 @@ class LegRecordsTest {
                 Reference.parse("localhost:5000/app").with(IMAGE),
                 List.of("1"),
                 new Index(MediaTypes.OCI_INDEX, List.of(entry), Map.of()));
-        return LegRecords.of(new RecordStore(objects, warnings::add), List.of(image), warnings::add);
+        return LegRecords.of(new RecordStore(objects, warnings::add), List.of(image), absence, warnings::add);
     }
 
     @Test

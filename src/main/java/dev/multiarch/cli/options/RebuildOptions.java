@@ -52,10 +52,7 @@ public final class RebuildOptions {
             "The folder for the plan files, one an image (.multiarch/rebuild).");
 
     private final OptionSpec records = Options.text(
-            "--records",
-            "STORE",
-            Records.DEFAULT,
-            "Where build records are kept, " + Records.KINDS + " (" + Records.DEFAULT + ").");
+            "--records", "STORE", "Where build records are kept, " + Records.KINDS + " (" + Records.DEFAULT + ").");
 
     public CommandSpec spec() {
         return Options.group(revision, runners, maxLegs, maxMinutes);
@@ -66,7 +63,11 @@ public final class RebuildOptions {
     }
 
     public String records() {
-        return records.getValue();
+        return Options.<String>given(records).orElse(Records.DEFAULT);
+    }
+
+    public boolean recordsAreNamed() {
+        return Options.given(records).isPresent();
     }
 
     public String plans() {

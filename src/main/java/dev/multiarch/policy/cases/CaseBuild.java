@@ -8,6 +8,7 @@ import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.EmulatorFacts;
 import dev.multiarch.record.PastTimes;
 import dev.multiarch.record.SlowStep;
+import dev.multiarch.text.Durations;
 import dev.multiarch.text.Words;
 import java.time.Duration;
 import java.util.List;
@@ -53,8 +54,8 @@ final class CaseBuild {
         Fact<String> emulator = fact(build, "emulator", learnt, Function.identity());
         var facts = new BuildFacts(
                 fact(build, "emulated", learnt, Boolean::valueOf),
-                fact(build, "duration", learnt, CaseBuild::seconds),
-                fact(build, "emulated-duration", learnt, CaseBuild::seconds),
+                fact(build, "duration", learnt, Durations::parse),
+                fact(build, "emulated-duration", learnt, Durations::parse),
                 fact(build, "basis", learnt, Function.identity()),
                 fact(build, "cached", learnt, Boolean::valueOf),
                 fact(build, "kernel", learnt, Function.identity()),
@@ -78,11 +79,6 @@ final class CaseBuild {
         return build.fact(key, learnt, Fact.unknown("not recorded"), parser);
     }
 
-    /** As annotations write it: {@code 754.2s}. */
-    private static Duration seconds(String text) {
-        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-    }
-
     /** Of earlier builds, the newest first: {@code 90s native, 600s steps}. */
     private static Fact<PastTimes> past(CaseFacts build, FactSource learnt) {
         return build.fact(
@@ -91,7 +87,7 @@ final class CaseBuild {
                 BuildFacts.NO_PAST,
                 text -> new PastTimes(Words.list(text).stream()
                         .map(each -> each.split(" "))
-                        .map(each -> new PastTimes.Measured(seconds(each[0]), each[1]))
+                        .map(each -> new PastTimes.Measured(Durations.parse(each[0]), each[1]))
                         .toList()));
     }
 
@@ -102,7 +98,7 @@ final class CaseBuild {
         CaseFacts step = build.at("slowest").only("slowest", STEP);
         var slow = new SlowStep(
                 step.text("name").orElse("RUN"),
-                step.parsed("duration", CaseBuild::seconds).orElse(Duration.ZERO),
+                step.parsed("duration", Durations::parse).orElse(Duration.ZERO),
                 step.text("file").orElse(""),
                 step.count("line", 0, 100_000));
         return Fact.known(slow, learnt);
