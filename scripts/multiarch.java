@@ -400,10 +400,12 @@
 //SOURCES ../src/main/java/dev/multiarch/image/layers/TarReader.java
 //SOURCES ../src/main/java/dev/multiarch/image/layers/ZstdFrames.java
 //SOURCES ../src/main/java/dev/multiarch/json/GoJson.java
+//SOURCES ../src/main/java/dev/multiarch/json/GoNames.java
 //SOURCES ../src/main/java/dev/multiarch/json/Json.java
 //SOURCES ../src/main/java/dev/multiarch/json/JsonElements.java
 //SOURCES ../src/main/java/dev/multiarch/json/JsonObject.java
 //SOURCES ../src/main/java/dev/multiarch/json/SafeJson.java
+//SOURCES ../src/main/java/dev/multiarch/json/SchemaVersion.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Checkout.java
 //SOURCES ../src/main/java/dev/multiarch/plan/CiJob.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Forecast.java
