@@ -30,6 +30,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildContext.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildFlags.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildHistory.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildMetadata.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildTool.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildVariables.java
@@ -60,11 +61,13 @@
 //SOURCES ../src/main/java/dev/multiarch/build/LegSteps.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegTarget.java
 //SOURCES ../src/main/java/dev/multiarch/build/PlainLine.java
+//SOURCES ../src/main/java/dev/multiarch/build/Provenance.java
 //SOURCES ../src/main/java/dev/multiarch/build/RecordDraft.java
 //SOURCES ../src/main/java/dev/multiarch/build/RunningBuilds.java
 //SOURCES ../src/main/java/dev/multiarch/build/RunningStep.java
 //SOURCES ../src/main/java/dev/multiarch/build/StepTimes.java
 //SOURCES ../src/main/java/dev/multiarch/build/UserAnnotations.java
+//SOURCES ../src/main/java/dev/multiarch/build/VertexLog.java
 //SOURCES ../src/main/java/dev/multiarch/build/VertexTimes.java
 //SOURCES ../src/main/java/dev/multiarch/cli/ActionCommands.java
 //SOURCES ../src/main/java/dev/multiarch/cli/AdvicePrinter.java

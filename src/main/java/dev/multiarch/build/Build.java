@@ -146,7 +146,7 @@ public final class Build {
             interruption.expect();
             boolean twice = stream(leg, call, lines);
             draft.finish(now());
-            var metadata = BuildMetadata.read(file);
+            var metadata = BuildMetadata.take(file, leg.secrets()::withoutValues);
             draft.made(metadata.digest());
             Digest image;
             try (Source made = target.made(metadata.digest())) {
@@ -154,9 +154,13 @@ public final class Build {
                 smoke(leg, made, image);
             }
             target.keep(metadata.digest());
-            // Those of the second call come from the cache: without them the whole time counts.
-            var steps = twice ? Optional.<EmulatedTime>empty() : metadata.steps(tools.programs(), buildx, draft);
-            draft.built(image, steps, target.layout(metadata.digest()));
+            var history =
+                    new BuildHistory(tools.programs(), buildx, draft.builder().name());
+            Fact<EmulatedTime> steps = leg.emulatedSteps(history, metadata, twice);
+            draft.built(image, steps.value(), target.layout(metadata.digest()));
+            if (!steps.reason().isEmpty()) {
+                say(leg.request(), steps.reason());
+            }
             draft.builtOn(leg.bases().get(BaseMaterials.of(metadata.provenance())));
             BuildRecord record = leg.put();
             say(leg.request(), RecordDraft.summary(record));

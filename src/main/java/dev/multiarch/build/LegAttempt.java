@@ -1,8 +1,11 @@
 package dev.multiarch.build;
 
+import dev.multiarch.fact.Fact;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.ProgramException;
 import dev.multiarch.record.BuildRecord;
+import dev.multiarch.record.EmulatedTime;
 import dev.multiarch.text.Printable;
 import dev.multiarch.text.Secrets;
 import java.io.IOException;
@@ -107,6 +110,26 @@ final class LegAttempt {
                 .filter(limit -> !steps.unknown().isEmpty())
                 .map(limit -> "the limit of " + limit.source()
                         + " ends no step, as it is not known which are emulated: " + steps.unknown());
+    }
+
+    /**
+     * The times of the emulated steps.
+     *
+     * @param twice whether it was built twice
+     * @return without a reason where nothing is emulated, or it is not known whether
+     */
+    Fact<EmulatedTime> emulatedSteps(BuildHistory history, BuildMetadata metadata, boolean twice)
+            throws ProgramException {
+        if (!facts.get().emulated().value().orElse(false)) {
+            return Fact.unknown("");
+        }
+        Fact<EmulatedTime> steps = twice
+                ? Fact.unknown("what ran in its first build came from the cache in the second")
+                : history.steps(metadata, platform(), draft::emulates);
+        return steps.isKnown()
+                ? steps
+                : Fact.unknown(
+                        "the times of its steps are not known, so the whole leg counts as emulated: " + steps.reason());
     }
 
     BuildRecord put() throws IOException {

@@ -1,20 +1,17 @@
 package dev.multiarch.build;
 
-import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.record.EmulatedTime.Step;
-import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * When one vertex of a build ran. It may be named several times in a log: before it starts, and once for each time that it
@@ -25,38 +22,26 @@ final class VertexTimes {
 
     private final String name;
     private final List<Interval> intervals = new ArrayList<>();
+    private final Set<String> inputs = new HashSet<>();
     private boolean cached;
     private boolean open;
 
-    private VertexTimes(String name) {
-        this.name = name;
+    /** @param json any report of it */
+    VertexTimes(JsonObject json) {
+        name = json.optionalText("name").orElse("");
     }
 
-    /** All vertices of a log in BuildKit's raw JSON, by digest; lines that are something else are skipped. */
-    static Map<String, VertexTimes> parse(String log) {
-        Map<String, VertexTimes> vertices = new HashMap<>();
-        log.lines().filter(line -> line.startsWith("{")).forEach(line -> {
-            try {
-                Json.read(line.getBytes(StandardCharsets.UTF_8), "build log")
-                        .objects("vertexes")
-                        .forEach(vertex -> add(vertices, vertex));
-            } catch (FormatException odd) {
-                return; // other text on standard error
-            }
-        });
-        return vertices;
-    }
-
-    private static void add(Map<String, VertexTimes> vertices, JsonObject json) {
-        VertexTimes vertex = vertices.computeIfAbsent(
-                json.text("digest"),
-                digest -> new VertexTimes(json.optionalText("name").orElse("")));
-        vertex.cached |= json.optionalFlag("cached").orElse(false);
+    /** @throws dev.multiarch.text.FormatException if it is malformed */
+    void add(JsonObject json) {
+        cached |= json.optionalFlag("cached").orElse(false);
+        if (json.has("inputs")) {
+            inputs.addAll(json.texts("inputs"));
+        }
         if (json.has("started") && json.has("completed")) {
-            vertex.intervals.add(new Interval(instant(json, "started"), instant(json, "completed")));
-            vertex.open = false;
+            intervals.add(new Interval(instant(json, "started"), instant(json, "completed")));
+            open = false;
         } else if (json.has("started")) {
-            vertex.open = true;
+            open = true;
         }
     }
 
@@ -71,6 +56,16 @@ final class VertexTimes {
     /** Whether the log saw its end; a vertex that never started was not needed, as what builds on it was cached. */
     boolean isComplete() {
         return !open;
+    }
+
+    /** Neither by itself nor from the cache. */
+    boolean neverRan() {
+        return !cached && !open && intervals.isEmpty();
+    }
+
+    /** The digests of what it builds on. */
+    Set<String> inputs() {
+        return inputs;
     }
 
     boolean wasCached() {
