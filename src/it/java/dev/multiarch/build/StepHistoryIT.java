@@ -151,7 +151,7 @@ class StepHistoryIT {
                 arguments("log of odd lines", log + "{ yes '{\"vertexes\":[7]}' | head >&2; exit; }", cut),
                 arguments("log without an end", log + "exec yes '{\"vertexes\":[{\"digest\":\"x\"}]}' >&2", noLog),
                 arguments("provenance that is huge", attachment + "exec yes '{'", ""),
-                arguments("provenance that is no JSON", attachment + "{ echo '<html>'; exit; }", ""),
+                arguments("provenance in HTML", attachment + "{ echo '<html>'; exit; }", ""),
                 arguments("provenance that is deep", attachment + "{ yes '{\"a\":' | head -n 9999; exit; }", ""),
                 arguments("provenance of other form", attachment + "{ echo '{\"buildDefinition\":7}'; exit; }", ""));
     }

@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /**
  * The steps of a build by BuildKit's provenance in its full form: in the words of SLSA 1.0, as BuildKit's history keeps it,
- * or of SLSA 0.2, as buildx writes it into its metadata file. Values of build arguments stand in both, in the clear.
+ * or of SLSA 0.2, as buildx writes it into its metadata file. Both hold values of build arguments in the clear.
  *
  * @param steps what ran, of all kinds
  * @param vertices the digests of steps, by their names
- * @param places where steps stand in the Dockerfile, by their names
+ * @param places where steps are in the Dockerfile, by their names
  * @param target what was built; empty where it is not said
  */
 record Provenance(
