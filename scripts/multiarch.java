@@ -60,6 +60,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/LegSecrets.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegSteps.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegTarget.java
+//SOURCES ../src/main/java/dev/multiarch/build/OwnFiles.java
 //SOURCES ../src/main/java/dev/multiarch/build/PlainLine.java
 //SOURCES ../src/main/java/dev/multiarch/build/Provenance.java
 //SOURCES ../src/main/java/dev/multiarch/build/RecordDraft.java
@@ -197,6 +198,7 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/ArgumentReader.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/BuildInputs.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/BuildSteps.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/ContextUse.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Cursor.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Directive.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/DirectiveReader.java
@@ -208,6 +210,7 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Grammar.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Heredoc.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/HeredocReader.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/IgnoreFile.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/Instruction.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/InstructionReader.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/JsonArray.java
@@ -508,7 +511,6 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/NativeRequired.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/NodesCovered.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/OfSignatures.java
-//SOURCES ../src/main/java/dev/multiarch/policy/rules/PathGlob.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Platforms.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsAllowed.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/PlatformsForbidden.java
@@ -891,6 +893,7 @@
 //SOURCES ../src/main/java/dev/multiarch/text/FormatException.java
 //SOURCES ../src/main/java/dev/multiarch/text/Glob.java
 //SOURCES ../src/main/java/dev/multiarch/text/Nearest.java
+//SOURCES ../src/main/java/dev/multiarch/text/PathGlob.java
 //SOURCES ../src/main/java/dev/multiarch/text/Printable.java
 //SOURCES ../src/main/java/dev/multiarch/text/Secrets.java
 //SOURCES ../src/main/java/dev/multiarch/text/ShellWord.java

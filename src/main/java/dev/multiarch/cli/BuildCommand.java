@@ -83,6 +83,7 @@ final class BuildCommand implements Command {
         Plan planned = PlanFile.read(console, files.plan());
         Platform leg = legs.leg(planned);
         BuildContext.check(console.directory(), rest);
+        files.warn(console, rest);
         List<Policy> judges = policies.isGiven() ? policies.read(console) : List.of();
         options.recorded(rest);
         Session tools = registries.tools(console, output, BUDGET);

@@ -107,6 +107,7 @@ final class ShipCommand implements Command {
                 .with(merging.intents().place(console, tools, Optional.of(store.objects())));
         push.tell(tools, files);
         tell(planned);
+        files.warn(console, rest);
         if (!push.noPush()) {
             new CacheTargets(tools).check(planned.image(), planned.platforms(), tags, rest);
         }

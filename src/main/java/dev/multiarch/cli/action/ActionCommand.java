@@ -49,8 +49,9 @@ public final class ActionCommand implements Command {
                     .ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
         }
         if (inputs.plan().isPresent()) {
-            byte[] plan = inputs.plan().get().getBytes(StandardCharsets.UTF_8);
-            PlanFile.write(console, ActionInputs.PLAN_FILE, plan);
+            String plan = inputs.plan().get();
+            String file = ActionInputs.planFile(console.environment(), command, plan);
+            PlanFile.write(console, file, plan.getBytes(StandardCharsets.UTF_8));
         }
         var names = new InputNames(InputTable.options(command), own.all());
         Step step = GitHubStep.ofAction(console.environment(), console.err(), names);

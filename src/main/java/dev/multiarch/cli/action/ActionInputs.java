@@ -2,8 +2,10 @@ package dev.multiarch.cli.action;
 
 import dev.multiarch.cli.options.OwnOptions;
 import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.image.Digest;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Nearest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +19,14 @@ import java.util.TreeMap;
  * may come from a pull request: each is one word together with its option, and none is evaluated.
  *
  * @param words the command and its arguments
- * @param plan the plan itself, where the input is not a file's name: to be written to {@link #PLAN_FILE} first
+ * @param plan the plan itself, where the input is not a file's name: to be written to {@link #planFile} first
  */
 public record ActionInputs(List<String> words, Optional<String> plan) {
-    /** Where a plan goes that came as text. */
+    /** Where a plan goes that came as text, unless it is for a build. */
     public static final String PLAN_FILE = PlanFile.DEFAULT;
+
+    private static final String TEMP = "RUNNER_TEMP";
+    private static final int SHORT = 16;
 
     public ActionInputs {
         words = List.copyOf(words);
@@ -73,7 +78,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         for (InputTable.Row row : InputTable.ROWS) {
             if (row.commands().contains(command) && signing.takes(row)) {
                 boolean text = isText && row.input().equals("plan");
-                String value = text ? PLAN_FILE : value(environment, row.input());
+                String value = text ? planFile(environment, command, plan) : value(environment, row.input());
                 (row.kind() == InputTable.Kind.POSITION ? words : options).addAll(words(row, value));
             }
         }
@@ -86,6 +91,17 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         }
         words.addAll(last(environment, command, own, mayPush));
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());
+    }
+
+    /** Not in the build context: each run has another plan, so that no step behind {@code COPY . .} would be found in the cache. */
+    static String planFile(Map<String, String> environment, String command, String plan) {
+        String folder = environment.getOrDefault(TEMP, "");
+        if (!command.equals("build") || folder.isEmpty()) {
+            return PLAN_FILE;
+        }
+        // Jobs on one machine may share the folder.
+        String digest = Digest.of(plan.getBytes(StandardCharsets.UTF_8)).hex();
+        return folder + "/multiarch-plan-" + digest.substring(0, SHORT) + ".json";
     }
 
     boolean pushesNothing() {

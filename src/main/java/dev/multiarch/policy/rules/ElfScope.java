@@ -4,6 +4,7 @@ import dev.multiarch.image.layers.Binaries.Binary;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.yaml.Values;
 import dev.multiarch.policy.yaml.Yaml;
+import dev.multiarch.text.PathGlob;
 import dev.multiarch.text.Sizes;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.cli.options.OwnOptions;
+import dev.multiarch.image.Digest;
 import dev.multiarch.text.FormatException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,19 @@ class ActionInputsTest {
         assertThat(inputs)
                 .isEqualTo(new ActionInputs(
                         List.of("merge", "--plan=.multiarch/plan.json"), Optional.of("{\"schema\":\"x\"}")));
+    }
+
+    /** Outside of the build context, which each plan would change; named by its content, as jobs may share the folder. */
+    @Test
+    void thePlanOfABuildIsNotInTheCheckout() {
+        String plan = "{\"schema\":\"x\"}";
+        Map<String, String> job = new HashMap<>(environment(List.of("command=build", "plan=" + plan)));
+        job.put("RUNNER_TEMP", "/runner/_temp");
+        String file = "/runner/_temp/multiarch-plan-"
+                + Digest.of(plan.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16) + ".json";
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, true).words()).startsWith("build", "--plan=" + file);
+        assertThat(ActionInputs.planFile(job, "merge", plan)).isEqualTo(".multiarch/plan.json");
+        assertThat(ActionInputs.planFile(Map.of(), "build", plan)).isEqualTo(".multiarch/plan.json");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,4 +1,4 @@
-package dev.multiarch.policy.rules;
+package dev.multiarch.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

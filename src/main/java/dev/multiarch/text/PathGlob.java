@@ -1,4 +1,4 @@
-package dev.multiarch.policy.rules;
+package dev.multiarch.text;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -8,20 +8,20 @@ import java.util.List;
  * Paths like {@code /opt/sdk/**}: {@code *} within a directory, {@code **} across them, {@code ?} one character. Takes time
  * in proportion to path and glob, whatever they contain.
  */
-record PathGlob(String text, List<Part> parts) {
+public record PathGlob(String text, List<Part> parts) {
     private static final int SLASH = '/';
 
     /**
      * @param c the character that it matches; -1 for any
      * @param repeats any number of times
      */
-    private record Part(int c, boolean repeats, boolean crosses) {
+    public record Part(int c, boolean repeats, boolean crosses) {
         boolean takes(int other) {
             return c < 0 ? crosses || other != SLASH : c == other;
         }
     }
 
-    static PathGlob of(String text) {
+    public static PathGlob of(String text) {
         List<Part> parts = new ArrayList<>();
         int[] all = text.codePoints().toArray();
         for (int i = 0; i < all.length; i++) {
@@ -33,7 +33,7 @@ record PathGlob(String text, List<Part> parts) {
         return new PathGlob(text, List.copyOf(parts));
     }
 
-    boolean matches(String path) {
+    public boolean matches(String path) {
         BitSet at = new BitSet(parts.size() + 1);
         reach(at, 0);
         for (int c : path.codePoints().toArray()) {
