@@ -60,6 +60,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/LegSecrets.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegSteps.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegTarget.java
+//SOURCES ../src/main/java/dev/multiarch/build/NativeCheck.java
 //SOURCES ../src/main/java/dev/multiarch/build/OwnFiles.java
 //SOURCES ../src/main/java/dev/multiarch/build/PlainLine.java
 //SOURCES ../src/main/java/dev/multiarch/build/Provenance.java
@@ -88,6 +89,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/MergeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/NodesFile.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PlanCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/PlatformSources.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCheck.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyTests.java
@@ -412,15 +414,20 @@
 //SOURCES ../src/main/java/dev/multiarch/json/JsonObject.java
 //SOURCES ../src/main/java/dev/multiarch/json/SafeJson.java
 //SOURCES ../src/main/java/dev/multiarch/json/SchemaVersion.java
+//SOURCES ../src/main/java/dev/multiarch/plan/BasePlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Checkout.java
 //SOURCES ../src/main/java/dev/multiarch/plan/CiJob.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Forecast.java
+//SOURCES ../src/main/java/dev/multiarch/plan/LegJson.java
+//SOURCES ../src/main/java/dev/multiarch/plan/Mode.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Plan.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlannedPlatforms.java
+//SOURCES ../src/main/java/dev/multiarch/plan/PlatformMap.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Renewal.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Run.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Runner.java
+//SOURCES ../src/main/java/dev/multiarch/plan/RunnerCpu.java
 //SOURCES ../src/main/java/dev/multiarch/plan/RunnerMap.java
 //SOURCES ../src/main/java/dev/multiarch/policy/Attestation.java
 //SOURCES ../src/main/java/dev/multiarch/policy/AttestationSummary.java
@@ -881,6 +888,7 @@
 //SOURCES ../src/main/java/dev/multiarch/step/LegDigest.java
 //SOURCES ../src/main/java/dev/multiarch/step/Login.java
 //SOURCES ../src/main/java/dev/multiarch/step/MemoryBudget.java
+//SOURCES ../src/main/java/dev/multiarch/step/Offered.java
 //SOURCES ../src/main/java/dev/multiarch/step/Refused.java
 //SOURCES ../src/main/java/dev/multiarch/step/Session.java
 //SOURCES ../src/main/java/dev/multiarch/step/Signing.java

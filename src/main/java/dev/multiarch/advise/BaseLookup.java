@@ -4,17 +4,14 @@ import dev.multiarch.dockerfile.advice.Bases;
 import dev.multiarch.dockerfile.advice.Bases.Base;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
-import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
-import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Index;
-import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.Offered;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.util.LinkedHashMap;
@@ -26,8 +23,6 @@ import java.util.Optional;
 final class BaseLookup {
     /** More than any honest Dockerfile names; a bound on the requests that a hostile one can cause. */
     private static final int MOST = 50;
-
-    private static final int LARGEST_CONFIG = 4 << 20;
 
     private final Session tools;
 
@@ -57,23 +52,11 @@ final class BaseLookup {
     }
 
     private Base base(Source source, Reference reference) throws RegistryException {
-        Document document = source.root();
-        if (MediaTypes.isIndex(document.mediaType())) {
-            Index index = Index.parse(document.bytes(), reference.toString());
-            return new Base(
-                    true,
-                    index.images().stream()
-                            .flatMap(entry -> entry.platform().stream())
-                            .distinct()
-                            .toList(),
-                    Optional.empty());
-        }
-        Descriptor config =
-                Manifest.parse(document.bytes(), reference.toString()).config();
-        byte[] bytes = source.blob(config, LARGEST_CONFIG).bytes();
-        List<Platform> platforms = ImageConfig.parse(bytes, "config " + config.digest()).platform().stream()
-                .toList();
-        return new Base(false, platforms, index(reference, document.digest()));
+        Offered offered = Offered.by(source, reference);
+        return new Base(
+                offered.isIndex(),
+                offered.platforms(),
+                offered.isIndex() ? Optional.empty() : index(reference, offered.digest()));
     }
 
     /** Of which the tag is by now, if the image is in there. */

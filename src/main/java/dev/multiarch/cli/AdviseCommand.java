@@ -93,7 +93,7 @@ final class AdviseCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         reports.check(console, output);
-        List<Dockerfile> read = DockerfileArguments.read(console, files.getValue());
+        List<Dockerfile> read = DockerfileArguments.read(console, "advise", files.getValue());
         List<Policy> named = policies.areNamed() ? policies.read(console) : List.of();
         List<Platform> planned = planned(named);
         boolean assumed = planned.isEmpty();

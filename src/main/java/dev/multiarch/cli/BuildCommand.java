@@ -4,6 +4,7 @@ import dev.multiarch.build.BuildContext;
 import dev.multiarch.build.BuildTool;
 import dev.multiarch.build.CacheTargets;
 import dev.multiarch.build.LegRequest;
+import dev.multiarch.build.NativeCheck;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
@@ -96,6 +97,7 @@ final class BuildCommand implements Command {
         requireNoBuilder(tool);
         Optional<String> used =
                 options.builder(tools, planned.image(), List.of(leg), Options.given(builder), registries.insecure());
+        new NativeCheck(tools, tool).check(planned, leg, used);
         Optional<Path> layouts = push.legs(console, files);
         var request = new LegRequest(
                 planned.image(),

@@ -24,32 +24,34 @@ final class DockerfileArguments {
 
     private DockerfileArguments() {}
 
-    static List<Dockerfile> read(Console console, List<String> named) throws IOException, UsageException {
+    /** @param who the option or the command that they are given to, as messages name it */
+    static List<Dockerfile> read(Console console, String who, List<String> named) throws IOException, UsageException {
         List<Dockerfile> files = new ArrayList<>();
-        List<String> all = named.isEmpty() ? List.of(usual(console, "")) : named;
+        List<String> all = named.isEmpty() ? List.of(usual(console, who, "")) : named;
         if (all.size() > MOST) {
             throw new UsageException("these are " + all.size() + " Dockerfiles, expected at most " + MOST);
         }
         for (String name : new LinkedHashSet<>(all)) {
             boolean standard = name.equals(STANDARD_INPUT);
-            String file = !standard && Files.isDirectory(console.path(name)) ? usual(console, name) : name;
+            String file = !standard && Files.isDirectory(console.path(name)) ? usual(console, who, name) : name;
             try (InputStream in = standard
                     ? new FileInputStream(FileDescriptor.in)
-                    : Files.newInputStream(Workspace.reading(console, "advise", file))) {
+                    : Files.newInputStream(Workspace.reading(console, who, file))) {
                 files.add(Dockerfile.parse(standard ? "stdin" : file, in.readNBytes(LARGEST + 1)));
             }
         }
         return files;
     }
 
-    private static String usual(Console console, String folder) throws UsageException {
+    private static String usual(Console console, String who, String folder) throws UsageException {
         String prefix = folder.isEmpty() ? "" : folder.replaceFirst("/+$", "") + "/";
         Optional<String> found = USUAL.stream()
                 .map(name -> prefix + name)
                 .filter(name -> isFile(console.path(name)))
                 .findFirst();
-        return found.orElseThrow(() -> new UsageException("there is neither a Dockerfile nor a Containerfile in "
-                + (folder.isEmpty() ? "this folder" : folder) + ". Fix: multiarch advise path/to/Dockerfile"));
+        return found.orElseThrow(() -> new UsageException(
+                "there is neither a Dockerfile nor a Containerfile in " + (folder.isEmpty() ? "this folder" : folder)
+                        + ". Fix: multiarch " + (who.startsWith("-") ? "plan " : "") + who + " path/to/Dockerfile"));
     }
 
     private static boolean isFile(Path path) {

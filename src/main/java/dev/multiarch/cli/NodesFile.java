@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where {@code --nodes} reads from. */
+/** Where {@code --nodes}, and what else takes the nodes of a cluster, reads from. */
 final class NodesFile {
     private static final int LARGEST = 16 << 20;
     private static final String FEWER =
@@ -21,19 +21,19 @@ final class NodesFile {
 
     private NodesFile() {}
 
-    static ClusterNodes read(Console console, String named) throws IOException, UsageException {
+    static ClusterNodes read(Console console, String option, String named) throws IOException, UsageException {
         boolean standard = named.equals("-");
-        Path file = standard ? Path.of("") : Workspace.readingFile(console, "--nodes", named);
+        Path file = standard ? Path.of("") : Workspace.readingFile(console, option, named);
         if (!Files.exists(file)) {
             throw new UsageException(
-                    "--nodes " + named + ": there is no such file. Fix: kubectl get nodes -o json >" + named);
+                    option + " " + named + ": there is no such file. Fix: kubectl get nodes -o json >" + named);
         }
         try (InputStream in = standard ? standardInput() : Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new UsageException("--nodes " + named + ": larger than 16 MiB. Fix: " + FEWER);
+                throw new UsageException(option + " " + named + ": larger than 16 MiB. Fix: " + FEWER);
             }
-            return ClusterNodes.parse(bytes, standard ? "--nodes" : "--nodes " + named);
+            return ClusterNodes.parse(bytes, standard ? option : option + " " + named);
         }
     }
 

@@ -35,6 +35,7 @@ final class PlanCommand implements Command {
 
     private final Console console;
     private final PlanOptions options = new PlanOptions();
+    private final PlatformSources sources = new PlatformSources();
     private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.IF_NAMED);
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = OutputOptions.withMatrix();
@@ -61,10 +62,15 @@ final class PlanCommand implements Command {
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64,linux/arm/v7",
                         "multiarch plan --image ghcr.io/org/app --policy release.yaml",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --format github",
+                        "multiarch plan --image ghcr.io/org/app --platforms-of-base Dockerfile --require linux/arm64",
+                        "kubectl get nodes -o json | multiarch plan --image ghcr.io/org/app --platforms-of-nodes -",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --runners"
                                 + " linux/arm64=my-arm-runner",
+                        "multiarch plan --image ghcr.io/org/app --platforms linux/arm64,linux/arm/v7 --runners"
+                                + " 'linux/arm*=boards' --modes linux/arm64=native",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --records oci://ghcr.io/org/records")
-                .addMixin(PlanOptions.HEADING, options.spec())
+                .addMixin(PlanOptions.HEADING, options.specWithModes())
+                .addMixin(PlatformSources.HEADING, sources.spec())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
                 .addMixin(FileOptions.HEADING, Options.group(plan, records))
                 .addMixin(ToolOptions.HEADING, registries.spec())
@@ -74,12 +80,13 @@ final class PlanCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         List<Policy> judges = policies.areNamed() ? policies.read(console) : List.of();
-        Plan made = options.plan(console, judges);
+        Session tools = registries.tools(console, output, BUDGET);
+        Plan made = options.plan(console, judges, sources.platforms(console, options.named(), judges, tools));
         byte[] file = made.write();
         PlanFile.write(console, plan.getValue(), file);
         console.step().output("plan", made.line());
         PlannedPlatforms.warnings(made, judges).forEach(warning -> console.say("warning: " + warning));
-        Optional<Forecast> forecast = forecast(made);
+        Optional<Forecast> forecast = forecast(made, tools);
         forecast.ifPresent(
                 expected -> expected.warnings(judges).forEach(warning -> console.say("warning: " + warning)));
         String matrix = forecast.map(Forecast::matrix).orElseGet(made::matrix);
@@ -93,12 +100,11 @@ final class PlanCommand implements Command {
     }
 
     /** Nobody waits in vain for a build because nothing can be expected of it: a store that does not answer is a warning. */
-    private Optional<Forecast> forecast(Plan made) throws IOException, UsageException {
+    private Optional<Forecast> forecast(Plan made, Session tools) throws IOException, UsageException {
         Optional<String> store = Options.given(records);
         if (store.isEmpty()) {
             return Optional.empty();
         }
-        Session tools = registries.tools(console, output, BUDGET);
         try (RecordStore opened = Records.store(console, tools, store.get())) {
             PastBuilds past =
                     PastBuilds.of(opened, made.image().name(), made.platforms(), Forecast.LAST, tools.status());

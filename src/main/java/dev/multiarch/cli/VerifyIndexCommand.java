@@ -93,7 +93,7 @@ final class VerifyIndexCommand implements Command {
         runs.check(judges);
         Optional<String> file = Options.given(nodes);
         if (file.isPresent()) {
-            judges.add(OptionPolicies.covering(NodesFile.read(console, file.get())));
+            judges.add(OptionPolicies.covering(NodesFile.read(console, "--nodes", file.get())));
         }
         Optional<String> pattern = Options.given(tags);
         Session tools = runs.on(registries.tools(console, output, pattern.isPresent() ? BUDGET_OF_MANY : BUDGET));

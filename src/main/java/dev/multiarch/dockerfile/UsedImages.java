@@ -6,8 +6,10 @@ import dev.multiarch.text.FormatException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds the images that a build uses: those of the stages that its target needs, and of no others. */
@@ -34,26 +36,31 @@ public final class UsedImages {
 
     /** @throws FormatException if it is not known; the message holds no build argument, as it may be secret */
     public static List<UsedImage> of(Dockerfile file, BuildInputs inputs) {
+        return List.copyOf(withLines(file, inputs).keySet());
+    }
+
+    /** The same, each with the first line of the instruction that begins its stage. */
+    public static Map<UsedImage, Integer> withLines(Dockerfile file, BuildInputs inputs) {
         if (file.stages().size() > MOST_STAGES) {
             throw new FormatException("the Dockerfile has more than " + MOST_STAGES + " stages");
         }
         return new UsedImages(file, inputs).find();
     }
 
-    private List<UsedImage> find() {
+    private Map<UsedImage, Integer> find() {
         StageNeeds.Node target = needs.target(inputs.target());
         StageNeeds.Node first = target;
         while (first.parent().isPresent()) {
             first = needs.node(first.parent().get());
         }
-        Set<UsedImage> used = new LinkedHashSet<>();
+        Map<UsedImage, Integer> used = new LinkedHashMap<>();
         for (StageNeeds.Node node : reached(target)) {
             if (node.parent().isEmpty()) {
                 base(node, node == first ? "" : node.title(), used);
             }
             node.images().forEach(name -> add(name, inputs.platform(), node.title(), node.line(), used));
         }
-        return List.copyOf(used);
+        return used;
     }
 
     private List<StageNeeds.Node> reached(StageNeeds.Node target) {
@@ -70,11 +77,11 @@ public final class UsedImages {
         return nodes;
     }
 
-    private void base(StageNeeds.Node node, String stage, Set<UsedImage> used) {
+    private void base(StageNeeds.Node node, String stage, Map<UsedImage, Integer> used) {
         add(node.base(), platforms.of(node.stage()), stage, node.line(), used);
     }
 
-    private void add(String name, Platform platform, String stage, int line, Set<UsedImage> used) {
+    private void add(String name, Platform platform, String stage, int line, Map<UsedImage, Integer> used) {
         String address = contexts.address(name).orElse(IMAGE + name);
         if (address.startsWith(LAYOUT)) {
             throw new FormatException("the named build context that line " + line
@@ -82,7 +89,7 @@ public final class UsedImages {
         }
         // Any other context holds files and no image.
         if (address.startsWith(IMAGE) && !address.equals(IMAGE + SCRATCH)) {
-            used.add(new UsedImage(reference(address.substring(IMAGE.length()), line), platform, stage));
+            used.putIfAbsent(new UsedImage(reference(address.substring(IMAGE.length()), line), platform, stage), line);
         }
     }
 

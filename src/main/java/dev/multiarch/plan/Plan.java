@@ -54,21 +54,21 @@ public record Plan(
      * One platform of the build.
      *
      * @param emulated what to expect of that runner; the build record says what was so
+     * @param mode how it is to be built
+     * @param certain whether that runner is known to build it so; else the leg's own probe finds it out
      */
-    public record Leg(Platform platform, Runner runner, boolean emulated) {
-        /** Of a matrix. */
-        Map<String, Object> row() {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("platform", platform.toString());
-            row.put("slug", platform.slug());
-            row.put("runner", runner.value());
-            row.put("emulated", emulated);
-            return row;
+    public record Leg(Platform platform, Runner runner, boolean emulated, Mode mode, boolean certain) {
+        public Leg(Platform platform, Runner runner, boolean emulated) {
+            this(platform, runner, emulated, Mode.AUTO, true);
         }
 
         /** To people, without an end of the line. */
         public String line() {
-            return String.format("  %-16s on %s%s", platform, runner, emulated ? " (emulated)" : "");
+            String how = mode == Mode.NATIVE ? " (native)" : emulated ? " (emulated)" : "";
+            String unsure = mode == Mode.NATIVE
+                    ? " (native, or not at all: its CPU decides)"
+                    : " (emulated, unless its CPU runs it)";
+            return String.format("  %-16s on %s%s", platform, runner, certain ? how : unsure);
         }
     }
 
@@ -112,11 +112,7 @@ public record Plan(
     public static List<Leg> legs(List<String> platforms, RunnerMap runners) {
         List<Platform> parsed = platforms.stream().map(KnownPlatforms::parse).toList();
         requireSome(parsed);
-        for (Platform named : runners.platforms()) {
-            if (!parsed.contains(named)) {
-                throw new FormatException("--runners names " + named + ", which is not planned");
-            }
-        }
+        runners.requireUsed(parsed);
         return parsed.stream().map(runners::leg).toList();
     }
 
@@ -142,9 +138,17 @@ public record Plan(
         return legs.stream().map(Leg::platform).toList();
     }
 
+    /** Those that no emulator may build. */
+    public List<Platform> natives() {
+        return legs.stream()
+                .filter(leg -> leg.mode() == Mode.NATIVE)
+                .map(Leg::platform)
+                .toList();
+    }
+
     /** A matrix for {@code fromJSON}: {@code {"include":[{"platform":…,"slug":…,"runner":…,"emulated":…}]}}, one line. */
     public String matrix() {
-        return Json.writeLine(Map.of("include", legs.stream().map(Leg::row).toList()));
+        return Json.writeLine(Map.of("include", legs.stream().map(LegJson::row).toList()));
     }
 
     public byte[] write() {
@@ -174,15 +178,7 @@ public record Plan(
             judges.add(judge);
         }
         root.put("policies", judges);
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Leg leg : legs) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("platform", leg.platform().toString());
-            row.put("runner", leg.runner().value());
-            row.put("emulated", leg.emulated());
-            rows.add(row);
-        }
-        root.put("legs", rows);
+        root.put("legs", legs.stream().map(LegJson::json).toList());
         renews.ifPresent(renewal -> root.put("renews", renewal.json()));
         return root;
     }
@@ -200,10 +196,7 @@ public record Plan(
         var plan = new Plan(
                 image,
                 json.text("id"),
-                json.objects("legs").stream()
-                        .map(leg ->
-                                new Leg(KnownPlatforms.parse(leg.text("platform")), runner(leg), leg.flag("emulated")))
-                        .toList(),
+                json.objects("legs").stream().map(LegJson::read).toList(),
                 instant(json),
                 json.optionalLine("revision"),
                 json.optionalLine("source"),
@@ -215,10 +208,6 @@ public record Plan(
                 json.optionalObject("renews").map(Renewal::read));
         requireSome(plan.legs());
         return plan;
-    }
-
-    private static Runner runner(JsonObject leg) {
-        return new Runner(leg.has("runner") ? leg.members().get("runner") : leg.text("runner"));
     }
 
     private static Instant instant(JsonObject json) {

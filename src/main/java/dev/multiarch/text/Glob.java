@@ -17,6 +17,11 @@ public record Glob(String text) {
     }
 
     public boolean matches(String tag) {
+        return matches(text, tag);
+    }
+
+    /** Whether a pattern of any characters matches; {@code *} matches a slash too. */
+    public static boolean matches(String text, String tag) {
         int at = 0;
         int in = 0;
         int star = -1;

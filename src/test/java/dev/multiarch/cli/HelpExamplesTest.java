@@ -50,6 +50,9 @@ class HelpExamplesTest {
                     "needs a Docker daemon; RegistryIT pushes with other clients"),
             Map.entry(
                     "multiarch merge --tag 1.2 --policy release.yaml --sign --key cosign.key", "needs cosign: SignIT"),
+            Map.entry(
+                    "multiarch plan --image ghcr.io/org/app --platforms-of-base Dockerfile --require linux/arm64",
+                    "needs a Dockerfile with a base image: PlanOfBasesTest"),
             Map.entry("multiarch smoke ghcr.io/org/app:1.2 -- /app --version", "needs a builder: SmokeIT"),
             Map.entry(
                     "multiarch smoke ghcr.io/org/app:1.2 --entrypoint --same-output -- --version",

@@ -33,6 +33,14 @@ class PlanTest {
             amd64 on an Arm runner is emulated    | linux/amd64   | linux/amd64=ubuntu-24.04-arm | linux/amd64   | ubuntu-24.04-arm | true
             a set of labels                       | linux/arm64   | {"linux/arm64": ["self-hosted", "arm64"]} | linux/arm64 | ["self-hosted","arm64"] | false
             a group                               | linux/arm64   | {"arm64": {"group": "org/Arm boxes", "labels": "big"}} | linux/arm64 | {"group":"org/Arm boxes","labels":"big"} | false
+            a pattern                             | linux/arm64   | linux/arm*=boards,*=big      | linux/arm64   | boards           | false
+            the name goes before a pattern        | linux/arm64   | linux/arm*=boards,arm64=mine | linux/arm64   | mine             | false
+            the longer pattern goes before        | linux/arm64   | linux/*=a,linux/arm6*=b,linux/arm*=c | linux/arm64 | b          | false
+            of equals the first                   | linux/arm64   | linux/ar*64=a,linux/a*m64=b  | linux/arm64   | a                | false
+            a pattern of every CPU is not native  | linux/riscv64 | linux/*=big-box              | linux/riscv64 | big-box          | true
+            a pattern may match a variant         | linux/arm/v6  | linux/arm/v?=pi              | linux/arm/v6  | pi               | true
+            GitHub's label says the CPU           | linux/amd64   | {"linux/amd64": ["self-hosted", "ARM64"]} | linux/amd64 | ["self-hosted","ARM64"] | true
+            a pattern in JSON                     | linux/arm64   | {"linux/arm*": ["self-hosted", "arm64"]} | linux/arm64 | ["self-hosted","arm64"] | false
             a set for all others                  | linux/riscv64 | {"*": ["self-hosted", "x64"]} | linux/riscv64 | ["self-hosted","x64"] | true
             """)
     void legsGetTheirRunners(
@@ -56,6 +64,8 @@ class PlanTest {
             a number           | {"linux/arm64": 1}              | runner 1 is malformed: expected a label, a list of labels such as ["self-hosted", "arm64"], or {"group": "NAME", "labels": [...]}
             an unknown key     | {"linux/arm64": {"name": "a"}}  | runner {"name":"a"} is malformed: expected a label, a list of labels such as ["self-hosted", "arm64"], or {"group": "NAME", "labels": [...]}
             JSON, one twice    | {"arm64": "a", "aarch64": "b"}  | runners name linux/arm64 twice
+            one pattern twice  | linux/arm*=a,linux/arm*=b       | runners name linux/arm* twice
+            a bare pattern     | arm*=a                          | runners name the pattern "arm*": expected * for all platforms, or an operating system and a pattern, such as linux/arm*
             one platform twice | arm64=a,linux/arm64/v8=b        | runners name linux/arm64 twice
             """)
     void wrongRunnerMapsAreRefused(String name, String runners, String message) {

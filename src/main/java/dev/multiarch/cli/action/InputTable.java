@@ -83,6 +83,10 @@ public final class InputTable {
             row("plan", Kind.ONE, "--plan", "plan", "build", "merge", "timing", "ship"),
             row("plan-id", Kind.ONE, "--plan-id", "plan", "ship"),
             row("runners", Kind.LINES, "--runners", "plan", "rebuild"),
+            row("modes", Kind.LINES, "--modes", "plan"),
+            row("platforms-of-base", Kind.ONE, "--platforms-of-base", "plan"),
+            row("build-args", Kind.LINES, "--build-arg", "plan"),
+            row("target", Kind.ONE, "--target", "plan"),
             row(
                     "report",
                     Kind.LINES,

@@ -2,6 +2,7 @@ package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
 import dev.multiarch.plan.CiJob;
 import dev.multiarch.plan.Plan;
@@ -37,8 +38,15 @@ public final class PlanOptions {
     private final OptionSpec runners = Options.texts(
             "--runners",
             "MAP",
-            "Runner labels: linux/arm64=my-arm-runner,*=ubuntu-24.04. By default amd64 and 386 use ubuntu-24.04,"
-                    + " arm64 uses ubuntu-24.04-arm, and all others use ubuntu-24.04 with emulation.");
+            "Runner labels: linux/arm64=my-arm-runner,linux/arm*=boards,*=ubuntu-24.04; the most exact entry holds. By"
+                    + " default amd64 and 386 use ubuntu-24.04, arm64 uses ubuntu-24.04-arm, and all others use"
+                    + " ubuntu-24.04 with emulation.");
+
+    private final OptionSpec modes = Options.texts(
+            "--modes",
+            "MAP",
+            "How each platform is built: native, emulate, or auto (default), as in linux/arm*=native,*=auto. A leg that"
+                    + " is native is refused on a builder that would emulate it.");
 
     private final OptionSpec revision =
             Options.text("--revision", "COMMIT", "The commit that is built; in CI it is known.");
@@ -52,24 +60,50 @@ public final class PlanOptions {
         return Options.group(image, platforms, runners, revision, planId);
     }
 
+    /** Of a plan whose legs are built on several hosts. */
+    public CommandSpec specWithModes() {
+        return Options.group(image, platforms, runners, modes, revision, planId);
+    }
+
     /** @throws Refused if a policy asks for platforms that the plan lacks, or forbids one that it has */
     public Plan plan(Console console, List<Policy> policies) throws Refused, UsageException {
-        List<String> words = platforms(policies);
+        return plan(console, policies, List.of());
+    }
+
+    /** @param found where the platforms are taken from something else */
+    public Plan plan(Console console, List<Policy> policies, List<Platform> found) throws Refused, UsageException {
+        List<String> words = found.isEmpty()
+                ? platforms(policies)
+                : found.stream().map(Platform::toString).toList();
         List<Verdict.Judged> judges = Verdict.Judged.of(policies);
-        List<String> runners = this.runners.getValue();
-        RunnerMap map = runners.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", runners));
         Plan plan = new PlanRequest(
-                        image.getValue(), words, map, Options.given(planId), Options.given(revision), judges)
+                        image.getValue(), words, runners(), Options.given(planId), Options.given(revision), judges)
                 .plan(console.environment(), Instant.now(), committed(console));
         PlannedPlatforms.check(plan, policies);
         return plan;
     }
 
+    /** Those that {@code --platforms} lists. */
+    public List<Platform> named() {
+        return words().stream().map(KnownPlatforms::parse).toList();
+    }
+
+    private List<String> words() {
+        List<String> lists = platforms.getValue();
+        return lists.stream().flatMap(text -> Words.list(text).stream()).toList();
+    }
+
+    private RunnerMap runners() {
+        List<String> labels = runners.getValue();
+        List<String> hows = Options.<List<String>>given(modes).orElse(List.of());
+        RunnerMap map = labels.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", labels));
+        return hows.isEmpty() ? map : map.modes(String.join("\n", hows));
+    }
+
     /** Those that are named; else those that the policies require, in the order of the policies. */
     private List<String> platforms(List<Policy> policies) throws UsageException {
         List<String> lists = platforms.getValue();
-        List<String> named =
-                lists.stream().flatMap(text -> Words.list(text).stream()).toList();
+        List<String> named = words();
         if (!named.isEmpty()) {
             return named;
         }

@@ -1,0 +1,49 @@
+package dev.multiarch.plan;
+
+import dev.multiarch.image.KnownPlatforms;
+import dev.multiarch.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A leg as the plan's file and a matrix have it. */
+final class LegJson {
+    private static final String PLATFORM = "platform";
+    private static final String RUNNER = "runner";
+    private static final String EMULATED = "emulated";
+    private static final String MODE = "mode";
+    private static final String CERTAIN = "certain";
+
+    private LegJson() {}
+
+    /** Of a matrix. */
+    static Map<String, Object> row(Plan.Leg leg) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put(PLATFORM, leg.platform().toString());
+        row.put("slug", leg.platform().slug());
+        row.put(RUNNER, leg.runner().value());
+        row.put(EMULATED, leg.emulated());
+        return row;
+    }
+
+    /** Of the plan; what is usual is left out. */
+    static Map<String, Object> json(Plan.Leg leg) {
+        Map<String, Object> json = row(leg);
+        json.remove("slug");
+        if (leg.mode() != Mode.AUTO) {
+            json.put(MODE, leg.mode().word());
+        }
+        if (!leg.certain()) {
+            json.put(CERTAIN, false);
+        }
+        return json;
+    }
+
+    static Plan.Leg read(JsonObject json) {
+        return new Plan.Leg(
+                KnownPlatforms.parse(json.text(PLATFORM)),
+                new Runner(json.has(RUNNER) ? json.members().get(RUNNER) : json.text(RUNNER)),
+                json.flag(EMULATED),
+                json.has(MODE) ? Mode.parse(json.text(MODE)) : Mode.AUTO,
+                !json.has(CERTAIN) || json.flag(CERTAIN));
+    }
+}
