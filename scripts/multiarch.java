@@ -878,6 +878,7 @@
 //SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveLog.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/SolveLogs.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveRun.java
 //SOURCES ../src/main/java/dev/multiarch/step/BaseLookup.java
 //SOURCES ../src/main/java/dev/multiarch/step/BaseNow.java

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs commands in one image after another, on a builder that answers.
@@ -44,7 +45,12 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
             }
             BuilderHost hosts =
                     known.orElseGet(() -> new BuilderHost(tools.programs(), buildx, new LocalHost(Path.of("/"))));
-            var solve = new SolveRun(tools.programs(), buildx, builder.name(), SolveRun.Place.of(source));
+            var solve = new SolveRun(
+                    tools.programs(),
+                    buildx,
+                    builder.name(),
+                    SolveRun.Place.of(source),
+                    builder.nodes().size() == 1);
             return Fact.known(new ImageRun(builder, hosts, solve), FactSource.COMMAND);
         } catch (ProgramException e) {
             return Fact.unknown(said(e));
@@ -58,21 +64,52 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
         return lines.isEmpty() ? first : lines.get(lines.size() - 1);
     }
 
-    /** What becomes of them in this image, whose config it is. */
-    Fact<SmokeRun> run(Digest image, Platform platform, Fact<ImageConfig> config, List<SmokeCommand> commands) {
-        Optional<String> unfit = unfit(config, platform);
-        if (unfit.isPresent()) {
-            return Fact.unknown(unfit.get());
+    /**
+     * Commands for one image.
+     *
+     * @param config of the image
+     */
+    record Work(Digest image, Platform platform, Fact<ImageConfig> config, List<SmokeCommand> commands) {}
+
+    /** What becomes of them in each image: the first commands of all of them at once, then the second ones. */
+    List<Fact<SmokeRun>> run(List<Work> all) {
+        List<Optional<String>> unfit =
+                all.stream().map(work -> unfit(work.config(), work.platform())).toList();
+        List<List<SmokeResult>> results =
+                all.stream().<List<SmokeResult>>map(work -> new ArrayList<>()).toList();
+        int rounds = all.stream().mapToInt(work -> work.commands().size()).max().orElse(0);
+        for (int round = 0; round < rounds; round++) {
+            int now = round;
+            List<Integer> those = IntStream.range(0, all.size())
+                    .filter(number -> unfit.get(number).isEmpty())
+                    .filter(number -> all.get(number).commands().size() > now)
+                    .boxed()
+                    .toList();
+            List<SmokeResult> ended = solve.run(
+                    those.stream().map(number -> call(all.get(number), now)).toList());
+            for (int i = 0; i < those.size(); i++) {
+                results.get(those.get(i)).add(ended.get(i));
+            }
         }
-        List<SmokeResult> results = new ArrayList<>();
-        for (SmokeCommand command : commands) {
-            results.add(solve.run(
-                    image, platform, command, words(command, config.value().orElseThrow())));
-        }
+        return IntStream.range(0, all.size())
+                .mapToObj(number -> unfit.get(number)
+                        .<Fact<SmokeRun>>map(Fact::unknown)
+                        .orElseGet(() -> run(all.get(number).platform(), results.get(number))))
+                .toList();
+    }
+
+    private static SolveRun.Call call(Work work, int number) {
+        SmokeCommand command = work.commands().get(number);
+        List<String> words = words(command, work.config().value().orElseThrow());
+        return new SolveRun.Call(work.image(), work.platform(), command, words);
+    }
+
+    private Fact<SmokeRun> run(Platform platform, List<SmokeResult> results) {
         boolean started = results.stream().noneMatch(result -> result.end() == SmokeResult.End.NOT_STARTED);
         HostFacts host = started ? ran(platform) : hosts.facts(builder, platform);
-        results.replaceAll(result -> believed(result, host, platform));
-        return Fact.known(SmokeRun.on(host, results), FactSource.PROBE);
+        List<SmokeResult> believed =
+                results.stream().map(result -> believed(result, host, platform)).toList();
+        return Fact.known(SmokeRun.on(host, believed), FactSource.PROBE);
     }
 
     /** Each platform is probed once, and the answer is kept. */

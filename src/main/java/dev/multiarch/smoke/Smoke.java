@@ -19,7 +19,6 @@ import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -103,7 +102,10 @@ public final class Smoke implements ImageRuns {
             Source made, Digest image, Platform platform, List<SmokeCommand> commands, BuilderHost hosts) {
         Fact<ImageRun> ready = ImageRun.on(tools, name, made, Optional.of(hosts));
         return ready.isKnown()
-                ? ready.value().orElseThrow().run(image, platform, config(made, image), commands)
+                ? ready.value()
+                        .orElseThrow()
+                        .run(List.of(new ImageRun.Work(image, platform, config(made, image), commands)))
+                        .get(0)
                 : Fact.unknown(ready.reason());
     }
 
@@ -122,17 +124,17 @@ public final class Smoke implements ImageRuns {
                 .accept("running "
                         + jobs.stream().mapToInt(job -> job.commands.size()).sum() + " commands in " + jobs.size()
                         + " images on builder " + ready.builder().name());
-        List<Supplier<Fact<SmokeRun>>> work = new ArrayList<>();
+        List<ImageRun.Work> work = jobs.stream()
+                .map(job -> new ImageRun.Work(
+                        job.image.descriptor().digest(), job.platform, job.image.config(), job.commands))
+                .toList();
+        List<Supplier<List<Fact<SmokeRun>>>> parts = new ArrayList<>(List.of(() -> ready.run(work)));
         for (Job job : jobs) {
-            Digest digest = job.image.descriptor().digest();
-            work.add(() -> ready.run(digest, job.platform, job.image.config(), job.commands));
-            work.add(() -> {
+            parts.add(() -> {
                 ready.ran(job.platform); // meanwhile
-                return null;
+                return List.of();
             });
         }
-        List<Fact<SmokeRun>> done = AtOnce.map(work, MOST_AT_ONCE, Supplier::get);
-        done.removeIf(Objects::isNull);
-        return done;
+        return AtOnce.map(parts, MOST_AT_ONCE, Supplier::get).get(0);
     }
 }

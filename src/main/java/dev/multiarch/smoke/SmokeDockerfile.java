@@ -3,8 +3,10 @@ package dev.multiarch.smoke;
 import dev.multiarch.record.SmokeCommand;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The Dockerfile that runs one command in one image. Policies and images choose the words, so each is spelt in a way that
@@ -31,7 +33,32 @@ final class SmokeDockerfile {
 
     /** @param image what {@code FROM} takes */
     static String of(String image, SmokeCommand command, List<String> words) {
-        var text = new StringBuilder("FROM " + image + "\n");
+        return "FROM " + image + "\n" + run(command, words);
+    }
+
+    /** What one of several stages is called. */
+    static String stage(int number) {
+        return "run" + number;
+    }
+
+    /** @param image what {@code FROM} takes, with the platform */
+    static String stage(int number, String image, SmokeCommand command, List<String> words) {
+        return "FROM " + image + " AS " + stage(number) + "\n" + run(command, words);
+    }
+
+    /**
+     * Makes BuildKit run the stages before it, at once: it takes what has a name that no file has.
+     *
+     * @param stages how many they are
+     */
+    static String all(int stages) {
+        return IntStream.range(0, stages)
+                .mapToObj(number -> "COPY --from=" + stage(number) + " /" + UUID.randomUUID() + "* /\n")
+                .collect(Collectors.joining("", "FROM scratch\n", ""));
+    }
+
+    private static String run(SmokeCommand command, List<String> words) {
+        var text = new StringBuilder();
         command.environment()
                 .forEach((name, value) -> text.append("ENV ")
                         .append(name)

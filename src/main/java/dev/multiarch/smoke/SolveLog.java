@@ -28,11 +28,14 @@ final class SolveLog implements Programs.Watch {
     /** An emulator that says so ends soon; as the first process of a container it may never. */
     private static final Duration AFTER_CRASH = Duration.ofSeconds(2);
 
-    private static final Pattern RUN = Pattern.compile("\\[[^\\]]{0,100}\\] RUN --network=none .*", Pattern.DOTALL);
+    private static final String RUN = " [0-9]{1,3}/[0-9]{1,3}\\] RUN --network=none .*";
+    private static final Pattern ALONE = Pattern.compile("\\[[^\\]]{0,100}\\] RUN --network=none .*", Pattern.DOTALL);
     private static final Pattern EXIT =
             Pattern.compile("did not complete successfully: exit code: ([0-9]{1,9})(?:: [a-z ]{1,40})?$");
     /** What ended the program was not the program: BuildKit adds this to whatever exit code that made. */
     private static final String CANCELLED = "context canceled";
+
+    private static final Pattern BY_ITSELF = Pattern.compile("did not complete successfully: exit code: [0-9]{1,9}$");
 
     private static final Pattern UNSTARTED = Pattern.compile("did not complete successfully: (.{1,400})$");
     private static final Pattern CRASH = Pattern.compile("(?m)^qemu: uncaught target signal ([0-9]{1,3}) ");
@@ -44,6 +47,7 @@ final class SolveLog implements Programs.Watch {
     private static final int NO_FORMAT = 255;
 
     private final SmokeCommand command;
+    private final Pattern name;
     private final Duration afterCrash;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private boolean more;
@@ -62,17 +66,39 @@ final class SolveLog implements Programs.Watch {
 
     /** @param afterCrash how long an emulator that reported a crash may take to end by itself */
     SolveLog(SmokeCommand command, Duration afterCrash) {
+        this(command, ALONE, afterCrash);
+    }
+
+    private SolveLog(SmokeCommand command, Pattern name, Duration afterCrash) {
         this.command = command;
+        this.name = name;
         this.afterCrash = afterCrash;
     }
 
+    /** @param stage of the Dockerfile that has this {@code RUN}, among others */
+    static SolveLog ofStage(String stage, SmokeCommand command) {
+        Pattern name = Pattern.compile("\\[(?:[a-z0-9/]{1,60} )?" + Pattern.quote(stage) + RUN, Pattern.DOTALL);
+        return new SolveLog(command, name, AFTER_CRASH);
+    }
+
     @Override
-    public synchronized void line(String raw) {
-        if (!raw.startsWith("{")) {
-            return; // other text on standard error
-        }
+    public void line(String raw) {
+        json(raw).ifPresent(this::read);
+    }
+
+    /** What a line says; empty where it is other text on standard error. */
+    static Optional<JsonObject> json(String raw) {
         try {
-            JsonObject json = Json.read(raw.getBytes(StandardCharsets.UTF_8), "build log");
+            return raw.startsWith("{")
+                    ? Optional.of(Json.read(raw.getBytes(StandardCharsets.UTF_8), "build log"))
+                    : Optional.empty();
+        } catch (IllegalArgumentException odd) {
+            return Optional.empty(); // not BuildKit's
+        }
+    }
+
+    synchronized void read(JsonObject json) {
+        try {
             for (JsonObject vertex : all(json, "vertexes")) {
                 vertex(vertex);
             }
@@ -92,7 +118,8 @@ final class SolveLog implements Programs.Watch {
 
     private void vertex(JsonObject vertex) {
         String digest = vertex.text("digest");
-        if (run.isEmpty() && RUN.matcher(vertex.optionalText("name").orElse("")).matches()) {
+        if (run.isEmpty()
+                && name.matcher(vertex.optionalText("name").orElse("")).matches()) {
             run = digest;
         }
         if (!digest.equals(run)) {
@@ -130,6 +157,21 @@ final class SolveLog implements Programs.Watch {
     public synchronized boolean isOver() {
         over |= !complete && System.nanoTime() >= end;
         return over;
+    }
+
+    /** Whether nothing is to be waited for any more: it has ended, or is to be ended. */
+    synchronized boolean isSettled() {
+        return complete || isOver();
+    }
+
+    /** Whether it ran to its end, or for too long. */
+    synchronized boolean isWhole() {
+        return over || complete && error.isEmpty();
+    }
+
+    /** Whether it ended with an exit code that nothing else led to. */
+    synchronized boolean failedByItself() {
+        return complete && error.filter(text -> BY_ITSELF.matcher(text).find()).isPresent();
     }
 
     /** @param build what became of buildx */

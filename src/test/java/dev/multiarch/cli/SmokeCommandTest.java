@@ -99,12 +99,21 @@ class SmokeCommandTest {
                 .stdoutContains(
                         "pass     image.smoke [linux/amd64] /app -m exited with 0 and printed \"aarch64\" (native: command).",
                         "pass     image.smoke [linux/arm64] /app -m exited with 0 and printed \"aarch64\" (emulated: command).");
-        assertThat(dockerfiles())
+        String from = server.host() + "/app@sha256:[0-9a-f]{64}";
+        String run = "RUN --network=none \\[\"/app\", \"-m\"]\n";
+        List<String> alone = dockerfiles();
+        alone.removeIf(text -> text.contains(" AS "));
+        assertThat(alone)
                 .hasSize(2)
                 .doesNotHaveDuplicates()
-                .allSatisfy(text -> assertThat(text)
-                        .matches("FROM " + server.host()
-                                + "/app@sha256:[0-9a-f]{64}\nRUN --network=none \\[\"/app\", \"-m\"]\n"));
+                .allMatch(text -> text.matches("FROM " + from + "\n" + run));
+        // What this builder says of the build of both is not of its stages, so each is built alone as well.
+        assertThat(dockerfiles())
+                .hasSize(3)
+                .filteredOn(text -> !alone.contains(text))
+                .allMatch(text -> text.matches("FROM --platform=linux/amd64 " + from + " AS run0\n" + run
+                        + "FROM --platform=linux/arm64 " + from + " AS run1\n" + run
+                        + "FROM scratch\nCOPY --from=run0 /\\S+\\* /\nCOPY --from=run1 /\\S+\\* /\n"));
     }
 
     @Test
