@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.cli.action.GitHubStep;
+import dev.multiarch.cli.action.PluginSettings;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
@@ -56,7 +57,8 @@ public final class Main {
     }
 
     public int run(List<String> args) {
-        String word = args.isEmpty() ? "--help" : args.get(0);
+        String word =
+                !args.isEmpty() ? args.get(0) : PluginSettings.isGiven(console.environment()) ? "action" : "--help";
         if (List.of("--help", "-h", "help").contains(word)) {
             return help(args);
         }
@@ -78,7 +80,7 @@ public final class Main {
                     + " Fix: multiarch --help");
             return ExitCode.USAGE;
         }
-        return run(entry.get(), args.subList(1, args.size()));
+        return run(entry.get(), args.isEmpty() ? args : args.subList(1, args.size()));
     }
 
     private int run(Commands.Entry entry, List<String> args) {

@@ -6,9 +6,12 @@ import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OwnOptions;
 import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.text.FormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 
 public final class ActionCommand implements Command {
@@ -32,31 +35,42 @@ public final class ActionCommand implements Command {
     @Override
     public CommandSpec spec() {
         return Options.command(
-                        "Runs the command that the inputs of action.yml name, and writes the step's outputs and summary.")
+                        "Runs the command that the inputs of action.yml name, and writes the step's outputs and summary."
+                                + " In Drone, settings are the inputs.")
                 .addOption(Options.help());
     }
 
     @Override
     public int run(List<String> rest) throws Exception {
-        Optional<String> readOnly = ActionInputs.asksForTheToken(console.environment())
-                ? PullRequest.readOnly(console.environment())
-                : Optional.empty();
-        String command = ActionInputs.command(console.environment());
+        if (!PluginSettings.isGiven(console.environment())) {
+            return run(console, names -> GitHubStep.ofAction(console.environment(), console.err(), names));
+        }
+        try (PluginLogin login = PluginLogin.of(PluginSettings.inputs(console.environment()))) {
+            return run(console.with(login.environment()), PluginStep::new);
+        } catch (FormatException e) {
+            throw new FormatException(PluginSettings.named(e.getMessage()));
+        }
+    }
+
+    private int run(Console caller, Function<InputNames, Step> steps) throws Exception {
+        Map<String, String> environment = caller.environment();
+        Optional<String> readOnly =
+                ActionInputs.asksForTheToken(environment) ? PullRequest.readOnly(environment) : Optional.empty();
+        String command = ActionInputs.command(environment);
         OwnOptions own = OwnOptions.of(commands.options(command));
-        ActionInputs inputs = ActionInputs.of(console.environment(), own, readOnly.isEmpty());
+        ActionInputs inputs = ActionInputs.of(environment, own, readOnly.isEmpty());
         if (inputs.pushesNothing()) {
-            readOnly.or(() -> PullRequest.mergeQueue(console.environment()))
-                    .ifPresent(why -> console.say(why + ": nothing is pushed and no tag moves"));
+            readOnly.or(() -> PullRequest.mergeQueue(environment))
+                    .ifPresent(why -> caller.say(why + ": nothing is pushed and no tag moves"));
         }
         if (inputs.plan().isPresent()) {
             String plan = inputs.plan().get();
-            String file = ActionInputs.planFile(console.environment(), command, plan);
-            PlanFile.write(console, file, plan.getBytes(StandardCharsets.UTF_8));
+            String file = ActionInputs.planFile(environment, command, plan);
+            PlanFile.write(caller, file, plan.getBytes(StandardCharsets.UTF_8));
         }
-        var names = new InputNames(InputTable.options(command), own.all());
-        Step step = GitHubStep.ofAction(console.environment(), console.err(), names);
-        Console here = console.with(step).with(ActionInputs.variables(console.environment()));
-        try (SshKey key = SshKey.of(console.environment())) {
+        Step step = steps.apply(new InputNames(InputTable.options(command), own.all()));
+        Console here = caller.with(step).with(ActionInputs.variables(environment));
+        try (SshKey key = SshKey.of(environment)) {
             return commands.run(here, key.in(inputs.words()));
         }
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +28,9 @@ record SshKey(Optional<Path> file) implements AutoCloseable {
         if (key.isBlank()) {
             return new SshKey(Optional.empty());
         }
-        Path file = Files.createTempFile(
-                "multiarch-key",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        file.toFile().deleteOnExit(); // where a signal ends us
         // A secret that was pasted may lack the last line end, and OpenSSH's format needs it.
-        Files.write(file, (key.replace("\r\n", "\n").strip() + "\n").getBytes(StandardCharsets.UTF_8));
-        return new SshKey(Optional.of(file));
+        byte[] content = (key.replace("\r\n", "\n").strip() + "\n").getBytes(StandardCharsets.UTF_8);
+        return new SshKey(Optional.of(PrivateFile.write("multiarch-key", content)));
     }
 
     List<String> in(List<String> words) {
