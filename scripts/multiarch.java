@@ -129,6 +129,10 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputNames.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/InputTable.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/Outputs.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/PluginLogin.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/PluginSettings.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/PluginStep.java
+//SOURCES ../src/main/java/dev/multiarch/cli/action/PrivateFile.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/PullRequest.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/ShellWords.java
 //SOURCES ../src/main/java/dev/multiarch/cli/action/SigningInputs.java

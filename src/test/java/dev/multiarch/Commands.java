@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Commands implements AfterEachCallback {
     private static final Pattern LEAKS = Pattern.compile(
-            "(GIT|GITHUB|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
+            "(GIT|GITHUB|CI|GITLAB|DRONE|PLUGIN|JENKINS|RUNNER|ACTIONS|ACT|INPUT|MULTIARCH|JBANG)_.*|CI|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS"
                     + "|SOURCE_DATE_EPOCH|NO_COLOR|CLICOLOR.*|BUILDX_BUILDER|CDPATH|BASH_ENV|ENV");
     private static final Pattern OURS = Pattern.compile(
             "/(classes|multiarch-classes\\.jar)$|/(picocli|jackson-[a-z]+|jackson-dataformat-yaml|snakeyaml|zstd-jni|github-api"

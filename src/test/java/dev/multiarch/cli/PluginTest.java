@@ -83,7 +83,7 @@ class PluginTest extends WithOtherImages {
             no records                 | COMMAND=verify-index ¦ IMAGE=oci:x ¦ RECORDS=r | setting records r: there is no such folder
             several or one             | COMMAND=build ¦ BUILD_ARGS=A=1,B=2          | setting build_args may be one value or several: Drone joins a list by commas
             caches, several or one     | COMMAND=build ¦ CACHE_FROM=type=registry,ref=a:b,type=gha | setting cache_from may be one value or several
-            a map in a map             | COMMAND=build ¦ BUILD_ARGS={"A":{"B":1}}    | setting build_args: A is no text. Fix: give it a text, a number, true or false
+            a map in a map             | COMMAND=build ¦ BUILD_ARGS={"A":{"B":1}}    | setting build_args: A is not a text. Fix: give it a text, a number, true or false
             no map                     | COMMAND=build ¦ LABELS={"A"                 | setting labels
             a list of maps             | COMMAND=merge ¦ TAGS=[{"a":"b"}]            | setting tags is a list of maps
             twice                      | COMMAND=merge ¦ KEEP_FROM=a ¦ KEEP-FROM=b   | setting keep_from is given twice

@@ -122,7 +122,7 @@ class DocsExamplesTest {
     @CsvSource(delimiter = ';', quoteCharacter = '"', textBlock = """
             an unknown command      ; sh ; multiarch verfy alpine
             an unknown option       ; sh ; multiarch verify-index alpine --polcy x
-            a missing option        ; sh ; multiarch ship --image x -- .
+            a missing option        ; sh ; multiarch ship --platforms linux/arm64 -- .
             a missing operand       ; sh ; scripts/multiarch inspect
             behind a pipe           ; sh ; cat x | multiarch verify-index x --node -
             behind another call     ; sh ; multiarch plan --image x --platforms linux/arm64 && multiarch build

@@ -52,8 +52,11 @@ final class StepInputs {
                 .findFirst();
     }
 
+    /** Of several documents, as Drone has them, a list. */
     static Object parse(String text) {
-        return new Load(LoadSettings.builder().build()).loadFromString(text);
+        List<Object> documents = new ArrayList<>();
+        new Load(LoadSettings.builder().build()).loadAllFromString(text).forEach(documents::add);
+        return documents.size() == 1 ? documents.get(0) : documents;
     }
 
     private static List<String> unknown(Object given, Set<?> known, String fault) {

@@ -135,7 +135,7 @@ public final class PluginSettings {
         Object value = member.getValue();
         if (value == null || value instanceof Map || value instanceof List) {
             throw new FormatException("setting " + setting(input) + ": " + Printable.line(member.getKey())
-                    + " is no text. Fix: give it a text, a number, true or false");
+                    + " is not a text. Fix: give it a text, a number, true or false");
         }
         return value.toString();
     }
