@@ -205,6 +205,21 @@ class SmokeIT extends InProject {
                 .stdoutContains("the builder can't run programs for linux/s390x: the probe failed", "1 passed");
     }
 
+    /** It runs wherever the builder's CPU or an emulator runs it, and says nothing of the platform that the entry names. */
+    @Test
+    void aProgramForAnotherCpuIsNoTestOfAPlatformThatTheBuilderCannotRun() throws IOException {
+        images.programs("uname");
+        Files.createDirectories(folder.resolve("s390x"));
+        Files.copy(folder.resolve("amd64/uname"), folder.resolve("s390x/uname"));
+        images.push(image + ":1", "linux/amd64,linux/s390x");
+        assertThat(smoke("--", "/bin/uname"))
+                .exitCode(3)
+                .stdoutContains(
+                        "[linux/s390x] /bin/uname could not be run: what exited with 0 is a program for another CPU,"
+                                + " as the builder can't run programs for linux/s390x.",
+                        "1 passed");
+    }
+
     @Test
     void behindTlsAndAPasswordTheClientsLoginServes() throws IOException {
         images.programs("uname");

@@ -6,6 +6,7 @@ import dev.multiarch.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,6 +28,11 @@ record UsageHints(Console console, Commands.Entry entry, boolean takesRest, Comm
                 ? wrongValue(problem)
                 : option.map(word -> "unknown option " + word)
                         .orElse("\"" + unmatched.get(0) + "\" is one argument too many");
+        boolean builds = Set.of("build", "ship").contains(entry.name());
+        if (takesRest && !builds && !unmatched.isEmpty() && !unmatched.get(0).startsWith("-")) {
+            return "\"" + unmatched.get(0) + "\" is one argument too many. Put \"--\" before a command. Fix: multiarch "
+                    + entry.name() + " … -- " + String.join(" ", unmatched);
+        }
         boolean theirs = takesRest
                 && !unmatched.isEmpty()
                 && option.map(Build::takesFlag).orElse(true);

@@ -33,7 +33,7 @@ public enum Feature {
     SUBJECT(
             "a manifest with a subject",
             "signatures and attestations can refer to images",
-            "build pushes attestations as images; sign with --legacy-signatures",
+            "build pushes attestations as images; only cosign sign --new-bundle-format=false signs here",
             "artifact-refused"),
     ATTESTATION(
             "an index with an attestation as BuildKit writes it",

@@ -1,6 +1,7 @@
 package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.policy.Policy;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 
 /** What is said after a promotion that did not end well: where each tag points to, and how to complete it. */
 record Aftermath(Session tools, Promote.Request request) {
+    /** What judges where no policy is named. */
+    private static final String USUAL = "baseline";
+
     Promotion refused(Refused refused) {
         return Promotion.failed(states(), refused, "");
     }
@@ -45,9 +49,16 @@ record Aftermath(Session tools, Promote.Request request) {
                 + request.unjudged()
                         .map(reason -> " --unjudged " + ShellWord.quoted(reason))
                         .orElse("")
-                + tools.signing().options();
+                + tools.signing().options()
+                + judges();
         String then = stopped.why().contains("Fix: ") ? fix.replaceFirst("Fix: ", "Then: ") : fix;
         return Promotion.failed(states, new StepFailed(text + " " + fix), why + then);
+    }
+
+    /** By which policies: without them the other call would judge by less than this one. */
+    private String judges() {
+        String names = request.judges().stream().map(Policy::name).distinct().collect(Collectors.joining(", "));
+        return names.isEmpty() || names.equals(USUAL) ? "" : " (with the policies of this call: " + names + ")";
     }
 
     private List<TagState> states() {

@@ -70,12 +70,16 @@ final class Cosign {
         if (request.key().isEmpty()) {
             return Optional.empty();
         }
+        String given = request.key().get();
         try {
-            String pem =
-                    answer(List.of(name, "public-key", "--key", request.key().get()));
-            return Optional.of(VerificationKey.parse(pem));
+            return Optional.of(VerificationKey.parse(answer(List.of(name, "public-key", "--key", given))));
         } catch (FormatException malformed) {
-            throw new StepFailed("cosign public-key --key " + request.key().get() + ": " + malformed.getMessage());
+            throw new StepFailed("cosign public-key --key " + given + ": " + malformed.getMessage());
+        } catch (StepFailed refused) {
+            String fix = given.contains("://")
+                    ? "Fix: look whether this job may use that key"
+                    : "Fix: give the file of a private key that cosign made, and its password in COSIGN_PASSWORD";
+            throw new StepFailed(refused.getMessage() + "\nNothing was signed. " + fix, refused);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Signing;
 import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.ShellWord;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,13 @@ public final class Sign implements Signing {
 
     @Override
     public String options() {
-        return (request.sign() ? " --sign" : "") + (request.attest() ? " --attest" : "");
+        return (request.sign() ? " --sign" : "")
+                + (request.attest() ? " --attest" : "")
+                + request.key().map(key -> " --key " + ShellWord.quoted(key)).orElse("")
+                + request.config()
+                        .map(file -> " --signing-config " + ShellWord.quoted(file))
+                        .orElse("")
+                + (request.legacy() ? " --legacy-signatures" : "");
     }
 
     /** What an index names is signed before it: who finds the index signed finds all of it signed. */

@@ -1,6 +1,5 @@
 package dev.multiarch.signature;
 
-import dev.multiarch.signature.FoundSignature.State;
 import dev.multiarch.text.FormatException;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ public record FoundVerdict(FoundSignature proof, Optional<VerificationSummary> s
         return new FoundVerdict(proof, Optional.empty(), Optional.empty());
     }
 
-    /** One that can't be read proves nothing, with any key. */
+    /** A summary by this signer that can't be read may be the newest, and may say anything. */
     public static FoundVerdict of(FoundAttestation found) {
         try {
             return found.type().equals(Insistence.TYPE)
@@ -29,7 +28,11 @@ public record FoundVerdict(FoundSignature proof, Optional<VerificationSummary> s
                     : new FoundVerdict(
                             found.proof(), found.predicate().map(VerificationSummary::read), Optional.empty());
         } catch (FormatException malformed) {
-            return none(new FoundSignature(State.OTHER, found.proof().where(), malformed.getMessage()));
+            String where = found.proof().where();
+            return none(
+                    found.type().equals(Insistence.TYPE)
+                            ? FoundSignature.other(where, malformed.getMessage())
+                            : FoundSignature.unread(where, malformed.getMessage()));
         }
     }
 }

@@ -27,8 +27,9 @@ final class SignatureSearch {
     private static final Set<Kind> OF_ONE =
             Set.of(Kind.NOT_FOUND, Kind.MALFORMED, Kind.TOO_LARGE, Kind.DIGEST_MISMATCH);
 
-    /** What BuildKit's attestations call themselves: they are referrers of images too, and never signatures. */
-    private static final String ATTESTATION = "application/vnd.docker.attestation.manifest.v1+json";
+    /** cosign's artifacts before it made bundles; a registry may give an image's config type where nothing else is said. */
+    private static final List<String> OLDER =
+            List.of("application/vnd.dev.cosign.", "application/vnd.oci.image.config.");
 
     /** Each referrer costs two requests; nobody signs an image more often. */
     private static final int MOST = 100;
@@ -65,10 +66,18 @@ final class SignatureSearch {
 
     void referrers() throws RegistryException {
         for (Descriptor entry : referrers.of(subject)) {
-            if (!isOver() && !entry.artifactType().equals(Optional.of(ATTESTATION))) {
+            if (!isOver()
+                    && entry.artifactType().map(SignatureSearch::isOfCosign).orElse(true)) {
                 manifest(subject.with(entry.digest()), entry.digest().toString(), true);
             }
         }
+    }
+
+    /** SBOMs, reports of scanners and BuildKit's attestations refer to images too, and there may be hundreds. */
+    private static boolean isOfCosign(String artifactType) {
+        return artifactType.isEmpty()
+                || artifactType.startsWith(Bundle.TYPE)
+                || OLDER.stream().anyMatch(artifactType::startsWith);
     }
 
     void tag() throws RegistryException {

@@ -145,9 +145,19 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
         return words;
     }
 
-    /** That a program does not start says something of the image only where programs of its platform run at all. */
+    /**
+     * That a program does not start says something of the image only where programs of its platform run at all. Where they
+     * do not, what ran was a program for another CPU.
+     */
     private static SmokeResult believed(SmokeResult result, HostFacts host, Platform platform) {
         Fact<Boolean> runs = host.runs();
+        boolean ran = result.end() != SmokeResult.End.NOT_STARTED && result.end() != SmokeResult.End.NOT_RUN;
+        if (ran && runs.value().equals(Optional.of(false))) {
+            return SmokeResult.notRun(
+                    result.command(),
+                    "what " + result.ended() + " is a program for another CPU, as the builder can't run programs for "
+                            + platform);
+        }
         if (result.end() != SmokeResult.End.NOT_STARTED || runs.value().orElse(false)) {
             return result;
         }

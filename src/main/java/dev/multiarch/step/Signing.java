@@ -54,6 +54,6 @@ public interface Signing {
      */
     void insist(Reference candidate, Insistence insistence) throws StepFailed;
 
-    /** What to give to another call so that it does the same, with a space before each; without keys. */
+    /** What to give to another call so that it does the same, with a space before each. A key is named. */
     String options();
 }

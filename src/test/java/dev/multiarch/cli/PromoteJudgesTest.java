@@ -116,7 +116,10 @@ class PromoteJudgesTest {
         registry.failAlways("PUT /v2/app/manifests/1", Fault.error(403, "DENIED", "protected"));
         assertThat(promote("--policy", "legs.yaml", "--report", "json=r.json", "--report", "html=r.html"))
                 .exitCode(4)
-                .stderrContains("403 DENIED", "Then: multiarch promote " + candidate + " --tag " + tag)
+                .stderrContains(
+                        "403 DENIED",
+                        "Then: multiarch promote " + candidate + " --tag " + tag
+                                + " (with the policies of this call: legs)")
                 .stdoutContains("pass: ", "the candidate " + candidate + " is pushed", "/app:1 points to " + old);
         assertThat(Files.readString(folder.resolve("r.json"))).contains("\"outcome\" : \"pass\"");
         assertThat(folder.resolve("r.html")).isNotEmptyFile();

@@ -27,7 +27,10 @@ class SignTest extends WithCosign {
         assertThat(promote("--sign", "--key", "cosign.key"))
                 .exitCode(4)
                 .stdoutIs("")
-                .stderrContains("error: decrypt: no password");
+                .stderrContains(
+                        "error: decrypt: no password",
+                        "Nothing was signed. Fix: give the file of a private key that cosign made, and its password in"
+                                + " COSIGN_PASSWORD");
         noTag();
     }
 
@@ -98,7 +101,9 @@ class SignTest extends WithCosign {
     void legacySignaturesAreMadeToo() throws Exception {
         image.sign(pair, image.leg);
         assertThat(promote("--sign", "--key", "cosign.key", "--legacy-signatures"))
-                .exitCode(4);
+                .exitCode(4)
+                .stderrContains("multiarch promote " + image.image + " --tag " + image.image.withTag("2")
+                        + " --sign --key cosign.key --legacy-signatures");
         assertThat(calls())
                 .contains("sign --yes --key cosign.key --new-bundle-format=false --allow-http-registry "
                         + image.image.with(image.leg));
@@ -160,7 +165,7 @@ class SignTest extends WithCosign {
                         "cosign attached the reason of --unjudged to " + image.image
                                 + " 3 times and ended with 0, and the" + " registry does not have it",
                         "Then: multiarch promote " + image.image + " --tag " + image.image.withTag("2")
-                                + " --unjudged 'it'\\''s an incident' --attest");
+                                + " --unjudged 'it'\\''s an incident' --attest --key cosign.key");
         assertThat(calls())
                 .contains("attest --yes --type urn:dev.multiarch:unjudged:v1 --predicate - --key cosign.key"
                         + " --allow-http-registry " + image.image)

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class VerifyVerdictsTest extends WithSignedImage {
     private static final String SUMMARY = "https://slsa.dev/verification_summary/v1";
 
+    private static final String AGAIN = "Fix: verify again when it can be read";
+
     private FakePrograms programs;
 
     @BeforeEach
@@ -74,9 +76,21 @@ class VerifyVerdictsTest extends WithSignedImage {
         assertThat(verify(0, other)).exitCode(1).stdoutContains("it is about " + image.leg);
         String type = envelope(image.digest, "https://slsa.dev/provenance/v1", "PASSED", "2026-11-01T00:00:00Z");
         assertThat(verify(0, type)).exitCode(1).stdoutContains("has no valid verdict");
-        String word = envelope(image.digest, SUMMARY, "MAYBE", "2026-11-01T00:00:00Z");
-        assertThat(verify(0, word)).exitCode(1).stdoutContains("expected PASSED or FAILED, found \"MAYBE\"");
         assertThat(verify(0, "{\"payload\":")).exitCode(1).stdoutContains("has no valid verdict");
+    }
+
+    /** It may be newer than those that can be read, and the signer may have meant a failure. */
+    @Test
+    void aVerdictOfTheSignerThatCannotBeReadLeavesItOpen() throws IOException {
+        String passed = envelope(image.digest, SUMMARY, "PASSED", "2026-11-01T00:00:00Z");
+        String word = envelope(image.digest, SUMMARY, "failed", "2026-11-02T00:00:00Z");
+        assertThat(verify(0, passed, word))
+                .exitCode(3)
+                .stdoutContains("expected PASSED or FAILED, found \"failed\"", AGAIN);
+        String time = envelope(image.digest, SUMMARY, "FAILED", "2026-02-30");
+        assertThat(verify(0, time, passed))
+                .exitCode(3)
+                .stdoutContains("expected a time such as 2026-11-01T00:00:00Z, found \"2026-02-30\"");
     }
 
     /** Exit 0 without an answer is not a verdict, and a failure is unknown unless cosign says that nothing is there. */

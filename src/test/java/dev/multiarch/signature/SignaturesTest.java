@@ -242,8 +242,8 @@ class SignaturesTest {
                 .satisfies(each -> {
                     assertThat(each.proof().state()).isEqualTo(State.VALID);
                     assertThat(FoundVerdict.of(each).proof().state())
-                            .as("it says nothing")
-                            .isEqualTo(State.OTHER);
+                            .as("ours, and what it says is not known")
+                            .isEqualTo(State.UNREAD);
                 });
         assertThat(found).hasSize(4);
     }

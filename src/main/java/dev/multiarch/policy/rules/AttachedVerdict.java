@@ -87,7 +87,8 @@ final class AttachedVerdict implements OfSignatures {
     }
 
     private static String said(Insistence insisted) {
-        return "was published unjudged at " + insisted.at() + " by " + Texts.clipped(insisted.by()) + " as "
+        String by = insisted.by().equals("not known") ? "" : " by " + Texts.clipped(insisted.by());
+        return "was published unjudged at " + insisted.at() + by + " as "
                 + Texts.clipped(String.join(", ", insisted.tags())) + ", reason: "
                 + Texts.clipped(insisted.reason());
     }

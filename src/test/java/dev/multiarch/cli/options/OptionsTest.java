@@ -55,6 +55,7 @@ class OptionsTest {
             a context and flags | build --platform linux/arm64 . --pull | --pull is a flag of docker buildx build. Put "--" before the context and the flags of buildx. Fix: multiarch build … -- . --pull
             flags, then context | ship --build-arg V=1 .                | --build-arg is a flag of docker buildx build. Put "--" before the context and the flags of buildx. Fix: multiarch ship … -- --build-arg V=1 .
             a short flag        | ship -f Dockerfile.alpine .           | -f is a flag of docker buildx build. Put "--" before the context
+            a command to run    | smoke app:1 /app --version            | "/app" is one argument too many. Put "--" before a command. Fix: multiarch smoke … -- /app --version
             ours, misspelt      | ship --tags 1 .                       | unknown option --tags. Did you mean "--tag"? Fix: multiarch ship --help
             ours, in singular   | ship --platform linux/arm64 .         | unknown option --platform. Did you mean "--platforms"? Fix: multiarch ship --help
             another command's   | build --platform linux/arm64 --tag 1  | --tag is an option of ship, merge, promote. Fix: multiarch build --help
