@@ -43,6 +43,7 @@ public final class Build {
     private final RecordStore store;
     private final StopCommands fence;
     private Function<Platform, List<SmokeCommand>> wanted = platform -> List.of();
+    private Progress progress = Progress.PLAIN;
     private Function<Platform, LegLimits> limits = platform -> LegLimits.USUAL;
     private final Path directory;
     private final BaseLookup bases;
@@ -66,6 +67,12 @@ public final class Build {
     /** What is to be run in the image of each leg; its record says what became of it. */
     public Build trying(Function<Platform, List<SmokeCommand>> commands) {
         wanted = commands;
+        return this;
+    }
+
+    /** How the steps of each leg are shown. */
+    public Build showing(Progress how) {
+        progress = how;
         return this;
     }
 
@@ -100,11 +107,10 @@ public final class Build {
      */
     public BuildRecord run(LegRequest request, Consumer<String> lines)
             throws ProgramException, StepFailed, RegistryException, IOException {
-        BuildFlags flags = BuildFlags.parse(request.arguments());
-        BuildArguments.check(flags);
+        BuildFlags flags = checked(request);
         var arguments = new LegArguments(tools, request);
         UserAnnotations users = arguments.annotations();
-        Builder builder = usable(request, Builder.inspect(tools.programs(), buildx, request.builder()));
+        Builder builder = LegTarget.usable(request, Builder.inspect(tools.programs(), buildx, request.builder()));
         var records = new AttemptRecords(store, request);
         int attempt = records.number();
         LegSecrets secrets = LegSecrets.of(flags, request.recorded(), tools.environment(), directory);
@@ -137,6 +143,13 @@ public final class Build {
             Files.deleteIfExists(metadata);
             Files.deleteIfExists(folder);
         }
+    }
+
+    private BuildFlags checked(LegRequest request) {
+        BuildFlags flags = BuildFlags.parse(request.arguments());
+        BuildArguments.check(flags);
+        StepTable.check(progress, flags, tools.environment());
+        return flags;
     }
 
     private BuildRecord build(LegAttempt leg, LegTarget target, Program call, Path file, Consumer<String> lines)
@@ -210,26 +223,14 @@ public final class Build {
     private boolean stream(LegAttempt leg, Program call, Consumer<String> lines) throws ProgramException {
         String builder = leg.draft().builder().name();
         var running = new RunningBuilds(tools.programs(), buildx, builder, leg.platform());
-        LegGuard guard = leg.watchedBy(new LegGuard(new BuildWatch(leg.limits(), leg.steps()), running, leg.facts()));
-        return new BuildxRun(tools, fence, leg.secrets(), lines, Optional.of(guard)).run(call, leg.platform());
+        LegGuard guard = leg.watching(running);
+        try (var shown = StepTable.of(progress, leg, lines)) {
+            return new BuildxRun(tools, fence, leg.secrets(), shown, Optional.of(guard)).run(call, leg.platform());
+        }
     }
 
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static Builder usable(LegRequest request, Builder builder) throws StepFailed {
-        if (!builder.error().isEmpty()) {
-            throw new StepFailed("builder " + builder.name() + " can't be used: " + builder.error()
-                    + ". Fix: docker buildx inspect --bootstrap " + builder.name() + ". Nothing was built");
-        }
-        // Whether it writes layouts depends on its image store, and buildx says so before it builds.
-        if (!builder.pushesByDigest() && request.layouts().isEmpty()) {
-            throw new StepFailed("builder " + builder.name() + " has the driver docker, which can't push by digest;"
-                    + " expected docker-container, remote or kubernetes."
-                    + " Fix: docker buildx create --driver docker-container --use. Nothing was built");
-        }
-        return builder;
     }
 
     private void say(LegRequest request, String what) {

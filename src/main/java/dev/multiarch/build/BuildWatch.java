@@ -33,6 +33,11 @@ final class BuildWatch {
 
         /** The Dockerfile, as messages name it. */
         String file();
+
+        /** Why it is not known which steps are emulated; empty where it is. */
+        default String unknown() {
+            return "";
+        }
     }
 
     private final LegLimits limits;

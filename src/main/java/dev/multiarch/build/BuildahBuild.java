@@ -1,7 +1,6 @@
 package dev.multiarch.build;
 
 import dev.multiarch.copy.LayoutPush;
-import dev.multiarch.dockerfile.Dockerfile;
 import dev.multiarch.dockerfile.UsedImage;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.host.HostFacts;
@@ -12,7 +11,6 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.process.Buildah;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
-import dev.multiarch.process.Result;
 import dev.multiarch.process.StopCommands;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
@@ -28,17 +26,15 @@ import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Builds one leg on this host with buildah or podman, pushes it by digest or keeps it in a layout, and leaves a record of it. */
 public final class BuildahBuild {
-    private static final Duration LIMIT = Duration.ofHours(6);
-
     private final Session tools;
     private final Buildah buildah;
     private final RecordStore store;
@@ -47,6 +43,8 @@ public final class BuildahBuild {
     private final List<Policy> judges;
     private final BuildahHost here;
     private final BaseLookup bases;
+    private Function<Platform, LegLimits> limits = platform -> LegLimits.USUAL;
+    private Progress progress = Progress.PLAIN;
 
     /**
      * @param directory that the paths of arguments start from
@@ -69,18 +67,16 @@ public final class BuildahBuild {
         this.bases = new BaseLookup(tools.registry());
     }
 
-    /** What is known of a leg while it is being built. */
-    private record Leg(
-            LegRequest request,
-            LegDockerfile file,
-            BuildahCall call,
-            LegSecrets secrets,
-            HostFacts host,
-            AttemptRecords records,
-            int attempt) {
-        Platform platform() {
-            return request.platform();
-        }
+    /** When the build of each leg is ended. */
+    public BuildahBuild within(Function<Platform, LegLimits> longest) {
+        limits = longest;
+        return this;
+    }
+
+    /** How the steps of each leg are shown. */
+    public BuildahBuild showing(Progress how) {
+        progress = how;
+        return this;
     }
 
     /**
@@ -99,11 +95,7 @@ public final class BuildahBuild {
         UserAnnotations users = UserAnnotations.of(request.platform(), request.arguments());
         var arguments = BuildahArguments.of(buildah.name(), request, users);
         arguments.words();
-        if (buildah.isRemote(tools.programs())) {
-            throw new StepFailed(
-                    buildah.name() + " builds on another machine here, and multiarch could not read what it"
-                            + " made. Fix: run multiarch on that machine. Nothing was built");
-        }
+        here.require(buildah);
         var file = new LegDockerfile(directory, flags, tools.environment());
         Optional<List<UsedImage>> images = images(file, request.platform());
         var checks = new BuildahChecks(tools, bases, buildah.title(), request.platform());
@@ -114,63 +106,69 @@ public final class BuildahBuild {
         var records = new AttemptRecords(store, request);
         LegSecrets secrets = LegSecrets.of(flags, request.recorded(), tools.environment(), directory);
         var call = new BuildahCall(tools, buildah, request, arguments, images.orElse(List.of()), directory);
-        var leg = new Leg(request, file, call, secrets, host, records, records.number());
+        var plain = new BuildahLines(file.file(), file.name(), request.platform(), here::runs);
         var draft = new RecordDraft(request, flags, secrets.inRecord(), here.builder(buildah), now());
         draft.carries(users.carried());
-        say(leg, "building with " + buildah.title() + ", attempt " + leg.attempt());
-        return build(leg, draft, checks, images, lines);
-    }
-
-    private BuildRecord build(
-            Leg leg, RecordDraft draft, BuildahChecks checks, Optional<List<UsedImage>> images, Consumer<String> lines)
-            throws ProgramException, StepFailed, RegistryException, IOException {
-        Path folder = Files.createTempDirectory("multiarch-build");
-        try (BuildahTarget target = BuildahTarget.of(leg.request(), folder);
+        try (var facts = new LegFacts(host);
                 var used = new LegBases(
                         bases,
                         () -> images.orElseThrow(
                                 () -> new FormatException("which images its Dockerfile names is not known")))) {
-            var steps = new BuildahSteps();
-            stream(leg, leg.call().build(folder.resolve("id")), steps, lines);
-            requireOwnPlatform(leg, steps);
-            Digest image = export(leg, folder, target);
+            var leg = new LegAttempt(
+                    request,
+                    draft,
+                    secrets.inLog(),
+                    facts,
+                    used,
+                    records,
+                    records.number(),
+                    limits.apply(request.platform()),
+                    plain);
+            say(leg, "building with " + buildah.title() + ", attempt " + leg.attempt());
+            return build(leg, new BuildahLeg(call, file.file(), plain), checks, lines);
+        }
+    }
+
+    private BuildRecord build(LegAttempt leg, BuildahLeg own, BuildahChecks checks, Consumer<String> lines)
+            throws ProgramException, StepFailed, RegistryException, IOException {
+        RecordDraft draft = leg.draft();
+        Path folder = Files.createTempDirectory("multiarch-build");
+        try (BuildahTarget target = BuildahTarget.of(leg.request(), folder);
+                var interruption = new LegInterruption(leg, tools.progress())) {
+            interruption.expect();
+            var steps = new BuildahSteps(own.plain());
+            stream(leg, own, folder, steps, lines);
+            requireOwnPlatform(leg, own, steps);
+            Digest image = export(leg, own.call(), folder, target);
             draft.finish(now());
             draft.made(image);
             keep(leg, target, image, checks);
-            Optional<Dockerfile> file = leg.file().file();
-            draft.built(image, steps.emulated(file, here::runs), target.layout(image));
-            draft.builtOn(used.get(BaseMaterials.of(Optional.empty())));
-            smoke(leg, draft);
-            BuildRecord record = leg.records().put(number -> draft.record(number, leg.host()), leg.attempt());
+            draft.built(image, steps.emulated(own.file(), here::runs), target.layout(image));
+            draft.builtOn(leg.bases().get(BaseMaterials.of(Optional.empty())));
+            smoke(leg);
+            BuildRecord record = leg.put();
             say(leg, RecordDraft.summary(record));
             return record;
         } catch (ProgramException e) {
-            throw e.noting(noted(leg, draft, e.result().lastLines()) + ". No tag was moved");
+            throw e.noting(leg.noted(e.result().lastLines()) + ". No tag was moved");
         } catch (StepFailed | RegistryException e) {
-            say(leg, "failed. " + noted(leg, draft, List.of(Printable.line(String.valueOf(e.getMessage())))));
+            say(leg, "failed. " + leg.noted(List.of(Printable.line(String.valueOf(e.getMessage())))));
             throw e;
         } finally {
             LayoutWriter.delete(folder);
         }
     }
 
-    private void stream(Leg leg, Program call, BuildahSteps steps, Consumer<String> lines) throws ProgramException {
-        StopCommands.Section section = fence.open();
-        Result result;
-        try {
-            result = tools.programs().stream(call.within(LIMIT), line -> {
-                steps.line(line, Instant.now());
-                lines.accept(leg.secrets().inLog().without(line));
-            });
-        } finally {
-            section.close();
-            steps.finish(Instant.now());
-        }
-        result.withLines(leg.secrets().inLog()::without).orThrow();
+    private void stream(LegAttempt leg, BuildahLeg own, Path folder, BuildahSteps steps, Consumer<String> lines)
+            throws ProgramException {
+        Program call = own.call().build(folder.resolve("id"));
+        LegGuard guard = leg.watching(new BuildahContainers(tools.programs(), buildah));
+        var table = new StepTable(own.plain(), leg.platform(), () -> true, () -> {}, lines);
+        new BuildahRun(tools, fence, leg.secrets(), own.plain(), guard, progress, lines).run(call, steps, table);
     }
 
-    private void requireOwnPlatform(Leg leg, BuildahSteps steps) throws StepFailed {
-        if (steps.tookAnotherPlatform(leg.file().file())) {
+    private void requireOwnPlatform(LegAttempt leg, BuildahLeg own, BuildahSteps steps) throws StepFailed {
+        if (steps.tookAnotherPlatform(own.file())) {
             throw new StepFailed(
                     leg.platform() + ": " + buildah.title() + " found a base image for another platform only,"
                             + " and built on it. Fix: use a base image that has " + leg.platform()
@@ -179,9 +177,10 @@ public final class BuildahBuild {
     }
 
     /** Into a layout: pushed to a registry it would need a tag. */
-    private Digest export(Leg leg, Path folder, BuildahTarget target) throws ProgramException, StepFailed, IOException {
+    private Digest export(LegAttempt leg, BuildahCall call, Path folder, BuildahTarget target)
+            throws ProgramException, StepFailed, IOException {
         Path digest = folder.resolve("digest");
-        Program push = leg.call().export(folder.resolve("id"), digest, target.aside());
+        Program push = call.export(folder.resolve("id"), digest, target.aside());
         tools.programs().run(push).orThrow();
         try {
             return Digest.parse(BuildahCall.text(digest));
@@ -190,12 +189,12 @@ public final class BuildahBuild {
         }
     }
 
-    private void keep(Leg leg, BuildahTarget target, Digest image, BuildahChecks checks)
+    private void keep(LegAttempt leg, BuildahTarget target, Digest image, BuildahChecks checks)
             throws RegistryException, StepFailed, IOException {
         try (Source layout = LegLayout.open(target.aside(), image)) {
             checks.made(layout, image, judges);
             if (target.isPushed()) {
-                new LayoutPush(tools.registry(), leg.request().image()).image(layout, image);
+                push(leg, layout, image);
             }
         } catch (FormatException malformed) {
             throw new StepFailed(
@@ -206,23 +205,22 @@ public final class BuildahBuild {
         target.keep(image);
     }
 
-    private void smoke(Leg leg, RecordDraft draft) {
-        if (!Judgement.runs(judges, Optional.of(leg.platform())).isEmpty()) {
-            String why = "commands run in images on a builder of buildx only";
-            draft.tried(Fact.unknown(why));
-            say(leg, "no command was run in its image: " + why);
+    private void push(LegAttempt leg, Source layout, Digest image) throws StepFailed {
+        try {
+            new LayoutPush(tools.registry(), leg.request().image()).image(layout, image);
+        } catch (RegistryException e) {
+            throw new StepFailed(
+                    leg.platform() + ": what " + buildah.title() + " made could not be pushed: " + e.getMessage()
+                            + " No tag was moved",
+                    e);
         }
     }
 
-    /** A record that can't be written must not hide why the build failed. */
-    private static String noted(Leg leg, RecordDraft draft, List<String> why) {
-        try {
-            draft.finish(now());
-            draft.failed(why);
-            BuildRecord record = leg.records().put(number -> draft.record(number, leg.host()), leg.attempt());
-            return "The record of attempt " + record.attempt() + " is " + record.key();
-        } catch (IOException e) {
-            return "It has no record: " + Printable.line(String.valueOf(e.getMessage()));
+    private void smoke(LegAttempt leg) {
+        if (!Judgement.runs(judges, Optional.of(leg.platform())).isEmpty()) {
+            String why = "commands run in images on a builder of buildx only";
+            leg.draft().tried(Fact.unknown(why));
+            say(leg, "no command was run in its image: " + why);
         }
     }
 
@@ -241,7 +239,7 @@ public final class BuildahBuild {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private void say(Leg leg, String what) {
+    private void say(LegAttempt leg, String what) {
         tools.progress().accept(leg.platform() + ": " + what);
     }
 }

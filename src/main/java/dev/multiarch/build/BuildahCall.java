@@ -63,7 +63,11 @@ record BuildahCall(
                 .within(EXPORT);
     }
 
+    /** Empty where it has not written the file. */
     static String text(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return "";
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
         }

@@ -7,7 +7,9 @@ import dev.multiarch.host.LocalHost;
 import dev.multiarch.host.Surveyor;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildah;
+import dev.multiarch.process.ProgramException;
 import dev.multiarch.step.Session;
+import dev.multiarch.step.StepFailed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,15 @@ record BuildahHost(Session tools, LocalHost here) {
 
     boolean runs(Platform platform) {
         return own().filter(cpu -> BuilderHost.runsOn(cpu, platform)).isPresent();
+    }
+
+    /** @throws StepFailed if it builds elsewhere */
+    void require(Buildah buildah) throws ProgramException, StepFailed {
+        if (buildah.isRemote(tools.programs())) {
+            throw new StepFailed(
+                    buildah.name() + " builds on another machine here, and multiarch could not read what it"
+                            + " made. Fix: run multiarch on that machine. Nothing was built");
+        }
     }
 
     /** As records name it. */

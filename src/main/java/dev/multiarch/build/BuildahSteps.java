@@ -49,10 +49,16 @@ final class BuildahSteps {
         }
     }
 
+    private final BuildahLines plain;
     private final List<Step> steps = new ArrayList<>();
     private final List<Integer> otherPlatforms = new ArrayList<>();
     private Optional<Step> open = Optional.empty();
     private boolean first;
+
+    /** @param plain gets them too */
+    BuildahSteps(BuildahLines plain) {
+        this.plain = plain;
+    }
 
     /** @param line of either stream, neutralised */
     synchronized void line(String line, Instant now) {
@@ -63,6 +69,7 @@ final class BuildahSteps {
             int stage = step.group(1) == null ? 0 : Integer.parseInt(step.group(1)) - 1;
             open = Optional.of(new Step(stage, number(step), total(step), step.group(4), now, now, false));
             first = true;
+            plain.begin(stage, number(step), total(step), step.group(4), step.group(1) != null);
             return;
         }
         if (open.isPresent() && first && text.startsWith(CACHED)) {
@@ -74,6 +81,7 @@ final class BuildahSteps {
             otherPlatforms.add(open.map(Step::stage).orElse(0));
         }
         first = false;
+        plain.print(line);
     }
 
     private static int number(Matcher step) {
@@ -98,13 +106,20 @@ final class BuildahSteps {
     }
 
     private void end(Instant now) {
-        open.ifPresent(step -> steps.add(step.at(now)));
+        end(now, false);
+    }
+
+    private void end(Instant now, boolean failed) {
+        open.map(step -> step.at(now)).ifPresent(step -> {
+            steps.add(step);
+            plain.end(step.time(), step.cached(), failed);
+        });
         open = Optional.empty();
     }
 
     /** The build is over. */
-    synchronized void finish(Instant now) {
-        end(now);
+    synchronized void finish(Instant now, boolean failed) {
+        end(now, failed);
     }
 
     /** Whether buildah took a base of another platform where the Dockerfile asks for none. */

@@ -31,7 +31,7 @@ final class LegAttempt {
     private final AttemptRecords records;
     private final int attempt;
     private final LegLimits limits;
-    private final LegSteps steps;
+    private final BuildWatch.Steps steps;
     private final CountDownLatch written = new CountDownLatch(1);
     private boolean begun;
     private boolean ending;
@@ -46,7 +46,7 @@ final class LegAttempt {
             AttemptRecords records,
             int attempt,
             LegLimits limits,
-            LegSteps steps) {
+            BuildWatch.Steps steps) {
         this.request = request;
         this.draft = draft;
         this.secrets = secrets;
@@ -60,6 +60,10 @@ final class LegAttempt {
 
     LegRequest request() {
         return request;
+    }
+
+    int attempt() {
+        return attempt;
     }
 
     Platform platform() {
@@ -87,23 +91,34 @@ final class LegAttempt {
         return limits;
     }
 
-    LegSteps steps() {
+    BuildWatch.Steps steps() {
         return steps;
     }
 
-    LegGuard watchedBy(LegGuard other) {
+    /** Watches its build from now on. */
+    LegGuard watching(EndedBuild build) {
+        var other = new LegGuard(new BuildWatch(limits, steps), build, facts::within);
         guard = Optional.of(other);
         return other;
     }
 
-    /** Why steps, or how long they take, can't be watched; empty where they can. */
-    Optional<String> unwatched(BuildFlags flags, Map<String, String> environment) {
+    /** With what buildx does not print its steps in the form that is read here; empty where it does. */
+    static Optional<String> hidden(BuildFlags flags, Map<String, String> environment) {
+        if (flags.has("quiet")) {
+            return Optional.of("--quiet");
+        }
         String progress =
                 BuildContext.last(flags, "progress").orElseGet(() -> environment.getOrDefault("BUILDKIT_PROGRESS", ""));
-        boolean hidden = flags.has("quiet") || !List.of("", "auto", "plain").contains(progress);
-        if (hidden) {
-            return Optional.of("its steps are not watched, as buildx does not print them with "
-                    + (flags.has("quiet") ? "--quiet" : "progress \"" + Printable.line(progress) + "\"")
+        return List.of("", "auto", "plain").contains(progress)
+                ? Optional.empty()
+                : Optional.of("progress \"" + Printable.line(progress) + "\"");
+    }
+
+    /** Why steps, or how long they take, can't be watched; empty where they can. */
+    Optional<String> unwatched(BuildFlags flags, Map<String, String> environment) {
+        Optional<String> hidden = hidden(flags, environment);
+        if (hidden.isPresent()) {
+            return Optional.of("its steps are not watched, as buildx does not print them with " + hidden.get()
                     + "; a crash of the emulator is not noticed, and only --timeout ends the build");
         }
         return limits.step()

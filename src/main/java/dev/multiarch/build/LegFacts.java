@@ -18,6 +18,12 @@ final class LegFacts implements AutoCloseable {
     private final CompletableFuture<HostFacts> facts = new CompletableFuture<>();
     private final Thread thread;
 
+    /** What is known already. */
+    LegFacts(HostFacts known) {
+        facts.complete(known);
+        thread = new Thread(() -> {});
+    }
+
     LegFacts(BuilderHost hosts, Builder builder, Platform platform) {
         thread = new Thread(
                 () -> {

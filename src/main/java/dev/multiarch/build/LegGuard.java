@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-/** Ends the build of a leg when its watch says so, and finds out whether that ended it in BuildKit too. */
+/** Ends the build of a leg when its watch says so, and finds out what is left of it. */
 final class LegGuard implements BooleanSupplier {
     /** The host was looked at while the build ran, so it is known by now as a rule. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -19,12 +20,13 @@ final class LegGuard implements BooleanSupplier {
     private static final Duration GRACE = Duration.ofMinutes(5);
 
     private final BuildWatch watch;
-    private final RunningBuilds builds;
-    private final LegFacts facts;
+    private final EndedBuild builds;
+    private final Function<Duration, HostFacts> facts;
     private Optional<Ending> ending = Optional.empty();
     private Optional<Set<String>> before = Optional.empty();
 
-    LegGuard(BuildWatch watch, RunningBuilds builds, LegFacts facts) {
+    /** @param facts of the host, by how long one may wait for them */
+    LegGuard(BuildWatch watch, EndedBuild builds, Function<Duration, HostFacts> facts) {
         this.watch = watch;
         this.builds = builds;
         this.facts = facts;
@@ -61,13 +63,20 @@ final class LegGuard implements BooleanSupplier {
         return watch.longest().plus(GRACE);
     }
 
-    /** @throws ProgramException if the build was ended */
+    /** @throws ProgramException if the build was ended, and not just through by itself */
     void requireWhole(Result result) throws ProgramException {
-        if (result.ok() || ending.isEmpty()) {
+        if (!result.ok()) {
+            requireUnended(result);
+        }
+    }
+
+    /** @throws ProgramException if the build was ended, whatever it says itself: podman calls that a success */
+    void requireUnended(Result result) throws ProgramException {
+        if (ending.isEmpty()) {
             return;
         }
         Ending end = ending.get();
-        String emulator = end.emulated() ? emulator(facts.within(PATIENCE)) + ". " : "";
+        String emulator = end.emulated() ? emulator(facts.apply(PATIENCE)) + ". " : "";
         throw new ProgramException(
                 "was ended: " + end.why() + ". " + emulator + builds.remaining(before) + ". Fix: " + end.fix(), result);
     }

@@ -32,8 +32,8 @@ final class LegSteps implements BuildWatch.Steps {
         }
     }
 
-    /** Why it is not known which steps are emulated; empty where it is. */
-    String unknown() {
+    @Override
+    public String unknown() {
         return unknown;
     }
 

@@ -1,10 +1,12 @@
 package dev.multiarch.build;
 
+import dev.multiarch.host.Builder;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.step.StepFailed;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -62,5 +64,20 @@ interface LegTarget extends AutoCloseable {
         public void close() {
             // what was pushed by digest is removed by the registry
         }
+    }
+
+    /** @throws StepFailed if it can't build, or can't push by digest where that is to be done */
+    static Builder usable(LegRequest request, Builder builder) throws StepFailed {
+        if (!builder.error().isEmpty()) {
+            throw new StepFailed("builder " + builder.name() + " can't be used: " + builder.error()
+                    + ". Fix: docker buildx inspect --bootstrap " + builder.name() + ". Nothing was built");
+        }
+        // Whether it writes layouts depends on its image store, and buildx says so before it builds.
+        if (!builder.pushesByDigest() && request.layouts().isEmpty()) {
+            throw new StepFailed("builder " + builder.name() + " has the driver docker, which can't push by digest;"
+                    + " expected docker-container, remote or kubernetes."
+                    + " Fix: docker buildx create --driver docker-container --use. Nothing was built");
+        }
+        return builder;
     }
 }

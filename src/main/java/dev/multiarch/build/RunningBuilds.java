@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * The builds of one platform that a builder runs now, by BuildKit's history. Ending the buildx client ends its build in the
  * daemon, usually within a second: this looks whether that was so.
  */
-final class RunningBuilds {
+final class RunningBuilds implements EndedBuild {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int MOST = 10;
@@ -42,7 +42,8 @@ final class RunningBuilds {
     }
 
     /** Their references; empty where the builder keeps no history, or does not answer. */
-    Optional<Set<String>> references() {
+    @Override
+    public Optional<Set<String>> references() {
         try {
             Result list = programs.run(command("ls", "--filter", "status=running", "--format", "{{json .}}"));
             if (!list.ok()) {
@@ -82,12 +83,8 @@ final class RunningBuilds {
         }
     }
 
-    /**
-     * What became of a build whose client was ended, in a sentence without its full stop.
-     *
-     * @param before the references while it still ran
-     */
-    String remaining(Optional<Set<String>> before) {
+    @Override
+    public String remaining(Optional<Set<String>> before) {
         if (before.isEmpty() || before.get().isEmpty()) {
             return "Whether BuildKit still runs it is not known, as builder " + builder + " does not show it";
         }

@@ -9,7 +9,9 @@ import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -122,12 +124,27 @@ final class HostPrograms {
                 HostFact.BINFMT_SUPPORT, printed(Pattern.compile("binfmt-support (\\d\\S{0,40})"), program.get()));
     }
 
-    /** Runs nothing but what calls itself QEMU: an entry may name any file. */
+    /** Runs nothing but what calls itself QEMU: an entry may name any file. Debian's names a link to it. */
     Fact<String> qemu(String interpreter) {
-        String name = interpreter.substring(interpreter.lastIndexOf('/') + 1);
-        return name.matches("qemu-[a-z0-9_]{1,30}(-static)?(-binfmt(-P)?)?")
-                ? printed(QEMU, interpreter)
+        if (isQemu(interpreter)) {
+            return printed(QEMU, interpreter);
+        }
+        String file = behindLinks(interpreter);
+        return isQemu(file)
+                ? printed(QEMU, file)
                 : Fact.unknown("its name does not start with qemu-, so its version was not asked for");
+    }
+
+    private static boolean isQemu(String file) {
+        return file.substring(file.lastIndexOf('/') + 1).matches("qemu-[a-z0-9_]{1,30}(-static)?(-binfmt(-P)?)?");
+    }
+
+    private static String behindLinks(String file) {
+        try {
+            return Path.of(file).toRealPath().toString();
+        } catch (IOException | InvalidPathException unread) {
+            return file;
+        }
     }
 
     private Fact<String> printed(Pattern version, String program) {

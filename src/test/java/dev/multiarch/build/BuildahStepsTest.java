@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class BuildahStepsTest {
     private static final Platform AMD64 = Platform.parse("linux/amd64");
 
-    private final BuildahSteps steps = new BuildahSteps();
+    private final BuildahSteps steps = new BuildahSteps(
+            new BuildahLines(Optional.empty(), "Dockerfile", Platform.parse("linux/arm64"), platform -> false));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private void print(int seconds, String... lines) {
@@ -31,7 +32,7 @@ class BuildahStepsTest {
     }
 
     private EmulatedTime emulated(Optional<Dockerfile> file) {
-        steps.finish(now);
+        steps.finish(now, false);
         return steps.emulated(file, AMD64::equals).orElseThrow();
     }
 
@@ -78,7 +79,7 @@ class BuildahStepsTest {
     @Test
     void aPlatformThatComesFromAVariableIsNotGuessed() {
         print(1, "STEP 1/2: FROM base", "STEP 2/2: RUN make");
-        steps.finish(now);
+        steps.finish(now, false);
         assertThat(steps.emulated(file("FROM --platform=$BUILDPLATFORM base", "RUN make"), AMD64::equals))
                 .isEmpty();
         assertThat(steps.emulated(Optional.empty(), AMD64::equals)).isEmpty();

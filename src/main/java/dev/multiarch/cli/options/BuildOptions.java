@@ -3,6 +3,7 @@ package dev.multiarch.cli.options;
 import dev.multiarch.build.Build;
 import dev.multiarch.build.BuildTool;
 import dev.multiarch.build.BuildahBuild;
+import dev.multiarch.build.Progress;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.emulation.Setup;
@@ -49,12 +50,22 @@ public final class BuildOptions {
             "Keep the value of this build argument in the build record. The record has only the names of the others."
                     + " Repeatable.");
 
+    private final OptionSpec progress = Options.choice(
+            "--progress",
+            Progress.PLAIN,
+            "Show what the builder prints (default), or a table: for each step that has ended a line with its"
+                    + " platform, whether it was emulated, and its time.",
+            List.of(Progress.values()));
+
     private final WatchOptions watch = new WatchOptions();
 
     /** @param more options of the command that belong to the build, the most used first */
     public CommandSpec spec(OptionSpec... more) {
-        CommandSpec group =
-                Options.group(more).addOption(setup).addOption(qemuImage).addOption(recorded);
+        CommandSpec group = Options.group(more)
+                .addOption(setup)
+                .addOption(qemuImage)
+                .addOption(recorded)
+                .addOption(progress);
         watch.options().forEach(group::addOption);
         return group;
     }
@@ -86,6 +97,7 @@ public final class BuildOptions {
         var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
         var fence = new StopCommands(console.environment(), console.err()::println);
         return new Build(tools, tools.buildx(), hosts, store, fence, console.directory())
+                .showing(progress.getValue())
                 .trying(platform -> Judgement.runs(judges, Optional.of(platform)))
                 .within(platform -> watch.limits(judges, platform));
     }
@@ -93,10 +105,12 @@ public final class BuildOptions {
     /** With buildah or podman instead. */
     public BuildahBuild build(Console console, Session tools, RecordStore store, List<Policy> judges, BuildTool tool)
             throws ProgramException {
-        watch.refuse(tool.word());
+        watch.check();
         Buildah buildah = Buildah.find(tools.programs(), tools.environment(), tool.word());
         var fence = new StopCommands(console.environment(), console.err()::println);
-        return new BuildahBuild(tools, buildah, store, fence, console.directory(), judges);
+        return new BuildahBuild(tools, buildah, store, fence, console.directory(), judges)
+                .showing(progress.getValue())
+                .within(platform -> watch.limits(judges, platform));
     }
 
     /** Whether a builder is to be set up. */

@@ -40,15 +40,6 @@ final class WatchOptions {
         return List.of(timeout, step, silence);
     }
 
-    /** @throws FormatException if one of them is given to a tool whose builds nobody watches */
-    void refuse(String tool) {
-        boolean usual = timeout.getValue().equals("6h") && silence.getValue().equals("30s");
-        if (!usual || Options.given(step).isPresent()) {
-            throw new FormatException("--with " + tool + " takes no " + TIMEOUT + ", " + STEP + " or " + SILENCE
-                    + ": only builds of buildx are watched. Fix: leave them out, or build with buildx");
-        }
-    }
-
     /** @throws FormatException if one of them is not a duration */
     void check() {
         positive(TIMEOUT, timeout.getValue());
