@@ -56,7 +56,7 @@ final class StepTable implements ShownLines {
                 : ShownLines.as(lines);
     }
 
-    /** @throws FormatException if the steps are to be shown in a table, and buildx is told not to print them */
+    /** @throws FormatException if the steps are to be shown in a table, and buildx does not print them */
     static void check(Progress progress, BuildFlags flags, Map<String, String> environment) {
         Optional<String> hidden = LegAttempt.hidden(flags, environment);
         if (progress == Progress.TABLE && hidden.isPresent()) {
