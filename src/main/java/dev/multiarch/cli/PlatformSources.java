@@ -65,7 +65,8 @@ final class PlatformSources {
         Optional<String> cluster = Options.given(nodes);
         if (cluster.isPresent()) {
             if (!named.isEmpty()) {
-                throw new UsageException("--platforms and " + NODES + " both say what is built. Fix: use only one of them");
+                throw new UsageException(
+                        "--platforms and " + NODES + " both say what is built. Fix: use only one of them");
             }
             wanted = ofNodes(console, cluster.get());
         }

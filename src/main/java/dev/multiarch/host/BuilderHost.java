@@ -9,6 +9,7 @@ import dev.multiarch.process.Programs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds out about the host behind a builder by running something on it. The builder may be anywhere: only where its
@@ -25,6 +26,9 @@ public final class BuilderHost {
     private final Probe probe;
     private final LocalHost here;
     private final Once<String, Fact<ProbeResult>> results = new Once<>();
+    private final Map<String, List<Platform>> expected = new ConcurrentHashMap<>();
+    private final Once<String, Map<Platform, ProbeResult>> several = new Once<>();
+    private final Once<String, Fact<String>> versions = new Once<>();
 
     public BuilderHost(Programs programs, Buildx buildx, LocalHost here) {
         this.programs = programs;
@@ -102,8 +106,9 @@ public final class BuilderHost {
         }
         return entry.value()
                 .orElseThrow()
-                .map(named -> new HostPrograms(programs, Map.of(), Deadline.in(Deadline.USUAL))
-                        .qemu(ran.value().orElse(named.interpreter())))
+                .map(named -> ran.value().orElse(named.interpreter()))
+                .map(file -> versions.get(
+                        file, () -> new HostPrograms(programs, Map.of(), Deadline.in(Deadline.USUAL)).qemu(file)))
                 .orElseGet(() -> Fact.unknown("no binfmt_misc entry serves this platform"));
     }
 
@@ -114,8 +119,38 @@ public final class BuilderHost {
         return cpu.os().equals(leg.os()) && (same || x86);
     }
 
+    /**
+     * These will be asked for: one build probes those that the CPU does not run, where one node serves them. Nothing is done
+     * before the first is asked for.
+     */
+    public void expect(Builder builder, List<Platform> platforms) {
+        Optional<Platform> own =
+                builder.nodes().size() == 1 ? builder.nodes().get(0).own() : Optional.empty();
+        List<Platform> foreign = own.isEmpty()
+                ? List.of()
+                : platforms.stream()
+                        .filter(platform -> !runsOn(own.get(), platform) && canProbe(platform))
+                        .distinct()
+                        .toList();
+        if (foreign.size() > 1) {
+            expected.put(builder.name(), foreign);
+        }
+    }
+
     private Fact<ProbeResult> probe(Builder builder, Platform platform) {
-        return results.get(builder.name() + " " + platform, () -> probe.run(builder.name(), platform));
+        return results.get(
+                builder.name() + " " + platform,
+                () -> together(builder.name(), platform)
+                        .<Fact<ProbeResult>>map(result -> Fact.known(result, FactSource.PROBE))
+                        .orElseGet(() -> probe.run(builder.name(), platform)));
+    }
+
+    private Optional<ProbeResult> together(String builder, Platform platform) {
+        List<Platform> those = expected.getOrDefault(builder, List.of());
+        return those.contains(platform)
+                ? Optional.ofNullable(several.get(builder + " " + those, () -> probe.together(builder, those))
+                        .get(platform))
+                : Optional.empty();
     }
 
     private Fact<String> kernel(Fact<ProbeResult> onOwn) {

@@ -15,7 +15,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,12 +32,11 @@ final class Probe {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int LARGEST_ANSWER = 4096;
     private static final String ANSWER = "multiarch-facts";
-    private static final String DOCKERFILE = """
-            FROM scratch AS run
-            COPY --chmod=755 probe nonce /
+    private static final String STAGE = """
+            FROM --platform=%1$s scratch AS run%2$d
+            COPY --chmod=755 probe%2$d /probe
+            COPY nonce /
             RUN ["/probe"]
-            FROM scratch
-            COPY --from=run /multiarch-facts /
             """;
 
     private final Programs programs;
@@ -53,12 +54,7 @@ final class Probe {
             return Fact.unknown("there is no probe for " + platform);
         }
         try {
-            Path folder = Files.createTempDirectory("multiarch-probe");
-            try {
-                return run(builder, platform, program.get(), folder);
-            } finally {
-                delete(folder);
-            }
+            return Fact.known(run(builder, Map.of(platform, program.get())).get(platform), FactSource.PROBE);
         } catch (IOException | FormatException e) {
             return Fact.unknown(FAILED + " on builder " + builder + ": " + e.getMessage());
         } catch (ProgramException e) {
@@ -66,19 +62,48 @@ final class Probe {
         }
     }
 
-    private Fact<ProbeResult> run(String builder, Platform platform, byte[] program, Path folder)
+    /** The same of several by one build; empty where one of them fails, as that ends the others. */
+    Map<Platform, ProbeResult> together(String builder, List<Platform> platforms) {
+        Map<Platform, byte[]> programs = new LinkedHashMap<>();
+        platforms.forEach(platform -> ProbeProgram.of(platform).ifPresent(program -> programs.put(platform, program)));
+        try {
+            return run(builder, programs);
+        } catch (IOException | FormatException | ProgramException e) {
+            return Map.of();
+        }
+    }
+
+    private Map<Platform, ProbeResult> run(String builder, Map<Platform, byte[]> programs)
+            throws IOException, ProgramException {
+        Path folder = Files.createTempDirectory("multiarch-probe");
+        try {
+            return run(builder, programs, folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private Map<Platform, ProbeResult> run(String builder, Map<Platform, byte[]> programs, Path folder)
             throws IOException, ProgramException {
         Path context = Files.createDirectory(folder.resolve("context"));
         Path out = folder.resolve("out");
-        Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
-        Files.write(context.resolve("probe"), program);
+        List<Platform> platforms = List.copyOf(programs.keySet());
+        var stages = new StringBuilder();
+        var answers = new StringBuilder("FROM scratch\n");
+        for (int i = 0; i < platforms.size(); i++) {
+            Files.write(context.resolve("probe" + i), programs.get(platforms.get(i)));
+            stages.append(STAGE.formatted(platforms.get(i), i));
+            answers.append("COPY --from=run" + i + " /" + ANSWER + " /" + ANSWER + i + "\n");
+        }
+        Files.writeString(context.resolve("Dockerfile"), stages.append(answers));
         Files.writeString(context.resolve("nonce"), UUID.randomUUID().toString()); // an answer from the cache is none
-        programs.run(buildx.command(
+        this.programs
+                .run(buildx.command(
                                 "build",
                                 "--builder",
                                 builder,
                                 "--platform",
-                                platform.toString(),
+                                platforms.get(0).toString(), // decides which of several nodes builds
                                 "--provenance=false",
                                 "--network=none", // it needs none, and a daemon may have none to give
                                 "--progress=plain",
@@ -86,12 +111,18 @@ final class Probe {
                                 context.toString())
                         .within(LIMIT))
                 .orThrow();
-        Path answer = out.resolve(ANSWER);
+        Map<Platform, ProbeResult> results = new LinkedHashMap<>();
+        for (int i = 0; i < platforms.size(); i++) {
+            results.put(platforms.get(i), answer(out.resolve(ANSWER + i)));
+        }
+        return results;
+    }
+
+    private static ProbeResult answer(Path answer) throws IOException {
         if (!Files.isRegularFile(answer, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("it left no answer");
         }
-        String text = new String(LocalHost.read(answer, LARGEST_ANSWER), StandardCharsets.UTF_8);
-        return Fact.known(ProbeResult.parse(text), FactSource.PROBE);
+        return ProbeResult.parse(new String(LocalHost.read(answer, LARGEST_ANSWER), StandardCharsets.UTF_8));
     }
 
     private static String lastLine(ProgramException e) {

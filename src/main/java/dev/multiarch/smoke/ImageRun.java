@@ -112,6 +112,11 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
         return Fact.known(SmokeRun.on(host, believed), FactSource.PROBE);
     }
 
+    /** Those that {@link #ran} will be asked for. */
+    void expect(List<Platform> platforms) {
+        hosts.expect(builder, platforms);
+    }
+
     /** Each platform is probed once, and the answer is kept. */
     HostFacts ran(Platform platform) {
         return hosts.ran(builder, platform);

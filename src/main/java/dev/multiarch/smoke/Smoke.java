@@ -129,6 +129,7 @@ public final class Smoke implements ImageRuns {
                         job.image.descriptor().digest(), job.platform, job.image.config(), job.commands))
                 .toList();
         List<Supplier<List<Fact<SmokeRun>>>> parts = new ArrayList<>(List.of(() -> ready.run(work)));
+        ready.expect(jobs.stream().map(Job::platform).toList());
         for (Job job : jobs) {
             parts.add(() -> {
                 ready.ran(job.platform); // meanwhile

@@ -95,7 +95,8 @@ class PlanOfNodesTest {
         assertThat(commands.in(folder)
                         .run("plan --image o/app --platforms linux/amd64 --platforms-of-nodes nodes.json".split(" ")))
                 .exitCode(2)
-                .stderrContains("--platforms and --platforms-of-nodes both say what is built. Fix: use only one of them");
+                .stderrContains(
+                        "--platforms and --platforms-of-nodes both say what is built. Fix: use only one of them");
         assertThat(commands.in(folder).run("plan --image o/app --platforms-of-nodes gone.json".split(" ")))
                 .exitCode(2)
                 .stderrContains("--platforms-of-nodes gone.json: there is no such file");

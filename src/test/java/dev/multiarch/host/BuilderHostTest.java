@@ -35,12 +35,18 @@ class BuilderHostTest {
         write("proc/sys/kernel/osrelease", "6.8.0\n");
         write("proc/sys/kernel/random/boot_id", HERE + "\n");
         write("proc/sys/fs/binfmt_misc/status", "enabled\n");
-        Path script = write(
-                "buildx",
-                "#!/bin/sh\nfor w; do case $w in --output=*) out=${w#*dest=};; linux/*) p=$w;; esac; done\n"
-                        + "answer=" + root + "/answers/$(echo $p | tr / -)\n"
-                        + "[ -f $answer ] || { echo \"no $p here\" >&2; exit 1; }\n"
-                        + "mkdir -p $out && cp $answer $out/multiarch-facts\n");
+        Path script = write("buildx", """
+                #!/bin/sh
+                for w; do case $w in --output=*) out=${w#*dest=};; esac; done
+                mkdir -p $out
+                i=0
+                for p in $(sed -n 's/^FROM --platform=\\([^ ]*\\) .*/\\1/p' "$w/Dockerfile"); do
+                  answer=%s/answers/$(echo $p | tr / -)
+                  [ -f $answer ] || { echo "no $p here" >&2; exit 1; }
+                  cp $answer $out/multiarch-facts$i
+                  i=$((i + 1))
+                done
+                """.formatted(root));
         assertThat(script.toFile().setExecutable(true)).isTrue();
         host = new BuilderHost(
                 new Programs(ran::add), new Buildx(List.of(script.toString()), "v0.38.2"), new LocalHost(root));
@@ -72,6 +78,37 @@ class BuilderHostTest {
         HostFacts ours = host.ran(builder("linux/amd64, linux/arm64"), AMD64);
         assertThat(ours.emulated()).isEqualTo(Fact.known(false, FactSource.COMMAND));
         assertThat(ran.stream().filter(call -> call.contains(" build "))).hasSize(1);
+    }
+
+    @Test
+    void severalThatAreExpectedAreProbedByOneBuild() throws Exception {
+        Platform arm = Platform.parse("linux/arm/v7");
+        Builder builder = builder("linux/amd64, linux/arm64");
+        answer(ARM64, HERE, "no", "/usr/bin/qemu-aarch64");
+        answer(arm, HERE, "no", "/usr/bin/qemu-arm");
+        host.expect(builder, List.of(AMD64, ARM64, arm));
+        assertThat(builds()).isZero();
+        assertThat(host.ran(builder, arm).emulator()).isEqualTo(Fact.known("/usr/bin/qemu-arm", FactSource.PROBE));
+        assertThat(host.ran(builder, ARM64).emulator())
+                .isEqualTo(Fact.known("/usr/bin/qemu-aarch64", FactSource.PROBE));
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatFailsDoesNotHideTheOthers() throws Exception {
+        Platform arm = Platform.parse("linux/arm/v7");
+        Builder builder = builder("linux/amd64, linux/arm64");
+        answer(AMD64, HERE, "no", "/probe");
+        answer(ARM64, HERE, "no", "/usr/bin/qemu-aarch64");
+        host.expect(builder, List.of(ARM64, arm));
+        assertThat(host.ran(builder, arm).runs().value()).contains(false);
+        assertThat(host.ran(builder, ARM64).emulator())
+                .isEqualTo(Fact.known("/usr/bin/qemu-aarch64", FactSource.PROBE));
+        assertThat(builds()).isEqualTo(4); // both, each of them, and what the CPU itself runs
+    }
+
+    private long builds() {
+        return ran.stream().filter(call -> call.contains(" build ")).count();
     }
 
     @Test
