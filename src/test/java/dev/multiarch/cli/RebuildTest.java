@@ -14,6 +14,7 @@ import dev.multiarch.record.BaseImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,27 @@ class RebuildTest extends WithPublishedApp {
                         "vulnerable-base: " + base.get(PublishedApp.ARM64).name() + " is on the list: CVE-2026-1",
                         "age: built 2026-01-01T00:00:00Z, more than 30d ago");
         assertThat(onlyPlan().platforms()).containsExactly(PublishedApp.ARM64);
+    }
+
+    /** Anyone who pushes an image writes its annotations: a date of 1970 takes no place of what records say. */
+    @Test
+    void aClaimedDateComesAfterARecordedOne() throws Exception {
+        Reference other = tag.withTag("other");
+        Map<String, String> claims = new HashMap<>(PublishedApp.origin());
+        claims.put("org.opencontainers.image.created", "1970-01-02T00:00:00Z");
+        app.publish(tag, base);
+        app.publish(other, Map.of(), claims, "pushed by somebody");
+        assertThat(rebuild(other.toString(), tag.toString(), "--causes", "age", "--max-age", "30d", "--max-legs", "1"))
+                .exitCode(0)
+                .stdoutContains(
+                        "age: built 1970-01-02T00:00:00Z, more than 30d ago (annotations of the index say so, no record does)",
+                        "left for later: more than --max-legs 1",
+                        "age: built 2026-01-01T00:00:00Z, more than 30d ago\n",
+                        "To build " + tag.name() + ":1 again:")
+                .stdoutDoesNotContain("To build " + other);
+        Transcript json = rebuild(other.toString(), "--causes", "age", "--max-age", "30d", "--format", "json");
+        assertThat(json).exitCode(0).stdoutContains("\"claimed\" : true");
+        assertThat(JsonSchemas.errors("rebuild-v1.schema.json", json.out())).isEmpty();
     }
 
     @Test
