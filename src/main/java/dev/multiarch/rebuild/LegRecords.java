@@ -31,9 +31,11 @@ final class LegRecords {
 
     /** What is done where the store has no record of any of the images: a first night looks the same as a wrong name. */
     enum Absence {
-        /** Nobody named the store. */
+        /** Nobody named the store, or the user says that there are none yet. */
         STALE,
-        /** The user named it, and did not say that there are none. */
+        /** Whether there are some elsewhere is not known. */
+        UNKNOWN,
+        /** The user named it, and did not say what follows. */
         REFUSED
     }
 
@@ -75,14 +77,19 @@ final class LegRecords {
             String of = images.get(0).image() + (images.size() == 1 ? "" : " and " + (images.size() - 1) + " more");
             throw new FormatException((empty ? nothing : "there is no build record of " + of + " in " + place)
                     + ", so each platform would be built again. Fix: name the store that has the records of what is published"
-                    + " with --records; if there is none yet, --on-unknown rebuild builds all of them, and keep only what"
-                    + " annotations show to be stale");
+                    + " with --records; if there is none yet, --on-unknown rebuild builds all of them, and --on-unknown keep"
+                    + " only those that annotations show to be stale");
         }
-        if (!empty) {
+        if (!empty && absence == Absence.STALE) {
             return found;
         }
-        warnings.accept("warning: " + nothing + ". Fix: if there should be some, name their store with --records");
-        return Collections.nCopies(found.size(), Fact.unknown(nothing));
+        if (empty) {
+            warnings.accept("warning: " + nothing + ". Fix: if there should be some, name their store with --records");
+        }
+        Fact<BuildRecord> none = absence == Absence.UNKNOWN
+                ? Fact.refused("there is no build record of it in " + place, FactSource.RECORD)
+                : Fact.unknown(nothing);
+        return Collections.nCopies(found.size(), none);
     }
 
     private static boolean isAbsent(Fact<BuildRecord> record) {

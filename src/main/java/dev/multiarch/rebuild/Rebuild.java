@@ -75,14 +75,24 @@ public final class Rebuild {
     public RebuildAnswer run(Request request) throws IOException {
         PublishedImages.Read read = new PublishedImages(tools).read(request.images(), request.found());
         tools.timings().ended("read " + request.images().size() + " images");
-        Absence absence = request.named() && request.onUnknown() == OnUnknown.FAIL ? Absence.REFUSED : Absence.STALE;
-        LegRecords records = LegRecords.of(request.records(), read.images(), absence, tools.progress());
+        LegRecords records = LegRecords.of(request.records(), read.images(), absence(request), tools.progress());
         tools.timings().ended("read their build records");
         List<Check> checks = checks(request);
         List<ImageState> states =
                 AtOnce.map(read.images(), PublishedImages.AT_ONCE, image -> state(request, image, records, checks));
         tools.timings().ended("look at base images, and judge");
         return new RebuildPlans(request, tools.environment()).answer(read, states);
+    }
+
+    private static Absence absence(Request request) {
+        if (!request.named() || !request.causes().contains(Cause.NO_RECORD)) {
+            return Absence.STALE;
+        }
+        return switch (request.onUnknown()) {
+            case FAIL -> Absence.REFUSED;
+            case KEEP -> Absence.UNKNOWN;
+            case REBUILD -> Absence.STALE;
+        };
     }
 
     private List<Check> checks(Request request) {

@@ -44,8 +44,8 @@ class RebuildInputTest extends WithPublishedApp {
 
     private static final String FIX =
             ", so each platform would be built again. Fix: name the store that has the records of"
-                    + " what is published with --records; if there is none yet, --on-unknown rebuild builds all of them, and keep"
-                    + " only what annotations show to be stale\n";
+                    + " what is published with --records; if there is none yet, --on-unknown rebuild builds all of them, and"
+                    + " --on-unknown keep only those that annotations show to be stale\n";
 
     /** A registry makes a repository by the first push, so that a first night looks the same as a wrong name. */
     @Test
@@ -62,6 +62,12 @@ class RebuildInputTest extends WithPublishedApp {
                 .exitCode(0)
                 .stderrContains("warning: " + nothing + ". Fix: ", "--records")
                 .stdoutContains("no-record: " + nothing, "2 to build again");
+        assertThat(rebuild(tag.toString(), "--records", store, "--on-unknown", "keep"))
+                .exitCode(0)
+                .stdoutContains("0 to build again, 0 left, 0 unknown, 2 fresh");
+        assertThat(rebuild(tag.toString(), "--records", store, "--causes", "base-moved"))
+                .exitCode(3)
+                .stdoutContains("base-moved: its base images are not known: " + nothing);
     }
 
     @Test
