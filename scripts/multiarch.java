@@ -25,6 +25,9 @@
 //SOURCES ../src/main/java/dev/multiarch/archive/StoredRecord.java
 //SOURCES ../src/main/java/dev/multiarch/archive/StoredRecords.java
 //SOURCES ../src/main/java/dev/multiarch/build/AttemptRecords.java
+//SOURCES ../src/main/java/dev/multiarch/build/BakeFile.java
+//SOURCES ../src/main/java/dev/multiarch/build/BakeTarget.java
+//SOURCES ../src/main/java/dev/multiarch/build/BakedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/build/BaseMaterials.java
 //SOURCES ../src/main/java/dev/multiarch/build/Build.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildArguments.java
@@ -83,6 +86,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/ActionCommands.java
 //SOURCES ../src/main/java/dev/multiarch/cli/AdvicePrinter.java
 //SOURCES ../src/main/java/dev/multiarch/cli/AdviseCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/BakePlans.java
 //SOURCES ../src/main/java/dev/multiarch/cli/BuildCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/Commands.java
 //SOURCES ../src/main/java/dev/multiarch/cli/CompletionCommand.java
@@ -427,13 +431,14 @@
 //SOURCES ../src/main/java/dev/multiarch/json/JsonObject.java
 //SOURCES ../src/main/java/dev/multiarch/json/SafeJson.java
 //SOURCES ../src/main/java/dev/multiarch/json/SchemaVersion.java
+//SOURCES ../src/main/java/dev/multiarch/plan/Baked.java
 //SOURCES ../src/main/java/dev/multiarch/plan/BasePlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Checkout.java
 //SOURCES ../src/main/java/dev/multiarch/plan/CiJob.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Forecast.java
-//SOURCES ../src/main/java/dev/multiarch/plan/LegJson.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Mode.java
 //SOURCES ../src/main/java/dev/multiarch/plan/Plan.java
+//SOURCES ../src/main/java/dev/multiarch/plan/PlanJson.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlanRequest.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlannedPlatforms.java
 //SOURCES ../src/main/java/dev/multiarch/plan/PlatformMap.java

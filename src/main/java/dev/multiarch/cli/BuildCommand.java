@@ -1,5 +1,6 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.build.BakedLeg;
 import dev.multiarch.build.BuildContext;
 import dev.multiarch.build.BuildTool;
 import dev.multiarch.build.CacheTargets;
@@ -64,11 +65,13 @@ final class BuildCommand implements Command {
         return Options.command(
                         "Builds one leg of the plan with docker buildx, buildah or podman, pushes it by digest, and"
                                 + " writes its build record.\n"
-                                + "Write the context and any flag of docker buildx build after --.",
+                                + "Write the context and any flag of docker buildx build after --. Of a plan of a bake file, write"
+                                + " nothing there: its target says it.",
                         "multiarch build --platform linux/arm64 -- .",
                         "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg"
                                 + " VERSION=1.2",
                         "multiarch build --platform linux/arm64 --record-arg VERSION -- . --build-arg VERSION=1.2",
+                        "multiarch build --plan .multiarch/plan-app.json --platform linux/arm64",
                         "multiarch build --platform linux/arm64 --timeout 1h --step-timeout 10m -- .",
                         "multiarch build --platform linux/arm64 --no-push -- .")
                 .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder, with))
@@ -79,15 +82,19 @@ final class BuildCommand implements Command {
     }
 
     @Override
-    public int run(List<String> rest) throws Exception {
+    public int run(List<String> words) throws Exception {
         output.requireNoMatrix();
         Plan planned = PlanFile.read(console, files.plan());
         Platform leg = legs.leg(planned);
+        Session tools = registries.tools(console, output, BUDGET);
+        return run(planned, leg, tools, new BakedLeg(tools, console.directory()).arguments(planned, leg, words));
+    }
+
+    private int run(Plan planned, Platform leg, Session tools, List<String> rest) throws Exception {
         BuildContext.check(console.directory(), rest);
         files.warn(console, rest);
         List<Policy> judges = policies.isGiven() ? policies.read(console) : List.of();
         options.recorded(rest);
-        Session tools = registries.tools(console, output, BUDGET);
         RecordStore store = Records.store(console, tools, push.records(files));
         push.tell(tools, files);
         BuildTool tool = with.getValue();

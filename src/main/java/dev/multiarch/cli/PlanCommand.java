@@ -34,7 +34,7 @@ final class PlanCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(2);
 
     private final Console console;
-    private final PlanOptions options = new PlanOptions();
+    private final PlanOptions options = PlanOptions.ofMany();
     private final PlatformSources sources = new PlatformSources();
     private final PolicyOptions policies = new PolicyOptions(PolicyOptions.Use.IF_NAMED);
     private final ToolOptions registries = new ToolOptions();
@@ -64,6 +64,7 @@ final class PlanCommand implements Command {
                         "multiarch plan --image ghcr.io/org/app --platforms linux/amd64,linux/arm64 --format github",
                         "multiarch plan --image ghcr.io/org/app --platforms-of-base Dockerfile --require linux/arm64",
                         "kubectl get nodes -o json | multiarch plan --image ghcr.io/org/app --platforms-of-nodes -",
+                        "multiarch plan --bake docker-bake.hcl --target app --target worker --format json",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/arm64 --runners"
                                 + " linux/arm64=my-arm-runner",
                         "multiarch plan --image ghcr.io/org/app --platforms linux/arm64,linux/arm/v7 --runners"
@@ -81,6 +82,10 @@ final class PlanCommand implements Command {
     public int run(List<String> rest) throws Exception {
         List<Policy> judges = policies.areNamed() ? policies.read(console) : List.of();
         Session tools = registries.tools(console, output, BUDGET);
+        if (!sources.bakeFiles(console).isEmpty()) {
+            return new BakePlans(console, options, sources, output)
+                    .run(judges, tools, plan.getValue(), Options.given(records));
+        }
         Plan made = options.plan(console, judges, sources.platforms(console, options.named(), judges, tools));
         byte[] file = made.write();
         PlanFile.write(console, plan.getValue(), file);

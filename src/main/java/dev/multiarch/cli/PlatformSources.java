@@ -2,6 +2,7 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.dockerfile.Dockerfile;
 import dev.multiarch.image.KnownPlatforms;
@@ -14,7 +15,9 @@ import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Words;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,8 +42,17 @@ final class PlatformSources {
             "The platforms that all base images of this Dockerfile have, those of the stages that its target needs. With"
                     + " --platforms they are only checked: one that a base image lacks is refused, with its line.");
 
-    private final OptionSpec target =
-            Options.text("--target", "STAGE", "The stage of that Dockerfile that is built; the last one by default.");
+    private final OptionSpec bake = Options.texts(
+            "--bake",
+            "FILE",
+            "The targets of this bake file, as docker buildx bake --print has them: a plan each, written to"
+                    + " plan-TARGET.json. Image and platforms are the target's. Repeatable, as --file of bake.");
+
+    private final OptionSpec target = Options.texts(
+            "--target",
+            "NAME",
+            "The stage of that Dockerfile that is built, the last one by default; or targets or groups of the bake file,"
+                    + " the group default by default (repeatable).");
 
     private final OptionSpec arguments = Options.texts(
             "--build-arg", "NAME=VALUE", "A build argument that a FROM of that Dockerfile uses. Repeatable.");
@@ -52,7 +64,7 @@ final class PlatformSources {
                     + BASE + " they are checked against the base images.");
 
     CommandSpec spec() {
-        return Options.group(base, target, arguments, nodes);
+        return Options.group(base, nodes, bake, target, arguments);
     }
 
     /**
@@ -76,7 +88,7 @@ final class PlatformSources {
             return wanted;
         }
         List<Dockerfile> files = DockerfileArguments.read(console, BASE, List.of(dockerfile.get()));
-        var bases = new BasePlatforms(tools, files.get(0), arguments(console), Options.given(target));
+        var bases = new BasePlatforms(tools, files.get(0), arguments(console), stage());
         if (!wanted.isEmpty()) {
             bases.require(wanted, cluster.isPresent() ? NODES + " has" : "--platforms names");
             return wanted;
@@ -104,13 +116,43 @@ final class PlatformSources {
         return platforms;
     }
 
+    private Optional<String> stage() throws UsageException {
+        if (targets().size() > 1) {
+            throw new UsageException(
+                    "--target names " + targets().size() + " stages, and a build has one. Fix: name one");
+        }
+        return targets().stream().findFirst();
+    }
+
+    /** The bake files; empty where none is named. */
+    List<String> bakeFiles(Console console) throws UsageException, IOException {
+        List<String> files = bake.getValue();
+        for (String file : files) {
+            if (!Files.exists(Workspace.readingFile(console, "--bake", file))) {
+                throw new UsageException("--bake " + file + ": there is no such file");
+            }
+        }
+        boolean others = Options.given(base).isPresent() || Options.given(nodes).isPresent();
+        if (!files.isEmpty() && (others || !arguments.<List<String>>getValue().isEmpty())) {
+            throw new UsageException(
+                    "--bake says itself what is built. Fix: leave out " + BASE + ", " + NODES + " and --build-arg");
+        }
+        return files;
+    }
+
+    List<String> targets() {
+        List<String> lists = target.getValue();
+        return lists.stream().flatMap(text -> Words.list(text).stream()).toList();
+    }
+
     private void requireNone() throws UsageException {
         for (OptionSpec option : List.of(target, arguments)) {
             if (Options.given(option)
                     .filter(value -> !(value instanceof Collection<?> all && all.isEmpty()))
                     .isPresent()) {
-                throw new UsageException(option.longestName() + " is for " + BASE + ". Fix: name a Dockerfile by it, or"
-                        + " leave out " + option.longestName() + "; build takes it after --");
+                throw new UsageException(option.longestName() + " is for " + BASE
+                        + (option == target ? " and --bake" : "") + ". Fix: name a file by it, or" + " leave out "
+                        + option.longestName() + "; build takes it after --");
             }
         }
     }

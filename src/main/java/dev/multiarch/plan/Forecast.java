@@ -75,7 +75,7 @@ public record Forecast(Plan plan, PastBuilds past) {
     public String matrix() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Expected leg : legs()) {
-            Map<String, Object> row = LegJson.row(leg.leg());
+            Map<String, Object> row = PlanJson.row(leg.leg());
             leg.time()
                     .ifPresent(time -> row.put("expectedSeconds", time.median().toMillis() / MILLIS));
             rows.add(row);

@@ -11,7 +11,6 @@ import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.FormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import java.util.regex.Pattern;
  * @param run of the workflow that made the plan; where it renews an index, of the one that first built its commit
  * @param checkout what else is known of what is built
  * @param renews where it builds some legs of a published index again
+ * @param bake where it was made of a bake file
  */
 public record Plan(
         Reference image,
@@ -42,7 +42,8 @@ public record Plan(
         List<Verdict.Judged> policies,
         Optional<Run> run,
         Checkout checkout,
-        Optional<Renewal> renews) {
+        Optional<Renewal> renews,
+        Optional<Baked> bake) {
     public static final String SCHEMA = "dev.multiarch.plan/v1";
 
     /** GitHub's limit on the jobs of one matrix. */
@@ -84,6 +85,27 @@ public record Plan(
             Optional<Run> run,
             Checkout checkout) {
         this(image, id, legs, created, revision, source, policies, run, checkout, Optional.empty());
+    }
+
+    /** That is not of a bake file. */
+    public Plan(
+            Reference image,
+            String id,
+            List<Leg> legs,
+            Instant created,
+            Optional<String> revision,
+            Optional<String> source,
+            List<Verdict.Judged> policies,
+            Optional<Run> run,
+            Checkout checkout,
+            Optional<Renewal> renews) {
+        this(image, id, legs, created, revision, source, policies, run, checkout, renews, Optional.empty());
+    }
+
+    /** The same, of a bake file. */
+    public Plan with(Baked target) {
+        return new Plan(
+                image, id, legs, created, revision, source, policies, run, checkout, renews, Optional.of(target));
     }
 
     public Plan {
@@ -148,7 +170,12 @@ public record Plan(
 
     /** A matrix for {@code fromJSON}: {@code {"include":[{"platform":…,"slug":…,"runner":…,"emulated":…}]}}, one line. */
     public String matrix() {
-        return Json.writeLine(Map.of("include", legs.stream().map(LegJson::row).toList()));
+        return Json.writeLine(Map.of("include", rows()));
+    }
+
+    /** Of that matrix. */
+    public List<Map<String, Object>> rows() {
+        return legs.stream().map(PlanJson::row).toList();
     }
 
     public byte[] write() {
@@ -160,7 +187,8 @@ public record Plan(
         return Json.writeLine(tree());
     }
 
-    private Map<String, Object> tree() {
+    /** As a member of a larger document. */
+    public Map<String, Object> tree() {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
         root.put("image", image.name());
@@ -170,16 +198,10 @@ public record Plan(
         source.ifPresent(value -> root.put("source", value));
         run.ifPresent(value -> root.put("run", value.toString()));
         checkout.into(root);
-        List<Map<String, Object>> judges = new ArrayList<>();
-        for (Verdict.Judged policy : policies) {
-            Map<String, Object> judge = new LinkedHashMap<>(); // one plan, always the same bytes
-            judge.put("name", policy.name());
-            judge.put("digest", policy.digest().toString());
-            judges.add(judge);
-        }
-        root.put("policies", judges);
-        root.put("legs", legs.stream().map(LegJson::json).toList());
+        root.put("policies", policies.stream().map(PlanJson::json).toList());
+        root.put("legs", legs.stream().map(PlanJson::json).toList());
         renews.ifPresent(renewal -> root.put("renews", renewal.json()));
+        bake.ifPresent(target -> root.put("bake", target.json()));
         return root;
     }
 
@@ -196,7 +218,7 @@ public record Plan(
         var plan = new Plan(
                 image,
                 json.text("id"),
-                json.objects("legs").stream().map(LegJson::read).toList(),
+                json.objects("legs").stream().map(PlanJson::read).toList(),
                 instant(json),
                 json.optionalLine("revision"),
                 json.optionalLine("source"),
@@ -205,7 +227,8 @@ public record Plan(
                         .toList(),
                 json.optionalLine("run").flatMap(Run::parse),
                 Checkout.read(json),
-                json.optionalObject("renews").map(Renewal::read));
+                json.optionalObject("renews").map(Renewal::read),
+                json.optionalObject("bake").map(Baked::read));
         requireSome(plan.legs());
         return plan;
     }

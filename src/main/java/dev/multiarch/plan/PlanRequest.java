@@ -1,6 +1,7 @@
 package dev.multiarch.plan;
 
 import dev.multiarch.image.Digest;
+import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.text.FormatException;
@@ -33,6 +34,15 @@ public record PlanRequest(
     /** @param committed when the commit that is built was made */
     public Plan plan(Map<String, String> environment, Instant now, Optional<Instant> committed) {
         return plan(environment, now, committed, Plan.legs(platforms, runners));
+    }
+
+    /** With entries of the runner map that are for other plans made by the same call. */
+    public Plan sharing(Map<String, String> environment, Instant now, Optional<Instant> committed) {
+        return plan(
+                environment,
+                now,
+                committed,
+                platforms.stream().map(KnownPlatforms::parse).map(runners::leg).toList());
     }
 
     /** Of an index whose images all come from elsewhere, so that nothing is built. */

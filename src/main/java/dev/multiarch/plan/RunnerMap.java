@@ -64,15 +64,15 @@ public final class RunnerMap {
         return switch (mode) {
             case AUTO -> new Plan.Leg(platform, runner, cpu.emulates(platform) || !certain, mode, certain);
             case NATIVE -> {
-                require(!certain || !cpu.emulates(platform), platform, runner, "natively, and %s can't");
+                require(
+                        !certain || !cpu.emulates(platform),
+                        platform + " is to be built natively, and " + runner + " can't");
                 yield new Plan.Leg(platform, runner, false, mode, certain);
             }
             case EMULATE -> {
                 require(
                         !cpu.isKnown() || cpu.emulates(platform),
-                        platform,
-                        runner,
-                        "under emulation, and %s runs it itself");
+                        platform + " is to be built under emulation, and " + runner + " runs it itself");
                 yield new Plan.Leg(platform, runner, true, mode, true);
             }
         };
@@ -83,15 +83,15 @@ public final class RunnerMap {
         return arm64 || platform.architecture().equals("arm") && mode == Mode.NATIVE ? ARM64_RUNNER : AMD64_RUNNER;
     }
 
-    private static void require(boolean can, Platform platform, Runner runner, String why) {
+    private static void require(boolean can, String why) {
         if (!can) {
-            throw new FormatException(platform + " is to be built " + why.replace("%s", runner.toString())
-                    + ". Fix: name another runner for it by --runners, or another mode by --modes");
+            throw new FormatException(
+                    why + ". Fix: name another runner for it by --runners, or another mode by --modes");
         }
     }
 
     /** @throws FormatException if an entry is for a platform that is not planned */
-    void requireUsed(List<Platform> planned) {
+    public void requireUsed(List<Platform> planned) {
         runners.requireUsed(planned);
         modes.requireUsed(planned);
     }

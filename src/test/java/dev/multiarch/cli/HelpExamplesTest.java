@@ -51,6 +51,12 @@ class HelpExamplesTest {
             Map.entry(
                     "multiarch merge --tag 1.2 --policy release.yaml --sign --key cosign.key", "needs cosign: SignIT"),
             Map.entry(
+                    "multiarch plan --bake docker-bake.hcl --target app --target worker --format json",
+                    "needs buildx: PlanSourcesIT"),
+            Map.entry(
+                    "multiarch build --plan .multiarch/plan-app.json --platform linux/arm64",
+                    "needs buildx: PlanSourcesIT"),
+            Map.entry(
                     "multiarch plan --image ghcr.io/org/app --platforms-of-base Dockerfile --require linux/arm64",
                     "needs a Dockerfile with a base image: PlanOfBasesTest"),
             Map.entry("multiarch smoke ghcr.io/org/app:1.2 -- /app --version", "needs a builder: SmokeIT"),

@@ -27,7 +27,8 @@ class OnGitHubTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             not a commit     | command=verify-index ¦ image=oci:x ¦ policy-from=@{1}    | 2 | input policy-from @{1}: expected a commit's full hash
-            an input that is missing  | command=plan ¦ platforms=linux/arm64                   | 2 | plan: Missing required option: 'input image'
+            an input that is missing  | command=ship ¦ platforms=linux/arm64                   | 2 | ship: Missing required option: 'input image'
+            no image                  | command=plan ¦ platforms=linux/arm64                   | 2 | no image is named. Fix: give input image ghcr.io/org/app
             no platforms              | command=plan ¦ image=o/a                               | 2 | no platform is named. Fix: give input platforms linux/amd64,linux/arm64, or name a policy that requires some (image.platforms.required) by input policy
             one that is malformed     | command=plan ¦ image=o/a ¦ platforms=linux             | 2 | "linux"
             no tag                    | image=o/a ¦ platforms=linux/arm64                        | 2 | no tag is named. Fix: give input tags 1.2, or args: --no-promote to stop before the tags

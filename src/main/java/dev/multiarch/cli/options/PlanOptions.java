@@ -4,6 +4,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
 import dev.multiarch.plan.CiJob;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.plan.PlanRequest;
@@ -16,6 +17,7 @@ import dev.multiarch.step.Refused;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class PlanOptions {
     public static final String HEADING = "Image and platforms";
 
-    private final OptionSpec image =
-            Options.required("--image", "REPO", "The repository, without a tag: ghcr.io/org/app.");
+    private static final String REPOSITORY = "The repository, without a tag: ghcr.io/org/app.";
+    private final OptionSpec image;
 
     private final OptionSpec platforms = Options.texts(
             "--platforms",
@@ -56,6 +58,20 @@ public final class PlanOptions {
             "ID",
             "The name of this plan. In CI it is made from the run and the job, elsewhere it is random.");
 
+    private PlanOptions(OptionSpec image) {
+        this.image = image;
+    }
+
+    public PlanOptions() {
+        this(Options.required("--image", "REPO", REPOSITORY));
+    }
+
+    /** Where a bake file may name the image instead. */
+    public static PlanOptions ofMany() {
+        return new PlanOptions(
+                Options.text("--image", "REPO", REPOSITORY + " Needed, but where a bake file has tags."));
+    }
+
     public CommandSpec spec() {
         return Options.group(image, platforms, runners, revision, planId);
     }
@@ -72,12 +88,14 @@ public final class PlanOptions {
 
     /** @param found where the platforms are taken from something else */
     public Plan plan(Console console, List<Policy> policies, List<Platform> found) throws Refused, UsageException {
+        String repository =
+                image().orElseThrow(() -> new UsageException("no image is named. Fix: give --image ghcr.io/org/app"));
         List<String> words = found.isEmpty()
                 ? platforms(policies)
                 : found.stream().map(Platform::toString).toList();
         List<Verdict.Judged> judges = Verdict.Judged.of(policies);
         Plan plan = new PlanRequest(
-                        image.getValue(), words, runners(), Options.given(planId), Options.given(revision), judges)
+                        repository, words, runners(), Options.given(planId), Options.given(revision), judges)
                 .plan(console.environment(), Instant.now(), committed(console));
         PlannedPlatforms.check(plan, policies);
         return plan;
@@ -98,6 +116,44 @@ public final class PlanOptions {
         List<String> hows = Options.<List<String>>given(modes).orElse(List.of());
         RunnerMap map = labels.isEmpty() ? RunnerMap.DEFAULT : RunnerMap.parse(String.join("\n", labels));
         return hows.isEmpty() ? map : map.modes(String.join("\n", hows));
+    }
+
+    /**
+     * The plan of a target of a bake file.
+     *
+     * @param target its name
+     * @param own its platforms, where it names some
+     */
+    public Plan plan(Console console, List<Policy> policies, String target, String image, List<Platform> own)
+            throws Refused, UsageException {
+        if (!own.isEmpty() && !platforms.getValue().equals(List.of())) {
+            throw new UsageException(
+                    "target " + target + " has platforms of its own, and --platforms names others. Fix:"
+                            + " leave out --platforms, or change the bake file");
+        }
+        List<String> words = own.isEmpty()
+                ? platforms(policies)
+                : own.stream().map(Platform::toString).toList();
+        List<String> key = new ArrayList<>(words);
+        key.add("target " + target);
+        String id = Options.<String>given(planId)
+                .map(name -> name + "-" + target)
+                .orElseGet(() -> PlanRequest.id(Reference.parse(image), key, console.environment()));
+        Plan plan = new PlanRequest(
+                        image, words, runners(), Optional.of(id), Options.given(revision), Verdict.Judged.of(policies))
+                .sharing(console.environment(), Instant.now(), committed(console));
+        PlannedPlatforms.check(plan, policies);
+        return plan;
+    }
+
+    /** @throws FormatException if the runner map or the modes have an entry for none of these */
+    public void requireUsed(List<Platform> planned) {
+        runners().requireUsed(planned);
+    }
+
+    /** The repository, where it is named. */
+    public Optional<String> image() {
+        return Options.given(image);
     }
 
     /** Those that are named; else those that the policies require, in the order of the policies. */

@@ -2,18 +2,19 @@ package dev.multiarch.plan;
 
 import dev.multiarch.image.KnownPlatforms;
 import dev.multiarch.json.JsonObject;
+import dev.multiarch.policy.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A leg as the plan's file and a matrix have it. */
-final class LegJson {
+/** Legs and policies as the plan's file and a matrix have them. */
+final class PlanJson {
     private static final String PLATFORM = "platform";
     private static final String RUNNER = "runner";
     private static final String EMULATED = "emulated";
     private static final String MODE = "mode";
     private static final String CERTAIN = "certain";
 
-    private LegJson() {}
+    private PlanJson() {}
 
     /** Of a matrix. */
     static Map<String, Object> row(Plan.Leg leg) {
@@ -35,6 +36,14 @@ final class LegJson {
         if (!leg.certain()) {
             json.put(CERTAIN, false);
         }
+        return json;
+    }
+
+    /** One plan, always the same bytes. */
+    static Map<String, Object> json(Verdict.Judged policy) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", policy.name());
+        json.put("digest", policy.digest().toString());
         return json;
     }
 

@@ -1,0 +1,197 @@
+package dev.multiarch.build;
+
+import dev.multiarch.image.KnownPlatforms;
+import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
+import dev.multiarch.json.JsonObject;
+import dev.multiarch.text.CsvLine;
+import dev.multiarch.text.FormatException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One target of a bake file, and what builds a leg of it.
+ *
+ * @param definition as {@code docker buildx bake --print} has it (0.38.2)
+ */
+public record BakeTarget(String name, JsonObject definition) {
+    private static final Pattern REMOTE =
+            Pattern.compile("[a-z][a-z0-9+.-]*://.*|git@.*|github\\.com/.*|[^/]+@[^/]+:.*");
+
+    /** That the plan says, or the merge, or that changes nothing of what is built. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("platforms", "tags", "output", "context", "dockerfile", "description", "call");
+
+    private static final String CONTEXTS = "contexts";
+    private static final String OF_TARGET = "target:";
+
+    /** One flag for each member of a list or an object. */
+    private static final Map<String, String> LISTS = Map.ofEntries(
+            Map.entry("annotations", "annotation"),
+            Map.entry("attest", "attest"),
+            Map.entry("cache-from", "cache-from"),
+            Map.entry("cache-to", "cache-to"),
+            Map.entry("entitlements", "allow"),
+            Map.entry("no-cache-filter", "no-cache-filter"),
+            Map.entry("secret", "secret"),
+            Map.entry("ssh", "ssh"),
+            Map.entry("ulimits", "ulimit"),
+            Map.entry("args", "build-arg"),
+            Map.entry(CONTEXTS, "build-context"),
+            Map.entry("extra-hosts", "add-host"),
+            Map.entry("labels", "label"));
+
+    private static final Set<String> ONCE = Set.of("target", "network", "shm-size");
+    private static final Set<String> FLAGS = Set.of("pull", "no-cache");
+
+    /** @throws FormatException if one of them is not known */
+    public List<Platform> platforms() {
+        try {
+            return definition.texts("platforms").stream()
+                    .map(KnownPlatforms::parse)
+                    .toList();
+        } catch (FormatException wrong) {
+            throw problem(wrong.getMessage());
+        }
+    }
+
+    public List<String> tags() {
+        return definition.texts("tags");
+    }
+
+    /** Those of its tags. */
+    public List<String> repositories() {
+        try {
+            return tags().stream()
+                    .map(tag -> Reference.parse(tag).name())
+                    .distinct()
+                    .toList();
+        } catch (FormatException malformed) {
+            throw problem(malformed.getMessage());
+        }
+    }
+
+    /**
+     * What its legs are pushed to.
+     *
+     * @param named by the user
+     */
+    public String image(Optional<String> named) {
+        List<String> repositories = repositories();
+        Optional<String> image = named.map(name -> Reference.parse(name).name());
+        if (image.isPresent() && !repositories.isEmpty() && !repositories.contains(image.get())) {
+            throw problem("its tags are in " + String.join(" and ", repositories) + ", and not in " + image.get()
+                    + ". Fix: leave out --image, or change the tags");
+        }
+        if (image.isEmpty() && repositories.size() != 1) {
+            throw problem(
+                    repositories.isEmpty()
+                            ? "it has no tags. Fix: name its repository by --image, and it by --target"
+                            : "its tags are in " + String.join(" and ", repositories)
+                                    + ", and its legs are pushed to one of them. Fix: name that by --image, and the"
+                                    + " target by --target");
+        }
+        return image.orElseGet(() -> repositories.get(0));
+    }
+
+    /**
+     * Flags of {@code docker buildx build}, and the context.
+     *
+     * @throws FormatException if it has what only bake builds
+     */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        for (Map.Entry<String, Object> member : definition.members().entrySet()) {
+            add(member.getKey(), member.getValue(), arguments);
+        }
+        String context = definition.optionalText("context").orElse(".");
+        String file = definition.optionalText("dockerfile").orElse("Dockerfile");
+        if (context.startsWith("-")) {
+            throw problem("its context \"" + context + "\" begins with a dash");
+        }
+        arguments.add("--file=" + file(context, file));
+        arguments.add(context);
+        return arguments;
+    }
+
+    private static String file(String context, String file) {
+        if (file.startsWith("cwd://")) {
+            return file.substring("cwd://".length());
+        }
+        boolean remote =
+                REMOTE.matcher(context).matches() || REMOTE.matcher(file).matches();
+        return remote ? file : Path.of(context).resolve(file).normalize().toString();
+    }
+
+    private void add(String key, Object value, List<String> arguments) {
+        if (ELSEWHERE.contains(key)) {
+            return;
+        }
+        if (LISTS.containsKey(key)) {
+            values(key, value).forEach(each -> arguments.add("--" + LISTS.get(key) + "=" + each));
+        } else if (ONCE.contains(key)) {
+            arguments.add("--" + key + "=" + definition.text(key));
+        } else if (FLAGS.contains(key)) {
+            if (definition.flag(key)) {
+                arguments.add("--" + key);
+            }
+        } else {
+            throw problem("it has " + key + ", which docker buildx build has no flag for"
+                    + (key.equals("dockerfile-inline") ? ". Fix: write it to a file" : ". Fix: leave it out"));
+        }
+    }
+
+    private List<String> values(String key, Object value) {
+        if (value instanceof Map<?, ?>) {
+            Map<String, String> pairs = definition.textMap(key);
+            if (key.equals(CONTEXTS) && pairs.values().stream().anyMatch(to -> to.startsWith(OF_TARGET))) {
+                throw problem("one of its contexts is another target, which only bake builds. Fix: make that target a"
+                        + " stage of this Dockerfile");
+            }
+            return pairs.entrySet().stream()
+                    .map(pair -> pair.getKey() + "=" + pair.getValue())
+                    .toList();
+        }
+        if (!(value instanceof List<?> list)) {
+            throw definition.problem(key, "expected a list or an object");
+        }
+        return list.stream().map(each -> item(key, each)).toList();
+    }
+
+    /** {@code {"type": "registry", "ref": "a/b"}} is {@code type=registry,ref=a/b}. */
+    private String item(String key, Object item) {
+        if (!(item instanceof Map<?, ?> fields)) {
+            if (item instanceof String text) {
+                return text;
+            }
+            throw definition.problem(key, "expected text or objects in it");
+        }
+        return fields.entrySet().stream()
+                .map(field -> CsvLine.quoted(field.getKey() + "=" + scalar(key, field.getValue())))
+                .collect(Collectors.joining(","));
+    }
+
+    private String scalar(String key, Object value) {
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        throw definition.problem(key, "expected text in it");
+    }
+
+    private String title() {
+        return "target " + name + ": ";
+    }
+
+    FormatException problem(String why) {
+        return new FormatException(title() + why);
+    }
+}

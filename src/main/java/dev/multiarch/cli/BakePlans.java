@@ -1,0 +1,123 @@
+package dev.multiarch.cli;
+
+import dev.multiarch.build.BakeFile;
+import dev.multiarch.build.BakeTarget;
+import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.OutputOptions;
+import dev.multiarch.cli.options.PlanFile;
+import dev.multiarch.cli.options.PlanOptions;
+import dev.multiarch.json.Json;
+import dev.multiarch.plan.Baked;
+import dev.multiarch.plan.Plan;
+import dev.multiarch.plan.PlannedPlatforms;
+import dev.multiarch.policy.Policy;
+import dev.multiarch.process.ProgramException;
+import dev.multiarch.step.Refused;
+import dev.multiarch.step.Session;
+import dev.multiarch.text.FormatException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A plan for each target of a bake file. All of them are made before one is written. */
+record BakePlans(Console console, PlanOptions options, PlatformSources sources, OutputOptions output) {
+    /** GitHub's limit on the jobs of one matrix. */
+    private static final int MOST_LEGS = 256;
+
+    /** Of one target. */
+    private record Made(BakeTarget target, String file, Plan plan) {
+        private Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("target", target.name());
+            json.put("file", file);
+            json.put("tags", target.tags());
+            json.put("plan", plan.tree());
+            return json;
+        }
+
+        private String text() {
+            var text = new StringBuilder("plan " + plan.id() + " of "
+                    + plan.image().name() + ", target " + target.name() + ", written to " + file + "\n");
+            plan.legs().forEach(leg -> text.append(leg.line()).append('\n'));
+            if (!target.tags().isEmpty()) {
+                text.append("  merge it with --tag ")
+                        .append(String.join(",", target.tags()))
+                        .append('\n');
+            }
+            return text.toString();
+        }
+    }
+
+    int run(List<Policy> judges, Session tools, String file, Optional<String> records)
+            throws ProgramException, UsageException, IOException, Refused {
+        if (records.isPresent()) {
+            throw new UsageException("--records is for the plan of one image. Fix: leave it out with --bake");
+        }
+        List<String> files = sources.bakeFiles(console);
+        List<BakeTarget> targets = new BakeFile(tools, console.directory(), files).targets(sources.targets());
+        List<Made> all = new ArrayList<>();
+        for (BakeTarget target : targets) {
+            target.arguments(); // which refuses what a leg can't be built of
+            Plan plan = options.plan(console, judges, target.name(), target.image(options.image()), target.platforms())
+                    .with(new Baked(files, target.name()));
+            all.add(new Made(target, file(file, target.name()), plan));
+        }
+        options.requireUsed(
+                all.stream().flatMap(each -> each.plan().platforms().stream()).toList());
+        for (Made each : all) {
+            PlanFile.write(console, each.file(), each.plan().write());
+            PlannedPlatforms.warnings(each.plan(), judges)
+                    .forEach(warning -> console.say("warning: " + each.target().name() + ": " + warning));
+        }
+        answer(all);
+        return ExitCode.FINE;
+    }
+
+    private void answer(List<Made> all) throws IOException, UsageException {
+        String matrix = matrix(all);
+        console.step().output("matrix", matrix);
+        switch (output.format()) {
+            case JSON -> {
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("schema", "dev.multiarch.plans/v1");
+                json.put("plans", all.stream().map(Made::json).toList());
+                output.answer(console, Json.write(json));
+            }
+            case GITHUB -> output.answer(console, matrix + "\n");
+            default ->
+                output.answer(
+                        console, String.join("", all.stream().map(Made::text).toList()));
+        }
+    }
+
+    private static String matrix(List<Made> all) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Made each : all) {
+            for (Map<String, Object> leg : each.plan().rows()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("target", each.target().name());
+                row.put("plan", each.file());
+                row.putAll(leg);
+                row.put("slug", each.target().name() + "-" + leg.get("slug"));
+                rows.add(row);
+            }
+        }
+        if (rows.size() > MOST_LEGS) {
+            throw new FormatException("the targets have " + rows.size() + " legs, but a matrix can have at most "
+                    + MOST_LEGS + ". Fix: name some by --target");
+        }
+        return Json.writeLine(Map.of("include", rows));
+    }
+
+    /** {@code .multiarch/plan.json} becomes {@code .multiarch/plan-app.json}. */
+    private static String file(String file, String target) {
+        int dot = file.lastIndexOf('.');
+        boolean ends = dot > file.lastIndexOf('/') + 1;
+        return ends ? file.substring(0, dot) + "-" + target + file.substring(dot) : file + "-" + target;
+    }
+}

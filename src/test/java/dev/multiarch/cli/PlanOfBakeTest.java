@@ -1,0 +1,188 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.JsonSchemas;
+import dev.multiarch.Transcript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code plan --bake}: a plan for each target. The program here prints what a test wants; PlanSourcesIT has buildx. */
+class PlanOfBakeTest {
+    private static final String TWO = """
+            {"group": {"default": {"targets": ["app", "worker"]}}, "target": {
+              "app": {"args": {"TOKEN": "s3cr3t"}, "tags": ["ghcr.io/o/app:1"], "platforms": ["linux/amd64", "linux/arm64/v8"]},
+              "worker": {"tags": ["ghcr.io/o/app:worker"], "platforms": ["linux/amd64", "linux/arm64"]}}}
+            """;
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    @TempDir
+    Path folder;
+
+    private Path programs;
+
+    @BeforeEach
+    void bakeFile() throws IOException {
+        Files.writeString(folder.resolve("docker-bake.hcl"), "");
+    }
+
+    private Transcript plan(String printed, String... more) throws IOException {
+        Files.writeString(folder.resolve("printed.json"), printed);
+        programs = FakePrograms.in(folder).with("docker", """
+                        case "$2" in
+                        version) echo 'github.com/docker/buildx v0.38.2 x' ;;
+                        bake) echo "$@" >asked; cat printed.json ;;
+                        esac
+                        """).folder();
+        String[] words = new String[more.length + 3];
+        System.arraycopy(more, 0, words, 3, more.length);
+        words[0] = "plan";
+        words[1] = "--bake";
+        words[2] = "docker-bake.hcl";
+        return commands.in(folder).with("PATH", programs + ":/usr/bin:/bin").run(words);
+    }
+
+    @Test
+    void eachTargetHasItsPlan() throws IOException {
+        assertThat(plan(TWO, "--plan-id", "p", "--runners", "linux/arm*=boards", "--plan", "plans/it.json"))
+                .exitCode(0)
+                .stdoutIs("""
+                        plan p-app of ghcr.io/o/app, target app, written to plans/it-app.json
+                          linux/amd64      on ubuntu-24.04
+                          linux/arm64      on boards
+                          merge it with --tag ghcr.io/o/app:1
+                        plan p-worker of ghcr.io/o/app, target worker, written to plans/it-worker.json
+                          linux/amd64      on ubuntu-24.04
+                          linux/arm64      on boards
+                          merge it with --tag ghcr.io/o/app:worker
+                        """);
+        assertThat(folder.resolve("plans/it-app.json"))
+                .content()
+                .contains("\"bake\"", "\"docker-bake.hcl\"", "\"target\" : \"app\"")
+                .doesNotContain("s3cr3t");
+        assertThat(folder.resolve("asked")).content().isEqualTo("buildx bake --print --file=docker-bake.hcl --\n");
+    }
+
+    @Test
+    void theMatrixHasTheLegsOfAll() throws IOException {
+        assertThat(plan(TWO, "--target", "app,worker", "--format", "github"))
+                .exitCode(0)
+                .stdoutContains(
+                        "{\"target\":\"app\",\"plan\":\".multiarch/plan-app.json\",\"platform\":\"linux/amd64\",\"slug\":\"app-linux-amd64\",",
+                        "{\"target\":\"worker\",\"plan\":\".multiarch/plan-worker.json\",\"platform\":\"linux/arm64\",");
+    }
+
+    @Test
+    void programsGetTheTagsToo() throws IOException {
+        Transcript done = plan(TWO, "--format", "json");
+
+        assertThat(done).exitCode(0).stdoutContains("\"tags\" : [", "ghcr.io/o/app:worker");
+        assertThat(JsonSchemas.errors("plans-v1.schema.json", done.out())).isEmpty();
+    }
+
+    /** In one run of a workflow, so that records of two targets are not taken for each other's. */
+    @Test
+    void twoTargetsOfOneImageAreTwoPlans() throws IOException {
+        Files.writeString(folder.resolve("printed.json"), TWO);
+        plan(TWO).assertThat().exitCode(0);
+        assertThat(commands.in(folder)
+                        .with("PATH", programs + ":/usr/bin:/bin")
+                        .with("GITHUB_RUN_ID", "77")
+                        .run("plan", "--bake", "docker-bake.hcl"))
+                .exitCode(0);
+        String first = Files.readString(folder.resolve(".multiarch/plan-app.json"));
+        String second = Files.readString(folder.resolve(".multiarch/plan-worker.json"));
+        assertThat(id(first)).startsWith("77-").isNotEqualTo(id(second));
+    }
+
+    private static String id(String plan) {
+        return plan.replaceAll("(?s).*\"id\" : \"([^\"]*)\".*", "$1");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            no platforms        | {"target": {"app": {"tags": ["o/a:1"]}}} | --target app | no platform is named
+            a slip              | {"target": {"app": {"tags": ["o/a:1"], "platforms": ["linux/amd46"]}}} | --target app | target app: platform "linux/amd46" is not known
+            no image            | {"target": {"app": {"platforms": ["linux/amd64"]}}} | --target app | target app: it has no tags
+            an odd name         | {"target": {"a/../../b": {"tags": ["o/a:1"], "platforms": ["linux/amd64"]}}} | --target a/../../b | target "a/../../b" is malformed
+            platforms twice     | {"target": {"app": {"tags": ["o/a:1"], "platforms": ["linux/amd64"]}}} | --target app --platforms linux/arm64 | target app has platforms of its own
+            a runner for none   | {"target": {"app": {"tags": ["o/a:1"], "platforms": ["linux/amd64"]}}} | --target app --runners linux/arm*=x | --runners names linux/arm*, which matches nothing planned
+            no answer           | not JSON | --target app | the answer of docker buildx bake --print is not valid JSON
+            records             | {"target": {"app": {}}} | --target app --records r | --records is for the plan of one image
+            another source      | {"target": {"app": {}}} | --platforms-of-base Dockerfile | --bake says itself what is built
+            only bake builds it | {"target": {"app": {"tags": ["o/a:1"], "platforms": ["linux/amd64"], "contexts": {"b": "target:b"}}, "b": {}}} | --target app | target app: one of its contexts is another target
+            """)
+    void whatCantBePlannedIsRefusedBeforeAPlanIsWritten(String name, String printed, String more, String message)
+            throws IOException {
+        assertThat(plan(printed, more.split(" "))).exitCode(2).stderrContains(message);
+        assertThat(folder.resolve(".multiarch")).doesNotExist();
+    }
+
+    @Test
+    void platformsMayComeFromTheListOrAPolicy() throws IOException {
+        String without = "{\"target\": {\"app\": {\"tags\": [\"o/a:1\"]}}}";
+
+        assertThat(plan(without, "--target", "app", "--platforms", "linux/arm64"))
+                .exitCode(0)
+                .stdoutContains("linux/arm64 ");
+        assertThat(plan(without, "--target", "app", "--require", "linux/s390x"))
+                .exitCode(0)
+                .stdoutContains("linux/s390x ");
+        assertThat(plan(TWO, "--require", "linux/s390x"))
+                .exitCode(1)
+                .stderrContains("image.platforms.required: the plan has linux/amd64, linux/arm64");
+    }
+
+    @Test
+    void aProgramThatRunsAwayIsStopped() throws IOException {
+        plan(TWO).assertThat().exitCode(0);
+        Files.delete(folder.resolve(".multiarch/plan-app.json"));
+        FakePrograms.in(folder).with("docker", """
+                case "$2" in
+                version) echo 'github.com/docker/buildx v0.38.2 x' ;;
+                bake) exec yes '{"target": {' ;;
+                esac
+                """);
+
+        assertThat(commands.in(folder)
+                        .with("PATH", programs + ":/usr/bin:/bin")
+                        .run("plan", "--bake", "docker-bake.hcl"))
+                .exitCode(4)
+                .stderrContains("printed more than 16 MiB and was stopped");
+        assertThat(folder.resolve(".multiarch/plan-app.json")).doesNotExist();
+    }
+
+    /** Whose leg has nothing after {@code --}: the target says it, as the file is now. */
+    @Test
+    void aLegAsksForItsTargetAgain() throws IOException {
+        plan(TWO).assertThat().exitCode(0);
+        String[] build = {"build", "--plan", ".multiarch/plan-app.json", "--platform", "linux/arm64"};
+        Commands here = commands.in(folder).with("PATH", programs + ":/usr/bin:/bin");
+
+        assertThat(here.run(build)).exitCode(2).stderrContains("there is no Dockerfile at Dockerfile");
+        Files.writeString(folder.resolve("printed.json"), TWO.replace("ghcr.io/o/app:1", "ghcr.io/o/other:1"));
+        assertThat(here.run(build))
+                .exitCode(1)
+                .stderrContains("target app of the bake file is not what was planned: it is for [ghcr.io/o/other]");
+        String[] more = {"build", "--plan", ".multiarch/plan-app.json", "--platform", "linux/arm64", "--", ".", "--pull"
+        };
+        assertThat(here.run(more)).exitCode(2).stderrContains("Fix: leave out what is after \"--\"");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefused() {
+        assertThat(commands.in(folder).run("plan", "--bake", "gone.hcl"))
+                .exitCode(2)
+                .stderrContains("--bake gone.hcl: there is no such file");
+    }
+}
