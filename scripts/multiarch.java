@@ -929,8 +929,10 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/Attestations.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Documents.java
 //SOURCES ../src/main/java/dev/multiarch/verify/FactGatherer.java
+//SOURCES ../src/main/java/dev/multiarch/verify/ImageReading.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Inspect.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Layers.java
+//SOURCES ../src/main/java/dev/multiarch/verify/LayersAhead.java
 //SOURCES ../src/main/java/dev/multiarch/verify/NestedIndexes.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RealSizes.java
 //SOURCES ../src/main/java/dev/multiarch/verify/RecordSearch.java

@@ -93,6 +93,11 @@ public final class LayerCache {
         }
     }
 
+    /** Whether there is something, which may yet turn out to be of no use. */
+    public boolean has(Descriptor layer) {
+        return Files.exists(file(layer), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Whole or not at all; what can't be kept is not a reason to fail. */
     public void put(Descriptor layer, LayerFacts facts) {
         Map<String, Object> tree = new LinkedHashMap<>();

@@ -46,6 +46,7 @@ final class Layers {
     private final FactSource learnt;
     private final Optional<LayerCache> cache;
     private final long most;
+    private final LayersAhead ahead;
     private final Consumer<String> status;
     private final AtomicInteger begun = new AtomicInteger();
     private volatile int distinct;
@@ -58,10 +59,6 @@ final class Layers {
         }
     }
 
-    Layers(Source source, Optional<LayerCache> cache, long most) {
-        this(source, cache, most, text -> {});
-    }
-
     /**
      * @param most compressed bytes of an image that is read
      * @param status gets how many layers were read
@@ -72,18 +69,21 @@ final class Layers {
         this.learnt = source.isLocal() ? FactSource.LAYOUT : FactSource.REGISTRY;
         this.cache = cache;
         this.most = most;
+        this.ahead = new LayersAhead(source, cache);
     }
 
     Subject read(Subject subject) {
         int cores = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(cores, Layers::daemon);
-        try {
+        try (ahead) {
             Map<String, Long> uses = new HashMap<>();
-            subject.images().stream()
+            List<Descriptor> all = subject.images().stream()
                     .filter(this::isRead)
                     .flatMap(image -> layers(image).stream())
-                    .forEach(layer -> uses.merge(content(layer), 1L, Long::sum));
+                    .toList();
+            all.forEach(layer -> uses.merge(content(layer), 1L, Long::sum));
             distinct = uses.size();
+            ahead.ask(all);
             List<Image> images = new ArrayList<>();
             for (Image image : subject.images()) {
                 images.add(isRead(image) ? image.with(binaries(image, pool)) : unread(image));
@@ -209,7 +209,7 @@ final class Layers {
         if (!layer.elsewhere().isEmpty() && !isThere(layer)) {
             return unknown("it may not be distributed, and " + source.place() + " does not have it");
         }
-        try (InputStream in = source.layer(layer)) {
+        try (InputStream in = ahead.open(layer)) {
             status.accept("reading layer " + begun.incrementAndGet() + " of " + distinct + ", which has "
                     + Sizes.print(layer.size()));
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);

@@ -14,8 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -34,6 +39,9 @@ public final class FaultyRegistry implements AutoCloseable {
     private volatile Function<Received, Reply> otherwise =
             request -> Reply.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
     private volatile long pause;
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger rounds = new AtomicInteger();
+    private volatile Optional<CyclicBarrier> together = Optional.empty();
 
     private FaultyRegistry(ServerSocket server) {
         this.server = server;
@@ -96,6 +104,21 @@ public final class FaultyRegistry implements AutoCloseable {
         pause = milliseconds;
     }
 
+    /** Nothing that is named by its digest is answered until so many have been asked for: then all of them are, at once. */
+    public void answerTogether(int requests) {
+        together = Optional.of(new CyclicBarrier(requests, rounds::incrementAndGet));
+    }
+
+    /** How often that happened. */
+    public int rounds() {
+        return rounds.get();
+    }
+
+    /** Connections that were made to it. */
+    public int opened() {
+        return opened.get();
+    }
+
     /** {@code 127.0.0.1:port}. */
     public String host() {
         return "127.0.0.1:" + server.getLocalPort();
@@ -120,6 +143,7 @@ public final class FaultyRegistry implements AutoCloseable {
             try {
                 Socket connection = server.accept();
                 connections.add(connection);
+                opened.incrementAndGet();
                 daemon(() -> serve(connection));
             } catch (IOException closed) {
                 return;
@@ -149,10 +173,13 @@ public final class FaultyRegistry implements AutoCloseable {
                 if (request.get().line().contains("/blobs/")) {
                     Thread.sleep(pause);
                 }
+                if (together.isPresent() && request.get().line().contains("sha256:")) {
+                    together.get().await(20, TimeUnit.SECONDS);
+                }
                 open = reply(request.get()).send(request.get(), connection.getOutputStream(), connection);
             }
-        } catch (IOException gone) {
-            // as a client that gives up does
+        } catch (IOException | BrokenBarrierException | TimeoutException gone) {
+            // as a client that gives up does, or one that asks for too little at once
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

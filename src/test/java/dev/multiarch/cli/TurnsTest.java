@@ -1,0 +1,70 @@
+package dev.multiarch.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Commands;
+import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.layers.TarBytes;
+import dev.multiarch.registry.FaultyRegistry;
+import dev.multiarch.registry.ServedImages;
+import dev.multiarch.registry.ShelfImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How often a call waits for a registry far away. The server answers nothing until eight requests wait for it. */
+class TurnsTest {
+    private static final List<String> ARCHITECTURES =
+            List.of("amd64", "arm64", "386", "ppc64le", "s390x", "riscv64", "loong64", "mips64le");
+
+    @RegisterExtension
+    final Commands commands = new Commands();
+
+    private final FaultyRegistry server = FaultyRegistry.start();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "'image: {config-match: true}', 18, 2", // manifests, configs
+        "'image: {config-match: true, blobs-exist: true}', 26, 3", // and layers are looked for
+        "'image: {config-match: true, blobs-exist: true, elf-machine: true}', 34, 4" // and read
+    })
+    void whatDoesNotWaitForAnotherIsAskedForAtOnce(String rules, int requests, int rounds) throws Exception {
+        put();
+        server.answerTogether(ARCHITECTURES.size());
+        Path policy = folder.resolve("p.yaml");
+        Files.writeString(policy, "apiVersion: multiarch/v1\nkind: Policy\nname: p\n" + rules + "\n");
+        commands.run("verify-index", server.host() + "/app:1", "--policy", policy.toString())
+                .assertThat()
+                .exitCode(0);
+        assertThat(server.rounds()).isEqualTo(rounds);
+        assertThat(server.lines()).hasSize(requests); // the tag is read first and last
+        assertThat(server.opened()).isEqualTo(ARCHITECTURES.size());
+    }
+
+    private void put() {
+        String[] entries = ARCHITECTURES.stream()
+                .map(architecture -> {
+                    byte[] tar = new TarBytes()
+                            .file("name", 0644, architecture.getBytes(UTF_8))
+                            .bytes();
+                    var image = new ShelfImage(server, architecture).layer(ShelfImage.TAR, tar, tar);
+                    return ServedImages.on(image.put(), "linux/" + architecture);
+                })
+                .toArray(String[]::new);
+        new ServedImages(server).tag(MediaTypes.OCI_INDEX, ServedImages.indexOf(entries));
+    }
+}
