@@ -784,8 +784,12 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpRequest.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpResponse.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpUpload.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/Line.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/Lines.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/MalformedResponse.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/NameLookup.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/Overtaken.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/Pace.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Pool.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/ProxyFailed.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/SizedContent.java
@@ -807,6 +811,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Missing.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/NoProxy.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/PacedBody.java
+//SOURCES ../src/main/java/dev/multiarch/registry/request/Proven.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Proxies.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Redirects.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/RefusedException.java

@@ -30,8 +30,6 @@ import java.util.Optional;
  * use it at once.
  */
 public final class Registry implements AutoCloseable {
-    private static final String CONTENT_DIGEST = "Docker-Content-Digest";
-
     private final Transport transport;
     private final Budget budget;
     private final RequestRunner wire;
@@ -113,7 +111,7 @@ public final class Registry implements AutoCloseable {
         Optional<Digest> promised = ref.digest().isPresent() ? ref.digest() : contentDigest(failures, answer);
         Digest digest = promised.map(p -> p.sameOf(answer.body())).orElseGet(() -> Digest.of(answer.body()));
         if (promised.isPresent() && !digest.equals(promised.get())) {
-            String by = ref.digest().isPresent() ? "asked for " : CONTENT_DIGEST + " says ";
+            String by = ref.digest().isPresent() ? "asked for " : Response.CONTENT_DIGEST + " says ";
             throw failures.mismatch(answer, "the bytes are " + digest + ", " + by + promised.get());
         }
         return digest;
@@ -232,9 +230,9 @@ public final class Registry implements AutoCloseable {
 
     private static Optional<Digest> contentDigest(Failures failures, Response answer) throws RegistryException {
         try {
-            return answer.header(CONTENT_DIGEST).map(Digest::parse);
+            return answer.header(Response.CONTENT_DIGEST).map(Digest::parse);
         } catch (FormatException e) {
-            String what = CONTENT_DIGEST + ": " + e.getMessage();
+            String what = Response.CONTENT_DIGEST + ": " + e.getMessage();
             throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask the operator of " + failures.host());
         }
     }

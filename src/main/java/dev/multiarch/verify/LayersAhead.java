@@ -78,7 +78,16 @@ final class LayersAhead implements AutoCloseable {
         }
     }
 
+    /** As a document first, which may go out behind others; what is wrong with it is said in the words for layers. */
     private Held fetch(Descriptor layer) throws RegistryException, IOException {
+        try {
+            return new Held(source.blob(layer, (int) LARGEST).bytes(), Optional.empty());
+        } catch (RegistryException e) {
+            return stream(layer);
+        }
+    }
+
+    private Held stream(Descriptor layer) throws RegistryException, IOException {
         var bytes = new ByteArrayOutputStream((int) layer.size());
         try (InputStream in = source.layer(layer)) {
             in.transferTo(bytes); // which fails where there is more than the descriptor says

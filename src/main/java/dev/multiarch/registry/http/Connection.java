@@ -39,11 +39,37 @@ final class Connection implements AutoCloseable {
     }
 
     void begin(Deadline deadline, Duration read) throws IOException {
+        written = false;
+        listen(deadline, read);
+    }
+
+    /** From now on this exchange's deadline ends what is done with it. */
+    void listen(Deadline deadline, Duration read) throws IOException {
         this.deadline = deadline;
         deadline.guard(raw);
-        raw.setSoTimeout(TimeLimits.millis(read));
+        patience(read);
         takenBefore = in.taken();
-        written = false;
+    }
+
+    /** How long to wait for the next packet. */
+    void patience(Duration read) throws IOException {
+        raw.setSoTimeout(TimeLimits.millis(read));
+    }
+
+    /** Of the request line and headers, as they go over this connection. */
+    byte[] head(HttpRequest request) {
+        return request.head(proxy);
+    }
+
+    /** Sends a request without a body while answers to others may still be read. */
+    void write(byte[] head) throws IOException {
+        out.write(head);
+        out.flush();
+        written = true;
+    }
+
+    boolean isLoopback() {
+        return raw.getInetAddress().isLoopbackAddress();
     }
 
     void write(HttpRequest request) throws IOException {

@@ -19,18 +19,28 @@ final class Connector {
 
     private final Tls.Sockets tls;
     private final Function<URI, Optional<HttpProxy>> proxies;
+    private final Lines lines;
 
-    Connector(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies) {
+    /**
+     * @param began in System.nanoTime
+     * @param nanos that the other side took to answer
+     */
+    private record Reached(Socket socket, long began, long nanos) {}
+
+    /** @param lines get to know what connections cost */
+    Connector(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, Lines lines) {
         this.tls = tls;
         this.proxies = proxies;
+        this.lines = lines;
     }
 
     Connection open(HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
         URI uri = request.uri();
         Optional<HttpProxy> proxy = proxies.apply(uri);
-        Socket raw = proxy.isPresent()
+        Reached reached = proxy.isPresent()
                 ? toProxy(proxy.get(), limits, deadline)
                 : connect(uri.getHost(), HttpRequest.port(uri), limits, deadline);
+        Socket raw = reached.socket();
         boolean done = false;
         try {
             Socket top = raw;
@@ -43,6 +53,7 @@ final class Connector {
                         raw, tls.of(uri.getRawAuthority()), NameLookup.bare(uri.getHost()), HttpRequest.port(uri));
             }
             var connection = new Connection(request.origin(), raw, top, request.isSecure() ? Optional.empty() : proxy);
+            lines.opened(connection, reached.nanos(), System.nanoTime() - reached.began());
             done = true;
             return connection;
         } finally {
@@ -52,7 +63,7 @@ final class Connector {
         }
     }
 
-    private static Socket toProxy(HttpProxy proxy, TimeLimits limits, Deadline deadline) throws IOException {
+    private static Reached toProxy(HttpProxy proxy, TimeLimits limits, Deadline deadline) throws IOException {
         try {
             return connect(proxy.host(), proxy.port(), limits, deadline);
         } catch (ConnectException e) {
@@ -63,7 +74,7 @@ final class Connector {
     }
 
     /** One address after the other, as a host may have one that cannot be reached from here. */
-    private static Socket connect(String host, int port, TimeLimits limits, Deadline deadline) throws IOException {
+    private static Reached connect(String host, int port, TimeLimits limits, Deadline deadline) throws IOException {
         List<InetAddress> addresses = NameLookup.resolve(host, deadline.shorter(limits.connect()));
         IOException first = null;
         for (InetAddress address : addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()))) {
@@ -71,9 +82,10 @@ final class Connector {
             try {
                 deadline.guard(socket);
                 socket.setTcpNoDelay(true);
+                long began = System.nanoTime();
                 socket.connect(
                         new InetSocketAddress(address, port), TimeLimits.millis(deadline.shorter(limits.connect())));
-                return socket;
+                return new Reached(socket, began, System.nanoTime() - began);
             } catch (IOException e) {
                 Deadline.closeQuietly(socket);
                 first = first == null ? e : first;

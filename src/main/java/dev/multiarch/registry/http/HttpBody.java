@@ -11,15 +11,19 @@ import java.time.Duration;
  */
 public final class HttpBody extends InputStream {
     private final Content content;
-    private final Connection connection;
-    private final Pool pool;
+    private final Lease lease;
     private final Deadline deadline;
     private boolean over;
 
-    HttpBody(Content content, Connection connection, Pool pool, Deadline deadline) throws IOException {
+    /** Who gets the connection when the body is over. */
+    interface Lease {
+        /** @param usable whether the next answer can be read from it */
+        void end(boolean usable);
+    }
+
+    HttpBody(Content content, Lease lease, Deadline deadline) throws IOException {
         this.content = content;
-        this.connection = connection;
-        this.pool = pool;
+        this.lease = lease;
         this.deadline = deadline;
         if (content.isOver()) {
             finish();
@@ -67,10 +71,10 @@ public final class HttpBody extends InputStream {
     private void finish() throws IOException {
         over = true;
         if (!deadline.end(true)) {
-            connection.close();
+            lease.end(false);
             throw deadline.timeout();
         }
-        pool.giveBack(connection, content.leavesConnection());
+        lease.end(content.leavesConnection());
     }
 
     @Override
@@ -78,7 +82,7 @@ public final class HttpBody extends InputStream {
         if (!over) {
             over = true;
             deadline.end(false);
-            connection.close();
+            lease.end(false);
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Sends requests, one at a time over each connection, and keeps connections for the next ones. It follows no redirects,
+ * Sends requests, and keeps connections for the next ones: one at a time over each, but for those that may go out behind
+ * others ({@link HttpRequest#shares}) where that spares more than it costs. It follows no redirects,
  * answers no challenges and asks for no compression. Many threads may use it at once; a slow server holds up nobody but
  * who asked it.
  *
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
 public final class HttpClient implements AutoCloseable {
     private final Watchdog watch = new Watchdog();
     private final Pool pool;
+    private final Lines lines;
     private final Connector dialler;
 
     /** @param proxies says which proxy an address is asked through; empty for none */
@@ -27,8 +29,18 @@ public final class HttpClient implements AutoCloseable {
 
     /** @param nanoTime of the pool alone */
     HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, LongSupplier nanoTime) {
-        this.dialler = new Connector(tls, proxies);
-        this.pool = new Pool(nanoTime);
+        this(tls, proxies, new Pool(nanoTime));
+    }
+
+    private HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, Pool pool) {
+        this(tls, proxies, pool, new Lines(pool));
+    }
+
+    /** @param lines of this pool */
+    HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, Pool pool, Lines lines) {
+        this.pool = pool;
+        this.lines = lines;
+        this.dialler = new Connector(tls, proxies, lines);
     }
 
     /**
@@ -56,6 +68,57 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private HttpResponse exchange(HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
+        Optional<Line.Place> place = request.shares() ? lines.join(request) : Optional.empty();
+        if (place.isPresent()) {
+            Optional<HttpResponse> answer = behindOthers(place.get(), request, limits, deadline);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        return alone(request, limits, deadline);
+    }
+
+    /** Empty where it has to be sent again, over a separate connection. */
+    private Optional<HttpResponse> behindOthers(
+            Line.Place place, HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
+        Connection connection = place.connection();
+        boolean waited = true;
+        boolean done = false;
+        try {
+            waited = place.await(deadline);
+            boolean hurried = waited && place.patience().compareTo(limits.read()) < 0;
+            connection.listen(deadline, hurried ? place.patience() : limits.read());
+            Head head = connection.read();
+            connection.patience(limits.read());
+            place.answered();
+            var body = new HttpBody(connection.content(request.method(), head), place, deadline);
+            done = true;
+            return Optional.of(new HttpResponse(head.status(), head.headers(), body));
+        } catch (IOException e) {
+            boolean slow = deadline.isExpired() || !waited && deadline.explain(e) instanceof SocketTimeoutException;
+            if (slow || !place.isShared() && !connection.wasStale(request, e)) {
+                throw e;
+            }
+            if (place.isShared()) {
+                lines.refuse(request.origin());
+            }
+            return Optional.empty();
+        } finally {
+            if (!done) {
+                place.end(false);
+            }
+        }
+    }
+
+    /** Nobody else has this connection. */
+    private record Alone(Pool pool, Connection connection) implements HttpBody.Lease {
+        @Override
+        public void end(boolean usable) {
+            pool.giveBack(connection, usable);
+        }
+    }
+
+    private HttpResponse alone(HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
         Optional<Connection> kept = pool.take(request);
         if (kept.isPresent()) {
             try {
@@ -75,9 +138,13 @@ public final class HttpClient implements AutoCloseable {
         boolean done = false;
         try {
             connection.begin(deadline, limits.read());
+            long sent = System.nanoTime();
             Head head = answer(connection, request);
+            if (request.isRepeatable()) {
+                lines.answered(connection.origin(), System.nanoTime() - sent);
+            }
             Content content = connection.content(request.method(), head);
-            var body = new HttpBody(content, connection, pool, deadline);
+            var body = new HttpBody(content, new Alone(pool, connection), deadline);
             done = true;
             return new HttpResponse(head.status(), head.headers(), body);
         } finally {
@@ -102,6 +169,21 @@ public final class HttpClient implements AutoCloseable {
             }
         }
         return connection.read();
+    }
+
+    /** Whether requests to this address may go out behind others, as far as it is known. */
+    public boolean mayShare(URI uri) {
+        return lines.mayShare(HttpRequest.origin(uri));
+    }
+
+    /** Whether some did: then an answer may be one to another of them. */
+    public boolean hasShared(URI uri) {
+        return lines.hasShared(HttpRequest.origin(uri));
+    }
+
+    /** From now on each request to this address has a separate connection. */
+    public void refuseSharing(URI uri) {
+        lines.refuse(HttpRequest.origin(uri));
     }
 
     /** Closes the connections that are kept. */

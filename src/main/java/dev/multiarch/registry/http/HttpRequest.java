@@ -13,14 +13,27 @@ import java.util.Optional;
  * @param headers without {@code Host} and {@code Content-Length}, which come by themselves
  * @param body held in memory, so that it can be sent again
  * @param upload a body that is not held in memory, in place of the other
+ * @param shares whether it may go out behind others that were not answered yet: it reads, its answer is short and read at
+ *     once, and who asks sees whether it is the right one
  */
 public record HttpRequest(
-        String method, URI uri, Map<String, String> headers, Optional<byte[]> body, Optional<HttpUpload> upload) {
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        Optional<byte[]> body,
+        Optional<HttpUpload> upload,
+        boolean shares) {
     static final int HTTP_PORT = 80;
     static final int HTTPS_PORT = 443;
 
+    public HttpRequest {
+        if (shares && !(method.equals("GET") || method.equals("HEAD"))) {
+            throw new IllegalArgumentException(method + " must not go out behind others");
+        }
+    }
+
     public HttpRequest(String method, URI uri, Map<String, String> headers, Optional<byte[]> body) {
-        this(method, uri, headers, body, Optional.empty());
+        this(method, uri, headers, body, Optional.empty(), false);
     }
 
     boolean isSecure() {
@@ -37,6 +50,10 @@ public record HttpRequest(
 
     /** Requests of one origin may share a connection. */
     String origin() {
+        return origin(uri);
+    }
+
+    static String origin(URI uri) {
         return (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
     }
 

@@ -14,11 +14,12 @@ record Redirects(Transport transport) {
     private static final int MOST = 5;
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
 
-    Response send(Request request, URI start, Optional<String> authorization) throws IOException {
+    /** @param shares whether the first address may be asked behind other requests */
+    Response send(Request request, URI start, Optional<String> authorization, boolean shares) throws IOException {
         URI uri = start;
         Optional<String> carried = authorization;
         for (int followed = 0; ; followed++) {
-            Response answer = transport.send(request, uri, carried);
+            Response answer = transport.send(request, uri, carried, shares && followed == 0);
             if (!STATUSES.contains(answer.status()) || request.writes()) {
                 return answer;
             }

@@ -9,11 +9,13 @@ import java.util.Optional;
 /** What every request goes through: the scheme, the redirects, the retries, and failures turned into messages. */
 public final class RequestRunner {
     private final Redirects redirects;
+    private final Proven proven;
     private final Retry retry;
     private final Schemes schemes;
 
     public RequestRunner(Transport transport, Retry retry, Hosts hosts) {
         this.redirects = new Redirects(transport);
+        this.proven = new Proven(transport, redirects);
         this.retry = retry;
         this.schemes = new Schemes(hosts);
     }
@@ -24,15 +26,20 @@ public final class RequestRunner {
         return run(request, host, missing, () -> {
             Optional<String> scheme = schemes.of(host);
             if (scheme.isEmpty()) {
-                return schemes.first(host, request.path(), uri -> redirects.send(request, uri, Optional.empty()));
+                return schemes.first(
+                        host, request.path(), uri -> redirects.send(request, uri, Optional.empty(), false));
             }
-            return redirects.send(request, URI.create(scheme.get() + "://" + host + request.path()), authorization);
+            return proven.send(request, URI.create(scheme.get() + "://" + host + request.path()), authorization);
         });
     }
 
     /** Asks a token server, whose address is known to be fit for the credential. */
     public Response toRealm(Request request, URI uri, Optional<String> authorization) throws RegistryException {
-        return run(request, uri.getRawAuthority(), Missing.BELIEVED, () -> redirects.send(request, uri, authorization));
+        return run(
+                request,
+                uri.getRawAuthority(),
+                Missing.BELIEVED,
+                () -> redirects.send(request, uri, authorization, false));
     }
 
     /** The origin that a registry's credential is for, once it has answered. */

@@ -1,5 +1,6 @@
 package dev.multiarch.registry.request;
 
+import dev.multiarch.image.Digest;
 import dev.multiarch.json.Json;
 import dev.multiarch.text.FormatException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ public record Response(
         boolean more,
         int attempts,
         Optional<InputStream> stream) {
+    public static final String CONTENT_DIGEST = "Docker-Content-Digest";
     private static final int LONGEST_QUOTE = 300;
 
     public Response {
@@ -51,6 +53,16 @@ public record Response(
         String whole = header("Content-Type").orElse("");
         int semicolon = whole.indexOf(';');
         return (semicolon < 0 ? whole : whole.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it can be nothing but the answer to who asked for this digest. A HEAD is believed as far as the header says so. */
+    boolean proves(Digest digest, String method) {
+        if (status != 200) {
+            return false;
+        }
+        return method.equals("HEAD")
+                ? header(CONTENT_DIGEST).equals(Optional.of(digest.toString()))
+                : !more && digest.sameOf(body).equals(digest);
     }
 
     Response after(int number) {

@@ -99,8 +99,12 @@ public final class Retry {
         }
     }
 
+    static boolean isTemporary(Response answer) {
+        return TEMPORARY.contains(answer.status());
+    }
+
     private static boolean isTemporary(Response answer, Missing missing, int missed) {
-        return TEMPORARY.contains(answer.status()) || answer.status() == 404 && missing.isDoubtedAfter(missed);
+        return isTemporary(answer) || answer.status() == 404 && missing.isDoubtedAfter(missed);
     }
 
     /** A reset or a cut connection; what is refused, unknown, too slow or not to be trusted stays so. */

@@ -31,12 +31,17 @@ public final class Transport implements AutoCloseable {
     private final HttpClient client;
 
     public Transport(RegistrySettings.Patience patience, Trust trust, Optional<Proxies> proxies, Budget budget) {
-        this.patience = patience;
-        this.budget = budget;
-        this.client = new HttpClient(trust::socketsFor, uri -> proxies.flatMap(all -> all.of(uri)));
+        this(patience, budget, new HttpClient(trust::socketsFor, uri -> proxies.flatMap(all -> all.of(uri))));
     }
 
-    Response send(Request request, URI uri, Optional<String> authorization) throws IOException {
+    Transport(RegistrySettings.Patience patience, Budget budget, HttpClient client) {
+        this.patience = patience;
+        this.budget = budget;
+        this.client = client;
+    }
+
+    /** @param shares whether it may go out behind others; then the caller holds the answer against what it has to be */
+    Response send(Request request, URI uri, Optional<String> authorization, boolean shares) throws IOException {
         Duration limit = limit();
         HttpResponse answer = client.send(
                 new HttpRequest(
@@ -44,7 +49,8 @@ public final class Transport implements AutoCloseable {
                         uri,
                         headers(request, authorization),
                         request.body().map(Request.Body::bytes),
-                        request.body().flatMap(Request.Body::stream).map(this::upload)),
+                        request.body().flatMap(Request.Body::stream).map(this::upload),
+                        shares),
                 // A registry may look at the whole of what it got before it answers.
                 new TimeLimits(
                         patience.connect(), request.isStreamed() ? patience.exchange() : patience.read(), limit));
@@ -56,6 +62,21 @@ public final class Transport implements AutoCloseable {
             byte[] bytes = body.readNBytes(answer.status() < 300 ? request.limit() : ERROR_LIMIT);
             return answer(uri, answer, bytes, body.read() >= 0, Optional.empty());
         }
+    }
+
+    /** Whether a request to this address may go out behind others. */
+    boolean mayShare(URI uri) {
+        return client.mayShare(uri);
+    }
+
+    /** Whether one did. */
+    boolean hasShared(URI uri) {
+        return client.hasShared(uri);
+    }
+
+    /** From now on none may. */
+    void refuseSharing(URI uri) {
+        client.refuseSharing(uri);
     }
 
     private HttpUpload upload(Request.Streamed body) {

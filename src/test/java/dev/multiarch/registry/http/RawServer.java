@@ -17,16 +17,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that sends raw bytes, by one script for each connection. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     /** What happens on one connection; it is closed at the end. */
-    interface Script {
+    public interface Script {
         void run(Talk talk) throws IOException;
     }
 
     /** One connection, as a script uses it. */
-    record Talk(InputStream in, OutputStream out, List<String> requests) {
+    public record Talk(InputStream in, OutputStream out, List<String> requests) {
         /** Reads one request with its body; false at the end of the connection. */
-        boolean request() throws IOException {
+        public boolean request() throws IOException {
             var head = new StringBuilder();
             while (!head.toString().endsWith("\r\n\r\n")) {
                 int c = in.read();
@@ -42,7 +42,7 @@ final class RawServer implements AutoCloseable {
             return true;
         }
 
-        void send(String text) throws IOException {
+        public void send(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
         }
@@ -74,7 +74,7 @@ final class RawServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** @param scripts of the first, second… connection; the last is also that of all further ones */
-    RawServer(Script... scripts) {
+    public RawServer(Script... scripts) {
         this.scripts = List.of(scripts);
         try {
             server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
@@ -124,19 +124,19 @@ final class RawServer implements AutoCloseable {
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port() + "/x");
     }
 
-    int connections() {
+    public int connections() {
         return accepted.get();
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 

@@ -1,0 +1,52 @@
+package dev.multiarch.registry.request;
+
+import dev.multiarch.image.Digest;
+import dev.multiarch.registry.http.MalformedResponse;
+import dev.multiarch.registry.http.TruncatedResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Lets requests for documents that are named by digest go out behind others, as their answers prove themselves. Where one
+ * does not, the server or a proxy may have mixed up answers, or dislike to be asked in this way: it is asked once more, over
+ * a connection of its own, and so is all that follows.
+ */
+record Proven(Transport transport, Redirects redirects) {
+    private static final String MANIFESTS = "/manifests/";
+    private static final String BLOBS = "/blobs/";
+
+    Response send(Request request, URI uri, Optional<String> authorization) throws IOException {
+        Optional<Digest> promised = promised(request);
+        if (promised.isEmpty() || !transport.mayShare(uri)) {
+            return redirects.send(request, uri, authorization, false);
+        }
+        try {
+            Response answer = redirects.send(request, uri, authorization, true);
+            if (!transport.hasShared(uri) || answer.proves(promised.get(), request.method())) {
+                return answer;
+            }
+            transport.refuseSharing(uri);
+            if (Retry.isTemporary(answer)) { // which is asked again after a pause
+                return answer;
+            }
+        } catch (TruncatedResponse | MalformedResponse | RefusedException e) {
+            if (!transport.hasShared(uri)) {
+                throw e;
+            }
+            transport.refuseSharing(uri);
+        }
+        return redirects.send(request, uri, authorization, false);
+    }
+
+    /** What a short answer has to be, or to speak of: a manifest or a blob that is named by its digest. */
+    private static Optional<Digest> promised(Request request) {
+        String path = request.path();
+        int name = path.lastIndexOf('/') + 1;
+        boolean document =
+                path.startsWith(MANIFESTS, name - MANIFESTS.length()) || path.startsWith(BLOBS, name - BLOBS.length());
+        return !request.writes() && request.stream().isEmpty() && document && path.indexOf(':', name) > 0
+                ? Optional.of(Digest.parse(path.substring(name)))
+                : Optional.empty();
+    }
+}
