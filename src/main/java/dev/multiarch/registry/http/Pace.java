@@ -2,7 +2,7 @@ package dev.multiarch.registry.http;
 
 /**
  * What one server's answers and connections take, as far as this client has seen: whether a request had better wait behind
- * others, or for a connection of its own. In nanoseconds; negative where it is not known.
+ * others, or for a separate connection. In nanoseconds; negative where it is not known.
  */
 final class Pace {
     private static final int WEIGHT = 4;

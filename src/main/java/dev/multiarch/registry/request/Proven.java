@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Lets requests for documents that are named by digest go out behind others, as their answers prove themselves. Where one
  * does not, the server or a proxy may have mixed up answers, or dislike to be asked in this way: it is asked once more, over
- * a connection of its own, and so is all that follows.
+ * a separate connection, and so is all that follows.
  */
 record Proven(Transport transport, Redirects redirects) {
     private static final String MANIFESTS = "/manifests/";
