@@ -34,6 +34,8 @@ final class RegistryTrialOptions {
     private static final int STANDARD_ERROR = 2;
     private static final int INTERRUPTED = 130;
 
+    private static final String HOST = "(?:[^/:@]+\\.[^/:@]+|localhost)(?::[0-9]+)?";
+
     private final OptionSpec registry = Options.text(
             "--registry",
             "REPO",
@@ -68,7 +70,13 @@ final class RegistryTrialOptions {
 
     /** @return {@link ExitCode#UNKNOWN} where something could not be tried */
     int run(Console console, OutputOptions output, Programs programs, List<String> insecure) throws Exception {
-        Reference named = Reference.parse(repository().orElseThrow());
+        String given = repository().orElseThrow();
+        if (given.matches(HOST)) { // which would be read as an image of Docker Hub
+            throw new UsageException(
+                    "--registry " + given + ": expected a repository, found the name of a registry. Fix:"
+                            + " --registry " + given + "/scratch");
+        }
+        Reference named = Reference.parse(given);
         if (named.tag().isPresent() || named.digest().isPresent()) {
             throw new UsageException("--registry " + named + ": expected a repository without tag and digest. Fix:"
                     + " --registry " + named.name());

@@ -205,6 +205,9 @@ class DoctorRegistryTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "--registry r.invalid/app:1, expected a repository without tag and digest",
+        "--registry 127.0.0.1:5000, expected a repository, found the name of a registry. Fix: --registry 127.0.0.1:5000/scratch",
+        "--registry localhost, found the name of a registry",
+        "--registry alpine:3.22, expected a repository without tag and digest",
         "--registry r.invalid/app --platforms linux/arm64, cannot be combined with --platforms",
         "--registry r.invalid/app --policy host, cannot be combined with --policy",
         "--registry r.invalid/app --explain x, cannot be combined with --explain",
