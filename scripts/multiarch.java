@@ -58,6 +58,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/LegArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegAttempt.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegBases.java
+//SOURCES ../src/main/java/dev/multiarch/build/LegBuilder.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegFacts.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegGuard.java

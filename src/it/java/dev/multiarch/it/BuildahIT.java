@@ -2,6 +2,7 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +15,14 @@ class BuildahIT extends InProject {
         String[] first = {"build", "--with", "buildah", "--platform", platform, "--", "."};
         System.arraycopy(first, 0, words, 0, first.length);
         System.arraycopy(more, 0, words, first.length, more.length);
+        return own().run(words);
+    }
+
+    private Commands own() {
         return commands.in(folder)
                 .with("STORAGE_DRIVER", "vfs")
                 .with("BUILDAH_ISOLATION", "chroot")
-                .with("CONTAINERS_STORAGE_CONF", storage())
-                .run(words);
+                .with("CONTAINERS_STORAGE_CONF", storage());
     }
 
     /** Its own, so that no base of another test is there. */
@@ -73,6 +77,43 @@ class BuildahIT extends InProject {
         assertThat(here.run("verify-index", image + ":1.0", "--require", "linux/amd64,linux/arm64,linux/arm/v7"))
                 .exitCode(0)
                 .stdoutContains("image.elf-machine");
+    }
+
+    @Test
+    void shipBuildsAllLegsAndMovesTheTag() throws IOException {
+        project.file("Buildfile", "FROM " + base() + "\nRUN uname -m >/made-on\nRUN cat /made-on\n");
+        String[] words = {
+            "ship",
+            "--with",
+            "buildah",
+            "--image",
+            image,
+            "--tag",
+            "1.0",
+            "--platforms",
+            "linux/amd64,linux/arm64",
+            "--progress",
+            "table",
+            "--",
+            ".",
+            "--file=Buildfile"
+        };
+        Transcript shipped = own().run(words);
+        assertThat(shipped).exitCode(0);
+        assertThat(shipped.err())
+                .containsPattern("(?m)^\\[linux/arm64] linux/arm64 +emulated +[0-9.]+ s  \\[2/3] RUN uname")
+                .containsPattern("(?m)^\\[linux/amd64] linux/amd64 +native +[0-9.]+ s  \\[2/3] RUN uname");
+        assertThat(here.run("verify-index", image + ":1.0", "--require", "linux/amd64,linux/arm64"))
+                .exitCode(0);
+    }
+
+    @Test
+    void severalLegsAtOnceAreRefused() {
+        assertThat(own().run(("ship --with buildah --jobs 2 --image " + image
+                                + " --platforms linux/amd64,linux/arm64 -- .")
+                        .split(" ")))
+                .exitCode(2)
+                .stderrContains("--jobs 2: buildah builds one leg after another. Fix: leave it out");
     }
 
     @Test

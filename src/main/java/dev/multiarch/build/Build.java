@@ -36,7 +36,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Builds one leg with buildx, pushes it by digest or keeps it in a layout, and leaves a record of it in any case. */
-public final class Build {
+public final class Build implements LegBuilder {
     private final Session tools;
     private final Buildx buildx;
     private final BuilderHost hosts;
@@ -105,12 +105,13 @@ public final class Build {
      * @throws IOException if the record can't be written
      * @throws dev.multiarch.text.FormatException if an argument contradicts what a leg is; then nothing was built
      */
+    @Override
     public BuildRecord run(LegRequest request, Consumer<String> lines)
             throws ProgramException, StepFailed, RegistryException, IOException {
         BuildFlags flags = checked(request);
         var arguments = new LegArguments(tools, request);
         UserAnnotations users = arguments.annotations();
-        Builder builder = LegTarget.usable(request, Builder.inspect(tools.programs(), buildx, request.builder()));
+        Builder builder = LegTarget.usable(request, inspect(request));
         var records = new AttemptRecords(store, request);
         int attempt = records.number();
         LegSecrets secrets = LegSecrets.of(flags, request.recorded(), tools.environment(), directory);
@@ -145,9 +146,17 @@ public final class Build {
         }
     }
 
+    private Builder inspect(LegRequest request) throws ProgramException {
+        try {
+            return Builder.inspect(tools.programs(), buildx, request.builder());
+        } catch (ProgramException e) {
+            throw e.noting("Nothing was built. Fix: docker buildx ls shows the builders that are there; leave out"
+                    + " --builder for the current one, or let --setup make one");
+        }
+    }
+
     private BuildFlags checked(LegRequest request) {
-        BuildFlags flags = BuildFlags.parse(request.arguments());
-        BuildArguments.check(flags);
+        BuildFlags flags = BuildArguments.checked(request.arguments());
         StepTable.check(progress, flags, tools.environment());
         return flags;
     }

@@ -80,6 +80,13 @@ final class BuildArguments {
     }
 
     /** @throws FormatException if a flag contradicts what a leg is, or there is no context */
+    static BuildFlags checked(List<String> users) {
+        BuildFlags flags = BuildFlags.parse(users);
+        check(flags);
+        return flags;
+    }
+
+    /** @throws FormatException if a flag contradicts what a leg is, or there is no context */
     static void check(BuildFlags flags) {
         for (BuildFlags.Word word : flags.words()) {
             String why = OURS.get(word.flag());

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Builds one leg on this host with buildah or podman, pushes it by digest or keeps it in a layout, and leaves a record of it. */
-public final class BuildahBuild {
+public final class BuildahBuild implements LegBuilder {
     private final Session tools;
     private final Buildah buildah;
     private final RecordStore store;
@@ -88,10 +88,10 @@ public final class BuildahBuild {
      * @throws RegistryException if it can't be pushed; a record says so
      * @throws FormatException if an argument can't be given to buildah; nothing was built
      */
+    @Override
     public BuildRecord run(LegRequest request, Consumer<String> lines)
             throws ProgramException, Refused, StepFailed, RegistryException, IOException {
-        BuildFlags flags = BuildFlags.parse(request.arguments());
-        BuildArguments.check(flags);
+        BuildFlags flags = BuildArguments.checked(request.arguments());
         UserAnnotations users = UserAnnotations.of(request.platform(), request.arguments());
         var arguments = BuildahArguments.of(buildah.name(), request, users);
         arguments.words();

@@ -9,6 +9,7 @@ import dev.multiarch.step.Session;
 import dev.multiarch.text.Secrets;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,11 +25,14 @@ record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<St
             "failed to push \\S+: (?:unknown|unsupported|manifest invalid"
                     + "|(?:manifest )?blob unknown|unexpected status from PUT request to \\S+/manifests/\\S+: 4(?:00|05|06|15|22)\\b)");
 
+    private static final Pattern UNKNOWN_FLAG = Pattern.compile("(?:ERROR: )?unknown (?:shorthand )?flag: (.{1,100})");
+
     /** @return whether it ran twice */
     boolean run(Program call, Platform platform) throws ProgramException {
         Program build = call.within(guard.map(LegGuard::longest).orElse(LegLimits.LONGEST))
                 .with("BUILDX_METADATA_PROVENANCE", "max");
         Result first = stream(build);
+        requireKnownFlags(first);
         if (first.ok() || !isRefused(first) || isDecided(call)) {
             first.orThrow();
             return false;
@@ -47,6 +51,22 @@ record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<St
             throw e.noting("It was refused with attestations as images too. Fix: multiarch doctor --registry REPOSITORY"
                     + " finds out what this registry accepts; a leg without attestations is a plain image:"
                     + " --provenance=false --sbom=false");
+        }
+    }
+
+    private static void requireKnownFlags(Result result) throws ProgramException {
+        Optional<String> unknown = result.lastLines().stream()
+                .map(UNKNOWN_FLAG::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .findFirst();
+        if (!result.ok() && unknown.isPresent()) {
+            try {
+                result.orThrow();
+            } catch (ProgramException e) {
+                throw e.noting("This docker buildx has no flag " + unknown.get() + ". Fix: leave it out, or use a newer"
+                        + " buildx; docker buildx version says which one this is");
+            }
         }
     }
 

@@ -9,7 +9,6 @@ import dev.multiarch.build.NativeCheck;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
-import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.BuildOptions;
 import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.LegOptions;
@@ -49,13 +48,6 @@ final class BuildCommand implements Command {
     private final OptionSpec builder =
             Options.text("--builder", "NAME", "The buildx builder; the current one by default.");
 
-    private final OptionSpec with = Options.choice(
-            "--with",
-            BuildTool.BUILDX,
-            "What builds the leg. buildah and podman build on this host, take most flags of docker buildx build, and"
-                    + " make no attestations.",
-            List.of(BuildTool.values()));
-
     BuildCommand(Console console) {
         this.console = console;
     }
@@ -74,7 +66,7 @@ final class BuildCommand implements Command {
                         "multiarch build --plan .multiarch/plan-app.json --platform linux/arm64",
                         "multiarch build --platform linux/arm64 --timeout 1h --step-timeout 10m -- .",
                         "multiarch build --platform linux/arm64 --no-push -- .")
-                .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder, with))
+                .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder))
                 .addMixin("Commands to run in its image (image.smoke)", policies.spec())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(legs.attempt()))
                 .addMixin(ToolOptions.HEADING, registries.spec())
@@ -97,11 +89,11 @@ final class BuildCommand implements Command {
         options.recorded(rest);
         RecordStore store = Records.store(console, tools, push.records(files));
         push.tell(tools, files);
-        BuildTool tool = with.getValue();
+        BuildTool tool = options.tool();
         if (!push.noPush() && tool == BuildTool.BUILDX) {
             new CacheTargets(tools).check(planned.image(), List.of(leg), List.of(), rest);
         }
-        requireNoBuilder(tool);
+        options.requireNoBuilder(Options.given(builder));
         Optional<String> used =
                 options.builder(tools, planned.image(), List.of(leg), Options.given(builder), registries.insecure());
         new NativeCheck(tools, tool).check(planned, leg, used);
@@ -119,20 +111,9 @@ final class BuildCommand implements Command {
                 planned.checkout().epoch(),
                 options.recorded(rest));
         Consumer<String> lines = line -> output.program(console, line);
-        BuildRecord record = tool == BuildTool.BUILDX
-                ? options.build(console, tools, store, judges).run(request, lines)
-                : options.build(console, tools, store, judges, tool).run(request, lines);
+        BuildRecord record = options.legs(console, tools, store, judges).run(request, lines);
         ResultPrinter.built(console, output, record, layouts);
         return ExitCode.FINE;
-    }
-
-    private void requireNoBuilder(BuildTool tool) throws UsageException {
-        if (tool != BuildTool.BUILDX
-                && (options.sets() || Options.given(builder).isPresent())) {
-            throw new UsageException(
-                    "--with " + tool.word() + " takes no --builder and no --setup: it builds on this host,"
-                            + " with its own settings. Fix: leave them out; multiarch doctor --fix sets up QEMU");
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.build.BuildContext;
+import dev.multiarch.build.BuildTool;
 import dev.multiarch.build.CacheTargets;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
@@ -86,10 +87,7 @@ final class ShipCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Optional<Integer> atMost = Options.given(jobs);
-        if (atMost.filter(n -> n < 1).isPresent()) {
-            throw new UsageException("--jobs " + atMost.get() + ": expected a number from 1");
-        }
+        int most = atOnce();
         reports.check(console, output);
         List<Policy> judges = policies.read(console);
         Plan planned = planning.plan(console, judges);
@@ -108,20 +106,34 @@ final class ShipCommand implements Command {
         push.tell(tools, files);
         tell(planned);
         files.warn(console, rest);
-        if (!push.noPush()) {
+        if (!push.noPush() && building.tool() == BuildTool.BUILDX) {
             new CacheTargets(tools).check(planned.image(), planned.platforms(), tags, rest);
         }
         Optional<String> builder = building.builder(
                 tools, planned.image(), planned.platforms(), merging.engines().builder(), registries.insecure());
         tools.with(Smoke.unlessRecorded(tools, builder));
-        int atOnce = atMost.orElse(planned.legs().size());
-        Merge.Merged merged = new Ship(tools, building.build(console, tools, store, judges), store)
+        Merge.Merged merged = new Ship(tools, building.legs(console, tools, store, judges), store)
                 .run(
-                        new Ship.Request(planned, builder, rest, atOnce, layouts.map(Layouts::store), recorded),
+                        new Ship.Request(planned, builder, rest, most, layouts.map(Layouts::store), recorded),
                         (platform, line) -> output.leg(console, platform, line),
                         attempts -> merging.request(planned, attempts, judges, layouts, builder, Optional.empty()));
         int exit = ResultPrinter.merged(console, output, merged);
         return reports.write(console, merged.verdict(), ResultPrinter.moves(merged), exit);
+    }
+
+    /** How many legs are built at the same time, where there are so many. */
+    private int atOnce() throws UsageException {
+        Optional<Integer> given = Options.given(jobs);
+        if (given.filter(n -> n < 1).isPresent()) {
+            throw new UsageException("--jobs " + given.get() + ": expected a number from 1");
+        }
+        building.requireNoBuilder(Optional.empty());
+        boolean alone = building.tool() != BuildTool.BUILDX;
+        if (alone && given.filter(n -> n > 1).isPresent()) {
+            throw new UsageException("--jobs " + given.get() + ": "
+                    + building.tool().word() + " builds one leg after another. Fix: leave it out");
+        }
+        return alone ? 1 : given.orElse(Integer.MAX_VALUE);
     }
 
     private void tell(Plan planned) throws IOException, UsageException {

@@ -1,6 +1,6 @@
 package dev.multiarch.ship;
 
-import dev.multiarch.build.Build;
+import dev.multiarch.build.LegBuilder;
 import dev.multiarch.build.LegRequest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.plan.Plan;
@@ -31,10 +31,10 @@ import java.util.function.Function;
 /** The whole line on this host: every leg of the plan, several at once, then the merge. */
 public final class Ship {
     private final Session tools;
-    private final Build build;
+    private final LegBuilder build;
     private final RecordStore store;
 
-    public Ship(Session tools, Build build, RecordStore store) {
+    public Ship(Session tools, LegBuilder build, RecordStore store) {
         this.tools = tools;
         this.build = build;
         this.store = store;
@@ -104,7 +104,7 @@ public final class Ship {
         try {
             build.run(leg, line -> lines.accept(platform, line));
             return platform;
-        } catch (ProgramException | StepFailed | RegistryException | IOException e) {
+        } catch (ProgramException | Refused | StepFailed | RegistryException | IOException e) {
             throw new StepFailed(platform + ": " + e.getMessage(), e);
         }
     }

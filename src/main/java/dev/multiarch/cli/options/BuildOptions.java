@@ -3,6 +3,7 @@ package dev.multiarch.cli.options;
 import dev.multiarch.build.Build;
 import dev.multiarch.build.BuildTool;
 import dev.multiarch.build.BuildahBuild;
+import dev.multiarch.build.LegBuilder;
 import dev.multiarch.build.Progress;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
@@ -34,6 +35,13 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class BuildOptions {
     public static final String HEADING = "Build";
 
+    private final OptionSpec with = Options.choice(
+            "--with",
+            BuildTool.BUILDX,
+            "What builds. buildah and podman build on this host, take most flags of docker buildx build, and make no"
+                    + " attestations.",
+            List.of(BuildTool.values()));
+
     private final OptionSpec setup = Options.flag(
             "--setup", "Set up what is missing: a builder that can push by digest, QEMU for platforms that need it.");
 
@@ -62,6 +70,7 @@ public final class BuildOptions {
     /** @param more options of the command that belong to the build, the most used first */
     public CommandSpec spec(OptionSpec... more) {
         CommandSpec group = Options.group(more)
+                .addOption(with)
                 .addOption(setup)
                 .addOption(qemuImage)
                 .addOption(recorded)
@@ -91,8 +100,30 @@ public final class BuildOptions {
         return Set.copyOf(names);
     }
 
+    public BuildTool tool() {
+        return with.getValue();
+    }
+
+    /** @throws UsageException if a builder of buildx is named or to be set up, and another program builds */
+    public void requireNoBuilder(Optional<String> builder) throws UsageException {
+        if (tool() != BuildTool.BUILDX && (sets() || builder.isPresent())) {
+            throw new UsageException(
+                    "--with " + tool().word() + " takes no --builder and no --setup: it builds on this host,"
+                            + " with its own settings. Fix: leave them out; multiarch doctor --fix sets up QEMU");
+        }
+    }
+
+    /** What builds the legs. */
+    public LegBuilder legs(Console console, Session tools, RecordStore store, List<Policy> judges)
+            throws ProgramException {
+        return tool() == BuildTool.BUILDX
+                ? build(console, tools, store, judges)
+                : build(console, tools, store, judges, tool());
+    }
+
     /** @param judges what they want to be run in images is run in each leg's */
-    public Build build(Console console, Session tools, RecordStore store, List<Policy> judges) throws ProgramException {
+    private Build build(Console console, Session tools, RecordStore store, List<Policy> judges)
+            throws ProgramException {
         watch.check();
         var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
         var fence = new StopCommands(console.environment(), console.err()::println);
@@ -103,7 +134,7 @@ public final class BuildOptions {
     }
 
     /** With buildah or podman instead. */
-    public BuildahBuild build(Console console, Session tools, RecordStore store, List<Policy> judges, BuildTool tool)
+    private BuildahBuild build(Console console, Session tools, RecordStore store, List<Policy> judges, BuildTool tool)
             throws ProgramException {
         watch.check();
         Buildah buildah = Buildah.find(tools.programs(), tools.environment(), tool.word());
@@ -113,8 +144,7 @@ public final class BuildOptions {
                 .within(platform -> watch.limits(judges, platform));
     }
 
-    /** Whether a builder is to be set up. */
-    public boolean sets() {
+    private boolean sets() {
         return setup.getValue();
     }
 
