@@ -94,15 +94,18 @@ record PlatformOverride(
         }
     }
 
-    /** A setting that weighs platforms against each other has no meaning on one. */
+    /** A setting that weighs platforms against each other has no meaning on one; nor has that of one item of a list. */
     private static void together(Rule.OfImage<?> rule, Yaml.Entry set, Values values) {
-        if (set.value() instanceof Yaml.Mapping mapping) {
-            rule.together()
-                    .forEach(key -> Optional.ofNullable(mapping.entries().get(key))
-                            .ifPresent(entry -> values.problem(
-                                    entry.keyPlace(),
-                                    key + " compares platforms, so it can't be set for one platform. Set it at the"
-                                            + " root")));
+        List<Yaml> settings = set.value() instanceof Yaml.Sequence list ? list.items() : List.of(set.value());
+        for (Yaml setting : settings) {
+            if (setting instanceof Yaml.Mapping mapping) {
+                rule.together()
+                        .forEach(key -> Optional.ofNullable(mapping.entries().get(key))
+                                .ifPresent(entry -> values.problem(
+                                        entry.keyPlace(),
+                                        key + " compares platforms, so it can't be set for one platform. Set it at the"
+                                                + " root")));
+            }
         }
     }
 

@@ -41,11 +41,25 @@ public final class PolicyShape {
         if (RuleSettings.judgesTogether(rule)) {
             return Optional.empty();
         }
-        if (rule instanceof Rule.OfImage<?> each && rule.shape() instanceof Shape.Keys all) {
+        return Optional.of(
+                rule instanceof Rule.OfImage<?> each ? without(rule.shape(), each.together()) : rule.shape());
+    }
+
+    /** Also in the items of a list. */
+    private static Shape without(Shape shape, List<String> together) {
+        if (shape instanceof Shape.Keys all) {
             Map<String, Shape> own = new LinkedHashMap<>(all.keys());
-            each.together().forEach(own::remove);
-            return Optional.of(new Shape.Keys(own, all.least()));
+            together.forEach(own::remove);
+            return new Shape.Keys(own, all.least(), all.required());
         }
-        return Optional.of(rule.shape());
+        if (shape instanceof Shape.Lists list) {
+            return new Shape.Lists(without(list.item(), together));
+        }
+        if (shape instanceof Shape.Either either) {
+            return new Shape.Either(either.shapes().stream()
+                    .map(each -> without(each, together))
+                    .toList());
+        }
+        return shape;
     }
 }

@@ -100,6 +100,11 @@ final class Smoke implements Rule.OfImage<List<SmokeTest>> {
         return parts.collect(Collectors.joining("; "));
     }
 
+    @Override
+    public List<String> together() {
+        return List.of(SmokeTests.SAME);
+    }
+
     /** Each platform against the first that ran; those that did not are {@code unknown} on their own. */
     @Override
     public List<RuleResult> compare(List<SmokeTest> tests, List<Image> images) {

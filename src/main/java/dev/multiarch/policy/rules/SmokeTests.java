@@ -15,10 +15,13 @@ import java.util.Optional;
 
 /** Commands as policies write them: the words of one, or a mapping that says what is expected of it too. */
 final class SmokeTests {
+    /** Compares platforms. */
+    static final String SAME = "same-output";
+
     private static final String RUN = "run";
     private static final String ARGUMENTS = "arguments";
     private static final List<String> KEYS =
-            List.of(RUN, ARGUMENTS, "exit-code", "output", "time-limit", "environment", "same-output");
+            List.of(RUN, ARGUMENTS, "exit-code", "output", "time-limit", "environment", SAME);
     private static final String EXAMPLE = "a list of words such as [/app, --version]";
     private static final String EXIT = "an exit code from 0 to 255";
     private static final int LARGEST_EXIT = 255;
@@ -79,7 +82,7 @@ final class SmokeTests {
                 .map(value -> environment(value, values))
                 .orElse(Map.of());
         Optional<SmokeOutput> output = mapping.get("output").flatMap(value -> SmokeOutput.read(value, values));
-        boolean same = mapping.get("same-output").flatMap(values::flag).orElse(false);
+        boolean same = mapping.get(SAME).flatMap(values::flag).orElse(false);
         return words.map(
                 all -> new SmokeTest(new SmokeCommand(ofEntrypoint, all, environment, limit), exit, output, same));
     }
@@ -159,7 +162,7 @@ final class SmokeTests {
         keys.put("output", SmokeOutput.SHAPE);
         keys.put("time-limit", Shape.DURATION);
         keys.put("environment", new Shape.AnyKey(Shape.Text.any("the value of a variable")));
-        keys.put("same-output", Shape.FLAG);
+        keys.put(SAME, Shape.FLAG);
         return new Shape.Lists(Shape.Either.of(words, new Shape.Keys(keys, 1)));
     }
 }
