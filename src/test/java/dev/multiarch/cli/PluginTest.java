@@ -76,7 +76,7 @@ class PluginTest extends WithOtherImages {
             misspelt                   | COMMAND=merge ¦ TAG=1                       | there is no setting "tag". Did you mean "tags"?
             misspelt with a line       | COMMAND=merge ¦ KEEP_FORM=x                 | there is no setting "keep_form". Did you mean "keep_from"?
             of another plugin          | COMMAND=merge ¦ MTU_SIZE_LIMIT=1            | there is no setting "mtu_size_limit". Fix: settings are the inputs of the action, with _ for -
-            of another command         | COMMAND=merge ¦ BUILD_ARGS=A=1              | setting build_args is given, but the command merge does not accept it (commands that do: build ship). Leave it out
+            of another command         | COMMAND=merge ¦ BUILD_ARGS=A=1              | setting build_args is given, but the command merge does not accept it
             a command misspelt         | COMMAND=merg                                | setting command is "merg": expected one of
             an option                  | COMMAND=merge ¦ TAGS=--verbose              | setting tags is "--verbose", which looks like an option. Options go into args
             a value that is missing    | COMMAND=plan ¦ PLATFORMS=linux/arm64        | plan: Missing required option: 'setting image'
