@@ -117,6 +117,26 @@ class NightlyIT extends WithConsumer {
         assertThat(consumer.digest(image + ":latest")).isEqualTo(second);
     }
 
+    /** Records in the registry are enough: an artifact is only the short way for a verdict. */
+    @Test
+    void withoutTheArtifactServiceANightIsJudgedByTheRegistry() throws IOException {
+        String first = consumer.digest(image + ":latest");
+        base.move("arm64", "2");
+        consumer.with("TEST_ARTIFACTS_DOWN", "true");
+        try (ApiServer github = ApiServer.start()) {
+            consumer.on("org/app", github.url(), ApiServer.TOKEN);
+            assertThat(night("issue: true"))
+                    .exitCode(0)
+                    .stdoutContains(
+                            "build (linux/arm64)",
+                            "the artifact service failed. This run has no artifact with the verdict",
+                            "stale 1");
+            assertThat(github.state.issues.open()).isEmpty();
+            assertThat(github.errors()).isEmpty();
+        }
+        assertThat(consumer.digest(image + ":latest")).isNotEqualTo(first);
+    }
+
     /** The policy changed, and what is published does not pass any more: neither does what is built again. */
     @Test
     void aBadNightKeepsTheTagAndOneIssueUntilAGoodOne() throws IOException {
