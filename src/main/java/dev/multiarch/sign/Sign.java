@@ -16,10 +16,13 @@ import dev.multiarch.step.Session;
 import dev.multiarch.step.Signing;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.ShellWord;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Signs attestation manifests and images, a few at once, and then the index. Each has one writer at a time: without the
@@ -32,6 +35,9 @@ public final class Sign implements Signing {
 
     /** Each is a process, and services of Sigstore and of clouds answer each. */
     private static final int AT_ONCE = 4;
+
+    /** In a message. */
+    private static final int MOST_NAMED = 10;
 
     private final Session tools;
     private final SignRequest request;
@@ -92,10 +98,14 @@ public final class Sign implements Signing {
         work.sign(whole);
         if (work.failure.isPresent()) {
             StepFailed failure = work.failure.get();
+            List<Reference> missing = Stream.concat(named.stream(), Stream.of(whole))
+                    .filter(each -> !work.done.contains(each))
+                    .toList();
             throw new StepFailed(
                     failure.getMessage() + "\n"
-                            + (work.done == 0 ? "Nothing is" : work.done + " of " + all + " manifests are")
-                            + " signed, the index is not. The next call signs what is missing",
+                            + (work.done.isEmpty() ? "Nothing is" : work.done.size() + " of " + all + " manifests are")
+                            + " signed, the index is not. Without a signature: " + listed(missing)
+                            + ". The next call signs what is missing",
                     failure);
         }
         tools.progress()
@@ -105,11 +115,19 @@ public final class Sign implements Signing {
         tools.timings().ended("sign");
     }
 
+    private static String listed(List<Reference> missing) {
+        String first = missing.stream()
+                .limit(MOST_NAMED)
+                .map(each -> each.digest().orElseThrow().toString())
+                .collect(Collectors.joining(", "));
+        return first + (missing.size() > MOST_NAMED ? " and " + (missing.size() - MOST_NAMED) + " more" : "");
+    }
+
     /** What several threads do; none begins after a failure. */
     private final class Work {
         private final Cosign cosign;
         private final int all;
-        private int done;
+        private final Set<Reference> done = new HashSet<>();
         private int made;
         private Optional<StepFailed> failure = Optional.empty();
 
@@ -121,7 +139,7 @@ public final class Sign implements Signing {
         Reference sign(Reference subject) {
             if (!hasFailed()) {
                 try {
-                    isDone(signed(cosign, subject, cosign.key()));
+                    isDone(subject, signed(cosign, subject, cosign.key()));
                 } catch (StepFailed e) {
                     fail(e);
                 }
@@ -133,10 +151,10 @@ public final class Sign implements Signing {
             return failure.isPresent();
         }
 
-        private synchronized void isDone(boolean isNew) {
-            done++;
+        private synchronized void isDone(Reference subject, boolean isNew) {
+            done.add(subject);
             made += isNew ? 1 : 0;
-            tools.status().accept("signed " + done + " of " + all + " manifests");
+            tools.status().accept("signed " + done.size() + " of " + all + " manifests");
         }
 
         private synchronized void fail(StepFailed e) {

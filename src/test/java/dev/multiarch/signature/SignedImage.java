@@ -66,7 +66,8 @@ public final class SignedImage implements AutoCloseable {
 
     /** As DSSE has it signed. */
     static byte[] envelope(KeyPairs pair, String type, String statement) {
-        byte[] signed = ("DSSEv1 " + type.length() + " " + type + " " + statement.length() + " " + statement)
+        byte[] signed = ("DSSEv1 " + type.length() + " " + type + " "
+                        + statement.getBytes(StandardCharsets.UTF_8).length + " " + statement)
                 .getBytes(StandardCharsets.UTF_8);
         return Json.write(Map.of(
                 "mediaType",
@@ -93,7 +94,20 @@ public final class SignedImage implements AutoCloseable {
 
     /** What cosign does by default. */
     public void sign(KeyPairs pair, Digest manifest) throws RegistryException {
-        put(image.repositoryOnly(), BUNDLE, envelope(pair, manifest), Map.of(), manifest.toString(), "");
+        sign(pair, manifest, manifest);
+    }
+
+    /** @param manifest that it is listed for */
+    public void sign(KeyPairs pair, Digest about, Digest manifest) throws RegistryException {
+        put(image.repositoryOnly(), BUNDLE, envelope(pair, about), Map.of(), manifest.toString(), "");
+    }
+
+    /** What cosign attest does. */
+    public void attest(KeyPairs pair, Digest about, Digest manifest, String type, String predicate)
+            throws RegistryException {
+        String statement = statement(about, type).replace("\"predicate\": {}", "\"predicate\": " + predicate);
+        byte[] bundle = envelope(pair, "application/vnd.in-toto+json", statement);
+        put(image.repositoryOnly(), BUNDLE, bundle, Map.of(), manifest.toString(), "");
     }
 
     byte[] message(KeyPairs pair, Digest about) throws RegistryException {

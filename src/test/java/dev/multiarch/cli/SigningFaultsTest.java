@@ -1,0 +1,100 @@
+package dev.multiarch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.multiarch.Transcript;
+import dev.multiarch.cli.SigningCosign.Fault;
+import dev.multiarch.image.Digest;
+import java.nio.file.Files;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each call of cosign fails in turn, in each way: no tag moves to what is half signed, and the same call completes it. */
+class SigningFaultsTest extends WithCosign {
+    /** The image, the index, and the verdict in two forms. */
+    private static final int CALLS = 4;
+
+    private SigningCosign cosign;
+
+    @BeforeEach
+    void startCosign() throws Exception {
+        cosign = new SigningCosign(programs, image, pair);
+        Files.writeString(folder.resolve("cosign.pub"), pair.pem());
+        Files.writeString(
+                folder.resolve("signed.yaml"),
+                "apiVersion: multiarch/v1\nkind: Policy\nname: signed\n"
+                        + "image: {signature: {key: cosign.pub}, verdict: {key: cosign.pub}}\n");
+    }
+
+    @AfterEach
+    void stopCosign() throws Exception {
+        cosign.close();
+    }
+
+    static Stream<Arguments> failures() {
+        return each(Fault.BEFORE, Fault.AFTER, Fault.HOSTILE);
+    }
+
+    static Stream<Arguments> lies() {
+        return each(Fault.NOTHING, Fault.OTHER_KEY, Fault.OTHER_DIGEST);
+    }
+
+    private static Stream<Arguments> each(Fault... faults) {
+        return Stream.of(faults)
+                .flatMap(how -> IntStream.rangeClosed(1, CALLS).mapToObj(number -> Arguments.of(how, number)));
+    }
+
+    private Transcript signing() {
+        return promote("--sign", "--attest", "--key", "cosign.key");
+    }
+
+    private Transcript verified(Digest digest) {
+        return commands.in(folder)
+                .run("verify-index", image.image.repositoryOnly().with(digest).toString(), "--policy", "signed.yaml");
+    }
+
+    @ParameterizedTest(name = "{0} at call {1}")
+    @MethodSource("failures")
+    void noTagMovesAndTheSameCallCompletesIt(Fault how, int number) throws Exception {
+        cosign.failing(number, how);
+        Transcript failed = signing();
+        assertThat(failed).exitCode(4).stdoutDoesNotContain("now points to");
+        assertThat(failed.err()).doesNotContain("\u001b", "\u0007", "\u202e").hasSizeLessThan(20_000);
+        if (how == Fault.HOSTILE) {
+            assertThat(failed).stderrContains("boom");
+        }
+        if (number == 1) {
+            assertThat(failed)
+                    .stderrContains("Nothing is signed, the index is not. Without a signature: " + image.leg + ", "
+                            + image.digest + ". The next call signs what is missing");
+        } else if (number == 2) {
+            assertThat(failed)
+                    .stderrContains("1 of 2 manifests are signed, the index is not. Without a signature: "
+                            + image.digest + ". ");
+        }
+        noTag();
+        assertThat(verified(image.digest)).exitCode(how == Fault.AFTER && number == CALLS ? 0 : 1);
+
+        cosign.failing(0, how);
+        assertThat(signing()).exitCode(0);
+        int left = CALLS - number + (how == Fault.AFTER ? 0 : 1);
+        assertThat(cosign.heard()).as("only what was missing is made").hasSize(left);
+        assertThat(image.client.resolve(image.image.withTag("2"))).contains(image.digest);
+        assertThat(verified(image.digest)).exitCode(0);
+    }
+
+    /** What cosign says of itself does not count: what the registry has is looked at, and it is made again. */
+    @ParameterizedTest(name = "{0} at call {1}")
+    @MethodSource("lies")
+    void whatIsNotThereIsMadeAgain(Fault how, int number) throws Exception {
+        cosign.failing(number, how);
+        assertThat(signing()).exitCode(0);
+        assertThat(cosign.heard()).hasSize(CALLS + 1);
+        assertThat(verified(image.digest)).exitCode(0);
+    }
+}
