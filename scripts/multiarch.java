@@ -898,6 +898,7 @@
 //SOURCES ../src/main/java/dev/multiarch/signature/VerificationKey.java
 //SOURCES ../src/main/java/dev/multiarch/signature/VerificationSummary.java
 //SOURCES ../src/main/java/dev/multiarch/signature/WantedSignature.java
+//SOURCES ../src/main/java/dev/multiarch/signature/WantedVerdict.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/ImageRun.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java

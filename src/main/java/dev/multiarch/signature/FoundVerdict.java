@@ -1,5 +1,6 @@
 package dev.multiarch.signature;
 
+import dev.multiarch.image.Digest;
 import dev.multiarch.text.FormatException;
 import java.util.Optional;
 import java.util.Set;
@@ -34,5 +35,12 @@ public record FoundVerdict(FoundSignature proof, Optional<VerificationSummary> s
                             ? FoundSignature.other(where, malformed.getMessage())
                             : FoundSignature.unread(where, malformed.getMessage()));
         }
+    }
+
+    /** The same where its summary says what is wanted; otherwise one that does not count, with the reason. */
+    public FoundVerdict held(WantedVerdict wanted, Digest subject) {
+        return summary.flatMap(said -> wanted.refuses(said, subject))
+                .map(why -> none(FoundSignature.other(proof.where(), why)))
+                .orElse(this);
     }
 }

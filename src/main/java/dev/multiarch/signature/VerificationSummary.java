@@ -13,8 +13,10 @@ import java.util.Optional;
  * What a verification summary attestation says (SLSA 1.1, "Verification Summary Attestation").
  *
  * @param policies their names; of other tools' summaries the address of the policy
+ * @param verifier its id; empty where it is not given
+ * @param resource what was verified, as the verifier calls it; empty where it is not given
  */
-public record VerificationSummary(boolean passed, Instant at, List<String> policies) {
+public record VerificationSummary(boolean passed, Instant at, List<String> policies, String verifier, String resource) {
     /** The predicate type. */
     public static final String TYPE = "https://slsa.dev/verification_summary/v1";
 
@@ -42,7 +44,12 @@ public record VerificationSummary(boolean passed, Instant at, List<String> polic
         return new VerificationSummary(
                 result.equals("PASSED"),
                 time(predicate),
-                names.isEmpty() ? List.of(predicate.object("policy").line("uri")) : names);
+                names.isEmpty() ? List.of(predicate.object("policy").line("uri")) : names,
+                predicate
+                        .optionalObject("verifier")
+                        .flatMap(verifier -> verifier.optionalText("id"))
+                        .orElse(""),
+                predicate.optionalText("resourceUri").orElse(""));
     }
 
     private static Instant time(JsonObject predicate) {

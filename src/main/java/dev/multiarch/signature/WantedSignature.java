@@ -1,13 +1,20 @@
 package dev.multiarch.signature;
 
+import java.util.Optional;
+
 /**
  * A signature that somebody asks for.
  *
- * @param verdict whether it has to be of a verdict that is attached
+ * @param said what it has to say, where it has to be of a verdict that is attached
  */
-public record WantedSignature(Signer by, SignatureScope scope, boolean verdict) {
+public record WantedSignature(Signer by, SignatureScope scope, Optional<WantedVerdict> said) {
     public WantedSignature(Signer by, SignatureScope scope) {
-        this(by, scope, false);
+        this(by, scope, Optional.empty());
+    }
+
+    /** Whether it has to be of a verdict. */
+    public boolean verdict() {
+        return said.isPresent();
     }
 
     /** By hand, as those of {@link dev.multiarch.image.Digest}. */
@@ -16,7 +23,7 @@ public record WantedSignature(Signer by, SignatureScope scope, boolean verdict) 
         return other instanceof WantedSignature same
                 && by.equals(same.by)
                 && scope == same.scope
-                && verdict == same.verdict;
+                && said.equals(same.said);
     }
 
     @Override

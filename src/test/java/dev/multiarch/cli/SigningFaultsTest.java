@@ -40,7 +40,7 @@ class SigningFaultsTest extends WithCosign {
         return each(Fault.BEFORE, Fault.AFTER, Fault.HOSTILE);
     }
 
-    static Stream<Arguments> lies() {
+    static Stream<Arguments> untruths() {
         return each(Fault.NOTHING, Fault.OTHER_KEY, Fault.OTHER_DIGEST);
     }
 
@@ -90,7 +90,7 @@ class SigningFaultsTest extends WithCosign {
 
     /** What cosign says of itself does not count: what the registry has is looked at, and it is made again. */
     @ParameterizedTest(name = "{0} at call {1}")
-    @MethodSource("lies")
+    @MethodSource("untruths")
     void whatIsNotThereIsMadeAgain(Fault how, int number) throws Exception {
         cosign.failing(number, how);
         assertThat(signing()).exitCode(0);

@@ -41,7 +41,12 @@ class AttestTest {
                         Map.of("uri", "urn:dev.multiarch:policy:release", "digest", Map.of("sha256", DIGEST.hex())));
         VerificationSummary read = VerificationSummary.read(Json.read(Json.write(summary), "test"));
         assertThat(read)
-                .isEqualTo(new VerificationSummary(false, Instant.parse("2026-11-01T00:00:00Z"), List.of("release")));
+                .isEqualTo(new VerificationSummary(
+                        false,
+                        Instant.parse("2026-11-01T00:00:00Z"),
+                        List.of("release"),
+                        "urn:dev.multiarch:verify",
+                        "oci://" + INDEX));
         assertThat(Reports.json(verdict)).isNotEmpty();
     }
 

@@ -25,8 +25,8 @@ record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<F
     static final String VERDICTS = "verdicts";
     private static final List<String> KEYS = List.of("state", "where", "why");
 
-    private static final List<String> OF_VERDICT =
-            List.of("state", "where", "why", "result", "at", "policies", "unjudged", "by", "tags");
+    private static final List<String> OF_VERDICT = List.of(
+            "state", "where", "why", "result", "at", "policies", "unjudged", "by", "tags", "verifier", "resource");
 
     @Override
     public Fact<List<FoundSignature>> of(Digest subject, Signer by) {
@@ -67,7 +67,9 @@ record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<F
                         ? Optional.of(new VerificationSummary(
                                 facts.text("result").equals(Optional.of("PASSED")),
                                 at.orElse(Instant.EPOCH),
-                                facts.texts("policies", text -> text)))
+                                facts.texts("policies", text -> text),
+                                facts.text("verifier").orElse(""),
+                                facts.text("resource").orElse("")))
                         : Optional.empty(),
                 insisted.filter(note -> valid));
     }

@@ -12,6 +12,7 @@ import dev.multiarch.signature.Insistence;
 import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationSummary;
 import dev.multiarch.signature.WantedSignature;
+import dev.multiarch.signature.WantedVerdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,42 +46,47 @@ final class AttachedVerdict implements OfSignatures {
     public List<RuleResult> look(WantedSignature wanted, Subject subject) {
         String name = (subject.isIndex() ? "the index " : "the image ") + subject.digest();
         Signer by = wanted.by();
-        Fact<List<FoundVerdict>> found = subject.signatures().verdicts(subject.digest(), by);
-        return List.of(
-                RuleResult.from(found, "the verdict on " + name, expected(by), AGAIN, all -> judge(name, all, by)));
+        Fact<List<FoundVerdict>> found = subject.signatures()
+                .verdicts(subject.digest(), by)
+                .map(all -> all.stream()
+                        .map(each -> each.held(wanted.said().orElse(WantedVerdict.ANY), subject.digest()))
+                        .toList());
+        String expected =
+                "PASSED by " + by + wanted.said().map(WantedVerdict::toString).orElse("");
+        return List.of(RuleResult.from(
+                found, "the verdict on " + name, expected, AGAIN, all -> judge(name, all, by, expected)));
     }
 
-    private static RuleResult judge(String name, List<FoundVerdict> all, Signer by) {
+    private static RuleResult judge(String name, List<FoundVerdict> all, Signer by, String expected) {
         Optional<FoundSignature> unread = all.stream()
                 .map(FoundVerdict::proof)
                 .filter(proof -> proof.state() == State.UNREAD)
                 .findFirst();
         if (unread.isPresent()) {
-            return RuleResult.unknown(
-                    expected(by), "a verdict on " + name + " is unknown: " + said(unread.get()), AGAIN);
+            return RuleResult.unknown(expected, "a verdict on " + name + " is unknown: " + said(unread.get()), AGAIN);
         }
         Optional<VerificationSummary> newest = VerificationSummary.newest(all);
         Optional<Insistence> insisted =
                 all.stream().flatMap(each -> each.insisted().stream()).max(Comparator.comparing(Insistence::at));
         String unjudged = insisted.map(AttachedVerdict::said).orElse("");
         if (newest.isEmpty() && insisted.isPresent()) {
-            String message = name + " has no verdict: it " + unjudged + ". Expected " + expected(by);
-            return RuleResult.fail(expected(by), "published unjudged", message, ATTACH);
+            String message = name + " has no verdict: it " + unjudged + ". Expected " + expected;
+            return RuleResult.fail(expected, "published unjudged", message, ATTACH);
         }
         if (newest.isEmpty()) {
             String why = all.isEmpty()
                     ? " has no verdict"
                     : " has no valid verdict: " + said(all.get(0).proof());
-            return RuleResult.fail(expected(by), "none", name + why + ", expected " + expected(by), ATTACH);
+            return RuleResult.fail(expected, "none", name + why + ", expected " + expected, ATTACH);
         }
         VerificationSummary verdict = newest.get();
         String result = verdict.passed() ? "PASSED" : "FAILED";
         String message = name + " has the verdict " + result + " of " + verdict.at() + " ("
                 + Texts.clipped(String.join(", ", verdict.policies())) + ") by " + by;
         return verdict.passed()
-                ? RuleResult.pass(expected(by), result, message)
+                ? RuleResult.pass(expected, result, message)
                 : RuleResult.fail(
-                        expected(by),
+                        expected,
                         result,
                         message + ", expected PASSED" + (unjudged.isEmpty() ? "" : ". It " + unjudged),
                         ATTACH);
@@ -95,9 +101,5 @@ final class AttachedVerdict implements OfSignatures {
 
     private static String said(FoundSignature proof) {
         return proof.where() + ": " + Texts.clipped(proof.why());
-    }
-
-    private static String expected(Signer by) {
-        return "PASSED by " + by;
     }
 }

@@ -7,6 +7,7 @@ import dev.multiarch.signature.SignatureScope;
 import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.signature.WantedSignature;
+import dev.multiarch.signature.WantedVerdict;
 import dev.multiarch.text.FormatException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +21,14 @@ final class SignatureSetting {
     private static final String IDENTITY = "identity";
     private static final String ISSUER = "issuer";
     private static final String SCOPE = "scope";
-    private static final List<String> SIGNERS = List.of(KEY, IDENTITY, ISSUER);
     private static final List<String> KEYS = List.of(KEY, IDENTITY, ISSUER, SCOPE);
+    private static final String VERIFIER = "verifier";
+    private static final String RESOURCE = "resource";
+    private static final String POLICIES = "policies";
+    private static final List<String> OF_VERDICT = List.of(KEY, IDENTITY, ISSUER, VERIFIER, RESOURCE, POLICIES);
+    private static final String A_VERIFIER = "the verifier.id of the verdict, such as urn:dev.multiarch:verify";
+    private static final String A_RESOURCE = "the resourceUri of the verdict, such as oci://ghcr.io/org/app";
+    private static final String A_POLICY = "the name of a policy that the verdict is by";
     private static final List<String> SCOPES =
             List.of(SignatureScope.values()).stream().map(Object::toString).toList();
     private static final String A_KEY = "a file with a public key, such as cosign.pub, or the key itself";
@@ -43,9 +50,23 @@ final class SignatureSetting {
     /** The same of a verdict that is attached to the index. */
     static Optional<WantedSignature> verdict(Yaml value, Yaml.Mapping siblings, Values values) {
         return values.mapping(value, "a mapping such as {key: cosign.pub}").flatMap(mapping -> {
-            values.onlyKeys(mapping, "image.verdict", SIGNERS);
-            return signer(mapping, values).map(by -> new WantedSignature(by, SignatureScope.INDEX, true));
+            values.onlyKeys(mapping, "image.verdict", OF_VERDICT);
+            Optional<String> verifier = mapping.get(VERIFIER).flatMap(id -> line(id, A_VERIFIER, values));
+            Optional<String> resource = mapping.get(RESOURCE).flatMap(uri -> line(uri, A_RESOURCE, values));
+            List<String> policies =
+                    mapping.get(POLICIES).map(list -> policies(list, values)).orElse(List.of());
+            var said = new WantedVerdict(verifier, resource, policies);
+            return signer(mapping, values).map(by -> new WantedSignature(by, SignatureScope.INDEX, Optional.of(said)));
         });
+    }
+
+    private static List<String> policies(Yaml value, Values values) {
+        List<Values.Text> names =
+                values.texts(value, "a list such as [release]", A_POLICY).orElse(List.of());
+        if (names.isEmpty() && value instanceof Yaml.Sequence) {
+            values.problem(value.place(), "expected at least one policy, found an empty list");
+        }
+        return names.stream().map(Values.Text::text).toList();
     }
 
     private static Optional<Signer> signer(Yaml.Mapping mapping, Values values) {
@@ -111,7 +132,11 @@ final class SignatureSetting {
     }
 
     static Shape verdictShape() {
-        return new Shape.Keys(signers(), 1);
+        Map<String, Shape> keys = signers();
+        keys.put(VERIFIER, Shape.Text.any(A_VERIFIER));
+        keys.put(RESOURCE, Shape.Text.any(A_RESOURCE));
+        keys.put(POLICIES, new Shape.Lists(Shape.Text.any(A_POLICY)));
+        return new Shape.Keys(keys, 1);
     }
 
     private static Map<String, Shape> signers() {
