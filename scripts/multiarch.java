@@ -117,6 +117,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/SmokeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/SourcesJson.java
+//SOURCES ../src/main/java/dev/multiarch/cli/StandardInput.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusDetails.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java

@@ -9,6 +9,7 @@ import dev.multiarch.build.NativeCheck;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.cli.options.BuildOptions;
 import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.LegOptions;
@@ -20,6 +21,7 @@ import dev.multiarch.cli.options.PushOptions;
 import dev.multiarch.cli.options.Records;
 import dev.multiarch.cli.options.ToolOptions;
 import dev.multiarch.image.Platform;
+import dev.multiarch.plan.Baked;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.policy.Policy;
 import dev.multiarch.record.BuildRecord;
@@ -79,6 +81,9 @@ final class BuildCommand implements Command {
         Plan planned = PlanFile.read(console, files.plan());
         Platform leg = legs.leg(planned);
         Session tools = registries.tools(console, output, BUDGET);
+        for (String file : planned.bake().map(Baked::files).orElse(List.of())) {
+            Workspace.readingFile(console, "--bake", file); // buildx quotes what is in it
+        }
         return run(planned, leg, tools, new BakedLeg(tools, console.directory()).arguments(planned, leg, words));
     }
 

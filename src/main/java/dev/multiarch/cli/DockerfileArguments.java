@@ -4,8 +4,6 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.dockerfile.Dockerfile;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,9 +32,8 @@ final class DockerfileArguments {
         for (String name : new LinkedHashSet<>(all)) {
             boolean standard = name.equals(STANDARD_INPUT);
             String file = !standard && Files.isDirectory(console.path(name)) ? usual(console, who, name) : name;
-            try (InputStream in = standard
-                    ? new FileInputStream(FileDescriptor.in)
-                    : Files.newInputStream(Workspace.reading(console, who, file))) {
+            try (InputStream in =
+                    standard ? StandardInput.open() : Files.newInputStream(Workspace.reading(console, who, file))) {
                 files.add(Dockerfile.parse(standard ? "stdin" : file, in.readNBytes(LARGEST + 1)));
             }
         }

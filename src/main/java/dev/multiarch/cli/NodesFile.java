@@ -4,9 +4,6 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.policy.ClusterNodes;
-import java.io.BufferedInputStream;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,17 +25,12 @@ final class NodesFile {
             throw new UsageException(
                     option + " " + named + ": there is no such file. Fix: kubectl get nodes -o json >" + named);
         }
-        try (InputStream in = standard ? standardInput() : Files.newInputStream(file)) {
+        try (InputStream in = standard ? StandardInput.open() : Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw new UsageException(option + " " + named + ": larger than 16 MiB. Fix: " + FEWER);
             }
             return ClusterNodes.parse(bytes, standard ? option : option + " " + named);
         }
-    }
-
-    /** Buffered, because on Java 17 a file's own stream asks for its position, which a pipe does not have. */
-    private static InputStream standardInput() {
-        return new BufferedInputStream(new FileInputStream(FileDescriptor.in));
     }
 }

@@ -88,6 +88,21 @@ class PlanOfNodesTest {
                 .stderrContains("--platforms-of-nodes nodes.json: larger than 16 MiB");
     }
 
+    /** Which on Java 17 does not know its position. */
+    @Test
+    void bothFilesMayComeThroughAPipe() throws IOException {
+        plan("a linux/arm64 6.8.0").assertThat().exitCode(0);
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
+        String nodes = String.join(" ", Commands.command("plan", "--image", "o/app", "--platforms-of-nodes", "-"));
+        String advise = String.join(" ", Commands.command("advise", "-"));
+
+        assertThat(commands.in(folder).program("sh", "-c", "cat nodes.json | " + nodes))
+                .exitCode(0)
+                .stdoutContains("linux/arm64 ");
+        assertThat(commands.in(folder).program("sh", "-c", "cat Dockerfile | " + advise))
+                .exitCode(0);
+    }
+
     @Test
     void aListNextToItIsRefused() throws IOException {
         plan("a linux/arm64 6.8.0").assertThat().exitCode(0);

@@ -3,8 +3,10 @@ package dev.multiarch.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.multiarch.JsonSchemas;
 import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,7 @@ class ModeTest {
     }
 
     @Test
-    void modesStandInThePlan() {
+    void modesStandInThePlan() throws IOException {
         RunnerMap map = RunnerMap.DEFAULT.modes("linux/arm/v7=native,linux/arm64=emulate");
         Plan plan = new PlanRequest(
                         "ghcr.io/org/app",
@@ -80,6 +82,11 @@ class ModeTest {
                 .plan(Map.of(), NOW);
 
         assertThat(Plan.read(plan.write(), "plan.json")).isEqualTo(plan);
+        Plan baked = plan.with(new Baked(List.of("docker-bake.hcl"), "app"));
+        assertThat(Plan.read(baked.write(), "plan.json")).isEqualTo(baked).isNotEqualTo(plan);
+        for (Plan each : List.of(plan, baked)) {
+            assertThat(JsonSchemas.errors("plan-v1.schema.json", each.line())).isEmpty();
+        }
         assertThat(plan.natives()).containsExactly(Platform.parse("linux/arm/v7"));
         assertThat(plan.line())
                 .contains("\"mode\":\"native\",\"certain\":false", "\"mode\":\"emulate\"")
@@ -89,5 +96,17 @@ class ModeTest {
                         "  linux/amd64      on ubuntu-24.04",
                         "  linux/arm/v7     on ubuntu-24.04-arm (native, or not at all: its CPU decides)",
                         "  linux/arm64      on ubuntu-24.04 (emulated)");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a path as target  | app/../x | f.hcl     | target "app/../x" is malformed
+            a flag as file    | app      | --allow=x | bake files are malformed
+            no file           | app      | ``        | bake files are malformed
+            """)
+    void whatIsNoTargetIsRefused(String name, String target, String file, String message) {
+        assertThatThrownBy(() -> new Baked(List.of(file), target))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(message);
     }
 }

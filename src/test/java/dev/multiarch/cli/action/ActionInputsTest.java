@@ -60,6 +60,17 @@ class ActionInputsTest {
     }
 
     @Test
+    void aPlanMayHaveThePlatformsOfBaseImages() {
+        var inputs = ActionInputs.of(
+                environment(List.of("command=plan", "platforms-of-base=D", "build-args=A=b c\nE=f", "modes=*=native")),
+                OwnOptions.NONE,
+                true);
+        assertThat(inputs.words())
+                .containsExactly(
+                        "plan", "--modes=*=native", "--platforms-of-base=D", "--build-arg=A=b c", "--build-arg=E=f");
+    }
+
+    @Test
     void aPlanMayComeAsText() {
         var inputs = ActionInputs.of(
                 environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")), OwnOptions.NONE, true);

@@ -47,6 +47,9 @@ class WorkspaceTest {
             keeping layers              | kept/cache         | ../../elsewhere      | verify-index oci:x --cache kept/cache | --cache kept/cache: the symbolic link
             a policy, quoted in errors  | release.yaml       | ../elsewhere/plan    | verify-index oci:x --policy release.yaml | --policy release.yaml: the symbolic link
             a policy of a plan          | release.yaml       | /proc/self/environ   | PLAN --policy release.yaml            | --policy release.yaml: the symbolic link
+            a bake file, quoted in errors | bake.hcl         | ../elsewhere/plan    | plan --bake bake.hcl                  | --bake bake.hcl: the symbolic link
+            a plan's base images        | kept/D             | ../../elsewhere/plan | plan --image o/app --platforms-of-base kept/D | --platforms-of-base kept/D: the symbolic link
+            a plan's nodes              | kept/nodes         | ../../elsewhere/plan | plan --image o/app --platforms-of-nodes kept/nodes | --platforms-of-nodes kept/nodes: the symbolic link
             a list of bases             | kept/bases         | ../../elsewhere/plan | rebuild 127.0.0.1:1/x:1 --vulnerable-bases kept/bases | --vulnerable-bases kept/bases: the symbolic link
             a registry's folder         | kept/registry      | ../../elsewhere      | registry --port 0 --folder kept/registry | --folder kept/registry: the symbolic link
             """)

@@ -1,0 +1,16 @@
+package dev.multiarch.cli;
+
+import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.InputStream;
+
+/** Standard input, where an argument is {@code -}. */
+final class StandardInput {
+    private StandardInput() {}
+
+    /** Buffered, because on Java 17 a file's own stream asks for its position, which a pipe does not have. */
+    static InputStream open() {
+        return new BufferedInputStream(new FileInputStream(FileDescriptor.in));
+    }
+}
