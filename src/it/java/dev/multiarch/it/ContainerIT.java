@@ -122,7 +122,8 @@ class ContainerIT {
                 "--no-cache",
                 "--file=" + file,
                 context.toString());
-        assertThat(run.err()).contains("multiarch " + ReleasedAction.VERSION, "image.size", "of registry.example.com/app");
+        assertThat(run.err())
+                .contains("multiarch " + ReleasedAction.VERSION, "image.size", "of registry.example.com/app");
     }
 
     private Transcript seen(String... words) {
