@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.multiarch.Transcript;
 import dev.multiarch.cli.SigningCosign.Fault;
 import dev.multiarch.image.Digest;
+import dev.multiarch.registry.embedded.Quirk;
 import java.nio.file.Files;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,5 +98,14 @@ class SigningFaultsTest extends WithCosign {
         assertThat(signing()).exitCode(0);
         assertThat(cosign.heard()).hasSize(CALLS + 1);
         assertThat(verified(image.digest)).exitCode(0);
+    }
+
+    /** It answers 201 to each signature, and 404 to whoever asks for it. */
+    @Test
+    void aRegistryThatForgetsSignaturesMovesNoTag() throws Exception {
+        image.registry.with(Quirk.FORGETS_UNTAGGED);
+        assertThat(signing()).exitCode(4).stderrContains("Nothing is signed, the index is not.");
+        noTag();
+        assertThat(verified(image.digest)).exitCode(1);
     }
 }
