@@ -47,7 +47,7 @@ public enum Feature {
             "manifest-blob-unknown"),
     REFERRERS_API(
             "listing what refers to an image",
-            "signatures are found by the referrers API",
+            "what refers to an image is found by the referrers API",
             "signatures are listed under a tag sha256-…: write them one after another",
             "no-referrers-api"),
     MOVING_TAGS(

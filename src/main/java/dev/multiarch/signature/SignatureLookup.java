@@ -5,19 +5,29 @@ import dev.multiarch.image.Digest;
 import java.util.List;
 
 /** What is known of the signatures of manifests. */
-@FunctionalInterface
 public interface SignatureLookup {
     /** Where no rule asks for them. */
-    SignatureLookup NONE = (subject, by) -> Fact.unknown("no enabled rule looks for signatures");
+    SignatureLookup NONE = new Unknown("no enabled rule looks for signatures");
 
     /** Where this call signs once the verdict is good, and looks then. */
-    SignatureLookup LATER = (subject, by) -> Fact.unknown("it is signed after the verdict");
+    SignatureLookup LATER = new Unknown("it is signed after the verdict");
 
     /** Those of a manifest, held against a signer; an empty list where it has none. */
     Fact<List<FoundSignature>> of(Digest subject, Signer by);
 
     /** Verdicts that are attached to a manifest, held against a signer; an empty list where it has none. */
-    default Fact<List<FoundVerdict>> verdicts(Digest subject, Signer by) {
-        return Fact.unknown("attached verdicts were not looked for");
+    Fact<List<FoundVerdict>> verdicts(Digest subject, Signer by);
+
+    /** Where none are looked for, for one reason. */
+    record Unknown(String reason) implements SignatureLookup {
+        @Override
+        public Fact<List<FoundSignature>> of(Digest subject, Signer by) {
+            return Fact.unknown(reason);
+        }
+
+        @Override
+        public Fact<List<FoundVerdict>> verdicts(Digest subject, Signer by) {
+            return Fact.unknown(reason);
+        }
     }
 }

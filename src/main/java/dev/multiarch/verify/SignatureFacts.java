@@ -62,9 +62,9 @@ final class SignatureFacts {
 
     Subject read(Subject subject, List<WantedSignature> wanted) {
         if (source.isLocal()) {
-            Fact<List<FoundSignature>> none =
-                    Fact.unknown("signatures are looked for in registries, and this is a layout");
-            return subject.with((digest, by) -> none);
+            return subject.with(new SignatureLookup.Unknown(
+                    "signatures and verdicts are kept in registries, next to the image, and this is a layout: push it,"
+                            + " and judge it there"));
         }
         Set<Asked> asked = new LinkedHashSet<>();
         wanted.stream()

@@ -79,7 +79,7 @@ class PluginTest extends WithOtherImages {
             of another command         | COMMAND=merge ¦ BUILD_ARGS=A=1              | setting build_args is given, but the command merge does not accept it
             a command misspelt         | COMMAND=merg                                | setting command is "merg": expected one of
             an option                  | COMMAND=merge ¦ TAGS=--verbose              | setting tags is "--verbose", which looks like an option. Options go into args
-            a value that is missing    | COMMAND=plan ¦ PLATFORMS=linux/arm64        | plan: Missing required option: 'setting image'
+            a value that is missing    | COMMAND=plan ¦ PLATFORMS=linux/arm64        | no image is named. Fix: give setting image ghcr.io/org/app
             no records                 | COMMAND=verify-index ¦ IMAGE=oci:x ¦ RECORDS=r | setting records r: there is no such folder
             several or one             | COMMAND=build ¦ BUILD_ARGS=A=1,B=2          | setting build_args may be one value or several: Drone joins a list by commas
             caches, several or one     | COMMAND=build ¦ CACHE_FROM=type=registry,ref=a:b,type=gha | setting cache_from may be one value or several

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Transcript;
 import dev.multiarch.image.Digest;
+import dev.multiarch.registry.LayoutSample;
 import dev.multiarch.signature.Insistence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -100,5 +101,13 @@ class VerifyVerdictsTest extends WithSignedImage {
         assertThat(verify(10, "")).exitCode(1).stdoutContains("has no verdict");
         assertThat(verify(12, "")).exitCode(1);
         assertThat(verify(1, "")).exitCode(3).stdoutContains("cosign verify ended with 1");
+    }
+
+    @Test
+    void ofALayoutItIsSaidWhereVerdictsAre() throws IOException {
+        LayoutSample.whole().folder(folder.resolve("layout"));
+        assertThat(commands.in(folder).run("verify-index", "oci:layout", "--policy", "deploy.yaml"))
+                .exitCode(3)
+                .stdoutContains("this is a layout: push it, and judge it there");
     }
 }
