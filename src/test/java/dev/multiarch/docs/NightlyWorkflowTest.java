@@ -16,6 +16,8 @@ class NightlyWorkflowTest {
     /** What the recorded plan says, what is of a push alone, and what is not available anyway. */
     private static final Set<String> OF_A_PUSH = Set.of(
             "platforms",
+            "platforms-of-base",
+            "modes",
             "also-single",
             "push",
             "status",
