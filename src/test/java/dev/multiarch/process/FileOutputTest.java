@@ -32,7 +32,7 @@ class FileOutputTest {
      */
     private static final Set<String> FOR_PROGRAMS = Set.of(
             "cli.TrainingCommand",
-            "cli.action.SshKey",
+            "cli.action.PrivateFile",
             "demo.Demo",
             "emulation.BuilderRegistries",
             "emulation.Namespace",
