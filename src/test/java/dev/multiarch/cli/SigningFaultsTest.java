@@ -100,7 +100,7 @@ class SigningFaultsTest extends WithCosign {
         assertThat(verified(image.digest)).exitCode(0);
     }
 
-    /** It answers 201 to each signature, and 404 to whoever asks for it. */
+    /** It answers 201 to each signature, and 404 to each question for it. */
     @Test
     void aRegistryThatForgetsSignaturesMovesNoTag() throws Exception {
         image.registry.with(Quirk.FORGETS_UNTAGGED);

@@ -52,7 +52,10 @@ public record WorkflowTexts(String place, String text, boolean whole) {
     }
 
     private static List<WorkflowTexts> ofYaml(String place, String text) {
-        List<WorkflowTexts> found = new ArrayList<>(List.of(new WorkflowTexts(place, text, true)));
+        List<WorkflowTexts> found = new ArrayList<>();
+        for (String document : text.split("(?m)^--- *$")) { // as a file of Drone has several
+            found.add(new WorkflowTexts(place, document, true));
+        }
         COMMENT.matcher(text)
                 .results()
                 .forEach(comment ->
