@@ -73,7 +73,7 @@ public record Plan(
         }
     }
 
-    /** That renews nothing. */
+    /** A plan that renews nothing and is not of a bake file. */
     public Plan(
             Reference image,
             String id,
@@ -87,7 +87,7 @@ public record Plan(
         this(image, id, legs, created, revision, source, policies, run, checkout, Optional.empty());
     }
 
-    /** That is not of a bake file. */
+    /** A plan that is not of a bake file. */
     public Plan(
             Reference image,
             String id,
@@ -102,7 +102,7 @@ public record Plan(
         this(image, id, legs, created, revision, source, policies, run, checkout, renews, Optional.empty());
     }
 
-    /** The same, of a bake file. */
+    /** The same plan, of a target of a bake file. */
     public Plan with(Baked target) {
         return new Plan(
                 image, id, legs, created, revision, source, policies, run, checkout, renews, Optional.of(target));
