@@ -26,6 +26,7 @@
 //SOURCES ../src/main/java/dev/multiarch/archive/StoredRecords.java
 //SOURCES ../src/main/java/dev/multiarch/build/AttemptRecords.java
 //SOURCES ../src/main/java/dev/multiarch/build/BakeFile.java
+//SOURCES ../src/main/java/dev/multiarch/build/BakeRights.java
 //SOURCES ../src/main/java/dev/multiarch/build/BakeTarget.java
 //SOURCES ../src/main/java/dev/multiarch/build/BakedLeg.java
 //SOURCES ../src/main/java/dev/multiarch/build/BaseMaterials.java

@@ -55,7 +55,9 @@ public final class BakeFile {
         Program call =
                 tools.buildx().command(words).in(directory.toAbsolutePath()).within(limit);
         Result printed = tools.programs().run(call).orThrow();
-        return read(printed.out(), names);
+        List<BakeTarget> targets = read(printed.out(), names);
+        targets.forEach(new BakeRights(directory, tools.environment())::check);
+        return targets;
     }
 
     static List<BakeTarget> read(byte[] printed, List<String> names) {

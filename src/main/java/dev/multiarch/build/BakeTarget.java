@@ -120,12 +120,15 @@ public record BakeTarget(String name, JsonObject definition) {
         return arguments;
     }
 
+    static boolean isRemote(String place) {
+        return REMOTE.matcher(place).matches();
+    }
+
     private static String file(String context, String file) {
         if (file.startsWith("cwd://")) {
             return file.substring("cwd://".length());
         }
-        boolean remote =
-                REMOTE.matcher(context).matches() || REMOTE.matcher(file).matches();
+        boolean remote = isRemote(context) || isRemote(file);
         return remote ? file : Path.of(context).resolve(file).normalize().toString();
     }
 
