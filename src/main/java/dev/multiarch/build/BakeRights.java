@@ -5,11 +5,14 @@ import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a bake file takes without being asked about, as {@code docker buildx bake} has it: files below the working directory.
@@ -68,7 +71,8 @@ record BakeRights(Path directory, Map<String, String> environment) {
         Map<String, String> fields = new HashMap<>();
         for (String field : CsvLine.fields("the bake file", value)) {
             int is = field.indexOf('=');
-            fields.put(is < 0 ? field : field.substring(0, is), field.substring(is + 1));
+            String name = is < 0 ? field : field.substring(0, is);
+            fields.put(name.toLowerCase(Locale.ROOT), field.substring(is + 1)); // as buildx compares them
         }
         return fields;
     }
@@ -81,11 +85,11 @@ record BakeRights(Path directory, Map<String, String> environment) {
 
     /** Without a source it is a variable or a file with the name of its id. */
     private void secret(BakeTarget target, Map<String, String> fields) {
-        if (fields.containsKey("env") || "env".equals(fields.get("type"))) {
+        if ("env".equals(fields.get("type"))) {
             return;
         }
         List.of("src", "source").forEach(name -> path(target, "secret", fields, name));
-        if (!fields.containsKey("src") && !fields.containsKey("source")) {
+        if (Stream.of("src", "source", "env").noneMatch(fields::containsKey)) {
             path(target, "secret", fields, "id");
         }
     }
@@ -123,9 +127,10 @@ record BakeRights(Path directory, Map<String, String> environment) {
         }
     }
 
+    /** What is there of it; a link that leads to nothing yet is refused. */
     private static Path nearest(Path path) throws IOException {
         Path at = path;
-        while (!Files.exists(at)) {
+        while (!Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
             at = at.getParent();
         }
         return at.toRealPath();

@@ -24,7 +24,7 @@ public record BakeTarget(String name, JsonObject definition) {
     private static final Pattern REMOTE =
             Pattern.compile("[a-z][a-z0-9+.-]*://.*|git@.*|github\\.com/.*|[^/]+@[^/]+:.*");
 
-    /** That the plan says, or the merge, or that changes nothing of what is built. */
+    /** What the plan or the merge says, or what changes nothing in the image. */
     private static final Set<String> ELSEWHERE =
             Set.of("platforms", "tags", "output", "context", "dockerfile", "description", "call");
 
@@ -65,7 +65,7 @@ public record BakeTarget(String name, JsonObject definition) {
         return definition.texts("tags");
     }
 
-    /** Those of its tags. */
+    /** The repositories of its tags, each once. */
     public List<String> repositories() {
         try {
             return tags().stream()
@@ -92,10 +92,11 @@ public record BakeTarget(String name, JsonObject definition) {
         if (image.isEmpty() && repositories.size() != 1) {
             throw problem(
                     repositories.isEmpty()
-                            ? "it has no tags. Fix: name its repository by --image, and it by --target"
+                            ? "it has no tags, so it is not known where it is pushed to. Fix: --image REPOSITORY --target "
+                                    + name
                             : "its tags are in " + String.join(" and ", repositories)
-                                    + ", and its legs are pushed to one of them. Fix: name that by --image, and the"
-                                    + " target by --target");
+                                    + ", and its legs are pushed to one of them. Fix: --image " + repositories.get(0)
+                                    + " --target " + name);
         }
         return image.orElseGet(() -> repositories.get(0));
     }

@@ -28,8 +28,11 @@ public record BakedLeg(Session tools, Path directory) {
                             + " built. Fix: leave out what is after \"--\". Nothing was built");
         }
         BakeTarget target = new BakeFile(tools, directory, baked.files())
-                .targets(List.of(baked.target()))
-                .get(0);
+                .targets(List.of(baked.target())).stream()
+                        .filter(found -> found.name().equals(baked.target()))
+                        .findFirst()
+                        .orElseThrow(() -> new Refused("target " + baked.target()
+                                + " of the bake file is a group now. Fix: plan again. Nothing was built"));
         List<Platform> platforms = target.platforms();
         List<String> images = target.repositories();
         boolean same = images.isEmpty() || images.contains(plan.image().name());

@@ -125,7 +125,7 @@ final class AdviseCommand implements Command {
                 .map(KnownPlatforms::parse)
                 .forEach(planned::add);
         if (planned.isEmpty()) {
-            named.forEach(policy -> planned.addAll(Rules.requiredBy(policy)));
+            planned.addAll(Rules.requiredBy(named));
         }
         return List.copyOf(planned);
     }

@@ -26,10 +26,7 @@ import java.util.Optional;
 
 /** A plan for each target of a bake file. All of them are made before one is written. */
 record BakePlans(Console console, PlanOptions options, PlatformSources sources, OutputOptions output) {
-    /** GitHub's limit on the jobs of one matrix. */
-    private static final int MOST_LEGS = 256;
-
-    /** Of one target. */
+    /** The plan of one target, before it is written. */
     private record Made(BakeTarget target, String file, Plan plan) {
         private Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
@@ -69,17 +66,17 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
         }
         options.requireUsed(
                 all.stream().flatMap(each -> each.plan().platforms().stream()).toList());
+        String matrix = matrix(all); // which refuses too many legs
         for (Made each : all) {
             PlanFile.write(console, each.file(), each.plan().write());
             PlannedPlatforms.warnings(each.plan(), judges)
                     .forEach(warning -> console.say("warning: " + each.target().name() + ": " + warning));
         }
-        answer(all);
+        answer(all, matrix);
         return ExitCode.FINE;
     }
 
-    private void answer(List<Made> all) throws IOException, UsageException {
-        String matrix = matrix(all);
+    private void answer(List<Made> all, String matrix) throws IOException, UsageException {
         console.step().output("matrix", matrix);
         switch (output.format()) {
             case JSON -> {
@@ -107,9 +104,9 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
                 rows.add(row);
             }
         }
-        if (rows.size() > MOST_LEGS) {
+        if (rows.size() > Plan.MOST_LEGS) {
             throw new FormatException("the targets have " + rows.size() + " legs, but a matrix can have at most "
-                    + MOST_LEGS + ". Fix: name some by --target");
+                    + Plan.MOST_LEGS + ". Fix: name some by --target");
         }
         return Json.writeLine(Map.of("include", rows));
     }

@@ -93,10 +93,7 @@ final class PlatformSources {
             bases.require(wanted, cluster.isPresent() ? NODES + " has" : "--platforms names");
             return wanted;
         }
-        List<Platform> required = policies.stream()
-                .flatMap(policy -> Rules.requiredBy(policy).stream())
-                .distinct()
-                .toList();
+        List<Platform> required = Rules.requiredBy(policies);
         bases.require(required, "The policy requires");
         return chosen(console, bases.common(required), "the base images of " + dockerfile.get());
     }
@@ -151,7 +148,7 @@ final class PlatformSources {
                     .filter(value -> !(value instanceof Collection<?> all && all.isEmpty()))
                     .isPresent()) {
                 throw new UsageException(option.longestName() + " is for " + BASE
-                        + (option == target ? " and --bake" : "") + ". Fix: name a file by it, or" + " leave out "
+                        + (option == target ? " or --bake" : "") + ". Fix: give that too, or leave out "
                         + option.longestName() + "; build takes it after --");
             }
         }

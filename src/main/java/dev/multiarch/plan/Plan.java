@@ -47,7 +47,7 @@ public record Plan(
     public static final String SCHEMA = "dev.multiarch.plan/v1";
 
     /** GitHub's limit on the jobs of one matrix. */
-    private static final int MOST_LEGS = 256;
+    public static final int MOST_LEGS = 256;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
 
@@ -84,22 +84,13 @@ public record Plan(
             List<Verdict.Judged> policies,
             Optional<Run> run,
             Checkout checkout) {
-        this(image, id, legs, created, revision, source, policies, run, checkout, Optional.empty());
+        this(image, id, legs, created, revision, source, policies, run, checkout, Optional.empty(), Optional.empty());
     }
 
-    /** A plan that is not of a bake file. */
-    public Plan(
-            Reference image,
-            String id,
-            List<Leg> legs,
-            Instant created,
-            Optional<String> revision,
-            Optional<String> source,
-            List<Verdict.Judged> policies,
-            Optional<Run> run,
-            Checkout checkout,
-            Optional<Renewal> renews) {
-        this(image, id, legs, created, revision, source, policies, run, checkout, renews, Optional.empty());
+    /** The same plan, for some legs of a published index. */
+    public Plan with(Renewal renewal) {
+        return new Plan(
+                image, id, legs, created, revision, source, policies, run, checkout, Optional.of(renewal), bake);
     }
 
     /** The same plan, of a target of a bake file. */

@@ -9,6 +9,7 @@ import dev.multiarch.record.JournalEntry;
 import dev.multiarch.record.JournalEntry.Because;
 import dev.multiarch.record.JournalEntry.Phase;
 import dev.multiarch.record.JournalEntry.Step;
+import dev.multiarch.signature.Insistence;
 import dev.multiarch.step.Session;
 import java.io.IOException;
 import java.time.Instant;
@@ -82,7 +83,8 @@ final class JournalWriter {
     static String who(Map<String, String> environment) {
         CiJob job = CiJob.of(environment);
         String actor = job.actor()
-                .orElseGet(() -> environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", "not known")));
+                .orElseGet(() ->
+                        environment.getOrDefault("USER", environment.getOrDefault("LOGNAME", Insistence.NOT_KNOWN)));
         return actor + job.url().map(url -> ", " + url).orElse("");
     }
 }

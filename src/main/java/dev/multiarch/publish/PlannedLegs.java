@@ -32,8 +32,8 @@ final class PlannedLegs {
             BuildRecord record = byPlatform.remove(platform);
             if (record == null) {
                 reasons.add(platform + ": planned, but there is no record of it in plan " + plan.id()
-                        + ". Fix: build that leg by the same plan (multiarch build --platform " + platform
-                        + ", with --plan if merge has it), then merge again");
+                        + ". Fix: build that leg (multiarch build --platform " + platform
+                        + ", with the same --plan as merge), then merge again");
             } else if (!record.built()) {
                 reasons.add(platform + ": " + attempt(record) + " failed. Fix: build that leg again");
             } else {

@@ -1,5 +1,6 @@
 package dev.multiarch.rebuild;
 
+import dev.multiarch.plan.Plan;
 import dev.multiarch.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.Set;
  */
 public record RebuildBudget(int legs, Optional<Duration> time) {
     /** What a matrix of GitHub takes. */
-    public static final int MOST_LEGS = 256;
+    public static final int MOST_LEGS = Plan.MOST_LEGS;
 
     /** One leg of one image. */
     record Choice(ImageState image, LegState leg) {}

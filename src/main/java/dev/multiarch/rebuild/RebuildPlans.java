@@ -113,8 +113,10 @@ final class RebuildPlans {
                 published.source(),
                 Verdict.Judged.of(request.policies()),
                 run,
-                new Checkout(published.version(), commit.flatMap(request.commits()::time), Optional.empty()),
-                other ? Optional.empty() : Optional.of(new Renewal(published.digest(), kept, published.since())));
-        return new RebuildPlan(image, plan, published.tags());
+                new Checkout(published.version(), commit.flatMap(request.commits()::time), Optional.empty()));
+        return new RebuildPlan(
+                image,
+                other ? plan : plan.with(new Renewal(published.digest(), kept, published.since())),
+                published.tags());
     }
 }

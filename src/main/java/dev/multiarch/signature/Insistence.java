@@ -25,6 +25,9 @@ public record Insistence(String reason, String by, Instant at, List<String> tags
     /** The member with the time. */
     public static final String AT = "insistedAt";
 
+    /** Who did it, where nothing says who runs a call. */
+    public static final String NOT_KNOWN = "not known";
+
     /** Of a reason, in characters. */
     public static final int LONGEST = 1_000;
 

@@ -30,6 +30,7 @@ class BakeRightsTest {
         Files.createDirectories(checkout.resolve("git@"));
         Files.writeString(folder.resolve("key"), "secret");
         Files.createSymbolicLink(checkout.resolve("link"), folder);
+        Files.createSymbolicLink(checkout.resolve("dangling"), folder.resolve("not-there-yet"));
     }
 
     private void check(String json, Map<String, String> environment) {
@@ -51,6 +52,9 @@ class BakeRightsTest {
             an address of a file   | {"contexts": {"x": "file:///etc"}}                    | its contexts is file:///etc
             a secret               | {"secret": [{"type": "file", "id": "s", "src": "/etc/shadow"}]} | its secret is /etc/shadow
             a secret in one text   | {"secret": ["id=s,source=link/key"]}                  | its secret is link/key
+            a secret in capitals   | {"secret": ["ID=s,SRC=/etc/shadow"]}                  | its secret is /etc/shadow
+            one with a variable too | {"secret": ["id=s,env=TOKEN,src=/etc/shadow"]}       | its secret is /etc/shadow
+            a cache to a link to nothing | {"cache-to": ["type=local,dest=dangling"]}        | its cache-to is dangling
             a secret by its id     | {"secret": ["id=../key"]}                             | its secret is ../key
             a cache to read        | {"cache-from": [{"type": "local", "src": "/var"}]}    | its cache-from is /var
             a cache to write       | {"cache-to": ["type=local,dest=../x"]}                | its cache-to is ../x

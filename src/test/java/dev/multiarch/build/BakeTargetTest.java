@@ -77,7 +77,9 @@ class BakeTargetTest {
                 .hasMessageContaining("its tags are in ghcr.io/o/a and quay.io/o/a, and its legs are pushed to one");
         assertThatThrownBy(() -> both.image(Optional.of("o/b")))
                 .hasMessageContaining("its tags are in ghcr.io/o/a and quay.io/o/a, and not in docker.io/o/b");
-        assertThatThrownBy(() -> target("{}").image(Optional.empty())).hasMessageContaining("it has no tags. Fix:");
+        assertThatThrownBy(() -> target("{}").image(Optional.empty()))
+                .hasMessageContaining(
+                        "it has no tags, so it is not known where it is pushed to. Fix: --image REPOSITORY --target app");
     }
 
     @Test

@@ -40,8 +40,8 @@ class PlannedLegsTest {
         assertThatThrownBy(() -> match(PLAN, AMD64))
                 .isInstanceOf(Refused.class)
                 .hasMessage("linux/arm64: planned, but there is no record of it in plan p."
-                        + " Fix: build that leg by the same plan (multiarch build --platform linux/arm64, with --plan if"
-                        + " merge has it), then merge again");
+                        + " Fix: build that leg (multiarch build --platform linux/arm64, with the same --plan as merge),"
+                        + " then merge again");
     }
 
     @Test

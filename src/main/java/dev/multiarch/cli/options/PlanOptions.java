@@ -68,8 +68,7 @@ public final class PlanOptions {
 
     /** Where a bake file may name the image instead. */
     public static PlanOptions ofMany() {
-        return new PlanOptions(
-                Options.text("--image", "REPO", REPOSITORY + " Needed, but where a bake file has tags."));
+        return new PlanOptions(Options.text("--image", "REPO", REPOSITORY + " Needed unless a bake file has tags."));
     }
 
     public CommandSpec spec() {
@@ -166,11 +165,8 @@ public final class PlanOptions {
         if (!lists.isEmpty()) {
             throw new FormatException("--platforms is empty. Fix: give a list such as linux/amd64,linux/arm64");
         }
-        List<String> required = policies.stream()
-                .flatMap(policy -> Rules.requiredBy(policy).stream())
-                .map(Platform::toString)
-                .distinct()
-                .toList();
+        List<String> required =
+                Rules.requiredBy(policies).stream().map(Platform::toString).toList();
         if (required.isEmpty()) {
             throw new UsageException("no platform is named"
                     + (policies.isEmpty() ? "" : ", and no policy requires one")

@@ -58,7 +58,7 @@ record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<F
         Optional<Insistence> insisted = facts.text("unjudged")
                 .map(reason -> new Insistence(
                         reason,
-                        facts.text("by").orElse("not known"),
+                        facts.text("by").orElse(Insistence.NOT_KNOWN),
                         at.orElse(Instant.EPOCH),
                         facts.texts("tags", text -> text)));
         return new FoundVerdict(

@@ -93,7 +93,7 @@ final class AttachedVerdict implements OfSignatures {
     }
 
     private static String said(Insistence insisted) {
-        String by = insisted.by().equals("not known") ? "" : " by " + Texts.clipped(insisted.by());
+        String by = insisted.by().equals(Insistence.NOT_KNOWN) ? "" : " by " + Texts.clipped(insisted.by());
         return "was published unjudged at " + insisted.at() + by + " as "
                 + Texts.clipped(String.join(", ", insisted.tags())) + ", reason: "
                 + Texts.clipped(insisted.reason());

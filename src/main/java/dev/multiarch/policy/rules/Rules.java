@@ -74,12 +74,14 @@ public final class Rules {
                 .anyMatch(rule -> rule instanceof Rule.OfLeg || rule instanceof Rule.OfEmulatedLeg);
     }
 
-    /** The platforms that a policy requires of an image. */
+    /** The platforms that policies require of an image, each once, in the order of the policies. */
     @SuppressWarnings("unchecked") // the setting of that rule
-    public static List<Platform> requiredBy(Policy policy) {
-        return policy.asked().stream()
+    public static List<Platform> requiredBy(List<Policy> policies) {
+        return policies.stream()
+                .flatMap(policy -> policy.asked().stream())
                 .filter(asked -> asked.rule() == PLATFORMS_REQUIRED)
                 .flatMap(asked -> ((List<Platform>) asked.setting()).stream())
+                .distinct()
                 .toList();
     }
 }
