@@ -15,7 +15,9 @@ import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.signature.VerificationSummary;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,7 +110,7 @@ final class Attest {
             throws StepFailed {
         JsonObject ours = Json.read(predicate, what(type));
         // The same verdict needs no second one; without a key nobody can tell whose it is.
-        if (key.isPresent() && isNewest(attached(tools.registry(), index, key, type), ours)) {
+        if (key.isPresent() && isNewest(attached(tools.registry(), index, key, type), ours, Instant.now())) {
             return;
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -143,9 +145,14 @@ final class Attest {
         return attached.stream().anyMatch(theirs -> plain(theirs.members()).equals(plain(ours.members())));
     }
 
-    /** A pass after a failure is attached again, as the newest one decides. */
-    static boolean isNewest(List<JsonObject> attached, JsonObject ours) {
-        Optional<String> newest =
+    /** A pass after a failure is attached again, as the newest one decides; those dated in the future don't count. */
+    static boolean isNewest(List<JsonObject> all, JsonObject ours, Instant now) {
+        List<JsonObject> attached = all.stream()
+                .filter(theirs -> time(theirs)
+                        .filter(at -> VerificationSummary.isInFuture(at, now))
+                        .isEmpty())
+                .toList();
+        Optional<Instant> newest =
                 attached.stream().flatMap(theirs -> time(theirs).stream()).max(Comparator.naturalOrder());
         return attached.stream()
                 .filter(theirs -> time(theirs).equals(newest))
@@ -159,10 +166,16 @@ final class Attest {
         return rest;
     }
 
-    private static Optional<String> time(JsonObject predicate) {
-        return TIMES.stream()
+    /** Empty too for what is not a time: nobody knows whether that one is the newest. */
+    private static Optional<Instant> time(JsonObject predicate) {
+        Optional<String> text = TIMES.stream()
                 .flatMap(key -> predicate.optionalText(key).stream())
                 .findFirst();
+        try {
+            return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
     }
 
     private static String what(String type) {

@@ -13,6 +13,7 @@ import dev.multiarch.process.Result;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +59,20 @@ public final class CosignCheck {
         }
     }
 
-    /** Verdicts that are attached to it; where none passed, also whether somebody insisted. */
-    public Fact<List<FoundVerdict>> verdicts(Reference subject, Signer.Identity by, boolean plain) {
+    /**
+     * Verdicts that are attached to it; where none passed, also whether somebody insisted.
+     *
+     * @param now a pass that is dated later does not count
+     */
+    public Fact<List<FoundVerdict>> verdicts(Reference subject, Signer.Identity by, boolean plain, Instant now) {
         if (cosign.isEmpty()) {
             return Fact.unknown("cosign is not on the PATH, and it checks identities");
         }
         try {
             Result result = attested(VerificationSummary.TYPE, subject, by, plain);
             List<FoundVerdict> judged = all(result, subject, VerificationSummary.TYPE);
-            if (VerificationSummary.newest(judged)
+            if (VerificationSummary.newest(
+                            judged.stream().map(each -> each.asOf(now)).toList())
                     .filter(VerificationSummary::passed)
                     .isPresent()) {
                 return Fact.known(judged, FactSource.COMMAND);

@@ -2,6 +2,8 @@ package dev.multiarch.signature;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.text.FormatException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +37,23 @@ public record FoundVerdict(FoundSignature proof, Optional<VerificationSummary> s
                             ? FoundSignature.other(where, malformed.getMessage())
                             : FoundSignature.unread(where, malformed.getMessage()));
         }
+    }
+
+    /**
+     * The same, unless it is dated later than now: its time would make it the newest for years. When it was made is unknown, so
+     * a pass does not count, and a failure may be the newest.
+     */
+    public FoundVerdict asOf(Instant now) {
+        return summary.filter(said -> VerificationSummary.isInFuture(said.at(), now))
+                .map(said -> {
+                    String why = "it says " + (said.passed() ? "PASSED" : "FAILED") + " and is dated " + said.at()
+                            + ", which is in the future (it is " + now.truncatedTo(ChronoUnit.SECONDS) + ")";
+                    return none(
+                            said.passed()
+                                    ? FoundSignature.other(proof.where(), why)
+                                    : FoundSignature.unread(proof.where(), why));
+                })
+                .orElse(this);
     }
 
     /** The same where its summary says what is wanted; otherwise one that does not count, with the reason. */

@@ -2,6 +2,7 @@ package dev.multiarch.signature;
 
 import dev.multiarch.fact.Fact;
 import dev.multiarch.image.Digest;
+import java.time.Instant;
 import java.util.List;
 
 /** What is known of the signatures of manifests. */
@@ -18,6 +19,9 @@ public interface SignatureLookup {
     /** Verdicts that are attached to a manifest, held against a signer; an empty list where it has none. */
     Fact<List<FoundVerdict>> verdicts(Digest subject, Signer by);
 
+    /** When they were looked for: a verdict that is dated later is not known to be one. */
+    Instant now();
+
     /** Where none are looked for, for one reason. */
     record Unknown(String reason) implements SignatureLookup {
         @Override
@@ -28,6 +32,11 @@ public interface SignatureLookup {
         @Override
         public Fact<List<FoundVerdict>> verdicts(Digest subject, Signer by) {
             return Fact.unknown(reason);
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
         }
     }
 }

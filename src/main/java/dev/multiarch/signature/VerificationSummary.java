@@ -3,6 +3,7 @@ package dev.multiarch.signature;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.text.FormatException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
@@ -23,6 +24,9 @@ public record VerificationSummary(boolean passed, Instant at, List<String> polic
     /** The extension that names the policies. */
     public static final String POLICIES = "urn:dev.multiarch:policies";
 
+    /** How far the clocks of two machines may differ. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private static final int MOST = 20;
 
     /** The one that decides: who finds a fault later attaches a verdict that says so. Of one second, a failure does. */
@@ -30,6 +34,11 @@ public record VerificationSummary(boolean passed, Instant at, List<String> polic
         return all.stream()
                 .flatMap(each -> each.summary().stream())
                 .max(Comparator.comparing(VerificationSummary::at).thenComparing(each -> !each.passed()));
+    }
+
+    /** Whether somebody who attaches a verdict now has a time before this one. */
+    public static boolean isInFuture(Instant at, Instant now) {
+        return at.isAfter(now.plus(SKEW));
     }
 
     public static VerificationSummary read(JsonObject predicate) {

@@ -17,6 +17,7 @@ import dev.multiarch.signature.Signer;
 import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.signature.WantedSignature;
 import dev.multiarch.step.Session;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class SignatureFacts {
     private final Source source;
     private final Session tools;
     private final int parallel;
+    private final Instant now = Instant.now();
     private final Signatures signatures;
 
     /** One manifest, and who has to have signed it. */
@@ -85,11 +87,12 @@ final class SignatureFacts {
                 verdicts.computeIfAbsent(one, missing -> verdicts(repository, missing));
             }
         }
-        return subject.with(new Known(known, verdicts));
+        return subject.with(new Known(known, verdicts, now));
     }
 
     /** What was found. */
-    private record Known(Map<Asked, Fact<List<FoundSignature>>> found, Map<Asked, Fact<List<FoundVerdict>>> judged)
+    private record Known(
+            Map<Asked, Fact<List<FoundSignature>>> found, Map<Asked, Fact<List<FoundVerdict>>> judged, Instant now)
             implements SignatureLookup {
         @Override
         public Fact<List<FoundSignature>> of(Digest subject, Signer by) {
@@ -106,7 +109,7 @@ final class SignatureFacts {
         Reference subject = repository.with(asked.subject());
         if (asked.by() instanceof Signer.Identity identity) {
             boolean plain = tools.hosts().mayBePlain(repository.registry());
-            return new CosignCheck(tools.programs(), tools.environment()).verdicts(subject, identity, plain);
+            return new CosignCheck(tools.programs(), tools.environment()).verdicts(subject, identity, plain, now);
         }
         try {
             VerificationKey key = ((Signer.OfKey) asked.by()).key();

@@ -6,6 +6,7 @@ import dev.multiarch.Transcript;
 import dev.multiarch.cli.SigningCosign.Fault;
 import dev.multiarch.image.Digest;
 import dev.multiarch.registry.embedded.Quirk;
+import dev.multiarch.signature.KeyPairs;
 import java.nio.file.Files;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,5 +108,27 @@ class SigningFaultsTest extends WithCosign {
         assertThat(signing()).exitCode(4).stderrContains("Nothing is signed, the index is not.");
         noTag();
         assertThat(verified(image.digest)).exitCode(1);
+    }
+
+    /** A signer whose clock was wrong: that one decides nothing, and the next verdict counts. */
+    @Test
+    void aVerdictThatIsDatedInTheFutureIsAttachedAgain() throws Exception {
+        cosign.failing(0, Fault.BEFORE);
+        image.sign(pair, image.leg);
+        image.sign(pair, image.digest);
+        String type = "https://slsa.dev/verification_summary/v1";
+        String passed = "{\"verifier\": {\"id\": \"urn:x\"}, \"timeVerified\": \"2996-11-01T00:00:00Z\","
+                + " \"resourceUri\": \"x\", \"policy\": {\"uri\": \"urn:x\"}, \"verificationResult\": \"PASSED\","
+                + " \"verifiedLevels\": []}";
+        image.attest(pair, image.digest, image.digest, type, passed);
+        assertThat(verified(image.digest))
+                .exitCode(1)
+                .stdoutContains("it says PASSED and is dated 2996-11-01T00:00:00Z, which is in the future");
+        assertThat(signing()).exitCode(0);
+        assertThat(verified(image.digest)).exitCode(0);
+        image.attest(KeyPairs.usual(), image.digest, image.digest, type, passed.replace("PASSED", "FAILED"));
+        assertThat(verified(image.digest)).as("of another key").exitCode(0);
+        image.attest(pair, image.digest, image.digest, type, passed.replace("PASSED", "FAILED"));
+        assertThat(verified(image.digest)).exitCode(3).stdoutContains("it says FAILED and is dated 2996-11-01");
     }
 }

@@ -71,6 +71,22 @@ class VerifyVerdictsTest extends WithSignedImage {
                 + image.registry.host() + "/app@" + image.digest;
     }
 
+    /** Its time would make it the newest for ten years, and hide what is found until then. */
+    @Test
+    void aPassThatIsDatedInTheFutureHidesNoFailure() throws IOException {
+        String future = envelope(image.digest, SUMMARY, "PASSED", "2996-11-01T00:00:00Z");
+        String failed = envelope(image.digest, SUMMARY, "FAILED", "2026-11-02T00:00:00Z");
+        assertThat(verify(0, future, failed)).exitCode(1).stdoutContains("has the verdict FAILED of 2026-11-02");
+        assertThat(verify(0, future))
+                .exitCode(1)
+                .stdoutContains(
+                        "has no valid verdict: cosign verify: it says PASSED and is dated 2996-11-01T00:00:00Z, which is"
+                                + " in the future (it is 2");
+        assertThat(Files.readAllLines(programs.folder().resolve("calls")))
+                .as("without a pass that counts, whether somebody insisted is asked too")
+                .containsExactly(call(SUMMARY), call(Insistence.TYPE), call(SUMMARY), call(Insistence.TYPE));
+    }
+
     @Test
     void whatIsAboutSomethingElseProvesNothing() throws IOException {
         String other = envelope(image.leg, SUMMARY, "PASSED", "2026-11-01T00:00:00Z");

@@ -55,12 +55,33 @@ class AttestTest {
         JsonObject passed = json("{\"timeVerified\": \"2026-11-01T00:00:00Z\", \"result\": \"PASSED\", \"n\": 12.0}");
         JsonObject again = json("{\"n\": 12, \"timeVerified\": \"2026-11-03T00:00:00Z\", \"result\": \"PASSED\"}");
         JsonObject failed = json("{\"timeVerified\": \"2026-11-02T00:00:00Z\", \"result\": \"FAILED\", \"n\": 12.0}");
-        assertThat(Attest.isNewest(List.of(), again)).isFalse();
-        assertThat(Attest.isNewest(List.of(passed), again)).isTrue();
-        assertThat(Attest.isNewest(List.of(failed, passed), again)).isFalse();
-        assertThat(Attest.isNewest(List.of(failed, again, passed), passed)).isTrue();
+        Instant now = Instant.parse("2026-11-04T00:00:00Z");
+        assertThat(Attest.isNewest(List.of(), again, now)).isFalse();
+        assertThat(Attest.isNewest(List.of(passed), again, now)).isTrue();
+        assertThat(Attest.isNewest(List.of(failed, passed), again, now)).isFalse();
+        assertThat(Attest.isNewest(List.of(failed, again, passed), passed, now)).isTrue();
         JsonObject timeless = json("{\"a\": [1.0, {\"b\": 2}]}");
-        assertThat(Attest.isNewest(List.of(json("{}"), json("{\"a\": [1, {\"b\": 2.0}]}")), timeless))
+        assertThat(Attest.isNewest(List.of(json("{}"), json("{\"a\": [1, {\"b\": 2.0}]}")), timeless, now))
+                .isTrue();
+    }
+
+    /** Otherwise nobody could attach a pass that counts until that time has come. */
+    @Test
+    void whatIsDatedInTheFutureIsAttachedAgain() {
+        JsonObject ours = json("{\"timeVerified\": \"2026-11-03T00:00:00Z\", \"result\": \"PASSED\"}");
+        JsonObject later = json("{\"timeVerified\": \"2036-11-03T00:00:00Z\", \"result\": \"PASSED\"}");
+        Instant now = Instant.parse("2026-11-03T00:00:00Z");
+        assertThat(Attest.isNewest(List.of(later), ours, now)).isFalse();
+        assertThat(Attest.isNewest(List.of(later), ours, Instant.parse("2036-11-02T23:56:00Z")))
+                .isTrue();
+    }
+
+    /** Other tools write the offset of their zone. */
+    @Test
+    void timesAreComparedAsTimes() {
+        JsonObject passed = json("{\"timeVerified\": \"2026-11-01T23:00:00-05:00\", \"result\": \"PASSED\"}");
+        JsonObject failed = json("{\"timeVerified\": \"2026-11-02T00:00:00Z\", \"result\": \"FAILED\"}");
+        assertThat(Attest.isNewest(List.of(failed, passed), passed, Instant.parse("2026-11-04T00:00:00Z")))
                 .isTrue();
     }
 }

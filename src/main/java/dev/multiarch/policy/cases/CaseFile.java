@@ -82,7 +82,7 @@ public record CaseFile(
                     "expected one of the keys \"subject\", what is known of an image, \"host\", what is known of a host,"
                             + " and \"dockerfile\", with its text");
         }
-        Subject subject = CaseSubject.read(root.at("subject"));
+        Subject subject = CaseSubject.read(root.at("subject"), now);
         Optional<HostSubject> host = root.has("host") ? Optional.of(CaseHost.read(root.at("host"))) : Optional.empty();
         Optional<DockerfileSubject> dockerfile =
                 root.has("dockerfile") ? CaseDockerfile.read(root.at("dockerfile")) : Optional.empty();

@@ -19,7 +19,7 @@ import java.util.Optional;
  * The signatures of a case's index or image, for any signer that the policy asks for: {@code signatures}, a list of those found, each
  * {@code state: valid}, {@code other} or {@code unread}, with {@code where} and {@code why}; or {@code {unknown: why}}.
  */
-record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<FoundVerdict>> judged)
+record CaseSignatures(Map<Digest, Fact<List<FoundSignature>>> found, Fact<List<FoundVerdict>> judged, Instant now)
         implements SignatureLookup {
     static final String SIGNATURES = "signatures";
     static final String VERDICTS = "verdicts";

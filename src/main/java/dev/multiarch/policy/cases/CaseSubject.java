@@ -9,6 +9,7 @@ import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
 import dev.multiarch.policy.yaml.Yaml;
 import dev.multiarch.signature.FoundSignature;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class CaseSubject {
 
     private CaseSubject() {}
 
-    static Subject read(CaseFacts index) {
+    static Subject read(CaseFacts index, Instant now) {
         index.only("subject", KEYS);
         List<CaseImage> entries = new ArrayList<>();
         for (CaseFacts facts : index.items("images")) {
@@ -53,7 +54,7 @@ final class CaseSubject {
         entries.forEach(entry -> signatures.put(entry.descriptor().digest(), CaseSignatures.read(entry.facts())));
         signatures.put(CaseImage.digest("index"), CaseSignatures.read(index));
         return new Subject(reference, CaseImage.digest("index"), document, attestations, images)
-                .with(new CaseSignatures(signatures, CaseSignatures.verdicts(index)));
+                .with(new CaseSignatures(signatures, CaseSignatures.verdicts(index), now));
     }
 
     static Map<String, String> annotations(CaseFacts annotations) {

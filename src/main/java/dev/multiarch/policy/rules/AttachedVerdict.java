@@ -48,8 +48,10 @@ final class AttachedVerdict implements OfSignatures {
         Signer by = wanted.by();
         Fact<List<FoundVerdict>> found = subject.signatures()
                 .verdicts(subject.digest(), by)
-                .map(all -> all.stream()
+                .map(all -> all.stream() // those by this signer first: why they don't count says the most
+                        .sorted(Comparator.comparing(each -> each.proof().state() != State.VALID))
                         .map(each -> each.held(wanted.said().orElse(WantedVerdict.ANY), subject.digest()))
+                        .map(each -> each.asOf(subject.signatures().now()))
                         .toList());
         String expected =
                 "PASSED by " + by + wanted.said().map(WantedVerdict::toString).orElse("");
@@ -62,10 +64,11 @@ final class AttachedVerdict implements OfSignatures {
                 .map(FoundVerdict::proof)
                 .filter(proof -> proof.state() == State.UNREAD)
                 .findFirst();
-        if (unread.isPresent()) {
+        Optional<VerificationSummary> newest = VerificationSummary.newest(all);
+        boolean failed = newest.filter(verdict -> !verdict.passed()).isPresent();
+        if (unread.isPresent() && !failed) {
             return RuleResult.unknown(expected, "a verdict on " + name + " is unknown: " + said(unread.get()), AGAIN);
         }
-        Optional<VerificationSummary> newest = VerificationSummary.newest(all);
         Optional<Insistence> insisted =
                 all.stream().flatMap(each -> each.insisted().stream()).max(Comparator.comparing(Insistence::at));
         String unjudged = insisted.map(AttachedVerdict::said).orElse("");
