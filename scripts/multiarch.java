@@ -118,7 +118,6 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/ShipCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/SmokeCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/SourcesJson.java
-//SOURCES ../src/main/java/dev/multiarch/cli/StandardInput.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusDetails.java
 //SOURCES ../src/main/java/dev/multiarch/cli/StatusLine.java
@@ -160,6 +159,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/console/ExitCode.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Failure.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/RunnerLog.java
+//SOURCES ../src/main/java/dev/multiarch/cli/console/StandardInput.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Step.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/Terminal.java
 //SOURCES ../src/main/java/dev/multiarch/cli/console/UsageException.java
@@ -176,11 +176,13 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/options/FileOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Format.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/GitHubOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/ImageFile.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/ImageListOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/IntentOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/JournalOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/LegOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/MergeOptions.java
+//SOURCES ../src/main/java/dev/multiarch/cli/options/NamedImages.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/Options.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/OutputOptions.java
 //SOURCES ../src/main/java/dev/multiarch/cli/options/OwnOptions.java
@@ -849,6 +851,9 @@
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlPage.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/HtmlRules.java
+//SOURCES ../src/main/java/dev/multiarch/report/ImageReports.java
+//SOURCES ../src/main/java/dev/multiarch/report/ImageVerdicts.java
+//SOURCES ../src/main/java/dev/multiarch/report/ImagesHtml.java
 //SOURCES ../src/main/java/dev/multiarch/report/Inspection.java
 //SOURCES ../src/main/java/dev/multiarch/report/InspectionJson.java
 //SOURCES ../src/main/java/dev/multiarch/report/InspectionText.java
@@ -864,6 +869,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/RulePage.java
 //SOURCES ../src/main/java/dev/multiarch/report/RuleTitles.java
 //SOURCES ../src/main/java/dev/multiarch/report/SarifReport.java
+//SOURCES ../src/main/java/dev/multiarch/report/SarifResults.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagHistory.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagMoves.java
 //SOURCES ../src/main/java/dev/multiarch/report/TagsReport.java
@@ -876,6 +882,7 @@
 //SOURCES ../src/main/java/dev/multiarch/report/TimingReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/TimingText.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReader.java
+//SOURCES ../src/main/java/dev/multiarch/report/VerdictReasons.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Attest.java
@@ -919,6 +926,7 @@
 //SOURCES ../src/main/java/dev/multiarch/step/Offered.java
 //SOURCES ../src/main/java/dev/multiarch/step/Refused.java
 //SOURCES ../src/main/java/dev/multiarch/step/Session.java
+//SOURCES ../src/main/java/dev/multiarch/step/SharedLayers.java
 //SOURCES ../src/main/java/dev/multiarch/step/Signing.java
 //SOURCES ../src/main/java/dev/multiarch/step/StepFailed.java
 //SOURCES ../src/main/java/dev/multiarch/step/TagPlace.java
@@ -940,6 +948,8 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/FactGatherer.java
 //SOURCES ../src/main/java/dev/multiarch/verify/ImageReading.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Inspect.java
+//SOURCES ../src/main/java/dev/multiarch/verify/KeptFindings.java
+//SOURCES ../src/main/java/dev/multiarch/verify/LayerRead.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/verify/LayersAhead.java
 //SOURCES ../src/main/java/dev/multiarch/verify/NestedIndexes.java
@@ -949,6 +959,7 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/SignatureFacts.java
 //SOURCES ../src/main/java/dev/multiarch/verify/SingleDocument.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Verify.java
+//SOURCES ../src/main/java/dev/multiarch/verify/VerifyImages.java
 //SOURCES ../src/main/java/dev/multiarch/verify/VerifyTags.java
 //FILES policies/baseline.yaml=../policies/baseline.yaml
 //FILES policies/dockerfile.yaml=../policies/dockerfile.yaml

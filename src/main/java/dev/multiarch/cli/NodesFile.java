@@ -1,6 +1,7 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.StandardInput;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.policy.ClusterNodes;

@@ -12,15 +12,17 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Policy;
-import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.publish.JudgedPromotion;
 import dev.multiarch.publish.Merge;
 import dev.multiarch.publish.Promotion;
 import dev.multiarch.record.BuildRecord;
+import dev.multiarch.report.ImageReports;
+import dev.multiarch.report.ImageVerdicts;
 import dev.multiarch.report.Reports;
 import dev.multiarch.report.TagMoves;
 import dev.multiarch.report.TagsReport;
+import dev.multiarch.report.VerdictReasons;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.Printable;
@@ -73,6 +75,21 @@ final class ResultPrinter {
             output.answer(console, report.text());
         }
         return ExitCode.of(report.outcome());
+    }
+
+    /** @param failed the exit code that goes with what could not be read, {@link ExitCode#FINE} if all was read */
+    static int images(Console console, OutputOptions output, ImageVerdicts images, int failed) throws IOException {
+        var reports = new ImageReports(images);
+        var telling = new StepReport(console);
+        telling.output("verdict", images.outcome().toString());
+        telling.summary(() -> reports.markdown(LARGEST_SUMMARY));
+        console.step().annotate(reports.reasons());
+        if (output.format() == Format.JSON) {
+            output.answer(console, reports.json(ReportOptions.context(console.environment(), TagMoves.UNCHECKED)));
+        } else {
+            output.answer(console, reports.text(colour(console, output)));
+        }
+        return telling.exit(ExitCode.worse(ExitCode.of(images.outcome()), failed));
     }
 
     /** @param layouts the folder of the record store, where nothing is pushed */
@@ -203,22 +220,8 @@ final class ResultPrinter {
         named.ifPresent(digest -> telling.output("digest", digest.toString()));
         telling.output("verdict", verdict.outcome().toString());
         telling.summary(() -> Reports.markdown(verdict, tags, LARGEST_SUMMARY));
-        console.step().annotate(reasons(verdict));
+        console.step().annotate(VerdictReasons.of(verdict));
         return moves.isEmpty() ? telling : telling.summary("Tags", moves);
-    }
-
-    /** What made the verdict what it is, a sentence each. */
-    private static List<String> reasons(Verdict verdict) {
-        Outcome outcome = verdict.outcome(); // counts all findings
-        return verdict.findings().stream()
-                .filter(finding -> finding.severity() == Severity.ERROR && finding.outcome() == outcome)
-                .filter(finding -> finding.outcome() != Outcome.PASS)
-                .map(finding -> finding.rule()
-                        + finding.platform()
-                                .map(platform -> " [" + platform + "]")
-                                .orElse("") + " " + finding.message()
-                        + (finding.fix().isEmpty() ? "" : ". Fix: " + finding.fix()))
-                .toList();
     }
 
     /** Colour only where a person looks at a terminal. */

@@ -2,7 +2,10 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.Failure;
 import dev.multiarch.cli.console.UsageException;
+import dev.multiarch.cli.options.NamedImages;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PolicyOptions;
@@ -15,11 +18,13 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.registry.Source;
+import dev.multiarch.report.ImageVerdicts;
 import dev.multiarch.report.TagMoves;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.Glob;
 import dev.multiarch.verify.RecordedFacts;
 import dev.multiarch.verify.Verify;
+import dev.multiarch.verify.VerifyImages;
 import dev.multiarch.verify.VerifyTags;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 final class VerifyIndexCommand implements Command {
     private static final Duration BUDGET = Duration.ofMinutes(2);
@@ -39,9 +43,7 @@ final class VerifyIndexCommand implements Command {
     private final ToolOptions registries = new ToolOptions();
     private final OutputOptions output = new OutputOptions();
 
-    private final PositionalParamSpec reference = Options.operand(
-            "REF",
-            "The image: repo:tag, repo@sha256:…, oci:DIR[:tag] or oci-archive:FILE[:tag]; with --tags a repository.");
+    private final NamedImages images = new NamedImages();
 
     private final OptionSpec tags = Options.text(
             "--tags",
@@ -74,12 +76,16 @@ final class VerifyIndexCommand implements Command {
                         "multiarch verify-index ghcr.io/org/app:1.2 --report sarif=multiarch.sarif --report html=multiarch.html",
                         "kubectl get nodes -o json | multiarch verify-index ghcr.io/org/app:1.2 --nodes -",
                         "multiarch verify-index oci-archive:image.tar --require linux/amd64,linux/arm64",
+                        "multiarch verify-index ghcr.io/org/app:1.2 alpine:3.22 --policy release.yaml",
+                        "multiarch verify-index --file images.txt --report junit=multiarch.xml",
                         "multiarch verify-index ghcr.io/org/app --tags 'v1.*' --policy release.yaml",
                         "multiarch verify-index ghcr.io/org/app:1.2 --policy smoke.yaml --run --builder ci",
                         "multiarch verify-index localhost:5000/app:1 --policy host --records .multiarch/records")
-                .addPositional(reference)
+                .addPositional(images.operands())
                 .addMixin(PolicyOptions.HEADING, policies.spec())
-                .addMixin("What is judged", Options.group(tags, nodes, records, runs.run(), runs.builder()))
+                .addMixin(
+                        "What is judged",
+                        Options.group(images.file(), tags, nodes, records, runs.run(), runs.builder()))
                 .addMixin(ReportOptions.HEADING, reports.spec())
                 .addMixin(ToolOptions.HEADING, registries.spec())
                 .addMixin(OutputOptions.HEADING, output.spec(List.of(timings)));
@@ -95,12 +101,11 @@ final class VerifyIndexCommand implements Command {
         if (file.isPresent()) {
             judges.add(OptionPolicies.covering(NodesFile.read(console, "--nodes", file.get())));
         }
-        Optional<String> pattern = Options.given(tags);
-        Session tools = runs.on(registries.tools(console, output, pattern.isPresent() ? BUDGET_OF_MANY : BUDGET));
+        boolean many = images.areMany() || Options.given(tags).isPresent();
+        Session tools = runs.on(registries.tools(console, output, many ? BUDGET_OF_MANY : BUDGET));
         Optional<RecordedFacts> facts = Records.facts(console, tools, Options.given(records));
         tools.timings().ended("read policies");
-        int exit =
-                pattern.isPresent() ? many(tools, new Glob(pattern.get()), judges, facts) : one(tools, judges, facts);
+        int exit = judge(tools, judges, facts);
         tools.timings().ended("print");
         boolean timed = timings.getValue();
         if (timed) {
@@ -109,8 +114,17 @@ final class VerifyIndexCommand implements Command {
         return exit;
     }
 
-    private int one(Session tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
-        try (Source source = registries.source(console, tools, reference.getValue())) {
+    private int judge(Session tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+        Optional<String> pattern = Options.given(tags);
+        if (pattern.isPresent()) {
+            return tags(tools, new Glob(pattern.get()), judges, facts);
+        }
+        List<String> named = images.read(console);
+        return images.areMany() ? many(tools, named, judges, facts) : one(tools, named.get(0), judges, facts);
+    }
+
+    private int one(Session tools, String named, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+        try (Source source = registries.source(console, tools, named)) {
             Verdict verdict;
             try (var status = new StatusLine(console, output)) {
                 verdict = new Verify(tools.telling(status)).run(source, judges, facts);
@@ -120,14 +134,46 @@ final class VerifyIndexCommand implements Command {
         }
     }
 
-    private int many(Session tools, Glob pattern, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+    private int many(Session tools, List<String> named, List<Policy> judges, Optional<RecordedFacts> facts)
+            throws Exception {
+        if (runs.isGiven()) {
+            throw new UsageException(
+                    "--run runs one image, and " + named.size() + " are named. Fix: verify-index --run for each image");
+        }
+        List<VerifyImages.Judged> judged;
+        try (var status = new StatusLine(console, output)) {
+            judged = new VerifyImages(tools.telling(status), each -> registries.source(console, tools, each))
+                    .run(named, judges, facts);
+        }
+        int failed = ExitCode.FINE;
+        for (VerifyImages.Judged each : judged) {
+            failed = each.failure().isPresent()
+                    ? ExitCode.worse(failed, Failure.code(each.failure().get()))
+                    : failed;
+        }
+        ImageVerdicts all = new ImageVerdicts(
+                Verdict.Judged.of(judges),
+                judged.stream().map(VerifyIndexCommand::each).toList());
+        int exit = ResultPrinter.images(console, output, all, failed);
+        return reports.write(console, all, exit);
+    }
+
+    private static ImageVerdicts.Each each(VerifyImages.Judged judged) {
+        return new ImageVerdicts.Each(
+                judged.named(),
+                judged.verdict(),
+                judged.failure().map(Failure::message).orElse(""),
+                judged.left());
+    }
+
+    private int tags(Session tools, Glob pattern, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
         if (runs.isGiven()) {
             throw new UsageException(
                     "--run runs the images of one tag, and --tags names many. Fix: verify-index --run for each"
                             + " tag");
         }
         reports.refuse("--tags makes many verdicts. Fix: --format json, or verify-index for each tag");
-        Reference repository = repository();
+        Reference repository = images.repository();
         var verify = new VerifyTags(tools);
         List<VerifyTags.Row> rows;
         try (var status = new StatusLine(console, output)) {
@@ -136,17 +182,6 @@ final class VerifyIndexCommand implements Command {
             rows = new VerifyTags(tools.telling(status)).run(repository, names, judges, facts);
         }
         return ResultPrinter.tags(console, output, repository.name(), pattern.text(), judges, rows);
-    }
-
-    private Reference repository() throws UsageException {
-        String given = reference.getValue();
-        boolean layout = Source.isLayout(given);
-        Reference named = layout ? null : Reference.parse(given);
-        if (layout || named.tag().isPresent() || named.digest().isPresent()) {
-            throw new UsageException("--tags judges a repository of a registry, found " + given
-                    + ". Fix: leave out tag and digest, such as ghcr.io/org/app --tags 'v*'");
-        }
-        return named;
     }
 
     @Override

@@ -25,7 +25,21 @@ public final class CachedSource implements Source {
         private final Map<Digest, Document> documents = new LinkedHashMap<>(16, 0.75f, true);
         private final Map<Digest, Presence> blobs = new LinkedHashMap<>();
         private final InFlight<String, Object> asked = new InFlight<>();
+        private final long largest;
         private long bytes;
+
+        public Cache() {
+            this(LARGEST);
+        }
+
+        private Cache(long largest) {
+            this.largest = largest;
+        }
+
+        /** One of so many repositories at once, which share what one alone may keep. */
+        public static Cache oneOf(int count) {
+            return new Cache(LARGEST / Math.max(1, count));
+        }
 
         public synchronized Optional<Document> get(Digest digest) {
             return Optional.ofNullable(documents.get(digest));
@@ -37,7 +51,7 @@ public final class CachedSource implements Source {
                 bytes += document.bytes().length;
             }
             var oldest = documents.entrySet().iterator();
-            while (bytes > LARGEST && oldest.hasNext()) {
+            while (bytes > largest && oldest.hasNext()) {
                 bytes -= oldest.next().getValue().bytes().length;
                 oldest.remove();
             }

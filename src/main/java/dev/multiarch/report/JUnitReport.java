@@ -5,6 +5,7 @@ import dev.multiarch.policy.Finding;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
 import dev.multiarch.policy.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,35 +17,79 @@ final class JUnitReport {
     static final int MOST_TESTS = 10_000;
 
     private static final String LEFT_OUT = "left out";
+    private static final String UNREAD = "can be read";
 
-    private final VerdictSummary overview;
+    private final String name;
+    private final List<ImageVerdicts.Each> each;
     private final Markup xml = new Markup("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
     JUnitReport(Verdict verdict) {
-        this.overview = new VerdictSummary(verdict);
+        this("", List.of(ImageVerdicts.Each.of(verdict)));
     }
 
+    JUnitReport(ImageVerdicts images) {
+        this(images.title(), images.worstFirst());
+    }
+
+    private JUnitReport(String name, List<ImageVerdicts.Each> each) {
+        this.name = name;
+        this.each = each;
+    }
+
+    /** A verdict with as many of its findings as there is room for. */
+    private record Part(VerdictSummary overview, List<Finding> shown) {}
+
     String print() {
-        List<Finding> all = overview.findings();
-        List<Finding> shown = all.subList(0, Math.min(all.size(), MOST_TESTS));
-        int left = all.size() - shown.size();
+        List<Part> parts = new ArrayList<>();
+        List<Finding> shown = new ArrayList<>();
+        int all = 0;
+        for (ImageVerdicts.Each image : each) {
+            if (image.verdict().isPresent()) {
+                VerdictSummary overview = new VerdictSummary(image.verdict().get());
+                List<Finding> findings = overview.findings();
+                List<Finding> some = findings.subList(0, Math.min(findings.size(), MOST_TESTS - shown.size()));
+                parts.add(new Part(overview, some));
+                shown.addAll(some);
+                all += findings.size();
+            }
+        }
+        List<ImageVerdicts.Each> unread =
+                each.stream().filter(image -> image.verdict().isEmpty()).toList();
+        int left = all - shown.size();
         Counts counts = Counts.of(shown);
         xml.open(
                         "testsuites",
                         "name",
-                        "multiarch " + overview.subject(),
+                        "multiarch " + (name.isEmpty() ? parts.get(0).overview().subject() : name),
                         "tests",
-                        String.valueOf(shown.size() + (left > 0 ? 1 : 0)),
+                        String.valueOf(shown.size() + unread.size() + (left > 0 ? 1 : 0)),
                         "failures",
                         String.valueOf(counts.failed()),
                         "errors",
-                        String.valueOf(counts.unknown()))
+                        String.valueOf(counts.unknown() + unread.size()))
                 .line();
-        overview.byPlatform(shown).forEach(this::suite);
+        parts.forEach(this::suites);
+        unread.forEach(this::unread);
         if (left > 0) {
             leftOut(left);
         }
         return xml.end().toString();
+    }
+
+    private void suites(Part part) {
+        String before = name.isEmpty() ? "" : part.overview().subject() + " ";
+        part.overview()
+                .byPlatform(part.shown())
+                .forEach((place, findings) -> suite(part.overview(), before + place, findings));
+    }
+
+    private void unread(ImageVerdicts.Each image) {
+        String place = image.reference();
+        xml.open("testsuite", "name", place, "tests", "1", "failures", "0", "errors", "1", "skipped", "0", "time", "0")
+                .line();
+        xml.open("testcase", "name", UNREAD, "classname", place, "time", "0");
+        xml.element("error", image.failure(), "type", "unknown", "message", image.failure());
+        xml.end().end();
     }
 
     /** A separate test, so that what shows tests shows it too. */
@@ -57,7 +102,7 @@ final class JUnitReport {
         xml.end().end();
     }
 
-    private void suite(String place, List<Finding> findings) {
+    private void suite(VerdictSummary overview, String place, List<Finding> findings) {
         Counts counts = Counts.of(findings);
         xml.open(
                         "testsuite",

@@ -27,17 +27,26 @@ final class JsonReport {
 
     /** @param context when and where the verdict came about, where that is known */
     static byte[] print(Verdict verdict, Optional<ReportContext> context) {
+        return SafeJson.write(tree(verdict, context));
+    }
+
+    static Map<String, Object> tree(Verdict verdict, Optional<ReportContext> context) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("schema", SCHEMA);
-        context.flatMap(ReportContext::commit).ifPresent(commit -> root.put("commit", SafeJson.text(commit)));
-        context.flatMap(ReportContext::run).ifPresent(run -> root.put("run", SafeJson.text(run)));
+        origin(root, context);
         root.put("subject", subject(verdict));
         root.put("policies", verdict.policies().stream().map(JsonReport::policy).toList());
         root.put("outcome", verdict.outcome().toString());
         root.put(
                 "findings", verdict.findings().stream().map(JsonReport::finding).toList());
         root.put("counts", counts(verdict));
-        return SafeJson.write(root);
+        return root;
+    }
+
+    /** Where it was judged. */
+    static void origin(Map<String, Object> root, Optional<ReportContext> context) {
+        context.flatMap(ReportContext::commit).ifPresent(commit -> root.put("commit", SafeJson.text(commit)));
+        context.flatMap(ReportContext::run).ifPresent(run -> root.put("run", SafeJson.text(run)));
     }
 
     private static Map<String, Object> subject(Verdict verdict) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** For job summaries and comments: one sentence, what is wrong with its fix, then the platforms and the rest, folded. */
 final class MarkdownReport {
     /** Kept free for what says how much was left out, and for what closes a fold. */
-    private static final int RESERVE = 600;
+    static final int RESERVE = 600;
 
     /** In characters. */
     private static final int WIDEST = 12;
@@ -158,7 +158,7 @@ final class MarkdownReport {
         return text.length() > 300 ? text.substring(0, 300) + "…" : text;
     }
 
-    private static String sign(Outcome outcome, Severity severity) {
+    static String sign(Outcome outcome, Severity severity) {
         return switch (outcome) {
             case FAIL -> severity == Severity.ERROR ? "❌" : "⚠️";
             case UNKNOWN -> "❔";

@@ -29,6 +29,7 @@ public final class Session {
     private final Timings timings = new Timings(System.nanoTime());
     private final MemoryBudget memory = new MemoryBudget();
     private final Map<String, CachedSource.Cache> caches = new ConcurrentHashMap<>();
+    private final SharedLayers sharedLayers = new SharedLayers();
     private Journal journal = Journal.NONE;
     private IntentPlace intents = IntentPlace.NONE;
     private ImageRuns runs = ImageRuns.NONE;
@@ -100,6 +101,11 @@ public final class Session {
 
     public Optional<LayerCache> layers() {
         return layers;
+    }
+
+    /** What the layers of this command's images hold. */
+    public SharedLayers sharedLayers() {
+        return sharedLayers;
     }
 
     public Consumer<String> progress() {

@@ -19,6 +19,8 @@ import dev.multiarch.registry.BlobStream;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.LayerCache;
+import dev.multiarch.step.Session;
+import dev.multiarch.step.SharedLayers;
 import dev.multiarch.text.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -45,29 +48,24 @@ final class Layers {
     private final Source source;
     private final FactSource learnt;
     private final Optional<LayerCache> cache;
+    private final SharedLayers shared;
     private final long most;
     private final LayersAhead ahead;
     private final Consumer<String> status;
     private final AtomicInteger begun = new AtomicInteger();
     private volatile int distinct;
-    private final Map<String, Future<Read>> read = new HashMap<>();
-
-    /** @param fault why no client could use this layer as it is described */
-    private record Read(Fact<LayerFacts> facts, Optional<String> fault) {
-        static Read fault(String why) {
-            return new Read(Fact.unknown(why), Optional.of(why));
-        }
-    }
+    private final Map<String, Future<LayerRead>> read = new HashMap<>();
 
     /**
+     * @param tools has what earlier calls, and other images of this one, have read
      * @param most compressed bytes of an image that is read
-     * @param status gets how many layers were read
      */
-    Layers(Source source, Optional<LayerCache> cache, long most, Consumer<String> status) {
-        this.status = status;
+    Layers(Source source, Session tools, long most) {
+        this.status = tools.status();
         this.source = source;
         this.learnt = source.isLocal() ? FactSource.LAYOUT : FactSource.REGISTRY;
-        this.cache = cache;
+        this.cache = tools.layers();
+        this.shared = tools.sharedLayers();
         this.most = most;
         this.ahead = new LayersAhead(source, cache);
     }
@@ -83,7 +81,9 @@ final class Layers {
                     .toList();
             all.forEach(layer -> uses.merge(content(layer), 1L, Long::sum));
             distinct = uses.size();
-            ahead.ask(all);
+            ahead.ask(all.stream()
+                    .filter(layer -> !shared.has(content(layer), learnt))
+                    .toList());
             List<Image> images = new ArrayList<>();
             for (Image image : subject.images()) {
                 images.add(isRead(image) ? image.with(binaries(image, pool)) : unread(image));
@@ -150,36 +150,18 @@ final class Layers {
             return Fact.unknown("its config, which says what each layer unpacks to, is unknown: "
                     + image.config().reason());
         }
-        List<Read> all = new ArrayList<>();
+        List<LayerRead> all = new ArrayList<>();
         for (Descriptor layer : layers) {
             all.add(read.get(content(layer)).get());
         }
-        List<String> faults = faults(all, image.config().value().orElseThrow().diffIds());
+        List<String> faults =
+                LayerRead.faults(all, image.config().value().orElseThrow().diffIds());
         return faults.isEmpty()
                 ? laid(all, image.config().value().orElseThrow())
                 : Fact.known(Binaries.faulty(faults), learnt);
     }
 
-    /** The config's diff_ids are what a client compares with what it unpacked, in the manifest's order. */
-    private static List<String> faults(List<Read> layers, List<String> diffIds) {
-        List<String> faults = new ArrayList<>();
-        if (layers.size() != diffIds.size()) {
-            faults.add("diff_ids in its config: " + diffIds.size() + ", layers in its manifest: " + layers.size());
-        }
-        for (int i = 0; i < layers.size(); i++) {
-            Read layer = layers.get(i);
-            String name = "layer " + (i + 1);
-            layer.fault().ifPresent(fault -> faults.add(name + ": " + fault));
-            Optional<String> found =
-                    layer.facts().value().map(facts -> facts.diffId().toString());
-            if (found.isPresent() && i < diffIds.size() && !found.get().equals(diffIds.get(i))) {
-                faults.add(name + " unpacks to " + found.get() + ", the config's diff_id for it is " + diffIds.get(i));
-            }
-        }
-        return faults;
-    }
-
-    private Fact<Binaries> laid(List<Read> layers, ImageConfig config) {
+    private Fact<Binaries> laid(List<LayerRead> layers, ImageConfig config) {
         var root = new RootFs();
         FactSource how = learnt;
         for (int i = 0; i < layers.size(); i++) {
@@ -201,10 +183,27 @@ final class Layers {
         }
     }
 
-    private Read facts(Descriptor layer) {
+    /** One that may not be distributed is not taken from another image: whether it is here decides. */
+    private LayerRead facts(Descriptor layer) {
+        if (!layer.elsewhere().isEmpty()) {
+            return read(layer);
+        }
+        var own = new AtomicReference<LayerRead>();
+        Fact<LayerFacts> found = shared.get(content(layer), learnt, () -> {
+            own.set(read(layer));
+            return own.get().facts();
+        });
+        if (own.get() != null) {
+            return own.get();
+        }
+        // What kept another image's layer from being read need not keep this one's.
+        return found.isKnown() ? new LayerRead(found, Optional.empty()) : read(layer);
+    }
+
+    private LayerRead read(Descriptor layer) {
         Optional<LayerFacts> kept = cache.flatMap(c -> c.get(layer));
         if (kept.isPresent()) {
-            return new Read(Fact.known(kept.get(), FactSource.CACHE), Optional.empty());
+            return new LayerRead(Fact.known(kept.get(), FactSource.CACHE), Optional.empty());
         }
         if (!layer.elsewhere().isEmpty() && !isThere(layer)) {
             return unknown("it may not be distributed, and " + source.place() + " does not have it");
@@ -214,9 +213,9 @@ final class Layers {
                     + Sizes.print(layer.size()));
             LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
             cache.ifPresent(c -> c.put(layer, facts));
-            return new Read(Fact.known(facts, learnt), Optional.empty());
+            return new LayerRead(Fact.known(facts, learnt), Optional.empty());
         } catch (AmbiguousLayerException | BlobStream.WrongSize e) {
-            return Read.fault(e.getMessage());
+            return LayerRead.fault(e.getMessage());
         } catch (LayerException e) {
             return unknown(layer.digest() + " can't be read: " + e.getMessage());
         } catch (RegistryException | IOException e) {
@@ -232,8 +231,8 @@ final class Layers {
         }
     }
 
-    private static Read unknown(String why) {
-        return new Read(Fact.unknown(why), Optional.empty());
+    private static LayerRead unknown(String why) {
+        return new LayerRead(Fact.unknown(why), Optional.empty());
     }
 
     /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */

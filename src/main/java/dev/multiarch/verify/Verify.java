@@ -43,15 +43,24 @@ public final class Verify {
      */
     public Verdict run(Source source, List<Policy> policies, Optional<RecordedFacts> records)
             throws RegistryException, CannotJudge {
-        var shared = new CachedSource(source, new CachedSource.Cache());
+        return run(new CachedSource(source, new CachedSource.Cache()), policies, records, FactGatherer.PARALLEL);
+    }
+
+    /**
+     * The same, of one of many.
+     *
+     * @param parallel how many documents are read at once
+     */
+    Verdict run(CachedSource source, List<Policy> policies, Optional<RecordedFacts> records, int parallel)
+            throws RegistryException, CannotJudge {
         if (!source.isLocal()) {
             SignatureFacts.prepare(Judgement.signatures(policies));
         }
         try (MemoryBudget.Share memory = tools.memory().share()) {
-            Document document = shared.root();
+            Document document = source.root();
             timings.ended("connect, and read the index");
             Index index = SingleDocument.index(source.name(), document, memory);
-            Verdict verdict = judge(shared, document, index, policies, records, memory, FactGatherer.PARALLEL);
+            Verdict verdict = judge(source, document, index, policies, records, memory, parallel);
             warnIfMoved(source, document.digest());
             timings.ended("read the tag again");
             return verdict;
@@ -83,7 +92,7 @@ public final class Verify {
                 .subject(document, index, RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies)));
         timings.ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {
-            subject = new Layers(source, tools.layers(), Judgement.reads(policies), tools.status()).read(subject);
+            subject = new Layers(source, tools, Judgement.reads(policies)).read(subject);
             timings.ended("read layers");
         }
         if (needs.contains(Need.RUNS)) {

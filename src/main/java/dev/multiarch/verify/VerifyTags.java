@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Judges many tags of one repository in one go: a few at a time, each index once however many tags point to it, and each
@@ -40,9 +39,6 @@ public final class VerifyTags {
     private static final int PARALLEL = 8;
 
     private static final int NAMED = 5;
-
-    /** Findings, of all tags together: a finding may hold some kilobytes of text. */
-    private static final int MOST_KEPT = 20_000;
 
     /**
      * What became of one tag.
@@ -63,7 +59,7 @@ public final class VerifyTags {
     private final Session tools;
     private final CachedSource.Cache cache = new CachedSource.Cache();
     private final Once<Digest, Row> judged = new Once<>();
-    private final AtomicLong kept = new AtomicLong();
+    private final KeptFindings kept = new KeptFindings();
 
     public VerifyTags(Session tools) {
         this.tools = tools;
@@ -152,7 +148,6 @@ public final class VerifyTags {
         }
     }
 
-    /** Thousands of tags with thousands of findings each fit into no heap: of the last ones only the worst are kept. */
     private Row row(String tag, Verdict verdict) {
         if (verdict.subject() instanceof Verdict.OfIndex index
                 && index.legs().isEmpty()
@@ -160,16 +155,12 @@ public final class VerifyTags {
             return new Row(
                     tag, verdict.digest(), Outcome.SKIPPED, Optional.empty(), "", Optional.of(kind(index.aside())));
         }
-        boolean plain = verdict.outcome() == Outcome.PASS;
-        if (plain || kept.addAndGet(verdict.findings().size()) <= MOST_KEPT) {
-            Optional<Verdict> whole = plain ? Optional.empty() : Optional.of(verdict);
-            return new Row(tag, verdict.digest(), verdict.outcome(), whole, "", Optional.empty());
+        if (verdict.outcome() == Outcome.PASS) {
+            return new Row(tag, verdict.digest(), verdict.outcome(), Optional.empty(), "", Optional.empty());
         }
-        Verdict worst = verdict.worst(NAMED);
-        int left = verdict.findings().size() - worst.findings().size();
-        String more = "… and " + left + " more findings, left out because this call has more than " + MOST_KEPT
-                + ". Fix: multiarch verify-index for this tag alone";
-        return new Row(tag, verdict.digest(), verdict.outcome(), Optional.of(worst), more, Optional.empty());
+        KeptFindings.Kept some = kept.keep(verdict, "tag");
+        return new Row(
+                tag, verdict.digest(), verdict.outcome(), Optional.of(some.verdict()), some.left(), Optional.empty());
     }
 
     /** A build cache is an index of layers with one entry that says so. */

@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
+import dev.multiarch.JsonSchemas;
 import dev.multiarch.Transcript;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.registry.FaultyRegistry;
@@ -143,11 +144,13 @@ class VerifyTagsTest {
     }
 
     @Test
-    void programsReadWhatPeopleRead() {
+    void programsReadWhatPeopleRead() throws IOException {
         tagged("v1", "v2");
         index("v1", amd64());
         index("v2", ServedImages.on(shelf.image("linux", "arm64"), "linux/amd64"));
-        assertThat(verify(server.host() + "/app", "--tags", "v*", "--format", "json"))
+        Transcript said = verify(server.host() + "/app", "--tags", "v*", "--format", "json");
+        assertThat(JsonSchemas.errors("verdicts-v1.schema.json", said.out())).isEmpty();
+        assertThat(said)
                 .exitCode(1)
                 .stdoutContains(
                         "\"schema\" : \"dev.multiarch.verdicts/v1\"",

@@ -103,28 +103,37 @@ class SchemasTest {
     @ParameterizedTest
     @MethodSource("verdicts")
     void sarifIsAsOasisSays(Verdict verdict) throws IOException {
-        try (InputStream in = SchemasTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
-            String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(errors(schema, SpecVersion.VersionFlag.V7, Reports.SARIF.write(verdict, SampleVerdict.CONTEXT)))
-                    .isEmpty();
-            assertThat(errors(schema, SpecVersion.VersionFlag.V7, "{}".getBytes(StandardCharsets.UTF_8)))
-                    .isNotEmpty();
-        }
+        assertThat(sarifErrors(Reports.SARIF.write(verdict, SampleVerdict.CONTEXT)))
+                .isEmpty();
+        assertThat(sarifErrors("{}".getBytes(StandardCharsets.UTF_8))).isNotEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("verdicts")
     void junitHoldsWhatJenkinsReads(Verdict verdict) throws Exception {
+        assertThat(junit(Reports.JUNIT.write(verdict, SampleVerdict.CONTEXT))
+                        .getElementsByTagName("testcase")
+                        .getLength())
+                .isEqualTo(verdict.findings().size());
+    }
+
+    static List<String> sarifErrors(byte[] json) throws IOException {
+        try (InputStream in = SchemasTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return errors(schema, SpecVersion.VersionFlag.V7, json);
+        }
+    }
+
+    /** The root of what Jenkins would read. */
+    static Element junit(byte[] xml) throws Exception {
         var factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-        byte[] xml = Reports.JUNIT.write(verdict, SampleVerdict.CONTEXT);
         Element root = factory.newDocumentBuilder()
                 .parse(new ByteArrayInputStream(xml))
                 .getDocumentElement();
         assertThat(root.getTagName()).isEqualTo("testsuites");
         check(root);
-        assertThat(root.getElementsByTagName("testcase").getLength())
-                .isEqualTo(verdict.findings().size());
+        return root;
     }
 
     private static List<String> errors(String schema, SpecVersion.VersionFlag version, byte[] json) {

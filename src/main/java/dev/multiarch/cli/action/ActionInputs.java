@@ -79,7 +79,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
             if (row.commands().contains(command) && signing.takes(row)) {
                 boolean text = isText && row.input().equals("plan");
                 String value = text ? planFile(environment, command, plan) : value(environment, row.input());
-                (row.kind() == InputTable.Kind.POSITION ? words : options).addAll(words(row, value));
+                (row.kind().isOption() ? options : words).addAll(words(row, value));
             }
         }
         words.addAll(options);
@@ -137,6 +137,10 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
                 one(row.input(), value).map(v -> row.option() + "=" + plain(row.input(), v)).stream()
                         .toList();
             case FLAG -> BuildInputs.isTrue(row.input(), value.strip()) ? List.of(row.option()) : List.of();
+            case POSITIONS ->
+                InputList.words(row.input(), value).stream()
+                        .map(word -> plain(row.input(), word))
+                        .toList();
             case POSITION ->
                 one(row.input(), value).map(v -> plain(row.input(), v)).stream().toList();
         };

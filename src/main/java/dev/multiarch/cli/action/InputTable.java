@@ -19,7 +19,13 @@ public final class InputTable {
         /** {@code --option}, for true. */
         FLAG,
         /** The value alone, before all options. */
-        POSITION
+        POSITION,
+        /** Each value alone, before all options; commas and lines separate them. */
+        POSITIONS;
+
+        boolean isOption() {
+            return this != POSITION && this != POSITIONS;
+        }
     }
 
     /** @param commands those that take the input */
@@ -29,7 +35,8 @@ public final class InputTable {
 
     static final List<Row> ROWS = List.of(
             row("image", Kind.ONE, "--image", "plan", "merge", "ship", "login"),
-            row("image", Kind.POSITION, "", "verify-index", "smoke", "promote", "rebuild", "history"),
+            row("image", Kind.POSITIONS, "", "verify-index", "rebuild"),
+            row("image", Kind.POSITION, "", "smoke", "promote", "history"),
             row("platforms", Kind.WORDS, "--platforms", "plan", "ship", "advise", "doctor", "history"),
             row("file", Kind.POSITION, "", "advise"),
             row("platforms", Kind.WORDS, "--require", "verify-index", "promote"),
@@ -178,7 +185,7 @@ public final class InputTable {
     public static Map<String, String> options(String command) {
         Map<String, String> options = new TreeMap<>();
         ROWS.stream()
-                .filter(row -> row.commands().contains(command) && row.kind() != Kind.POSITION)
+                .filter(row -> row.commands().contains(command) && row.kind().isOption())
                 .forEach(row -> options.put(row.option(), row.input()));
         if (BUILDING.contains(command)) {
             options.put("--file", "file");

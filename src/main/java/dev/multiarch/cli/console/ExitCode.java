@@ -1,6 +1,7 @@
 package dev.multiarch.cli.console;
 
 import dev.multiarch.policy.Outcome;
+import java.util.List;
 
 /** The exit codes, the same for every command; 130 and 143 are the JVM's own on SIGINT and SIGTERM. */
 public final class ExitCode {
@@ -16,7 +17,14 @@ public final class ExitCode {
     /** A bug in multiarch. */
     static final int OURS = 70;
 
+    private static final List<Integer> WORST_FIRST = List.of(OURS, REFUSED, FAILED, USAGE, UNKNOWN, FINE);
+
     private ExitCode() {}
+
+    /** The one that a call ends with in which both happened. */
+    public static int worse(int one, int other) {
+        return WORST_FIRST.indexOf(one) < WORST_FIRST.indexOf(other) ? one : other;
+    }
 
     public static int of(Outcome verdict) {
         return switch (verdict) {

@@ -44,7 +44,7 @@ public final class Failure {
         return code;
     }
 
-    private static int code(Throwable failure) {
+    public static int code(Throwable failure) {
         if (isOutOfMemory(failure)) {
             return ExitCode.UNKNOWN;
         }

@@ -11,7 +11,6 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Glob;
 import dev.multiarch.verify.VerifyTags;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,7 @@ public final class ImageListOptions {
     private final PositionalParamSpec references = Options.operands(
             "REF", "Images: repo:tag or repo@sha256:…, as many as wanted; with --tags one repository.");
 
-    private final OptionSpec file =
-            Options.text("--file", "FILE", "Images from a file, one a line; # begins a comment.");
+    private final ImageFile file = new ImageFile();
 
     private final OptionSpec tags =
             Options.text("--tags", "PATTERN", "All tags of the repository REF that match: * any characters, ? one.");
@@ -37,7 +35,7 @@ public final class ImageListOptions {
     }
 
     public CommandSpec spec() {
-        return Options.group(file, tags);
+        return Options.group(file.option(), tags);
     }
 
     /** Whether a pattern finds them, and so also finds artifacts. */
@@ -50,16 +48,13 @@ public final class ImageListOptions {
             throws IOException, UsageException, RegistryException, CannotJudge {
         List<String> words = list();
         Optional<String> pattern = Options.given(tags);
-        Optional<String> list = Options.given(file);
+        Optional<String> list = file.name();
         if (pattern.isPresent()) {
             return matching(tools, words, list, pattern.get());
         }
         List<Reference> named =
                 new ArrayList<>(words.stream().map(ImageListOptions::image).toList());
-        if (list.isPresent()) {
-            String text = new String(StaleOptions.bytes(console, "--file", list.get()), StandardCharsets.UTF_8);
-            named.addAll(images(list.get(), text.lines().toList()));
-        }
+        named.addAll(file.read(console, ImageListOptions::image));
         if (named.isEmpty()) {
             throw new UsageException(
                     "no image is named. Fix: name one, such as ghcr.io/org/app:1.2, or --file images.txt,"
@@ -70,22 +65,6 @@ public final class ImageListOptions {
                     named.size() + " images are named, expected at most " + VerifyTags.MOST + ". Fix: name fewer");
         }
         return named.stream().distinct().toList();
-    }
-
-    /** @param file that has these lines */
-    private static List<Reference> images(String file, List<String> lines) {
-        List<Reference> images = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).replaceFirst("(^|\\s)#.*", "").strip();
-            try {
-                if (!line.isEmpty()) {
-                    images.add(image(line));
-                }
-            } catch (FormatException malformed) {
-                throw new FormatException(file + ":" + (i + 1) + ": " + malformed.getMessage());
-            }
-        }
-        return images;
     }
 
     private <T> List<T> list() {

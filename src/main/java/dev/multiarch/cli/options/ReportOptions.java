@@ -6,6 +6,8 @@ import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Version;
 import dev.multiarch.plan.CiJob;
 import dev.multiarch.policy.Verdict;
+import dev.multiarch.report.ImageReports;
+import dev.multiarch.report.ImageVerdicts;
 import dev.multiarch.report.ReportContext;
 import dev.multiarch.report.Reports;
 import dev.multiarch.report.TagMoves;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Reports of a verdict in addition to the answer, as many as wanted in one call. */
@@ -49,7 +52,17 @@ public final class ReportOptions {
      * @return the code that goes with both
      */
     public int write(Console console, Verdict verdict, TagMoves tags, int exit) throws IOException, UsageException {
-        boolean written = files.write(console, form -> form.write(verdict, context(console.environment(), tags)));
+        return write(console, form -> form.write(verdict, context(console.environment(), tags)), exit);
+    }
+
+    /** The same, of many verdicts, each file with all of them. */
+    public int write(Console console, ImageVerdicts images, int exit) throws IOException, UsageException {
+        ReportContext context = context(console.environment(), TagMoves.UNCHECKED);
+        return write(console, form -> new ImageReports(images).write(form, context), exit);
+    }
+
+    private int write(Console console, Function<Reports, byte[]> writer, int exit) throws IOException, UsageException {
+        boolean written = files.write(console, writer);
         return written || exit == ExitCode.REFUSED ? exit : ExitCode.FAILED;
     }
 

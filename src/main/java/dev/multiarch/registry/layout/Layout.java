@@ -65,6 +65,11 @@ public final class Layout implements Source {
         }
     }
 
+    /** @throws FormatException if the name is malformed, whatever is there */
+    public static void requireName(String text) {
+        LayoutName.parse(text);
+    }
+
     @Override
     public String name() {
         return name.text();

@@ -1,4 +1,4 @@
-package dev.multiarch.cli;
+package dev.multiarch.cli.console;
 
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -6,11 +6,11 @@ import java.io.FileInputStream;
 import java.io.InputStream;
 
 /** Standard input, where an argument is {@code -}. */
-final class StandardInput {
+public final class StandardInput {
     private StandardInput() {}
 
     /** Buffered, because on Java 17 a file's own stream asks for its position, which a pipe does not have. */
-    static InputStream open() {
+    public static InputStream open() {
         return new BufferedInputStream(new FileInputStream(FileDescriptor.in));
     }
 }
