@@ -885,11 +885,13 @@
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictReasons.java
 //SOURCES ../src/main/java/dev/multiarch/report/VerdictSummary.java
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
+//SOURCES ../src/main/java/dev/multiarch/sign/ArtifactRefused.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Attest.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Cosign.java
 //SOURCES ../src/main/java/dev/multiarch/sign/JobIdentity.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Sign.java
 //SOURCES ../src/main/java/dev/multiarch/sign/SignRequest.java
+//SOURCES ../src/main/java/dev/multiarch/sign/SignatureForms.java
 //SOURCES ../src/main/java/dev/multiarch/signature/Bundle.java
 //SOURCES ../src/main/java/dev/multiarch/signature/CosignCheck.java
 //SOURCES ../src/main/java/dev/multiarch/signature/EcdsaNumbers.java

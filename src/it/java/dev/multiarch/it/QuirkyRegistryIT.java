@@ -96,6 +96,31 @@ class QuirkyRegistryIT extends SignedProject {
                 .exitCode(0);
     }
 
+    /** The way that doctor names there. */
+    @Test
+    void signaturesAreUnderTagsWhereSubjectsAreRefused() throws Exception {
+        line.tagged("linux/amd64");
+        registry.with(Quirk.NO_SUBJECT).with(Quirk.NO_REFERRERS);
+        run("crane", "copy", image + ":1.0", there + ":0");
+        String index = there + "@" + run("crane", "digest", there + ":0");
+        List<String> words = new ArrayList<>(List.of(
+                "promote", index, "--tag", "1.0", "--sign", "--key", "cosign.key", "--signing-config", "none.json"));
+        assertThat(here.run(words.toArray(String[]::new)))
+                .exitCode(4)
+                .stderrContains("Fix: sign under tags with --legacy-signatures.");
+        words.add("--legacy-signatures");
+        assertThat(here.run(words.toArray(String[]::new)))
+                .exitCode(0)
+                .stderrContains("signed 3 of 3 manifests", "; under tags sha256-….sig alone, as " + registry.host());
+        isSigned(there + ":1.0", "--new-bundle-format=false");
+        project.file(
+                "signed.yaml",
+                "apiVersion: multiarch/v1\nkind: Policy\nname: signed\n"
+                        + "image: {signature: {key: cosign.pub, scope: all}}\n");
+        assertThat(here.run("verify-index", there + ":1.0", "--policy", "signed.yaml"))
+                .exitCode(0);
+    }
+
     @Test
     void anIndexGetsATagOfItsOwn() {
         registry.with(Quirk.NO_UNTAGGED_INDEX);

@@ -95,7 +95,8 @@ class SigningFaultsIT {
             candidate = merged.candidate().digest().orElseThrow();
             List<String> said = new ArrayList<>();
             var session = new Session(registry, new Programs(line -> {}), environment, said::add, Optional.empty());
-            var how = new SignRequest(true, true, Optional.of("cosign.key"), Optional.of("none.json"), false, folder);
+            var how = new SignRequest(
+                    true, true, Optional.of("cosign.key"), Optional.of("none.json"), false, folder, SignRequest.LIMIT);
             try {
                 JudgedPromotion.Promoted promoted = new JudgedPromotion(session.with(new Sign(session, how)))
                         .run(new JudgedPromotion.Request(

@@ -33,7 +33,7 @@ public enum Feature {
     SUBJECT(
             "a manifest with a subject",
             "signatures and attestations can refer to images",
-            "build pushes attestations as images; only cosign sign --new-bundle-format=false signs here",
+            "build pushes attestations as images; --sign needs --legacy-signatures, and verdicts can't be attached",
             "artifact-refused"),
     ATTESTATION(
             "an index with an attestation as BuildKit writes it",

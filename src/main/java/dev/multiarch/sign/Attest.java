@@ -114,7 +114,7 @@ final class Attest {
             return;
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            cosign.attest(index, type, predicate, tools.hosts().mayBePlain(index.registry()));
+            push(index, type, predicate);
             if (isAmong(attached(tools.registry(), index, key, type), ours)
                     || isAmong(attached(tools.registry().doubting(), index, key, type), ours)) {
                 return;
@@ -123,6 +123,19 @@ final class Attest {
         throw new StepFailed("cosign attached " + what(type) + " to " + index + " " + ATTEMPTS
                 + " times and ended with 0, and the registry does not have it. Fix: let nobody else sign there at the"
                 + " same time");
+    }
+
+    private void push(Reference index, String type, byte[] predicate) throws StepFailed {
+        try {
+            cosign.attest(index, type, predicate, tools.hosts().mayBePlain(index.registry()));
+        } catch (ArtifactRefused e) {
+            throw new StepFailed(
+                    e.getMessage()
+                            + "\nThe registry refuses the artifact that an attached verdict is, and there is no other"
+                            + " form of it. Fix: leave out --attest, and keep the verdict by --report json=FILE. Why:"
+                            + " multiarch doctor --explain artifact-refused",
+                    e);
+        }
     }
 
     private static List<JsonObject> attached(

@@ -5,6 +5,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.process.Result;
 import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +21,16 @@ import java.util.regex.Pattern;
 final class Cosign {
     private static final Pattern VERSION = Pattern.compile("(?m)^GitVersion:\\s{1,20}v([0-9]{1,4})\\.(\\S{1,100})$");
     private static final int OLDEST = 3;
+
+    /** How cosign says that a registry refused an artifact (go-containerregistry, transport.Error), rather than a login. */
+    private static final Pattern REFUSED = Pattern.compile("PUT \\S{1,2000}/manifests/sha256:[0-9a-f]{64}: "
+            + "(MANIFEST_INVALID|MANIFEST_UNVERIFIED|UNSUPPORTED|unexpected status code 4(?!01|03|08|29)[0-9]{2}\\b)");
+
     private static final String INSTALL = "Fix: install cosign " + OLDEST
             + " (https://docs.sigstore.dev/cosign/system_config/installation/), in a workflow by sigstore/cosign-installer";
+
+    private static final String HANGS = "Fix: look whether the registry answers, and the"
+            + " services that cosign uses (--signing-config, a KMS, without a key Sigstore)";
 
     private final Programs programs;
     private final SignRequest request;
@@ -57,7 +67,7 @@ final class Cosign {
     }
 
     private Optional<VerificationKey> requireVersion() throws StepFailed {
-        Matcher version = VERSION.matcher(answer(List.of(name, "version")));
+        Matcher version = VERSION.matcher(ask(List.of(name, "version"), failed -> INSTALL));
         // One that somebody built from source does not know its version, and 0.0.0 says that.
         if (version.find() && !version.group(1).equals("0") && Integer.parseInt(version.group(1)) < OLDEST) {
             throw new StepFailed("cosign is of version " + version.group(1) + "." + version.group(2) + ", expected "
@@ -71,16 +81,27 @@ final class Cosign {
             return Optional.empty();
         }
         String given = request.key().get();
+        String key = ask(
+                List.of(name, "public-key", "--key", given),
+                failed -> keyFix(given, String.join("\n", failed.lastLines())));
         try {
-            return Optional.of(VerificationKey.parse(answer(List.of(name, "public-key", "--key", given))));
+            return Optional.of(VerificationKey.parse(key));
         } catch (FormatException malformed) {
-            throw new StepFailed("cosign public-key --key " + given + ": " + malformed.getMessage());
-        } catch (StepFailed refused) {
-            String fix = given.contains("://")
-                    ? "Fix: look whether this job may use that key"
-                    : "Fix: give the file of a private key that cosign made, and its password in COSIGN_PASSWORD";
-            throw new StepFailed(refused.getMessage() + "\nNothing was signed. " + fix, refused);
+            throw nothing("cosign public-key --key " + given + ": " + malformed.getMessage(), "Fix: give another key");
         }
+    }
+
+    private static String keyFix(String given, String said) {
+        if (said.contains("unrecognized scheme")) {
+            return "Fix: give a file, or the name of a key in a KMS that cosign knows: awskms://, gcpkms://, azurekms://,"
+                    + " hashivault://";
+        }
+        if (given.contains(":")) {
+            return "Fix: look whether that key is there, and this job may use it";
+        }
+        return said.contains("decrypt")
+                ? "Fix: set COSIGN_PASSWORD to the password of this key"
+                : "Fix: give the file of a private key that cosign made, and its password in COSIGN_PASSWORD";
     }
 
     /** The public key to the one that signs; empty where identities sign. */
@@ -92,12 +113,12 @@ final class Cosign {
      * @param subject with a digest
      * @param plain whether its registry may be spoken to in plain http
      */
-    void sign(Reference subject, boolean legacy, boolean plain) throws StepFailed {
-        answer(words(name, request, subject, legacy, plain));
+    void sign(Reference subject, boolean legacy, boolean plain) throws StepFailed, ArtifactRefused {
+        push(Program.of(words(name, request, subject, legacy, plain)));
     }
 
     /** @param type the predicate type of the statement that is made of it */
-    void attest(Reference subject, String type, byte[] predicate, boolean plain) throws StepFailed {
+    void attest(Reference subject, String type, byte[] predicate, boolean plain) throws StepFailed, ArtifactRefused {
         List<String> words = new ArrayList<>(List.of(name, "attest", "--yes", "--type", type, "--predicate", "-"));
         request.key().ifPresent(key -> words.addAll(List.of("--key", key)));
         request.config().ifPresent(file -> words.addAll(List.of("--signing-config", file)));
@@ -105,7 +126,7 @@ final class Cosign {
             words.add("--allow-http-registry");
         }
         words.add(subject.toString());
-        answer(Program.of(words).reading(predicate));
+        push(Program.of(words).reading(predicate));
     }
 
     private static List<String> words(
@@ -126,15 +147,35 @@ final class Cosign {
         return words;
     }
 
-    private String answer(List<String> words) throws StepFailed {
-        return answer(Program.of(words));
+    /** Of what comes before the first signature. */
+    private String ask(List<String> words, Function<Result, String> fix) throws StepFailed {
+        try {
+            return run(Program.of(words)).orThrow().text();
+        } catch (ProgramException e) {
+            throw nothing(e.getMessage(), e.result().timedOut() ? HANGS : fix.apply(e.result()));
+        }
     }
 
-    private String answer(Program program) throws StepFailed {
+    private static StepFailed nothing(String why, String fix) {
+        return new StepFailed(why + "\nNothing was signed. " + fix);
+    }
+
+    private void push(Program program) throws StepFailed, ArtifactRefused {
         try {
-            return programs.run(program.in(request.folder())).orThrow().text();
+            run(program).orThrow();
         } catch (ProgramException e) {
-            throw new StepFailed(e.getMessage(), e);
+            if (REFUSED.matcher(String.join("\n", e.result().lastLines())).find()) {
+                throw new ArtifactRefused(e.getMessage(), e);
+            }
+            throw failed(e);
         }
+    }
+
+    private Result run(Program program) throws ProgramException {
+        return programs.run(program.in(request.folder()).within(request.limit()));
+    }
+
+    private static StepFailed failed(ProgramException e) {
+        return new StepFailed(e.result().timedOut() ? e.getMessage() + "\n" + HANGS : e.getMessage(), e);
     }
 }

@@ -6,12 +6,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Verdict;
-import dev.multiarch.registry.Registry;
-import dev.multiarch.registry.request.RegistryException;
-import dev.multiarch.signature.FoundSignature;
 import dev.multiarch.signature.Insistence;
-import dev.multiarch.signature.Signatures;
-import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Signing;
 import dev.multiarch.step.StepFailed;
@@ -30,9 +25,6 @@ import java.util.stream.Stream;
  * with 0. Each is read back, and what is signed already is left alone, so that a call that failed half-way can be made again.
  */
 public final class Sign implements Signing {
-    /** Others may replace the list between cosign's write and our look. */
-    private static final int ATTEMPTS = 3;
-
     /** Each is a process, and services of Sigstore and of clouds answer each. */
     private static final int AT_ONCE = 4;
 
@@ -41,11 +33,13 @@ public final class Sign implements Signing {
 
     private final Session tools;
     private final SignRequest request;
+    private final SignatureForms forms;
     private Optional<Cosign> cosign = Optional.empty();
 
     public Sign(Session tools, SignRequest request) {
         this.tools = tools;
         this.request = request;
+        this.forms = new SignatureForms(tools, request);
     }
 
     /**
@@ -94,6 +88,9 @@ public final class Sign implements Signing {
         Reference whole = candidate.repositoryOnly().with(candidate.digest().orElseThrow());
         int all = named.size() + 1;
         var work = new Work(cosign(), all);
+        if (request.legacy() && !named.isEmpty()) {
+            work.sign(named.get(0)); // it shows which forms the registry takes, before others are made there
+        }
         AtOnce.map(named, AT_ONCE, work::sign);
         work.sign(whole);
         if (work.failure.isPresent()) {
@@ -111,7 +108,11 @@ public final class Sign implements Signing {
         tools.progress()
                 .accept("signed " + work.made + " of " + all + " manifests of " + candidate
                         + cosign().key().map(owner -> " with the " + owner).orElse("")
-                        + (work.made < all ? "; the others were signed already" : ""));
+                        + (work.made < all ? "; the others were signed already" : "")
+                        + (forms.isUnderTags(whole)
+                                ? "; under tags sha256-….sig alone, as " + whole.registry()
+                                        + " refuses artifacts with a subject (multiarch doctor --explain artifact-refused)"
+                                : ""));
         tools.timings().ended("sign");
     }
 
@@ -137,9 +138,9 @@ public final class Sign implements Signing {
         }
 
         Reference sign(Reference subject) {
-            if (!hasFailed()) {
+            if (!isOver(subject)) {
                 try {
-                    isDone(subject, signed(cosign, subject, cosign.key()));
+                    isDone(subject, forms.sign(cosign, subject));
                 } catch (StepFailed e) {
                     fail(e);
                 }
@@ -147,8 +148,8 @@ public final class Sign implements Signing {
             return subject;
         }
 
-        private synchronized boolean hasFailed() {
-            return failure.isPresent();
+        private synchronized boolean isOver(Reference subject) {
+            return failure.isPresent() || done.contains(subject);
         }
 
         private synchronized void isDone(Reference subject, boolean isNew) {
@@ -180,45 +181,5 @@ public final class Sign implements Signing {
         index.images().forEach(entry -> digests.add(entry.digest()));
         digests.remove(candidate.digest().orElseThrow());
         return digests.stream().map(candidate.repositoryOnly()::with).toList();
-    }
-
-    private boolean signed(Cosign cosign, Reference subject, Optional<VerificationKey> key) throws StepFailed {
-        boolean bundle = signed(cosign, subject, key, false);
-        return request.legacy() && signed(cosign, subject, key, true) || bundle;
-    }
-
-    private boolean signed(Cosign cosign, Reference subject, Optional<VerificationKey> key, boolean legacy)
-            throws StepFailed {
-        // Without a key nobody can tell whose signature is there, so it is signed again.
-        if (key.isPresent() && isThere(tools.registry(), subject, key, legacy)) {
-            return false;
-        }
-        boolean plain = tools.hosts().mayBePlain(subject.registry());
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            cosign.sign(subject, legacy, plain);
-            if (isThere(tools.registry(), subject, key, legacy)
-                    || isThere(tools.registry().doubting(), subject, key, legacy)) {
-                return true;
-            }
-        }
-        throw new StepFailed(
-                "cosign signed " + subject + " " + ATTEMPTS + " times and ended with 0, and the registry has"
-                        + " no such signature of it. Fix: let nobody else sign there at the same time, and look at what the"
-                        + " registry does with manifests that name a subject");
-    }
-
-    /** Of a signature by an identity it is only seen that it is of this digest. */
-    private static boolean isThere(Registry registry, Reference subject, Optional<VerificationKey> key, boolean legacy)
-            throws StepFailed {
-        try {
-            var signatures = new Signatures(registry);
-            Signatures.Check check =
-                    key.<Signatures.Check>map(owner -> owner::verifies).orElse((bytes, made) -> true);
-            List<FoundSignature> found =
-                    legacy ? signatures.tagged(subject, check) : signatures.referring(subject, check);
-            return found.stream().anyMatch(each -> each.state() == FoundSignature.State.VALID);
-        } catch (RegistryException e) {
-            throw new StepFailed("whether " + subject + " is signed can't be read: " + e.getMessage(), e);
-        }
     }
 }

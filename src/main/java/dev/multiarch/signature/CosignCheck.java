@@ -13,6 +13,7 @@ import dev.multiarch.process.Result;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,23 @@ public final class CosignCheck {
     private static final int NO_CERTIFICATE = 13;
     private static final int LONGEST = 300;
 
+    /** It keeps up no answer for long, whatever it waits for. */
+    public static final Duration LIMIT = Duration.ofMinutes(2);
+
     private static final String WHERE = "cosign verify";
 
     private final Programs programs;
     private final Optional<String> cosign;
+    private final Duration limit;
+    private volatile Optional<String> hangs = Optional.empty();
 
-    /** @param environment its PATH is searched */
-    public CosignCheck(Programs programs, Map<String, String> environment) {
+    /**
+     * @param environment its PATH is searched
+     * @param limit of each call; after one that took longer no other is begun
+     */
+    public CosignCheck(Programs programs, Map<String, String> environment, Duration limit) {
         this.programs = programs;
+        this.limit = limit;
         this.cosign = Program.find("cosign", environment.getOrDefault("PATH", ""));
     }
 
@@ -49,13 +59,14 @@ public final class CosignCheck {
      * @param plain whether its registry may be spoken to in plain http
      */
     public Fact<List<FoundSignature>> of(Reference subject, Signer.Identity by, boolean plain) {
-        if (cosign.isEmpty()) {
-            return Fact.unknown("cosign is not on the PATH, and it checks identities");
+        Optional<String> without = without();
+        if (without.isPresent()) {
+            return Fact.unknown(without.get());
         }
         try {
             return fact(run(List.of("verify"), subject, by, plain));
         } catch (ProgramException e) {
-            return Fact.unknown(Printable.cut(Printable.line(e.getMessage()), LONGEST));
+            return Fact.unknown(said(e));
         }
     }
 
@@ -65,8 +76,9 @@ public final class CosignCheck {
      * @param now a pass that is dated later does not count
      */
     public Fact<List<FoundVerdict>> verdicts(Reference subject, Signer.Identity by, boolean plain, Instant now) {
-        if (cosign.isEmpty()) {
-            return Fact.unknown("cosign is not on the PATH, and it checks identities");
+        Optional<String> without = without();
+        if (without.isPresent()) {
+            return Fact.unknown(without.get());
         }
         try {
             Result result = attested(VerificationSummary.TYPE, subject, by, plain);
@@ -85,8 +97,17 @@ public final class CosignCheck {
             return found.map(
                     all -> Stream.concat(all.stream(), insisted.stream()).toList());
         } catch (ProgramException e) {
-            return Fact.unknown(Printable.cut(Printable.line(e.getMessage()), LONGEST));
+            return Fact.unknown(said(e));
         }
+    }
+
+    /** Why it can't be asked; empty where it can. */
+    private Optional<String> without() {
+        return cosign.isEmpty() ? Optional.of("cosign is not on the PATH, and it checks identities") : hangs;
+    }
+
+    private static String said(ProgramException e) {
+        return Printable.cut(Printable.line(e.getMessage()), LONGEST);
     }
 
     private Result attested(String type, Reference subject, Signer.Identity by, boolean plain) throws ProgramException {
@@ -125,7 +146,14 @@ public final class CosignCheck {
             words.add("--allow-http-registry");
         }
         words.add(subject.toString());
-        return programs.run(Program.of(words));
+        try {
+            return programs.run(Program.of(words).within(limit));
+        } catch (ProgramException e) {
+            if (e.result().timedOut()) {
+                hangs = Optional.of(said(e));
+            }
+            throw e;
+        }
     }
 
     private static Fact<List<FoundSignature>> fact(Result result) {

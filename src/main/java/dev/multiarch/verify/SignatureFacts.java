@@ -31,6 +31,7 @@ final class SignatureFacts {
     private final int parallel;
     private final Instant now = Instant.now();
     private final Signatures signatures;
+    private CosignCheck cosign;
 
     /** One manifest, and who has to have signed it. */
     private record Asked(Digest subject, Signer by) {
@@ -105,11 +106,19 @@ final class SignatureFacts {
         }
     }
 
+    /** One for all, as one that does not answer is not asked again; none where keys decide. */
+    private synchronized CosignCheck cosign() {
+        if (cosign == null) {
+            cosign = new CosignCheck(tools.programs(), tools.environment(), CosignCheck.LIMIT);
+        }
+        return cosign;
+    }
+
     private Fact<List<FoundVerdict>> verdicts(Reference repository, Asked asked) {
         Reference subject = repository.with(asked.subject());
         if (asked.by() instanceof Signer.Identity identity) {
             boolean plain = tools.hosts().mayBePlain(repository.registry());
-            return new CosignCheck(tools.programs(), tools.environment()).verdicts(subject, identity, plain, now);
+            return cosign().verdicts(subject, identity, plain, now);
         }
         try {
             VerificationKey key = ((Signer.OfKey) asked.by()).key();
@@ -126,7 +135,7 @@ final class SignatureFacts {
         Reference subject = repository.with(asked.subject());
         if (asked.by() instanceof Signer.Identity identity) {
             boolean plain = tools.hosts().mayBePlain(repository.registry());
-            return new CosignCheck(tools.programs(), tools.environment()).of(subject, identity, plain);
+            return cosign().of(subject, identity, plain);
         }
         try {
             Signer.OfKey owner = (Signer.OfKey) asked.by();

@@ -110,6 +110,48 @@ class SigningFaultsTest extends WithCosign {
         assertThat(verified(image.digest)).exitCode(1);
     }
 
+    /** As registries do that are older than OCI 1.1. Bundles are tried once, and what was signed half-way is completed. */
+    @Test
+    void aRegistryThatRefusesSubjectsGetsSignaturesUnderTags() throws Exception {
+        image.registry.with(Quirk.NO_SUBJECT);
+        cosign.failing(3, Fault.BEFORE);
+        String[] legacy = {"--sign", "--key", "cosign.key", "--legacy-signatures"};
+        assertThat(promote(legacy))
+                .exitCode(4)
+                .stderrContains("1 of 2 manifests are signed, the index is not. Without a signature: " + image.digest);
+        noTag();
+        cosign.failing(0, Fault.BEFORE);
+        assertThat(promote(legacy))
+                .exitCode(0)
+                .stderrContains(
+                        "signed 1 of 2 manifests of " + image.image,
+                        "; under tags sha256-….sig alone, as "
+                                + image.registry.host()
+                                + " refuses artifacts with a subject (multiarch doctor --explain"
+                                + " artifact-refused)");
+        assertThat(cosign.heard()).hasSize(2);
+        Files.writeString(
+                folder.resolve("tags.yaml"),
+                "apiVersion: multiarch/v1\nkind: Policy\nname: tags\nimage: {signature: {key: cosign.pub}}\n");
+        assertThat(commands.in(folder).run("verify-index", image.image.toString(), "--policy", "tags.yaml"))
+                .exitCode(0);
+        assertThat(promote(legacy)).exitCode(0).stderrContains("signed 0 of 2 manifests");
+    }
+
+    @Test
+    void whatWorksThereIsSaid() throws Exception {
+        image.registry.with(Quirk.NO_SUBJECT);
+        cosign.failing(0, Fault.BEFORE);
+        assertThat(promote("--sign", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains("Fix: sign under tags with --legacy-signatures. Why: multiarch doctor --explain"
+                        + " artifact-refused");
+        assertThat(promote("--attest", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains("Fix: leave out --attest, and keep the verdict by --report json=FILE.");
+        noTag();
+    }
+
     /** A signer whose clock was wrong: that one decides nothing, and the next verdict counts. */
     @Test
     void aVerdictThatIsDatedInTheFutureIsAttachedAgain() throws Exception {

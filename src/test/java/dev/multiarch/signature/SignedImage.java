@@ -148,6 +148,14 @@ public final class SignedImage implements AutoCloseable {
                 oldTag());
     }
 
+    /** What cosign does with {@code --new-bundle-format=false}. */
+    public void signUnderTag(KeyPairs pair, Digest manifest) throws RegistryException {
+        String tag = Referrers.tag(manifest) + ".sig";
+        byte[] payload = payload(manifest);
+        Map<String, String> signature = Map.of(SimpleSigning.SIGNATURE, base64(pair.sign(payload)));
+        put(image.withTag(tag), SimpleSigning.TYPE, payload, signature, "", tag);
+    }
+
     Reference put(
             Reference where, String type, byte[] content, Map<String, String> annotations, String subject, String tag)
             throws RegistryException {

@@ -8,15 +8,26 @@ import dev.multiarch.sign.Sign;
 import dev.multiarch.sign.SignRequest;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
+import dev.multiarch.text.ShellWord;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Whether and how what passed is signed before tags move. */
 public final class SignOptions {
     public static final String HEADING = "Signatures";
+
+    /** How cosign names a key in a hardware token (RFC 7512). */
+    private static final String TOKEN = "pkcs11:";
+
+    private static final Pattern PLAIN = Pattern.compile("-----BEGIN ((RSA|EC|ENCRYPTED|OPENSSH) )?PRIVATE KEY-----");
+    private static final int HEAD = 64;
 
     private final OptionSpec sign = Options.flag(
             "--sign",
@@ -84,8 +95,8 @@ public final class SignOptions {
                     + " can't be combined with --no-push: signatures are kept in a registry, next to"
                     + " what they sign. Fix: leave out one of them");
         }
-        if (key.isPresent() && !key.get().contains("://")) {
-            requireFile(console, "--key", key.get());
+        if (key.isPresent() && !key.get().contains("://") && !key.get().startsWith(TOKEN)) {
+            requirePrivate(key.get(), requireFile(console, "--key", key.get()));
         }
         if (config.isPresent()) {
             requireFile(console, "--signing-config", config.get());
@@ -98,14 +109,39 @@ public final class SignOptions {
         var signing = new Sign(
                 tools,
                 new SignRequest(
-                        signs, attests, key, config, legacy, console.directory().toAbsolutePath()));
+                        signs, attests, key, config, legacy, console.directory().toAbsolutePath(), SignRequest.LIMIT));
         signing.prepare();
         return tools.with(signing);
     }
 
-    private static void requireFile(Console console, String option, String name) throws UsageException, IOException {
-        if (!Files.isRegularFile(Workspace.readingFile(console, option, name))) {
-            throw new UsageException(option + " " + name + ": there is no such file");
+    private static Path requireFile(Console console, String option, String name) throws UsageException, IOException {
+        Path file = Workspace.readingFile(console, option, name);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UsageException(option + " " + name
+                    + ": this is a pipe or a device, and each call of cosign reads it." + " Fix: name a file");
+        }
+        if (!Files.exists(file)) {
+            throw new UsageException(option + " " + name + ": there is no such file. Fix: name a file that is there");
+        }
+        return file;
+    }
+
+    /** What cosign would say of these is that their type is not supported. All others are left to it. */
+    private static void requirePrivate(String name, Path file) throws UsageException, IOException {
+        String first;
+        try (InputStream in = Files.newInputStream(file)) {
+            first = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).stripLeading();
+        }
+        if (first.startsWith("-----BEGIN PUBLIC KEY-----")) {
+            throw new UsageException(
+                    "--key " + name + ": this is a public key, which can't sign. Fix: give the private key"
+                            + " to it, such as cosign.key");
+        }
+        if (PLAIN.matcher(first).lookingAt()) {
+            throw new UsageException(
+                    "--key " + name + ": this private key was not made by cosign, which reads no other."
+                            + " Fix: cosign import-key-pair --key " + ShellWord.quoted(name)
+                            + ", and give the file that it makes");
         }
     }
 }
