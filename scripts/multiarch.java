@@ -44,6 +44,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahCall.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahChecks.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahContainers.java
+//SOURCES ../src/main/java/dev/multiarch/build/BuildahEnd.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahHost.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahLeg.java
 //SOURCES ../src/main/java/dev/multiarch/build/BuildahLines.java
@@ -53,8 +54,10 @@
 //SOURCES ../src/main/java/dev/multiarch/build/BuildxRun.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheScopes.java
 //SOURCES ../src/main/java/dev/multiarch/build/CacheTargets.java
+//SOURCES ../src/main/java/dev/multiarch/build/Crash.java
 //SOURCES ../src/main/java/dev/multiarch/build/EndedBuild.java
 //SOURCES ../src/main/java/dev/multiarch/build/Ending.java
+//SOURCES ../src/main/java/dev/multiarch/build/FailedStep.java
 //SOURCES ../src/main/java/dev/multiarch/build/ForeignLeg.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegArguments.java
 //SOURCES ../src/main/java/dev/multiarch/build/LegAttempt.java
@@ -79,6 +82,7 @@
 //SOURCES ../src/main/java/dev/multiarch/build/RunningBuilds.java
 //SOURCES ../src/main/java/dev/multiarch/build/RunningStep.java
 //SOURCES ../src/main/java/dev/multiarch/build/ShownLines.java
+//SOURCES ../src/main/java/dev/multiarch/build/Signal.java
 //SOURCES ../src/main/java/dev/multiarch/build/StepRow.java
 //SOURCES ../src/main/java/dev/multiarch/build/StepTable.java
 //SOURCES ../src/main/java/dev/multiarch/build/StepTimes.java
@@ -1003,6 +1007,7 @@
 //FILES dev/multiarch/host/diagnosis/manifest-too-large.md=../src/main/resources/dev/multiarch/host/diagnosis/manifest-too-large.md
 //FILES dev/multiarch/host/diagnosis/manifest-unknown.md=../src/main/resources/dev/multiarch/host/diagnosis/manifest-unknown.md
 //FILES dev/multiarch/host/diagnosis/mount-refused.md=../src/main/resources/dev/multiarch/host/diagnosis/mount-refused.md
+//FILES dev/multiarch/host/diagnosis/namespaces-refused.md=../src/main/resources/dev/multiarch/host/diagnosis/namespaces-refused.md
 //FILES dev/multiarch/host/diagnosis/nested-index-refused.md=../src/main/resources/dev/multiarch/host/diagnosis/nested-index-refused.md
 //FILES dev/multiarch/host/diagnosis/no-match-for-platform.md=../src/main/resources/dev/multiarch/host/diagnosis/no-match-for-platform.md
 //FILES dev/multiarch/host/diagnosis/no-referrers-api.md=../src/main/resources/dev/multiarch/host/diagnosis/no-referrers-api.md

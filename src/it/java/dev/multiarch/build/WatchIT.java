@@ -92,6 +92,30 @@ class WatchIT {
     }
 
     @Test
+    void aCrashThatEndsItsStepIsNamedAndANativeOneIsNotBlamedOnQemu() throws Exception {
+        String base = Stack.variable("MULTIARCH_IT_BASE_IMAGE");
+        String crash = "RUN echo $SALT; sh -c 'kill -SEGV $$'; exit $?\n";
+        dockerfile(HEAD + crash);
+        assertThat(ended(LegLimits.USUAL))
+                .hasMessageContaining("ended with 1: the emulated step [3/3] RUN echo " + bench.salt)
+                .hasMessageContaining("Dockerfile:6) was ended by signal 11 (SIGSEGV, segmentation fault) after it"
+                        + " printed \"qemu: uncaught target signal 11 (Segmentation fault)")
+                .hasMessageContaining(" ran it, QEMU ")
+                .hasMessageContaining("Fix: move what the step runs to a FROM --platform=$BUILDPLATFORM stage");
+        BuildRecord record = failed();
+        assertThat(record.failure().get(0))
+                .startsWith("crashed: the emulated step [3/3] RUN")
+                .contains("Dockerfile:6) was ended by signal 11");
+        assertThat(record.failure()).anyMatch(line -> line.contains("exit code: 139"));
+        dockerfile("FROM --platform=$BUILDPLATFORM " + base + " AS native\nARG SALT\n" + crash + HEAD
+                + "COPY --from=native /bin/busybox /native\n");
+        assertThat(ended(LegLimits.USUAL))
+                .hasMessageContaining("the native step [native 2/2] RUN echo " + bench.salt)
+                .hasMessageContaining("Dockerfile:3) was ended by signal 11 (SIGSEGV, segmentation fault). QEMU did not"
+                        + " run it: the fault is in the program");
+    }
+
+    @Test
     void aStepThatGoesOnAfterACrashIsBuilt() throws Exception {
         dockerfile(HEAD + "RUN (/bad || true); for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i; done; sleep 5\n");
         bench.limits = silence(3);

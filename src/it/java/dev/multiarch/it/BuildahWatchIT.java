@@ -123,6 +123,25 @@ class BuildahWatchIT extends InProject {
         requireNothingRuns("sleep 914");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"buildah", "podman"})
+    void aCrashThatEndsItsStepIsNamed(String tool) throws IOException {
+        boolean shell = tool.equals("podman"); // else the program of the step itself crashes
+        steps("RUN true", "RUN " + (shell ? "sh -c 'kill -SEGV $$'; exit $?" : "sh -c 'kill -ILL $$'"));
+        String signal = shell ? "signal 11 (SIGSEGV, segmentation fault)" : "signal 4 (SIGILL, illegal instruction)";
+        assertThat(build(tool))
+                .exitCode(4)
+                .stderrContains(
+                        "the emulated step [3/3] RUN sh -c 'kill -",
+                        " (Buildfile:3) was ended by " + signal + " after it printed \"qemu: uncaught target signal",
+                        " ran it, QEMU ",
+                        "Fix: move what the step runs to a FROM --platform=$BUILDPLATFORM stage",
+                        "The record of attempt 1 is p1/linux-arm64/1.json. No tag was moved");
+        assertThat(failure().get(0))
+                .startsWith("crashed: the emulated step [3/3]")
+                .contains(signal);
+    }
+
     @ParameterizedTest(name = "{0}, SIG{1}, {2} times")
     @CsvSource({"buildah, INT, 2, 130", "podman, INT, 1, 130", "buildah, TERM, 1, 143"})
     void anInterruptionLeavesARecordAndNothingThatRuns(String tool, String signal, int times, int exit)

@@ -46,6 +46,8 @@ final class BuildWatch {
     private final long started;
     private final Map<Integer, RunningStep> running = new LinkedHashMap<>();
     private Optional<Ending> ending = Optional.empty();
+    private Optional<FailedStep> failed = Optional.empty();
+    private Optional<BuildSteps.Step> failedAt = Optional.empty();
 
     BuildWatch(LegLimits limits, Steps steps) {
         this(limits, steps, System::nanoTime);
@@ -69,10 +71,11 @@ final class BuildWatch {
         PlainLine.of(line).ifPresent(plain -> {
             if (plain.step() == 0) {
                 running.clear(); // another call of buildx begins, and counts its steps from 1 again
+                failed = Optional.empty();
             }
             switch (plain.what()) {
                 case NAMED -> begin(plain, now);
-                case ENDED -> running.remove(plain.step());
+                case ENDED -> end(plain);
                 case PRINTED -> print(plain, now);
                 default -> print(new PlainLine(plain.step(), plain.what(), ""), now);
             }
@@ -94,6 +97,21 @@ final class BuildWatch {
         if (step != null) {
             step.print(plain.text(), now);
         }
+    }
+
+    /** The first that fails is why the build does: BuildKit cancels the others. */
+    private void end(PlainLine plain) {
+        RunningStep step = running.remove(plain.step());
+        if (step != null && failed.isEmpty()) {
+            failed = FailedStep.of(plain.text(), step, steps.file());
+            failedAt = step.place();
+        }
+    }
+
+    /** The step whose program failed; empty where none did. */
+    synchronized Optional<FailedStep> failed() {
+        return failed.map(
+                step -> step.onEmulator(failedAt.isPresent() ? steps.isEmulated(failedAt) : Optional.empty()));
     }
 
     /** Why the build is to be ended now, once that is so; the first reason stays. */

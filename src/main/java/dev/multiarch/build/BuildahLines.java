@@ -62,9 +62,11 @@ final class BuildahLines implements BuildWatch.Steps {
         lines.accept("#" + step + " 0.0 " + line);
     }
 
-    void end(Duration time, boolean cached, boolean failed) {
+    /** @param exit of its program, where it failed and that is known */
+    void end(Duration time, boolean cached, boolean failed, Optional<Integer> exit) {
         String seconds = String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0);
-        lines.accept("#" + step + (failed ? " ERROR: failed" : cached ? " CACHED" : " DONE " + seconds + "s"));
+        String error = exit.map(FailedStep::error).orElse("ERROR: failed");
+        lines.accept("#" + step + " " + (failed ? error : cached ? "CACHED" : "DONE " + seconds + "s"));
     }
 
     /** Unknown where a variable says the platform: buildah 1.28 takes the leg's for BUILDPLATFORM, and newer ones don't. */

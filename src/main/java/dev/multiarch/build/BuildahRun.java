@@ -1,5 +1,6 @@
 package dev.multiarch.build;
 
+import dev.multiarch.host.diagnosis.FatalLine;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
@@ -45,7 +46,33 @@ record BuildahRun(
         }
         Result harmless = result.orElseThrow().withLines(secrets::without);
         guard.requireUnended(harmless);
+        guard.requireWhole(harmless);
+        requireContainers(harmless, build);
         harmless.orThrow();
+    }
+
+    /** Where buildah may not make the container of a step, another isolation may do without. */
+    private void requireContainers(Result result, Program build) throws ProgramException {
+        Optional<FatalLine> refused = result.ok()
+                ? Optional.empty()
+                : result.lastLines().stream()
+                        .flatMap(line -> FatalLine.refusal(line).stream())
+                        .findFirst();
+        if (refused.isEmpty()) {
+            return;
+        }
+        boolean chroot = build.words().contains("--isolation=chroot")
+                || tools.environment().getOrDefault("BUILDAH_ISOLATION", "").equals("chroot");
+        throw new ProgramException(
+                "ended with " + result.exit() + ": it may not make the container of a step: \""
+                        + refused.get().text() + "\". Fix: "
+                        + (chroot
+                                ? "run it as root, or allow user namespaces where it runs"
+                                : "BUILDAH_ISOLATION=chroot runs steps without namespaces and control groups of their"
+                                        + " own; where overlay file systems can't be mounted either,"
+                                        + " STORAGE_DRIVER=vfs")
+                        + "; multiarch doctor --explain " + refused.get().id() + " says more",
+                result);
     }
 
     private void line(String line, BuildahSteps steps) {

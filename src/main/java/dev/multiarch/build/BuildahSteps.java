@@ -54,6 +54,7 @@ final class BuildahSteps {
     private final List<Integer> otherPlatforms = new ArrayList<>();
     private Optional<Step> open = Optional.empty();
     private boolean first;
+    private BuildahEnd ended = new BuildahEnd();
 
     /** @param plain gets them too */
     BuildahSteps(BuildahLines plain) {
@@ -69,6 +70,7 @@ final class BuildahSteps {
             int stage = step.group(1) == null ? 0 : Integer.parseInt(step.group(1)) - 1;
             open = Optional.of(new Step(stage, number(step), total(step), step.group(4), now, now, false));
             first = true;
+            ended = new BuildahEnd();
             plain.begin(stage, number(step), total(step), step.group(4), step.group(1) != null);
             return;
         }
@@ -81,6 +83,7 @@ final class BuildahSteps {
             otherPlatforms.add(open.map(Step::stage).orElse(0));
         }
         first = false;
+        ended.look(text);
         plain.print(line);
     }
 
@@ -112,7 +115,7 @@ final class BuildahSteps {
     private void end(Instant now, boolean failed) {
         open.map(step -> step.at(now)).ifPresent(step -> {
             steps.add(step);
-            plain.end(step.time(), step.cached(), failed);
+            plain.end(step.time(), step.cached(), failed, ended.exit());
         });
         open = Optional.empty();
     }

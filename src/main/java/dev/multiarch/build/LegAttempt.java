@@ -97,7 +97,7 @@ final class LegAttempt {
 
     /** Watches its build from now on. */
     LegGuard watching(EndedBuild build) {
-        var other = new LegGuard(new BuildWatch(limits, steps), build, facts::within);
+        var other = new LegGuard(new BuildWatch(limits, steps), build, facts::within, platform());
         guard = Optional.of(other);
         return other;
     }
@@ -160,7 +160,7 @@ final class LegAttempt {
     String noted(List<String> last) {
         begin();
         List<String> why = new ArrayList<>();
-        guard.flatMap(LegGuard::why).ifPresent(ended -> why.add("ended: " + ended));
+        guard.flatMap(LegGuard::why).ifPresent(why::add);
         why.addAll(last);
         return failed(why, facts.get());
     }

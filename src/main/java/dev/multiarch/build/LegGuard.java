@@ -2,6 +2,7 @@ package dev.multiarch.build;
 
 import dev.multiarch.fact.Fact;
 import dev.multiarch.host.HostFacts;
+import dev.multiarch.image.Platform;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
 import java.time.Duration;
@@ -16,17 +17,23 @@ final class LegGuard implements BooleanSupplier {
     /** The host was looked at while the build ran, so it is known by now as a rule. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** A build that failed waits for its record, which waits for the host. */
+    private static final Duration HOST = Duration.ofMinutes(1);
+
     /** For a build that its watch does not end: then its program's own limit does. */
     private static final Duration GRACE = Duration.ofMinutes(5);
 
     private final BuildWatch watch;
     private final EndedBuild builds;
     private final Function<Duration, HostFacts> facts;
+    private final Platform leg;
+    private Optional<Crash> crash = Optional.empty();
     private Optional<Ending> ending = Optional.empty();
     private Optional<Set<String>> before = Optional.empty();
 
     /** @param facts of the host, by how long one may wait for them */
-    LegGuard(BuildWatch watch, EndedBuild builds, Function<Duration, HostFacts> facts) {
+    LegGuard(BuildWatch watch, EndedBuild builds, Function<Duration, HostFacts> facts, Platform leg) {
+        this.leg = leg;
         this.watch = watch;
         this.builds = builds;
         this.facts = facts;
@@ -41,9 +48,9 @@ final class LegGuard implements BooleanSupplier {
         return watch.titles();
     }
 
-    /** Why the build was ended; empty where it was not. */
+    /** Why the build was ended, or which crash it failed with; empty where neither is so. */
     Optional<String> why() {
-        return ending.map(Ending::why);
+        return ending.map(end -> "ended: " + end.why()).or(() -> crash.map(found -> "crashed: " + found.why()));
     }
 
     /** Whether the build is to be ended now. */
@@ -63,10 +70,23 @@ final class LegGuard implements BooleanSupplier {
         return watch.longest().plus(GRACE);
     }
 
-    /** @throws ProgramException if the build was ended, and not just through by itself */
+    /** @throws ProgramException if the build was ended, and not just through by itself; or if a step of it crashed */
     void requireWhole(Result result) throws ProgramException {
         if (!result.ok()) {
             requireUnended(result);
+            requireUncrashed(result);
+        }
+    }
+
+    private void requireUncrashed(Result result) throws ProgramException {
+        if (watch.failed().or(() -> FailedStep.of(result.lastLines())).isEmpty()) {
+            return;
+        }
+        HostFacts host = facts.apply(HOST); // from now on its watch knows what is emulated
+        crash = watch.failed().or(() -> FailedStep.of(result.lastLines())).flatMap(step -> Crash.of(step, leg, host));
+        if (crash.isPresent()) {
+            throw new ProgramException(
+                    "ended with " + result.exit() + ": " + crash.get().explained(), result);
         }
     }
 
@@ -81,7 +101,8 @@ final class LegGuard implements BooleanSupplier {
                 "was ended: " + end.why() + ". " + emulator + builds.remaining(before) + ". Fix: " + end.fix(), result);
     }
 
-    private static String emulator(HostFacts host) {
+    /** What ran the programs of the leg: a sentence without its full stop. */
+    static String emulator(HostFacts host) {
         Fact<String> version = host.version();
         String ran = host.bundled().value().orElse(false)
                 ? "BuildKit's own emulator ran it"

@@ -9,12 +9,15 @@ final class RunningStep {
     /** A step that prints more than that after a fatal line goes on in spite of it. */
     private static final int MORE = 10;
 
+    /** What a step prints between a crash of a program and its own end: apt-get says that about each package. */
+    private static final int LAST = 50;
+
     private final String name;
     private final Optional<BuildSteps.Step> place;
     private final long started;
     private long said;
     private int more;
-    private Optional<FatalLine> fatal = Optional.empty();
+    private Optional<FatalLine> last = Optional.empty();
 
     RunningStep(String name, Optional<BuildSteps.Step> place, long now) {
         this.name = name;
@@ -27,10 +30,10 @@ final class RunningStep {
         said = now;
         Optional<FatalLine> found = FatalLine.of(text);
         if (found.isPresent()) {
-            fatal = found;
+            last = found;
             more = 0;
-        } else if (!text.isBlank() && ++more > MORE) {
-            fatal = Optional.empty();
+        } else if (!text.isBlank()) {
+            more = Math.min(more + 1, LAST + 1);
         }
     }
 
@@ -38,8 +41,14 @@ final class RunningStep {
         return place;
     }
 
+    /** After which it may have stopped working. */
     Optional<FatalLine> fatal() {
-        return fatal;
+        return last.filter(line -> more <= MORE);
+    }
+
+    /** Which may be why it failed. */
+    Optional<FatalLine> lastWords() {
+        return last.filter(line -> more <= LAST);
     }
 
     long silence(long now) {

@@ -21,7 +21,7 @@ public record KnownBad(List<Version> versions) {
     public static final String OURS = "policies/known-bad.yaml";
 
     static final String BUILDKIT = "buildkit";
-    static final String QEMU = "qemu";
+    public static final String QEMU = "qemu";
 
     private static final List<String> PROGRAMS = List.of(BUILDKIT, QEMU);
     private static final List<String> KEYS = List.of("program", "from", "before", "architectures", "why", "sources");
@@ -62,6 +62,22 @@ public record KnownBad(List<Version> versions) {
             throw new UncheckedIOException(e);
         } catch (InvalidPolicy fault) {
             throw new IllegalStateException(fault);
+        }
+    }
+
+    /**
+     * The entry of a version, as the program prints it. A version that can't be read is of no release, and on no list.
+     *
+     * @param platform that it builds or runs
+     */
+    public Optional<Version> of(String program, String version, Platform platform) {
+        try {
+            KernelVersion found = KernelVersion.parse(version.replaceFirst("^v", ""));
+            return versions.stream()
+                    .filter(bad -> bad.is(program, found, platform))
+                    .findFirst();
+        } catch (FormatException noRelease) {
+            return Optional.empty();
         }
     }
 

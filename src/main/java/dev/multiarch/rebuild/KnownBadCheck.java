@@ -1,9 +1,7 @@
 package dev.multiarch.rebuild;
 
 import dev.multiarch.fact.Fact;
-import dev.multiarch.host.KernelVersion;
 import dev.multiarch.record.BuildRecord;
-import dev.multiarch.text.FormatException;
 import java.util.Optional;
 
 /** Whether a leg was built with a version of BuildKit or QEMU that is known to build wrong images. */
@@ -28,17 +26,8 @@ record KnownBadCheck(KnownBad list) implements Check {
         }
     }
 
-    /** A version that can't be read is of no release, and on no list. */
     private void look(String program, String version, PublishedLeg leg, LegNotes notes) {
-        KernelVersion found;
-        try {
-            found = KernelVersion.parse(version.replaceFirst("^v", ""));
-        } catch (FormatException noRelease) {
-            return;
-        }
-        list.versions().stream()
-                .filter(bad -> bad.is(program, found, leg.platform()))
-                .findFirst()
+        list.of(program, version, leg.platform())
                 .ifPresent(bad -> notes.stale(
                         cause(),
                         "built with " + program + " " + version + ": " + bad.why()

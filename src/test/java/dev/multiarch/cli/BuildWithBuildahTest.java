@@ -27,6 +27,7 @@ class BuildWithBuildahTest extends WithPublishedApp {
               printf 'sha256:%064d' 1 > "$id"
               echo 'STEP 1/1: FROM base'
               cat "$here/says" 2>/dev/null
+              [ ! -e "$here/fails" ] || exit "$(cat "$here/fails")"
               echo COMMIT
               ;;
             push) cp -R "$here/made" "${5#oci:}" && cp "$here/digest" "$3" ;;
@@ -104,6 +105,27 @@ class BuildWithBuildahTest extends WithPublishedApp {
         assertThat(app.lines()).noneMatch(line -> line.contains("/v2/app/manifests/"));
         assertThat(Files.readString(folder.resolve(".multiarch/records/p/linux-arm64/1.json")))
                 .contains("\"failed\"");
+    }
+
+    @Test
+    void whereBuildahMayMakeNoContainerTheOtherIsolationIsNamed() throws Exception {
+        Files.writeString(
+                builder.folder().resolve("says"),
+                "error running container: from /usr/bin/crun creating container for [/bin/sh -c true]: cgroups in hybrid"
+                        + " mode not supported, drop all controllers from cgroupv2\n: exit status 1\nError: building at"
+                        + " STEP \"RUN true\": while running runtime: exit status 1\n");
+        Files.writeString(builder.folder().resolve("fails"), "1");
+        assertThat(build("--", "."))
+                .exitCode(4)
+                .stderrContains(
+                        "ended with 1: it may not make the container of a step: \"error running container: from"
+                                + " /usr/bin/crun",
+                        "Fix: BUILDAH_ISOLATION=chroot runs steps without namespaces",
+                        "multiarch doctor --explain namespaces-refused says more");
+        assertThat(build("--", ".", "--isolation=chroot"))
+                .exitCode(4)
+                .stderrContains("Fix: run it as root, or allow user namespaces where it runs")
+                .stderrDoesNotContain("BUILDAH_ISOLATION=chroot runs");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.multiarch.host.diagnosis;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,13 +13,22 @@ import java.util.Set;
 public record FatalLine(String id, String text) {
     private static final Set<String> FATAL = Set.of(
             "qemu-segfault", "illegal-instruction", "foreign-program", "exec-format-error", "unsupported-syscall");
-    private static final List<Kind> KINDS =
-            Kinds.ALL.stream().filter(kind -> FATAL.contains(kind.id())).toList();
+    private static final Set<String> REFUSED = Set.of("namespaces-refused");
 
     /** @param said what a program printed, without BuildKit's number and time */
     public static Optional<FatalLine> of(String said) {
+        return of(said, FATAL);
+    }
+
+    /** A line by which buildah or podman says that it may not make the container of a step. */
+    public static Optional<FatalLine> refusal(String said) {
+        return of(said, REFUSED);
+    }
+
+    private static Optional<FatalLine> of(String said, Set<String> ids) {
         LogLine line = LogLine.of(said);
-        return KINDS.stream()
+        return Kinds.ALL.stream()
+                .filter(kind -> ids.contains(kind.id()))
                 .filter(kind ->
                         kind.signs().stream().anyMatch(sign -> sign.earlier().isEmpty() && sign.isIn(line.said())))
                 .findFirst()

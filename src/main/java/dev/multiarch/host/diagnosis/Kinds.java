@@ -99,6 +99,8 @@ public final class Kinds {
                         "exec-format-error",
                         EntryEvidence::handles,
                         LogPattern.of("exec format error").unless("docker-credential-"),
+                        LogPattern.of("fork/exec", "exec format errorprocess exited"), // buildah, without a line break
+                        LogPattern.of("\\x7felf", "not found"), // a shell that reads the program as a script
                         LogPattern.of("/bin/sh: cannot execute binary file")),
                 Kind.of(
                         "interpreter-not-in-container",
@@ -126,6 +128,15 @@ public final class Kinds {
                         LogPattern.of("failed to initialize builder"),
                         LogPattern.of("failed to list workers", "unavailable"),
                         LogPattern.of("failed to find driver", "not supported")),
+                Kind.of(
+                        "namespaces-refused",
+                        EvidenceSource.NONE,
+                        LogPattern.of("error running container", "operation not permitted"),
+                        LogPattern.of("error running container", "permission denied"),
+                        LogPattern.of("error running container", "cgroups"),
+                        LogPattern.of("error during unshare(", "operation not permitted"),
+                        LogPattern.of("cannot clone: operation not permitted"),
+                        LogPattern.of("newuidmap", "operation not permitted")),
                 Kind.of(
                         "docker-driver-digest",
                         BuilderEvidence::isDocker,
@@ -187,7 +198,7 @@ public final class Kinds {
                         LogPattern.of("exceeded the maximum execution time of")),
                 ended("exit-139", "139"),
                 ended("exit-132", "132"),
-                ended("exit-137", "137"));
+                killed());
 
         /** A build argument that is not there, or a name that should have ended in it. */
         private static LogPattern[] targetArch() {
@@ -204,11 +215,25 @@ public final class Kinds {
         }
 
         private static Kind ended(String id, String code) {
+            return Kind.of(id, EntryEvidence::emulates, exit(code));
+        }
+
+        private static Kind killed() {
+            var memory = LogPattern.of("did not complete successfully: cannot allocate memory");
             return Kind.of(
-                    id,
-                    id.equals("exit-137") ? EvidenceSource.NONE : EntryEvidence::emulates,
-                    LogPattern.of("did not complete successfully: exit code: " + code),
-                    LogPattern.of("returned a non-zero code: " + code));
+                    "exit-137",
+                    EvidenceSource.NONE,
+                    Stream.concat(Stream.of(exit("137")), Stream.of(memory)).toArray(LogPattern[]::new));
+        }
+
+        /** BuildKit, buildah in its two kinds of isolation, and the builder of old. */
+        private static LogPattern[] exit(String code) {
+            return new LogPattern[] {
+                LogPattern.of("did not complete successfully: exit code: " + code),
+                LogPattern.of("subprocess exited with status " + code),
+                LogPattern.of("while running runtime: exit status " + code),
+                LogPattern.of("returned a non-zero code: " + code)
+            };
         }
     }
 }

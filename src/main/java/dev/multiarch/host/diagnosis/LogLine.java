@@ -3,6 +3,7 @@ package dev.multiarch.host.diagnosis;
 import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,8 +39,11 @@ record LogLine(String text, String said, String step, Optional<Platform> platfor
     /** {@code   3 | >>> RUN …} of a Dockerfile. */
     private static final Pattern SOURCE = Pattern.compile("^ {0,8}\\d{1,6} \\| .{0,9000}");
 
-    private static final String PROCESS = "process \"";
-    private static final String ENDED = "\" did not complete successfully";
+    /** What stands before and behind the command of a step where BuildKit and buildah say that it failed. */
+    private static final Map<String, String> COMMANDS = Map.of(
+            "process \"", "\" did not complete successfully",
+            "building at STEP \"", "\": ",
+            "container for [", "]: ");
 
     static LogLine of(String raw) {
         String bare = without(CLOCK, without(JOB, raw));
@@ -75,9 +79,15 @@ record LogLine(String text, String said, String step, Optional<Platform> platfor
 
     /** The command of a failed step is not a message of it. */
     private static String unquoted(String text) {
-        int start = text.indexOf(PROCESS);
-        int end = text.lastIndexOf(ENDED);
-        return start < 0 || end < start ? text : text.substring(0, start + PROCESS.length()) + text.substring(end);
+        String said = text;
+        for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
+            int start = said.indexOf(command.getKey());
+            int end = said.lastIndexOf(command.getValue());
+            if (start >= 0 && end >= start + command.getKey().length()) {
+                said = said.substring(0, start + command.getKey().length()) + said.substring(end);
+            }
+        }
+        return said;
     }
 
     private static Optional<Platform> platform(String name) {
