@@ -134,8 +134,8 @@ record Crash(FailedStep step, Platform leg, HostFacts host) {
                         + " or the program was compiled for a newer CPU";
             case SYSTEM_CALL -> unknown + "QEMU does not know a system call of the program";
             case EMULATOR ->
-                unknown + "Programs that are sound crash by faults of QEMU; on a CPU of that architecture"
-                        + " this one may not";
+                unknown + "It may be a fault of QEMU: sound programs crash under it, and run well on a CPU of "
+                        + platform();
         };
     }
 

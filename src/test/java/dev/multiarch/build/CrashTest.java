@@ -1,15 +1,13 @@
 package dev.multiarch.build;
 
+import static dev.multiarch.build.CrashBench.ARM64;
+import static dev.multiarch.build.CrashBench.SEGV;
+import static dev.multiarch.build.CrashBench.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.dockerfile.BuildSteps;
-import dev.multiarch.dockerfile.Dockerfile;
-import dev.multiarch.fact.Fact;
-import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.image.Platform;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,59 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What BuildKit 0.34.2, buildah 1.28.2 and podman 4.3.1 printed of steps whose programs crashed. */
+/** What BuildKit 0.34.2 printed of steps whose programs crashed. */
 class CrashTest {
-    private static final Platform ARM64 = Platform.parse("linux/arm64");
-    private static final String SEGV = "qemu: uncaught target signal 11 (Segmentation fault) - core dumped";
-    private static final String ILL = "qemu: uncaught target signal 4 (Illegal instruction) - core dumped";
     private static final String ALIEN = "exec /alien: exec format error";
 
-    private Optional<Boolean> emulated = Optional.of(true);
-    private Optional<BuildSteps.Step> place = Optional.of(new BuildSteps.Step(3, ARM64));
-    private HostFacts host = host("7.2.22", true);
-    private final BuildWatch.Steps steps = new BuildWatch.Steps() {
-        @Override
-        public Optional<BuildSteps.Step> find(String name) {
-            return place;
-        }
-
-        @Override
-        public Optional<Boolean> isEmulated(Optional<BuildSteps.Step> step) {
-            return emulated;
-        }
-
-        @Override
-        public String file() {
-            return "app/Dockerfile";
-        }
-    };
-
-    private static HostFacts host(String qemu, boolean runs) {
-        Fact<String> none = Fact.unknown("not asked");
-        return new HostFacts(
-                Fact.known(true, FactSource.PROBE),
-                none,
-                Fact.known("boot", FactSource.PROBE),
-                Fact.unknown("not asked"),
-                runs ? Fact.known(false, FactSource.PROBE) : Fact.unknown("not asked"),
-                Fact.known("/usr/bin/qemu-aarch64", FactSource.PROBE),
-                Fact.known(qemu, FactSource.COMMAND));
-    }
-
-    private Optional<Crash> buildx(String... lines) {
-        var watch = new BuildWatch(LegLimits.USUAL, steps);
-        watch.line("#0 building with \"ci\" instance using remote driver");
-        watch.line("#6 [3/3] RUN make");
-        List.of(lines).forEach(watch::line);
-        return watch.failed().flatMap(step -> Crash.of(step, ARM64, host));
-    }
-
-    private static String ended(int exit) {
-        return "#6 ERROR: process \"/bin/sh -c make\" did not complete successfully: exit code: " + exit;
-    }
+    private final CrashBench bench = new CrashBench();
 
     private String emulatedCrash() {
-        return buildx("#6 0.100 " + SEGV, "#6 0.103 Segmentation fault", ended(139))
+        return bench.buildx("#6 0.100 " + SEGV, "#6 0.103 Segmentation fault", ended(139))
                 .orElseThrow()
                 .explained();
     }
@@ -90,57 +43,57 @@ class CrashTest {
 
     @Test
     void aVersionThatIsKnownToBeBadIsNamed() {
-        host = host("8.2.1", true);
+        bench.host = CrashBench.host("8.2.1");
         assertThat(emulatedCrash())
                 .contains("QEMU 8.2.1 (learnt by: command). That version is on the list of known bad ones: a compare,");
     }
 
     @Test
     void aVersionThatIsNotKnownIsNotGuessed() {
-        host = HostFacts.unknown("the builder is on another host");
+        bench.host = HostFacts.unknown("the builder is on another host");
         assertThat(emulatedCrash())
                 .contains(". What ran it is not known; QEMU's version is unknown: the builder is on another host. Fix");
     }
 
     @Test
     void aNativeCrashIsNotBlamedOnQemu() {
-        emulated = Optional.of(false);
-        assertThat(buildx("#6 0.103 Segmentation fault", ended(139))
+        bench.emulated = Optional.of(false);
+        assertThat(bench.buildx("#6 0.103 Segmentation fault", ended(139))
                         .orElseThrow()
                         .explained())
                 .isEqualTo("the native step [3/3] RUN make (app/Dockerfile:3) was ended by signal 11 (SIGSEGV,"
                         + " segmentation fault). QEMU did not run it: the fault is in the program, or in what it was"
                         + " given. Fix: run the step's command in its base image on a machine of that architecture,"
                         + " with a debugger; multiarch doctor --explain exit-139 says more");
-        assertThat(buildx(ended(132)).orElseThrow().explained())
+        assertThat(bench.buildx(ended(132)).orElseThrow().explained())
                 .contains("uses an instruction that the builder's CPU does not have", "Fix: compile for an older CPU")
                 .doesNotContain("uncaught", "native runner");
     }
 
     @Test
     void aProgramOfAnotherArchitectureInANativeStepIsSaidToBeThat() {
-        emulated = Optional.of(false);
-        assertThat(buildx("#6 0.1 " + SEGV, ended(139)).orElseThrow().explained())
+        bench.emulated = Optional.of(false);
+        assertThat(bench.buildx("#6 0.1 " + SEGV, ended(139)).orElseThrow().explained())
                 .contains(
                         "the native step", "The step itself is native, so QEMU ran a program of another architecture");
     }
 
     @Test
     void whereItIsNotKnownWhetherAStepIsEmulatedNothingIsBlamed() {
-        emulated = Optional.empty();
-        assertThat(buildx(ended(139)).orElseThrow().explained())
+        bench.emulated = Optional.empty();
+        assertThat(bench.buildx(ended(139)).orElseThrow().explained())
                 .startsWith("the step [3/3] RUN make (app/Dockerfile:3) was ended by signal 11")
                 .contains(". Whether it ran under emulation is not known. ")
                 .doesNotContain("/usr/bin/qemu-aarch64");
-        place = Optional.empty(); // the leg may be emulated, and the step of another platform
-        emulated = Optional.of(true);
-        assertThat(buildx(ended(139)).orElseThrow().why()).startsWith("the step [3/3] RUN make was ended");
+        bench.place = Optional.empty(); // the leg may be emulated, and the step of another platform
+        bench.emulated = Optional.of(true);
+        assertThat(bench.buildx(ended(139)).orElseThrow().why()).startsWith("the step [3/3] RUN make was ended");
     }
 
     @Test
     void ofAStepForAnotherPlatformThanTheLegsTheEmulatorIsNotGuessed() {
-        place = Optional.of(new BuildSteps.Step(3, Platform.parse("linux/s390x")));
-        assertThat(buildx(ended(139)).orElseThrow().explained())
+        bench.place = Optional.of(new BuildSteps.Step(3, Platform.parse("linux/s390x")));
+        assertThat(bench.buildx(ended(139)).orElseThrow().explained())
                 .contains("Which QEMU runs linux/s390x is not known. Fix: ", "or build linux/s390x on a native runner")
                 .doesNotContain("/usr/bin/qemu-aarch64");
     }
@@ -150,23 +103,23 @@ class CrashTest {
             delimiter = '|',
             value = {
                 "132 | signal 4 (SIGILL, illegal instruction) | QEMU does not have an instruction of the program | exit-132",
-                "133 | signal 5 (SIGTRAP, trace/breakpoint trap) | faults of QEMU | qemu-segfault",
-                "134 | signal 6 (SIGABRT, aborted) | faults of QEMU | qemu-segfault",
-                "135 | signal 7 (SIGBUS, bus error) | faults of QEMU | qemu-segfault",
-                "136 | signal 8 (SIGFPE, floating point exception) | faults of QEMU | qemu-segfault",
+                "133 | signal 5 (SIGTRAP, trace/breakpoint trap) | a fault of QEMU | qemu-segfault",
+                "134 | signal 6 (SIGABRT, aborted) | a fault of QEMU | qemu-segfault",
+                "135 | signal 7 (SIGBUS, bus error) | a fault of QEMU | qemu-segfault",
+                "136 | signal 8 (SIGFPE, floating point exception) | a fault of QEMU | qemu-segfault",
                 "137 | signal 9 (SIGKILL, killed) | there is not enough memory; or somebody stopped it | exit-137",
-                "139 | signal 11 (SIGSEGV, segmentation fault) | faults of QEMU | exit-139",
+                "139 | signal 11 (SIGSEGV, segmentation fault) | a fault of QEMU | exit-139",
                 "159 | signal 31 (SIGSYS, bad system call) | seccomp profile does not allow | seccomp-too-old"
             })
     void eachSignalIsSaidInWords(int exit, String signal, String cause, String page) {
-        assertThat(buildx(ended(exit)).orElseThrow().explained())
+        assertThat(bench.buildx(ended(exit)).orElseThrow().explained())
                 .contains(
                         " was ended by " + signal + ". ", cause, "; multiarch doctor --explain " + page + " says more");
     }
 
     @Test
     void aStepThatItsMemoryLimitEndedIsNotEmulationsFault() {
-        String explained = buildx("#6 ERROR: ResourceExhausted: process \"/bin/sh -c make\" did not complete"
+        String explained = bench.buildx("#6 ERROR: ResourceExhausted: process \"/bin/sh -c make\" did not complete"
                         + " successfully: cannot allocate memory")
                 .orElseThrow()
                 .explained();
@@ -179,20 +132,26 @@ class CrashTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 1, 2, 255})
     void aCrashThatAnotherProgramMadeAnExitCodeOfIsNamedByItsLine(int exit) {
-        assertThat(buildx(
+        assertThat(bench.buildx(
                                 "#6 9.1 " + SEGV,
                                 "#6 9.2 dpkg: error processing package libc-bin (--configure):",
                                 "#6 9.3 E: Sub-process /usr/bin/dpkg returned an error code (1)",
                                 ended(exit))
                         .orElseThrow()
                         .why())
-                .isEqualTo("the emulated step [3/3] RUN make (app/Dockerfile:3) ended with exit code " + exit
-                        + " after it printed \"" + SEGV + "\"");
+                .isEqualTo(
+                        "the emulated step [3/3] RUN make (app/Dockerfile:3) was ended by signal 11 (SIGSEGV,"
+                                + " segmentation fault) after it printed \"" + SEGV
+                                + "\". It may be a fault of QEMU: sound"
+                                + " programs crash under it, and run well on a CPU of linux/arm64. /usr/bin/qemu-aarch64 ran"
+                                + " it, QEMU 7.2.22 (learnt by: command). Fix: move what the step runs to a FROM"
+                                + " --platform=$BUILDPLATFORM stage and cross-compile there; or build linux/arm64 on a native"
+                                + " runner; or use another version of QEMU; multiarch doctor --explain qemu-segfault says more");
     }
 
     @Test
     void anUnknownSystemCallAsksForANewerQemu() {
-        assertThat(buildx("#6 0.1 qemu: Unsupported syscall: 439", ended(1))
+        assertThat(bench.buildx("#6 0.1 qemu: Unsupported syscall: 439", ended(1))
                         .orElseThrow()
                         .explained())
                 .contains("QEMU does not know a system call of the program", "or use a newer QEMU; multiarch doctor");
@@ -200,39 +159,32 @@ class CrashTest {
 
     @Test
     void aProgramThatNothingRunsWantsAnEmulatorOrAnotherFile() {
-        assertThat(buildx("#6 0.1 " + ALIEN, ended(255)).orElseThrow().explained())
+        assertThat(bench.buildx("#6 0.1 " + ALIEN, ended(255)).orElseThrow().explained())
                 .contains("ended with exit code 255 after it printed \"" + ALIEN + "\". The builder runs programs of"
                         + " linux/arm64, so the file is a program of another architecture, or none: empty,")
                 .contains("Fix: look at the file that was started")
                 .doesNotContain("/usr/bin/qemu-aarch64", "--install");
-        host = new HostFacts(
-                host.emulated(),
-                host.kernel(),
-                host.boot(),
-                Fact.known(Optional.empty(), FactSource.ENTRY),
-                Fact.unknown("not asked"),
-                host.emulator(),
-                host.version());
-        assertThat(buildx("#6 0.1 " + ALIEN, ended(255)).orElseThrow().explained())
+        bench.lacksAnEmulator();
+        assertThat(bench.buildx("#6 0.1 " + ALIEN, ended(255)).orElseThrow().explained())
                 .contains("The builder can't run programs of linux/arm64: no emulator that works is registered")
                 .contains("binfmt --install arm64)");
-        emulated = Optional.of(false);
-        assertThat(buildx("#6 0.1 " + ALIEN, ended(255)).orElseThrow().explained())
+        bench.emulated = Optional.of(false);
+        assertThat(bench.buildx("#6 0.1 " + ALIEN, ended(255)).orElseThrow().explained())
                 .contains("The builder's CPU runs linux/arm64 itself, so the file is")
                 .doesNotContain("--install");
     }
 
     @Test
     void whatDidNotCrashIsNotExplained() {
-        assertThat(buildx(ended(1))).isEmpty();
-        assertThat(buildx("#6 DONE 0.1s")).isEmpty();
-        assertThat(buildx("#6 CANCELED")).isEmpty();
-        assertThat(buildx("#6 ERROR: failed to calculate checksum of ref abc: \"/x\": not found"))
+        assertThat(bench.buildx(ended(1))).isEmpty();
+        assertThat(bench.buildx("#6 DONE 0.1s")).isEmpty();
+        assertThat(bench.buildx("#6 CANCELED")).isEmpty();
+        assertThat(bench.buildx("#6 ERROR: failed to calculate checksum of ref abc: \"/x\": not found"))
                 .isEmpty();
-        assertThat(buildx("#6 0.1 " + SEGV, "#6 DONE 0.1s", "#7 [3/4] RUN other", "#7 ERROR: x"))
+        assertThat(bench.buildx("#6 0.1 " + SEGV, "#6 DONE 0.1s", "#7 [3/4] RUN other", "#7 ERROR: x"))
                 .isEmpty();
         // Said by the command, and long before the end.
-        assertThat(buildx("#6 ERROR: process \"/bin/sh -c echo '" + SEGV
+        assertThat(bench.buildx("#6 ERROR: process \"/bin/sh -c echo '" + SEGV
                         + "'\" did not complete successfully: exit code: 1"))
                 .isEmpty();
         var lines = new ArrayList<>(List.of("#6 0.1 " + SEGV));
@@ -240,18 +192,22 @@ class CrashTest {
             lines.add("#6 1.0 test " + i + " passed");
         }
         lines.add(ended(1));
-        assertThat(buildx(lines.toArray(String[]::new))).isEmpty();
+        assertThat(bench.buildx(lines.toArray(String[]::new))).isEmpty();
     }
 
     @Test
     void aSecondCallOfBuildxForgetsTheFirst() {
-        assertThat(buildx(ended(139), "#0 building with \"ci\" instance using remote driver"))
+        assertThat(bench.buildx(ended(139), "#0 building with \"ci\" instance using remote driver"))
                 .isEmpty();
     }
 
     @Test
     void theFirstStepThatFailsCountsAndAProgramCannotEndAnother() {
-        assertThat(buildx("#7 [other 2/2] RUN x", "#7 0.1 #6 ERROR: process: exit code: 132", ended(139), "#7 CANCELED")
+        assertThat(bench.buildx(
+                                "#7 [other 2/2] RUN x",
+                                "#7 0.1 #6 ERROR: process: exit code: 132",
+                                ended(139),
+                                "#7 CANCELED")
                         .orElseThrow()
                         .why())
                 .contains("RUN make", "signal 11");
@@ -260,7 +216,7 @@ class CrashTest {
     @Test
     void aCommandOfManyKilobytesHidesTheExitCodeAndNotTheCrash() {
         String command = "x".repeat(8_000);
-        assertThat(buildx("#6 0.1 " + SEGV, "#6 ERROR: process \"/bin/sh -c " + command + "… (9000 bytes more)")
+        assertThat(bench.buildx("#6 0.1 " + SEGV, "#6 ERROR: process \"/bin/sh -c " + command + "… (9000 bytes more)")
                         .orElseThrow()
                         .why())
                 .isEqualTo(
@@ -280,87 +236,12 @@ class CrashTest {
                 "--------------------",
                 "ERROR: failed to build: failed to solve: process \"/bin/sh -c make\" did not complete successfully:"
                         + " exit code: 139"));
-        assertThat(step.flatMap(found -> Crash.of(found, ARM64, host))
+        assertThat(step.flatMap(found -> Crash.of(found, ARM64, bench.host))
                         .orElseThrow()
                         .why())
                 .isEqualTo("the step \"/bin/sh -c make\" (segv:3) was ended by signal 11 (SIGSEGV, segmentation fault)"
                         + " after it printed \"" + SEGV + "\"");
         assertThat(FailedStep.of(List.of("0.1 process \"x\" did not complete successfully: exit code: 139")))
-                .isEmpty();
-    }
-
-    private Optional<Crash> buildah(String... lines) {
-        var file = Dockerfile.parse("Dockerfile", "FROM base\nRUN true\nRUN make\n".getBytes(StandardCharsets.UTF_8));
-        var plain = new BuildahLines(Optional.of(file), "Dockerfile", ARM64, platform -> !emulated.orElseThrow());
-        var watch = new BuildWatch(LegLimits.USUAL, plain);
-        plain.to(watch::line);
-        var all = new BuildahSteps(plain);
-        Instant now = Instant.EPOCH;
-        for (String line :
-                List.of("STEP 1/3: FROM base", "STEP 2/3: RUN true", "--> 08c7b2f32d8", "STEP 3/3: RUN make")) {
-            all.line(line, now);
-        }
-        List.of(lines).forEach(line -> all.line(line, now));
-        all.finish(now, true);
-        return watch.failed().flatMap(step -> Crash.of(step, ARM64, host));
-    }
-
-    private static final String AT = "Error: building at STEP \"RUN make\": ";
-
-    @Test
-    void theShellsExitCodeIsReadFromBuildah() {
-        String[] said = {
-            SEGV,
-            "Segmentation fault",
-            "subprocess exited with status 139",
-            "subprocess exited with status 139",
-            AT + "exit status 139"
-        };
-        assertThat(buildah(said).orElseThrow().why())
-                .isEqualTo("the emulated step [3/3] RUN make (Dockerfile:3) was ended by signal 11 (SIGSEGV,"
-                        + " segmentation fault) after it printed \"" + SEGV + "\"");
-        assertThat(buildah("Segmentation fault", AT + "while running runtime: exit status 139")
-                        .orElseThrow()
-                        .why())
-                .contains("was ended by signal 11");
-    }
-
-    @Test
-    void theSignalThatBuildahNamesInWordsIsRead() {
-        String[] end = {"subprocess exited with status 1", AT + "exit status 1"};
-        assertThat(buildah(ILL, "subprocess exited on illegal instruction", end[0], end[1])
-                        .orElseThrow()
-                        .why())
-                .contains(
-                        "(Dockerfile:3) was ended by signal 4 (SIGILL, illegal instruction) after it printed \"" + ILL);
-        assertThat(buildah("subprocess exited on killed", end[0], end[1])
-                        .orElseThrow()
-                        .explained())
-                .contains("was ended by signal 9 (SIGKILL, killed). As a rule the kernel kills a program");
-        emulated = Optional.of(false);
-        assertThat(buildah("subprocess exited on segmentation fault", end[0], end[1])
-                        .orElseThrow()
-                        .explained())
-                .contains("the native step", "QEMU did not run it")
-                .doesNotContain("--platform=$BUILDPLATFORM");
-    }
-
-    @Test
-    void aProgramThatBuildahCannotStartIsNamedAlthoughItsLinesRunTogether() {
-        String said =
-                "process failed to start with error: fork/exec /alien: exec format errorprocess exited with error:"
-                        + " exec: not startedsubprocess exited with status 1";
-        assertThat(buildah(said, "Error: building at STEP \"RUN /alien\": exit status 1")
-                        .orElseThrow()
-                        .explained())
-                .contains("ended with exit code 1 after it printed \"" + said, "so the file is a program of another");
-    }
-
-    @Test
-    void whatBuildahQuotesOfTheCommandIsNoCrash() {
-        assertThat(buildah(
-                        "subprocess exited with status 1",
-                        "Error: building at STEP \"RUN echo '" + SEGV + "'\": exit status 1"))
                 .isEmpty();
     }
 }
