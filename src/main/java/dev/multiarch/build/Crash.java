@@ -158,7 +158,7 @@ record Crash(FailedStep step, Platform leg, HostFacts host) {
         return lacks
                 ? "The builder can't run programs of " + platform()
                         + ": no emulator that works is registered on its host"
-                : "The builder has no emulator for the program's architecture, or the file is no program";
+                : "The builder has no emulator for the program's architecture, or the file is not a program";
     }
 
     /** Ends in a space, or is empty. */

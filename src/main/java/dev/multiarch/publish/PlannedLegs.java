@@ -5,6 +5,7 @@ import dev.multiarch.plan.Plan;
 import dev.multiarch.record.Attempts;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.step.Refused;
+import dev.multiarch.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** Holds build records against the plan: exactly one built leg for each platform, and nothing else. */
 final class PlannedLegs {
+    private static final int LONGEST = 400;
+
     private PlannedLegs() {}
 
     /**
@@ -35,7 +38,8 @@ final class PlannedLegs {
                         + ". Fix: build that leg (multiarch build --platform " + platform
                         + ", with the same --plan as merge), then merge again");
             } else if (!record.built()) {
-                reasons.add(platform + ": " + attempt(record) + " failed. Fix: build that leg again");
+                reasons.add(
+                        platform + ": " + attempt(record) + " failed" + why(record) + ". Fix: build that leg again");
             } else {
                 legs.add(record);
             }
@@ -54,6 +58,15 @@ final class PlannedLegs {
 
     private static String attempt(BuildRecord record) {
         return "attempt " + record.attempt() + " (record " + record.claim().record() + ")";
+    }
+
+    /** What ended its build: that is in front of the program's last lines. */
+    private static String why(BuildRecord record) {
+        return record.failure().stream()
+                .limit(1)
+                .filter(line -> line.startsWith("crashed: ") || line.startsWith("ended: "))
+                .map(line -> " (" + Printable.line(Printable.cut(line, LONGEST)) + ")")
+                .collect(Collectors.joining());
     }
 
     private static Optional<String> foreign(Plan plan, BuildRecord record) {

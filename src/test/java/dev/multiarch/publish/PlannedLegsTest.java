@@ -86,6 +86,20 @@ class PlannedLegsTest {
     }
 
     @Test
+    void aCrashThatItFailedWithIsNamedAsWell() {
+        BuildRecord failed = Example.failed("p", "linux/arm64", 3);
+        BuildRecord crashed = Example.because(failed, "crashed: the emulated step RUN make (Dockerfile:4) was ended");
+        assertThatThrownBy(() -> match(PLAN, AMD64, crashed))
+                .hasMessage("linux/arm64: attempt 3 (record " + crashed.claim().record() + ") failed (crashed: the"
+                        + " emulated step RUN make (Dockerfile:4) was ended). Fix: build that leg again");
+        BuildRecord hostile = Example.because(failed, "ended: ##[error]" + "x".repeat(5_000));
+        assertThatThrownBy(() -> match(PLAN, AMD64, hostile))
+                .hasMessageContaining("failed (ended: ## [error]xx")
+                .message()
+                .hasSizeLessThan(700);
+    }
+
+    @Test
     void twoRecordsOfOneAttemptAreRefused() {
         assertThatThrownBy(() -> match(PLAN, AMD64, ARM64, ARM64)).hasMessageContaining("two records of attempt 1");
     }

@@ -66,6 +66,11 @@ public final class Example {
         return replaced(record, record.finished().toString(), finished);
     }
 
+    /** A failed one, with another reason; it has no line break and no quotation mark. */
+    public static BuildRecord because(BuildRecord record, String why) {
+        return replaced(record, "ERROR: exit code: 7", why);
+    }
+
     /** The same, built in so many seconds up to another time. */
     public static BuildRecord taking(BuildRecord record, long seconds, Instant finished) {
         return replaced(record, record.emulated(), finished.minusSeconds(seconds), finished, record.emulatedTime());
