@@ -3,6 +3,7 @@ package dev.multiarch.build;
 import dev.multiarch.image.Digest;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ record BuildMetadata(JsonObject json, Digest digest) {
      * @param harmless leaves out what must not be printed
      */
     static BuildMetadata take(Path file, UnaryOperator<String> harmless) throws IOException, StepFailed {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             JsonObject json = Json.read(in.readNBytes(LARGEST), "buildx's metadata file");
             return new BuildMetadata(json, Digest.parse(json.text("containerimage.digest")));
         } catch (FormatException malformed) {

@@ -4,6 +4,7 @@ import dev.multiarch.dockerfile.UsedImage;
 import dev.multiarch.image.Reference;
 import dev.multiarch.plan.Checkout;
 import dev.multiarch.process.Buildah;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.process.Program;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
@@ -68,7 +69,7 @@ record BuildahCall(
         if (!Files.exists(file)) {
             return "";
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
         }
     }

@@ -6,11 +6,11 @@ import dev.multiarch.dockerfile.Dockerfile;
 import dev.multiarch.dockerfile.UsedImage;
 import dev.multiarch.dockerfile.UsedImages;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ record LegDockerfile(Path directory, BuildFlags flags, Map<String, String> envir
     }
 
     private static Dockerfile read(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = FileInput.open(path)) {
             return Dockerfile.parse("Dockerfile", in.readNBytes(LARGEST));
         } catch (FormatException other) {
             throw new FormatException("its Dockerfile has a form that is not known here");

@@ -1,10 +1,10 @@
 package dev.multiarch.build;
 
+import dev.multiarch.process.FileInput;
 import dev.multiarch.text.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ record LegSecrets(Secrets inRecord, Secrets inLog) {
         Set<String> found = new HashSet<>();
         found.add(environment.getOrDefault(parts.getOrDefault("env", parts.getOrDefault("id", "")), ""));
         if (!file.isEmpty()) {
-            try (InputStream in = Files.newInputStream(directory.resolve(file))) {
+            try (InputStream in = FileInput.open(directory.resolve(file))) {
                 found.add(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
             } catch (IOException | InvalidPathException gone) {
                 return found; // buildx says so itself

@@ -4,6 +4,7 @@ import dev.multiarch.dockerfile.ContextUse;
 import dev.multiarch.dockerfile.Dockerfile;
 import dev.multiarch.dockerfile.IgnoreFile;
 import dev.multiarch.dockerfile.Instruction;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class OwnFiles {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
             return IgnoreFile.parse(text).ignores(path + "/x");
         }

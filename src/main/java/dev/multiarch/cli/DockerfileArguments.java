@@ -1,12 +1,11 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.InputFile;
 import dev.multiarch.cli.console.StandardInput;
 import dev.multiarch.cli.console.UsageException;
-import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.dockerfile.Dockerfile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +32,8 @@ final class DockerfileArguments {
         for (String name : new LinkedHashSet<>(all)) {
             boolean standard = name.equals(STANDARD_INPUT);
             String file = !standard && Files.isDirectory(console.path(name)) ? usual(console, who, name) : name;
-            try (InputStream in =
-                    standard ? StandardInput.open() : Files.newInputStream(Workspace.reading(console, who, file))) {
-                files.add(Dockerfile.parse(standard ? "stdin" : file, in.readNBytes(LARGEST + 1)));
-            }
+            byte[] bytes = standard ? StandardInput.read(LARGEST + 1) : InputFile.read(console, who, file, LARGEST + 1);
+            files.add(Dockerfile.parse(standard ? "stdin" : file, bytes));
         }
         return files;
     }

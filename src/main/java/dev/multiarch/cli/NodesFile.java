@@ -1,14 +1,11 @@
 package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.InputFile;
 import dev.multiarch.cli.console.StandardInput;
 import dev.multiarch.cli.console.UsageException;
-import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.policy.ClusterNodes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Where {@code --nodes}, and what else takes the nodes of a cluster, reads from. */
 final class NodesFile {
@@ -21,17 +18,12 @@ final class NodesFile {
 
     static ClusterNodes read(Console console, String option, String named) throws IOException, UsageException {
         boolean standard = named.equals("-");
-        Path file = standard ? Path.of("") : Workspace.readingFile(console, option, named);
-        if (!Files.exists(file)) {
-            throw new UsageException(
-                    option + " " + named + ": there is no such file. Fix: kubectl get nodes -o json >" + named);
+        byte[] bytes = standard
+                ? StandardInput.read(LARGEST + 1)
+                : InputFile.read(console, option, named, LARGEST + 1, "kubectl get nodes -o json >" + named);
+        if (bytes.length > LARGEST) {
+            throw new UsageException(option + " " + named + ": larger than 16 MiB. Fix: " + FEWER);
         }
-        try (InputStream in = standard ? StandardInput.open() : Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new UsageException(option + " " + named + ": larger than 16 MiB. Fix: " + FEWER);
-            }
-            return ClusterNodes.parse(bytes, standard ? option : option + " " + named);
-        }
+        return ClusterNodes.parse(bytes, standard ? option : option + " " + named);
     }
 }

@@ -17,7 +17,6 @@ import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -125,9 +124,7 @@ final class PlatformSources {
     List<String> bakeFiles(Console console) throws UsageException, IOException {
         List<String> files = bake.getValue();
         for (String file : files) {
-            if (!Files.exists(Workspace.readingFile(console, "--bake", file))) {
-                throw new UsageException("--bake " + file + ": there is no such file");
-            }
+            Workspace.readingFile(console, "--bake", file);
         }
         boolean others = Options.given(base).isPresent() || Options.given(nodes).isPresent();
         if (!files.isEmpty() && (others || !arguments.<List<String>>getValue().isEmpty())) {

@@ -9,6 +9,7 @@ import dev.multiarch.policy.read.PolicyFiles;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.rules.Rules;
 import dev.multiarch.policy.yaml.RegexBudget;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ final class PolicyTests {
     private void run(Path file) throws IOException {
         String name = directory.relativize(file).toString();
         byte[] bytes;
-        try (var in = Files.newInputStream(file)) {
+        try (var in = FileInput.open(file)) {
             bytes = in.readNBytes(LARGEST);
         }
         if (POLICY.matcher(new String(bytes, StandardCharsets.UTF_8)).find()) {

@@ -2,8 +2,8 @@ package dev.multiarch.cli;
 
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.InputFile;
 import dev.multiarch.cli.console.UsageException;
-import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.cli.options.EngineOptions;
 import dev.multiarch.cli.options.FileOptions;
 import dev.multiarch.cli.options.JournalOptions;
@@ -32,7 +32,6 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -160,11 +159,11 @@ final class PromoteCommand implements Command {
     }
 
     private GivenVerdict given(String name) throws UsageException, IOException {
-        Path file = Workspace.readingFile(console, "--verdict", name);
-        if (Files.size(file) > LARGEST_VERDICT) {
+        byte[] bytes = InputFile.read(console, "--verdict", name, LARGEST_VERDICT + 1);
+        if (bytes.length > LARGEST_VERDICT) {
             throw new FormatException("--verdict " + name + " is larger than 16 MiB, so it is not a verdict");
         }
-        return new GivenVerdict(name, Reports.read(Files.readAllBytes(file), "--verdict " + name));
+        return new GivenVerdict(name, Reports.read(bytes, "--verdict " + name));
     }
 
     private JudgedPromotion.Basis insisting(String reason, Optional<String> verdict)

@@ -1,11 +1,11 @@
 package dev.multiarch.cli;
 
+import dev.multiarch.process.FileInput;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -38,7 +38,7 @@ record TrainingCertificate(SSLContext server, Path authority) {
                 "-genkeypair -alias server -signer ca -keyalg RSA -keysize 2048 -dname CN=localhost"
                         + " -ext san=dns:localhost -validity 1");
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys)) {
+        try (InputStream in = FileInput.open(keys)) {
             store.load(in, PASSWORD.toCharArray());
         }
         store.deleteEntry("ca"); // a server has no use for it

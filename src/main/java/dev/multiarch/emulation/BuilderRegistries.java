@@ -2,6 +2,7 @@ package dev.multiarch.emulation;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.registry.tls.CertificateFolders;
 import dev.multiarch.registry.tls.CertificateFolders.Certificates;
@@ -157,7 +158,7 @@ record BuilderRegistries(List<Host> hosts, List<String> unreadable) {
     private static byte[] content(List<Path> files) throws IOException {
         var bytes = new ByteArrayOutputStream();
         for (Path file : files) {
-            try (var in = Files.newInputStream(file)) {
+            try (var in = FileInput.open(file)) {
                 bytes.write(in.readNBytes(LARGEST));
             }
             bytes.write('\n');

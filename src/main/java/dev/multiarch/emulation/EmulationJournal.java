@@ -4,6 +4,7 @@ import dev.multiarch.host.BinfmtEntry;
 import dev.multiarch.host.Registration;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.process.FileOutput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ public final class EmulationJournal {
             return List.of();
         }
         byte[] bytes;
-        try (var in = Files.newInputStream(file)) {
+        try (var in = FileInput.open(file)) {
             bytes = in.readNBytes(LARGEST);
         }
         JsonObject json = Json.read(bytes, file.toString());

@@ -4,6 +4,7 @@ import dev.multiarch.host.Builder;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Buildx;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
@@ -62,7 +63,7 @@ final class OwnBuilder {
             Program create = buildx.command(words).within(CREATE_LIMIT);
             if (!programs.run(buildx.command("inspect", name)).ok()) {
                 if (changes.dry()) {
-                    for (String line : registries.isEmpty() ? List.<String>of() : Files.readAllLines(file)) {
+                    for (String line : lines(file, registries)) {
                         changes.tell().accept("would write to " + file + ": " + line);
                     }
                     changes.run(create);
@@ -94,5 +95,13 @@ final class OwnBuilder {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static List<String> lines(Path file, BuilderRegistries registries) throws IOException {
+        return registries.isEmpty()
+                ? List.of()
+                : new String(FileInput.read(file), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.ElfHeader;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
@@ -138,7 +139,7 @@ final class HostFiles {
 
     /** What a program was built for, as images name it; empty where that is unknown. */
     static Optional<String> architecture(Path program) {
-        try (InputStream in = Files.newInputStream(program)) {
+        try (InputStream in = FileInput.open(program)) {
             byte[] first = in.readNBytes(ElfHeader.LENGTH);
             Optional<ElfHeader> header = ElfHeader.read(first, first.length);
             return EntrySurvey.KNOWN.stream()

@@ -3,6 +3,7 @@ package dev.multiarch.host;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.FileInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +149,7 @@ public record LocalHost(Path root) {
             throw new IOException(
                     file.getFileName() + " is not a plain file"); // to open a FIFO would wait for a writer
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             byte[] bytes = in.readNBytes(longest + 1);
             if (bytes.length > longest) {
                 throw new IOException("larger than " + longest + " bytes");

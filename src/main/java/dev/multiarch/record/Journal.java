@@ -1,11 +1,11 @@
 package dev.multiarch.record;
 
+import dev.multiarch.process.FileInput;
 import dev.multiarch.process.FileOutput;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ public interface Journal {
      * @param torn how many lines are not entries, such as one that was written when a machine stopped
      */
     record Held(List<JournalEntry> entries, int torn) {
-        private static final long LARGEST = 64 << 20;
+        private static final int LARGEST = 64 << 20;
 
         /** What either of them holds; a step that both hold is there once. */
         public Held and(Held other) {
@@ -56,12 +56,13 @@ public interface Journal {
 
         /** @throws IOException if it can't be read, or is larger than 64 MiB */
         public static Held read(Path file, String name) throws IOException {
-            if (Files.size(file) > LARGEST) {
+            byte[] bytes = FileInput.read(file, LARGEST + 1);
+            if (bytes.length > LARGEST) {
                 throw new FileSystemException(name, null, "is larger than 64 MiB. Fix: move the old part elsewhere");
             }
             List<JournalEntry> entries = new ArrayList<>();
             int torn = 0;
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String text = new String(bytes, StandardCharsets.UTF_8);
             for (String line : text.split("\n")) {
                 try {
                     if (!line.isBlank()) {

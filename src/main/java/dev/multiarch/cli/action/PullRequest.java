@@ -2,11 +2,11 @@ package dev.multiarch.cli.action;
 
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +84,7 @@ public final class PullRequest {
     }
 
     private static JsonObject read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             return Json.read(in.readNBytes(LARGEST_EVENT), "the event in GITHUB_EVENT_PATH");
         }
     }

@@ -2,6 +2,7 @@ package dev.multiarch.cli.console;
 
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.UnreadableFile;
 import dev.multiarch.registry.layout.NoSuchLayout;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.CannotJudge;
@@ -55,6 +56,7 @@ public final class Failure {
                 || failure instanceof InvalidPolicy
                 || failure instanceof UsageException
                 || failure instanceof NoSuchFileException
+                || failure instanceof UnreadableFile
                 || failure instanceof NoSuchLayout) {
             return ExitCode.USAGE;
         }

@@ -1,8 +1,11 @@
 package dev.multiarch.cli.console;
 
+import dev.multiarch.process.FileInput;
+import dev.multiarch.process.UnreadableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,13 +29,17 @@ public final class Workspace {
         return path;
     }
 
-    /** As {@link #reading}, for what has to be a file; it may be missing. */
+    /** As {@link #reading}, for what has to be a regular file, as another program reads it. */
     public static Path readingFile(Console console, String option, String named) throws UsageException, IOException {
         Path path = reading(console, option, named);
-        if (Files.isDirectory(path)) {
-            throw new UsageException(option + " " + named + ": this is a folder. Fix: name a file");
+        try {
+            FileInput.require(path);
+            return path;
+        } catch (NoSuchFileException none) {
+            throw new UsageException(option + " " + named + ": there is no such file");
+        } catch (UnreadableFile unread) {
+            throw new UsageException(option + " " + named + ": " + unread.getReason());
         }
-        return path;
     }
 
     /** As {@link #reading}, for a file that is replaced: a link in its own place is not followed. */

@@ -3,6 +3,7 @@ package dev.multiarch.cli.doctor;
 import dev.multiarch.cli.console.Command;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.ExitCode;
+import dev.multiarch.cli.console.InputFile;
 import dev.multiarch.cli.console.Terminal;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.Format;
@@ -29,7 +30,6 @@ import dev.multiarch.report.TagMoves;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,19 +193,16 @@ public final class DoctorCommand implements Command {
     }
 
     private byte[] facts(String file) throws IOException, UsageException {
-        Path path = console.path(file);
-        if (!Files.exists(path) || Files.isDirectory(path)) {
-            throw new UsageException("--facts " + file + " is not a file. Fix: on the host in question, multiarch"
-                    + " doctor"
-                    + " --platforms linux/arm64 --format json --output " + file);
+        byte[] bytes = InputFile.read(
+                console,
+                "--facts",
+                file,
+                SurveyJson.LARGEST + 1,
+                "on the host in question, multiarch doctor --platforms linux/arm64 --format json --output " + file);
+        if (bytes.length > SurveyJson.LARGEST) {
+            throw new FormatException(file + " is larger than 4 MiB, expected facts of doctor's");
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(SurveyJson.LARGEST + 1);
-            if (bytes.length > SurveyJson.LARGEST) {
-                throw new FormatException(file + " is larger than 4 MiB, expected facts of doctor's");
-            }
-            return bytes;
-        }
+        return bytes;
     }
 
     private Programs programs() {

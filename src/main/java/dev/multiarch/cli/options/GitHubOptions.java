@@ -1,18 +1,21 @@
 package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.InputFile;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.github.Api;
 import dev.multiarch.github.Event;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.registry.settings.Hosts;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +68,7 @@ public final class GitHubOptions {
     }
 
     private static JsonObject read(String file) throws IOException {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
+        try (InputStream in = FileInput.open(Path.of(file))) {
             return Json.read(in.readNBytes(LARGEST_EVENT), "the event in GITHUB_EVENT_PATH");
         }
     }
@@ -125,12 +128,7 @@ public final class GitHubOptions {
 
     /** A verdict's file; empty where there is none, as the job that writes it may have failed. */
     public static Optional<byte[]> verdict(Console console, String named) throws UsageException, IOException {
-        Path file = Workspace.readingFile(console, "--verdict", named);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(LARGEST_EVENT));
-        }
+        boolean missing = !Files.exists(Workspace.reading(console, "--verdict", named), LinkOption.NOFOLLOW_LINKS);
+        return missing ? Optional.empty() : Optional.of(InputFile.read(console, "--verdict", named, LARGEST_EVENT));
     }
 }

@@ -1,15 +1,12 @@
 package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.InputFile;
 import dev.multiarch.cli.console.StandardInput;
 import dev.multiarch.cli.console.UsageException;
-import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,17 +56,12 @@ final class ImageFile {
     }
 
     private static String text(Console console, String named) throws IOException, UsageException {
-        boolean standard = named.equals("-");
-        Path path = standard ? Path.of("") : Workspace.readingFile(console, "--file", named);
-        if (!Files.exists(path)) {
-            throw new UsageException("--file " + named + ": there is no such file");
+        byte[] bytes = named.equals("-")
+                ? StandardInput.read(LARGEST + 1)
+                : InputFile.read(console, "--file", named, LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            throw new UsageException("--file " + named + ": larger than 8 MiB");
         }
-        try (InputStream in = standard ? StandardInput.open() : Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new UsageException("--file " + named + ": larger than 8 MiB");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,7 @@ import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.sign.JobIdentity;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.sign.Sign;
 import dev.multiarch.sign.SignRequest;
 import dev.multiarch.step.Session;
@@ -12,7 +13,6 @@ import dev.multiarch.text.ShellWord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -96,10 +96,10 @@ public final class SignOptions {
                     + " what they sign. Fix: leave out one of them");
         }
         if (key.isPresent() && !key.get().contains("://") && !key.get().startsWith(TOKEN)) {
-            requirePrivate(key.get(), requireFile(console, "--key", key.get()));
+            requirePrivate(key.get(), Workspace.readingFile(console, "--key", key.get()));
         }
         if (config.isPresent()) {
-            requireFile(console, "--signing-config", config.get());
+            Workspace.readingFile(console, "--signing-config", config.get());
         }
         Optional<String> missing = key.isPresent() ? Optional.empty() : JobIdentity.missing(console.environment());
         if (missing.isPresent()) {
@@ -114,22 +114,10 @@ public final class SignOptions {
         return tools.with(signing);
     }
 
-    private static Path requireFile(Console console, String option, String name) throws UsageException, IOException {
-        Path file = Workspace.readingFile(console, option, name);
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new UsageException(option + " " + name
-                    + ": this is a pipe or a device, and each call of cosign reads it." + " Fix: name a file");
-        }
-        if (!Files.exists(file)) {
-            throw new UsageException(option + " " + name + ": there is no such file. Fix: name a file that is there");
-        }
-        return file;
-    }
-
     /** What cosign would say of these is that their type is not supported. All others are left to it. */
     private static void requirePrivate(String name, Path file) throws UsageException, IOException {
         String first;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             first = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).stripLeading();
         }
         if (first.startsWith("-----BEGIN PUBLIC KEY-----")) {

@@ -1,8 +1,8 @@
 package dev.multiarch.cli.options;
 
 import dev.multiarch.cli.console.Console;
+import dev.multiarch.cli.console.InputFile;
 import dev.multiarch.cli.console.UsageException;
-import dev.multiarch.cli.console.Workspace;
 import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.rebuild.Cause;
 import dev.multiarch.rebuild.KnownBad;
@@ -13,10 +13,7 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Nearest;
 import dev.multiarch.text.Words;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -147,16 +144,10 @@ public final class StaleOptions {
     }
 
     static byte[] bytes(Console console, String option, String name) throws IOException, UsageException {
-        Path file = Workspace.reading(console, option, name);
-        if (!Files.isRegularFile(file)) {
-            throw new UsageException(option + " " + name + ": there is no such file");
+        byte[] bytes = InputFile.read(console, option, name, LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            throw new UsageException(option + " " + name + ": larger than 8 MiB");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new UsageException(option + " " + name + ": larger than 8 MiB");
-            }
-            return bytes;
-        }
+        return bytes;
     }
 }

@@ -2,6 +2,7 @@ package dev.multiarch.policy.read;
 
 import dev.multiarch.policy.read.PolicySource.Missing;
 import dev.multiarch.policy.yaml.YamlReader;
+import dev.multiarch.process.FileInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public interface PolicyFiles {
             if (!Files.isRegularFile(real)) {
                 throw new Missing("this is not a regular file, expected " + expected);
             }
-            try (InputStream in = Files.newInputStream(real)) {
+            try (InputStream in = FileInput.open(real)) {
                 return new Found(real, in.readNBytes(YamlReader.LARGEST + 1));
             }
         } catch (NoSuchFileException e) {

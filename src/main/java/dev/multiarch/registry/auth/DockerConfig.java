@@ -3,12 +3,12 @@ package dev.multiarch.registry.auth;
 import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.json.JsonObject;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.registry.settings.Credential;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -32,7 +32,7 @@ public record DockerConfig(Path file, JsonObject json) {
     }
 
     static DockerConfig of(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             byte[] bytes = in.readNBytes(LIMIT + 1);
             if (bytes.length > LIMIT) {
                 throw new FormatException(file + " is larger than 1 MiB");

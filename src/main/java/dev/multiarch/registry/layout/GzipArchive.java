@@ -2,6 +2,7 @@ package dev.multiarch.registry.layout;
 
 import dev.multiarch.image.layers.TarIndex;
 import dev.multiarch.image.layers.TarIndex.Span;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.registry.request.RefusedException;
 import dev.multiarch.registry.request.Request;
 import java.io.BufferedInputStream;
@@ -73,7 +74,7 @@ final class GzipArchive implements LayoutFiles {
 
     private InputStream unzipped() throws IOException {
         long most = Math.max(ALWAYS, Files.size(archive) * MOST_RATIO);
-        InputStream file = Files.newInputStream(archive);
+        InputStream file = FileInput.open(archive);
         try {
             return new Bounded(new BufferedInputStream(new GZIPInputStream(file, BUFFER), BUFFER), most);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.multiarch.registry.tls;
 
+import dev.multiarch.process.FileInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,7 @@ record CertificateBundle(Path file) {
     KeyStore issuersOf(X509Certificate... chain) throws GeneralSecurityException {
         KeyStore store = empty();
         try {
-            String text = Files.readString(file, StandardCharsets.ISO_8859_1)
+            String text = new String(FileInput.read(file), StandardCharsets.ISO_8859_1)
                     .replace("\n", "")
                     .replace("\r", "");
             for (String certificate : naming(chain, text)) {
@@ -112,7 +113,7 @@ record CertificateBundle(Path file) {
      * @throws CertificateException where the file can't be read or holds no certificates
      */
     void addTo(KeyStore store) throws GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             add(store, in);
         } catch (IOException e) {
             throw unreadable(e);

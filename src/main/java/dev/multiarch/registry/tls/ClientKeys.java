@@ -1,9 +1,9 @@
 package dev.multiarch.registry.tls;
 
+import dev.multiarch.process.FileInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -53,7 +53,7 @@ final class ClientKeys {
     }
 
     private static Certificate[] chain(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             Certificate[] chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(in)
                     .toArray(Certificate[]::new);
@@ -73,7 +73,7 @@ final class ClientKeys {
 
     private static PrivateKey key(Path file, String algorithm) throws IOException {
         String text;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = FileInput.open(file)) {
             text = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
         } catch (NoSuchFileException none) {
             throw unusable("a client certificate has no key next to it: " + file + " is missing");

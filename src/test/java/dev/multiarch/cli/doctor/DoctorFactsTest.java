@@ -136,7 +136,10 @@ class DoctorFactsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"none.json, --facts none.json is not a file. Fix: ", "programs, --facts programs is not a file. Fix: "})
+    @CsvSource({
+        "none.json, '--facts none.json: there is no such file. Fix: on the host in question, '",
+        "programs, --facts programs: this is a folder. Fix: name a file"
+    })
     void soIsNoFile(String file, String message) {
         assertThat(here.run("doctor", "--facts", file))
                 .exitCode(ExitCode.USAGE)
