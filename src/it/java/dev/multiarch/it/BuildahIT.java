@@ -69,6 +69,8 @@ class BuildahIT extends InProject {
                         run("crane", "digest", other),
                         "--started",
                         "2026-01-31T12:00:00Z",
+                        "--finished",
+                        "2026-01-31T12:04:00Z",
                         "--tool",
                         "crane"))
                 .exitCode(0);

@@ -12,10 +12,9 @@ import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +49,13 @@ final class DockerChecks {
      */
     List<DockerCheck> run(Dockerfile file, List<Finding> findings) throws ProgramException, IOException {
         progress.accept("running Docker's checks on " + file.source().file());
-        Path context = Files.createTempDirectory("multiarch-advise");
-        try {
+        try (var context = TemporaryFolder.make("multiarch-advise")) {
             List<String> words = new ArrayList<>(List.of("build", "--call=check,format=json", "--file", "-"));
             builder.ifPresent(name -> words.addAll(List.of("--builder", name)));
-            words.add(context.toString());
+            words.add(context.path().toString());
             Program check =
                     buildx.command(words).within(LIMIT).reading(file.source().bytes());
             return read(programs.run(check), file, findings);
-        } finally {
-            Files.delete(context);
         }
     }
 

@@ -24,9 +24,15 @@ public record BakeTarget(String name, JsonObject definition) {
     private static final Pattern REMOTE =
             Pattern.compile("[a-z][a-z0-9+.-]*://.*|git@.*|github\\.com/.*|[^/]+@[^/]+:.*");
 
+    private static final String OUTPUT = "output";
+
+    /** In whichever order buildx prints the two. */
+    private static final Pattern PUSHED = Pattern.compile(
+            "type=registry|type=image,push=true|push=true,type=image|type=registry,push=true|push=true,type=registry");
+
     /** What the plan or the merge says, or what changes nothing in the image. */
     private static final Set<String> ELSEWHERE =
-            Set.of("platforms", "tags", "output", "context", "dockerfile", "description", "call");
+            Set.of("platforms", "tags", OUTPUT, "context", "dockerfile", "description", "call");
 
     private static final String CONTEXTS = "contexts";
     private static final String OF_TARGET = "target:";
@@ -63,6 +69,20 @@ public record BakeTarget(String name, JsonObject definition) {
 
     public List<String> tags() {
         return definition.texts("tags");
+    }
+
+    /**
+     * Its outputs that a leg does not have: it is pushed by digest, as one with {@code type=registry} or
+     * {@code type=image,push=true} is, and to nowhere else. Each as {@code --output} takes it.
+     */
+    public List<String> otherOutputs() {
+        if (!(definition.members().get(OUTPUT) instanceof List<?> outputs)) {
+            return List.of();
+        }
+        return outputs.stream()
+                .map(output -> item(OUTPUT, output))
+                .filter(output -> !PUSHED.matcher(output).matches())
+                .toList();
     }
 
     /** The repositories of its tags, each once. */

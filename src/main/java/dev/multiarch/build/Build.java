@@ -10,6 +10,7 @@ import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.StopCommands;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.EmulatedTime;
 import dev.multiarch.record.RecordStore;
@@ -24,7 +25,6 @@ import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -118,12 +118,12 @@ public final class Build implements LegBuilder {
         var draft = new RecordDraft(request, flags, secrets.inRecord(), builder, now());
         draft.carries(users.carried());
         say(request, "building on " + builder.name() + " (" + builder.driver() + "), attempt " + attempt);
-        Path folder = Files.createTempDirectory("multiarch-build");
-        Path metadata = folder.resolve("metadata.json");
-        try (LegTarget target =
+        try (var folder = TemporaryFolder.make("multiarch-build");
+                LegTarget target =
                         LegTarget.of(tools.registry(), request, !users.carried().isEmpty(), arguments.dated());
                 var facts = new LegFacts(hosts, builder, request.platform());
                 var used = new LegBases(bases, () -> images(flags, builder, request.platform()))) {
+            Path metadata = folder.resolve("metadata.json");
             List<String> words =
                     BuildArguments.of(target.output(), request.platform(), builder.name(), metadata, arguments.words());
             Program call = arguments.given(buildx.command(words));
@@ -140,9 +140,6 @@ public final class Build implements LegBuilder {
                     steps);
             leg.unwatched(flags, tools.environment()).ifPresent(why -> say(request, why));
             return build(leg, target, call, metadata, lines);
-        } finally {
-            Files.deleteIfExists(metadata);
-            Files.deleteIfExists(folder);
         }
     }
 

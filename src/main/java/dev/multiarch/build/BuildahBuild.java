@@ -12,10 +12,10 @@ import dev.multiarch.process.Buildah;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.StopCommands;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.registry.Source;
-import dev.multiarch.registry.layout.LayoutWriter;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.BaseLookup;
 import dev.multiarch.step.Refused;
@@ -24,7 +24,6 @@ import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -132,11 +131,12 @@ public final class BuildahBuild implements LegBuilder {
     private BuildRecord build(LegAttempt leg, BuildahLeg own, BuildahChecks checks, Consumer<String> lines)
             throws ProgramException, StepFailed, RegistryException, IOException {
         RecordDraft draft = leg.draft();
-        Path folder = Files.createTempDirectory("multiarch-build");
-        try (BuildahTarget target = BuildahTarget.of(leg.request(), folder);
+        try (var aside = TemporaryFolder.make("multiarch-build");
+                BuildahTarget target = BuildahTarget.of(leg.request(), aside.path());
                 var interruption = new LegInterruption(leg, tools.progress())) {
             interruption.expect();
             var steps = new BuildahSteps(own.plain());
+            Path folder = aside.path();
             stream(leg, own, folder, steps, lines);
             requireOwnPlatform(leg, own, steps);
             Digest image = export(leg, own.call(), folder, target);
@@ -154,8 +154,6 @@ public final class BuildahBuild implements LegBuilder {
         } catch (StepFailed | RegistryException e) {
             say(leg, "failed. " + leg.noted(List.of(Printable.line(String.valueOf(e.getMessage())))));
             throw e;
-        } finally {
-            LayoutWriter.delete(folder);
         }
     }
 

@@ -30,7 +30,7 @@ record Ending(String why, String fix, boolean emulated) {
         return new Ending(
                 "the emulated step " + step + " took longer than " + Durations.print(limit.longest()) + " ("
                         + limit.source() + ")",
-                NATIVE + ", or raise the limit",
+                NATIVE + ", or raise the limit, " + limit.source(),
                 true);
     }
 

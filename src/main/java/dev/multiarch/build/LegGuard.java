@@ -97,8 +97,8 @@ final class LegGuard implements BooleanSupplier {
         }
         Ending end = ending.get();
         String emulator = end.emulated() ? emulator(facts.apply(PATIENCE)) + ". " : "";
-        throw new ProgramException(
-                "was ended: " + end.why() + ". " + emulator + builds.remaining(before) + ". Fix: " + end.fix(), result);
+        throw new ProgramException("was ended: " + end.why(), result)
+                .noting(emulator + builds.remaining(before) + ". Fix: " + end.fix());
     }
 
     /** What ran the programs of the leg: a sentence without its full stop. */

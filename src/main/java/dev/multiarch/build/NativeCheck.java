@@ -2,15 +2,12 @@ package dev.multiarch.build;
 
 import dev.multiarch.fact.Fact;
 import dev.multiarch.host.Builder;
-import dev.multiarch.host.BuilderHost;
-import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Platform;
 import dev.multiarch.plan.Plan;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** That a leg which the plan wants native is not emulated, before anything of it is built. */
@@ -33,8 +30,8 @@ public record NativeCheck(Session tools, BuildTool tool) {
     }
 
     private Fact<Boolean> onBuilder(Platform leg, Optional<String> named) throws ProgramException {
-        var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
-        return hosts.facts(Builder.inspect(tools.programs(), tools.buildx(), named), leg)
+        return tools.builderHost()
+                .facts(Builder.inspect(tools.programs(), tools.buildx(), named), leg)
                 .emulated();
     }
 

@@ -6,6 +6,8 @@ import dev.multiarch.text.FormatException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -14,19 +16,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The steps of a leg in the place of what buildx prints of them: a line each, once it has ended. A step that BuildKit runs in
- * two parts, as it may an image's resolution and its download, has two. Safe to use from several threads.
+ * The steps of a leg in the place of what buildx prints of them: a line each, once it has ended. Safe to use from several
+ * threads.
+ *
+ * <p>BuildKit may run a {@code FROM} in two parts, an image's resolution and its download, and prints an end of each. Its row
+ * waits until another step of its stage begins, or the build ends, and has the time of both.
  */
 final class StepTable implements ShownLines {
     private static final int MOST_STEPS = 10_000;
     private static final int LONGEST_NAME = 250;
     private static final Pattern DONE = Pattern.compile("DONE(?: ([0-9.]{1,20})s)?");
     private static final Pattern OWN = Pattern.compile("\\[(?:internal|auth)\\b.*");
+    private static final Pattern FROM = Pattern.compile("(?:\\[[^\\]]{1,300}\\] )?FROM\\b.*");
+    private static final Pattern STAGE = Pattern.compile("\\[([^\\]]{0,280}?) ?[0-9]{1,5}/[0-9]{1,5}\\] .*");
+    private static final String SECONDS = " s";
     private static final Pattern RUNS = Pattern.compile("\\[[^\\]]{1,300}\\] (?:ONBUILD )?RUN\\b.*");
 
     private record Named(String name, Optional<BuildSteps.Step> place) {}
 
-    private record Ended(Named step, String time) {}
+    private record Ended(Named step, String time) {
+        /** Both parts of it: the second may come from the cache. */
+        private Ended and(String more) {
+            boolean both = time.endsWith(SECONDS) && more.endsWith(SECONDS);
+            return new Ended(step, both ? seconds(seconds(time) + seconds(more)) : more);
+        }
+
+        private static double seconds(String time) {
+            return Double.parseDouble(time.substring(0, time.length() - SECONDS.length()));
+        }
+
+        private static String seconds(double sum) {
+            return String.format(Locale.ROOT, "%.1f", sum) + SECONDS;
+        }
+    }
 
     private final BuildWatch.Steps steps;
     private final Platform leg;
@@ -35,6 +57,7 @@ final class StepTable implements ShownLines {
     private final Consumer<String> rows;
     private final Map<Integer, Named> named = new HashMap<>();
     private final Deque<Ended> waiting = new ArrayDeque<>();
+    private final Map<Integer, Ended> bases = new LinkedHashMap<>();
 
     /**
      * @param settled whether nothing more will be known of what is emulated: rows wait until then
@@ -77,8 +100,10 @@ final class StepTable implements ShownLines {
 
     private void step(PlainLine plain) {
         if (plain.step() == 0) {
+            releaseBases("");
             named.clear(); // another call of buildx begins, and counts its steps from 1 again
         } else if (plain.what() == PlainLine.What.NAMED) {
+            stage(plain.text()).ifPresent(this::releaseBases);
             boolean shown = !OWN.matcher(plain.text()).matches() && named.size() < MOST_STEPS;
             if (shown) {
                 String name = plain.text()
@@ -86,14 +111,38 @@ final class StepTable implements ShownLines {
                 named.put(plain.step(), new Named(name, steps.find(plain.text())));
             }
         } else if (plain.what() == PlainLine.What.ENDED && named.containsKey(plain.step())) {
-            waiting.add(new Ended(named.get(plain.step()), time(plain.text())));
+            ended(plain.step(), named.get(plain.step()), time(plain.text()));
         }
+    }
+
+    private void ended(int number, Named step, String time) {
+        if (FROM.matcher(step.name()).matches()) {
+            Ended first = bases.get(number);
+            bases.put(number, first == null ? new Ended(step, time) : first.and(time));
+        } else {
+            waiting.add(new Ended(step, time));
+        }
+    }
+
+    /** The stage of a step that needs its base whole: any but its {@code FROM}. */
+    private static Optional<String> stage(String name) {
+        Matcher step = STAGE.matcher(name);
+        return step.matches() && !FROM.matcher(name).matches() ? Optional.of(step.group(1)) : Optional.empty();
+    }
+
+    /** @param stage all of them where it is empty */
+    private void releaseBases(String stage) {
+        bases.values().removeIf(base -> {
+            Matcher own = STAGE.matcher(base.step().name());
+            boolean free = stage.isEmpty() || own.matches() && own.group(1).equals(stage);
+            return free && waiting.add(base);
+        });
     }
 
     private static String time(String text) {
         Matcher done = DONE.matcher(text);
         if (done.matches()) {
-            return (done.group(1) == null ? "0.0" : done.group(1)) + " s";
+            return (done.group(1) == null ? "0.0" : done.group(1)) + SECONDS;
         }
         return switch (text) {
             case "CACHED" -> "cached";
@@ -107,6 +156,7 @@ final class StepTable implements ShownLines {
     public void close() {
         settle.run(); // the record waits for it too
         synchronized (this) {
+            releaseBases("");
             show(true);
         }
     }

@@ -69,11 +69,21 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
         String matrix = matrix(all); // which refuses too many legs
         for (Made each : all) {
             PlanFile.write(console, each.file(), each.plan().write());
+            warn(each);
             PlannedPlatforms.warnings(each.plan(), judges)
                     .forEach(warning -> console.say("warning: " + each.target().name() + ": " + warning));
         }
         answer(all, matrix);
         return ExitCode.FINE;
+    }
+
+    private void warn(Made made) {
+        for (String output : made.target().otherOutputs()) {
+            console.say(
+                    "warning: " + made.target().name() + ": its output " + output + " is left out, as a leg is pushed"
+                            + " by its digest. Fix: what has to be exported is taken from the merged image, or built by docker"
+                            + " buildx bake");
+        }
     }
 
     private void answer(List<Made> all, String matrix) throws IOException, UsageException {

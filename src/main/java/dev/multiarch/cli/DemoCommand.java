@@ -9,16 +9,12 @@ import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.demo.Demo;
 import dev.multiarch.json.Json;
 import dev.multiarch.policy.Outcome;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.registry.embedded.EmbeddedRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -50,12 +46,12 @@ final class DemoCommand implements Command {
     @Override
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
-        Path folder = Files.createTempDirectory("multiarch-demo");
-        try (EmbeddedRegistry registry = RegistryCommand.start(Optional.empty(), port.getValue(), heard -> {})) {
+        try (var folder = TemporaryFolder.make("multiarch-demo");
+                EmbeddedRegistry registry = RegistryCommand.start(Optional.empty(), port.getValue(), heard -> {})) {
             boolean stays = keep.getValue();
             boolean text = output.format() == Format.TEXT;
             var story = new DemoStory(console, output);
-            var demo = new Demo(registry.host(), folder, text ? story : DemoStory.SILENT);
+            var demo = new Demo(registry.host(), folder.path(), text ? story : DemoStory.SILENT);
             if (text) {
                 story.begin(registry.host());
             }
@@ -68,12 +64,9 @@ final class DemoCommand implements Command {
                 throw new IllegalStateException("the demo did not end as expected: " + result);
             }
             if (stays && !console.out().checkError()) {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(folder)));
                 registry.await();
             }
             return ExitCode.FINE;
-        } finally {
-            delete(folder);
         }
     }
 
@@ -84,22 +77,6 @@ final class DemoCommand implements Command {
         root.put("good", result.good().verdict().outcome().toString());
         root.put("bad", result.bad().verdict().outcome().toString());
         return Json.write(root);
-    }
-
-    private static void deleteQuietly(Path folder) {
-        try {
-            delete(folder);
-        } catch (IOException e) { // the process ends, and the system clears its temporary files in time
-            return;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     @Override

@@ -44,9 +44,9 @@ final class DockerfileArguments {
                 .map(name -> prefix + name)
                 .filter(name -> isFile(console.path(name)))
                 .findFirst();
-        return found.orElseThrow(() -> new UsageException(
-                "there is neither a Dockerfile nor a Containerfile in " + (folder.isEmpty() ? "this folder" : folder)
-                        + ". Fix: multiarch " + (who.startsWith("-") ? "plan " : "") + who + " path/to/Dockerfile"));
+        return found.orElseThrow(() -> new UsageException((folder.isEmpty() ? "" : who + " " + folder + ": ")
+                + "there is neither a Dockerfile nor a Containerfile in this folder. Fix: multiarch "
+                + (who.startsWith("-") ? "plan " : "") + who + " path/to/Dockerfile"));
     }
 
     private static boolean isFile(Path path) {

@@ -68,19 +68,21 @@ public final class Main {
         }
         var entry = Commands.named(word);
         if (entry.isEmpty() && word.startsWith("-")) {
-            console.error("the option " + word + " comes before the command. Fix: multiarch COMMAND " + word
+            return usage("the option " + word + " comes before the command. Fix: multiarch COMMAND " + word
                     + "; multiarch --help lists the commands");
-            return ExitCode.USAGE;
         }
         if (entry.isEmpty()) {
             String hint = PolicyCommand.VERBS.contains(word)
                     ? "Did you mean \"policy " + word + "\"?"
                     : word.equals("version") ? "Did you mean \"--version\"?" : Nearest.hint(word, Commands.names());
-            console.error("there is no command \"" + word + "\". " + hint + (hint.endsWith("?") ? "" : ".")
+            return usage("there is no command \"" + word + "\". " + hint + (hint.endsWith("?") ? "" : ".")
                     + " Fix: multiarch --help");
-            return ExitCode.USAGE;
         }
         return run(entry.get(), args.isEmpty() ? args : args.subList(1, args.size()));
+    }
+
+    private int usage(String message) {
+        return Failure.report(console, new UsageException(message), false);
     }
 
     private int run(Commands.Entry entry, List<String> args) {
@@ -108,8 +110,7 @@ public final class Main {
             return command.run(rest);
         } catch (CommandLine.ParameterException e) {
             String message = new UsageHints(console, entry, command.takesRest(), spec).message(e);
-            console.error(entry.name() + ": " + message);
-            return ExitCode.USAGE;
+            return usage(entry.name() + ": " + message);
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             return Failure.report(console, e, command.verbose());
         }

@@ -39,6 +39,9 @@ final class RecordCommand implements Command {
     /** How far the clocks of two machines may differ. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    /** A leg that takes longer is a slip in a year or a month: GitHub ends a job after 5 days at most. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     private final Console console;
     private final LegOptions legs = new LegOptions();
     private final FileOptions files = new FileOptions();
@@ -51,8 +54,8 @@ final class RecordCommand implements Command {
     private final OptionSpec named = Options.text(
             "--image", "REPOSITORY", "Where it was pushed. It must be the plan's image, which is the default.");
 
-    private final OptionSpec started =
-            Options.required("--started", "TIME", "When the build began: 2026-01-31T12:00:00Z.");
+    private final OptionSpec started = Options.required(
+            "--started", "TIME", "When the build began: 2026-01-31T12:00:00Z. At most 7 days before --finished.");
 
     private final OptionSpec finished = Options.text("--finished", "TIME", "When it ended; now by default.");
 
@@ -79,8 +82,8 @@ final class RecordCommand implements Command {
                         "Writes the build record of a leg that another program built and pushed, so that merge takes it"
                                 + " like our own. The digest is read from the registry: it must be one image for this"
                                 + " platform. Times and host are what you say, and are claims.",
-                        "multiarch record --platform linux/arm64 --digest sha256:…"
-                                + " --started 2026-01-31T12:00:00Z --native")
+                        "multiarch record --platform arm64 --digest sha256:…"
+                                + " --started 2026-01-31T12:00Z --finished 2026-01-31T12:04Z")
                 .addMixin("The leg", Options.group(legs.platform(), version, digest, named))
                 .addMixin("How it was built", Options.group(started, finished, natively, emulated, tool))
                 .addMixin(FileOptions.HEADING, files.spec().addOption(legs.attempt()))
@@ -147,6 +150,12 @@ final class RecordCommand implements Command {
         if (end.isBefore(begin)) {
             throw new UsageException("--finished " + end + " is before --started " + begin
                     + ". Fix: give the time when the build began first, and both of the same clock");
+        }
+        Duration span = Duration.between(begin, end);
+        if (span.compareTo(LONGEST) > 0) {
+            throw new UsageException("--started " + begin + " is " + span.toDays() + " days before --finished " + end
+                    + ", and no leg takes more than " + LONGEST.toDays()
+                    + " days. Fix: correct --started, or give --finished if the leg was built earlier");
         }
     }
 

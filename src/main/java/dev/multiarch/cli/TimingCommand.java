@@ -27,7 +27,7 @@ final class TimingCommand implements Command {
     private final TimesAnswer answer;
 
     private final OptionSpec plan = Options.text(
-            "--plan", "FILE", PlanFile.DEFAULT, "The plan whose legs are meant (" + PlanFile.DEFAULT + ").");
+            "--plan", "FILE", PlanFile.DEFAULT, "The plan file whose legs are shown (" + PlanFile.DEFAULT + ").");
 
     private final OptionSpec records = Records.option();
 
@@ -40,7 +40,7 @@ final class TimingCommand implements Command {
     public CommandSpec spec() {
         return Options.command(
                         "Shows where the time of one build went: each leg over time, how much of it was under emulation,"
-                                + " steps from the cache, and the slowest emulated steps. The times come from the build"
+                                + " and of the emulated steps the slowest, and how many came from the cache. The times come from the build"
                                 + " records of a plan, and are claims of those who wrote them.",
                         "multiarch timing",
                         "multiarch timing --records records --report html=timing.html")

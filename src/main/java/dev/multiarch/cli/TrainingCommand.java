@@ -13,6 +13,7 @@ import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.ProgramException;
+import dev.multiarch.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,10 +75,15 @@ final class TrainingCommand implements Command {
                 "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[" + images + "]}";
         documents.put("1", index.getBytes(StandardCharsets.UTF_8));
         documents.put(Digest.of(documents.get("1")).toString(), documents.get("1"));
-        var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
-        Path folder = Files.createTempDirectory("multiarch-training");
+        try (var own = TemporaryFolder.make("multiarch-training")) {
+            return run(own.path());
+        }
+    }
+
+    private int run(Path folder) throws IOException {
         Files.writeString(folder.resolve("policy.yaml"), POLICY);
         Files.writeString(folder.resolve("signed.yaml"), SIGNED);
+        var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         HttpServer plain = HttpServer.create(address, 0);
         int code = 0;
         try {
@@ -97,11 +103,6 @@ final class TrainingCommand implements Command {
             return Math.max(code, judge(secure, name, folder, environment));
         } catch (GeneralSecurityException | ProgramException withoutTls) {
             return code; // an archive without TLS is better than none
-        } finally {
-            try (var files = Files.list(folder)) {
-                files.forEach(file -> file.toFile().delete());
-            }
-            Files.delete(folder);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the images that a build uses: those of the stages that its target needs, and of no others. */
@@ -25,11 +26,12 @@ public final class UsedImages {
     private final NamedContexts contexts;
     private final StageNeeds needs;
     private final StagePlatforms platforms;
+    private final Words words;
 
     private UsedImages(Dockerfile file, BuildInputs inputs) {
         this.inputs = inputs;
         this.contexts = new NamedContexts(inputs.contexts());
-        Words words = Words.of(file, inputs);
+        this.words = Words.of(file, inputs);
         this.needs = new StageNeeds(file, words, contexts);
         this.platforms = new StagePlatforms(inputs, words, needs);
     }
@@ -78,7 +80,14 @@ public final class UsedImages {
     }
 
     private void base(StageNeeds.Node node, String stage, Map<UsedImage, Integer> used) {
-        add(node.base(), platforms.of(node.stage()), stage, node.line(), used);
+        try {
+            add(node.base(), platforms.of(node.stage()), stage, node.line(), used);
+        } catch (FormatException unnamed) {
+            Optional<String> why = words.lacking(node.stage().base().value());
+            throw why.map(reason ->
+                            new FormatException("line " + node.line() + " of the Dockerfile names no image: " + reason))
+                    .orElse(unnamed);
+        }
     }
 
     private void add(String name, Platform platform, String stage, int line, Map<UsedImage, Integer> used) {

@@ -8,19 +8,17 @@ import dev.multiarch.process.FileInput;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.registry.settings.RegistrySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A builder that can push by digest, made where there is none. */
 final class OwnBuilder {
@@ -54,9 +52,8 @@ final class OwnBuilder {
         if (loopback) {
             words.addAll(List.of("--driver-opt", "network=host"));
         }
-        Path folder = Files.createTempDirectory("buildkitd");
-        try {
-            Path file = registries.write(folder);
+        try (var folder = TemporaryFolder.make("buildkitd")) {
+            Path file = registries.write(folder.path());
             if (!registries.isEmpty()) {
                 words.addAll(List.of("--buildkitd-config", file.toString()));
             }
@@ -72,8 +69,6 @@ final class OwnBuilder {
                 create(name, create, current, registries);
             }
             return Builder.inspect(programs, buildx, Optional.of(name));
-        } finally {
-            delete(folder);
         }
     }
 
@@ -86,14 +81,6 @@ final class OwnBuilder {
         var created = programs.run(create);
         if (!created.ok() && !programs.run(buildx.command("inspect", name)).ok()) {
             created.orThrow();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
@@ -142,24 +143,19 @@ public final class Rootless {
         if (probe.isEmpty()) {
             return;
         }
-        Path folder = Files.createTempDirectory("multiarch-probe");
-        Path file = folder.resolve("probe");
-        Path answer = folder.resolve("multiarch-facts");
-        try {
+        try (var folder = TemporaryFolder.make("multiarch-probe")) {
+            Path file = folder.resolve("probe");
+            Path answer = folder.resolve("multiarch-facts");
             Files.write(file, probe.get());
             if (!file.toFile().setExecutable(true)) {
                 throw new IOException(file + " can't be made executable");
             }
-            List<String> words = List.of(unshare.get(), "--root=" + folder, "--", "/probe");
+            List<String> words = List.of(unshare.get(), "--root=" + folder.path(), "--", "/probe");
             Result result = programs.run(works.trial(lines, words).within(LIMIT));
             if (!result.ok() || !Files.exists(answer)) {
                 throw refused("programs for " + platform + " don't run in it: " + String.join("; ", result.lastLines())
                         + ". Fix: look at the emulator that is installed for it");
             }
-        } finally {
-            Files.deleteIfExists(answer);
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(folder);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Runs a program of a few hundred bytes on a builder, in an image that holds nothing else, and brings its answer back in a
@@ -75,11 +74,8 @@ final class Probe {
 
     private Map<Platform, ProbeResult> run(String builder, Map<Platform, byte[]> programs)
             throws IOException, ProgramException {
-        Path folder = Files.createTempDirectory("multiarch-probe");
-        try {
-            return run(builder, programs, folder);
-        } finally {
-            delete(folder);
+        try (var folder = TemporaryFolder.make("multiarch-probe")) {
+            return run(builder, programs, folder.path());
         }
     }
 
@@ -129,13 +125,5 @@ final class Probe {
         Result result = e.result();
         List<String> lines = result.lastLines();
         return lines.isEmpty() ? e.getMessage() : lines.get(lines.size() - 1);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

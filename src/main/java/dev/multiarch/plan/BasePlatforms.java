@@ -77,6 +77,9 @@ public final class BasePlatforms {
                 common.add(platform);
             }
         }
+        if (common.isEmpty() && offered.isEmpty()) {
+            requireSome();
+        }
         if (common.isEmpty()) {
             throw new Refused(none());
         }
@@ -88,10 +91,18 @@ public final class BasePlatforms {
         for (Platform platform : USUAL) {
             reasons.addAll(lacking(platform));
         }
-        String fix = ". Fix: name the platforms by --platforms. " + NOTHING;
-        return reasons.isEmpty()
-                ? List.of("no base image of " + name() + " says for which platforms it can be built" + fix)
-                : reasons.stream().map(reason -> reason + ". " + NOTHING).toList();
+        return reasons.stream().map(reason -> reason + ". " + NOTHING).toList();
+    }
+
+    /** @throws FormatException if the image begins with nothing that has platforms */
+    private void requireSome() throws StepFailed {
+        for (Platform platform : USUAL) {
+            if (!lacking(platform).isEmpty()) {
+                return;
+            }
+        }
+        throw new FormatException(name() + ": no base image says for which platforms this can be built, as scratch and"
+                + " what is only for the builder have none. Fix: name the platforms by --platforms. " + NOTHING);
     }
 
     /** @throws Refused if a base image lacks one of these; it names line, base image, and what that has */

@@ -36,6 +36,7 @@ public final class ProgramException extends Exception {
     }
 
     private static String lines(List<String> lines) {
-        return lines.isEmpty() ? "" : ":\n  " + String.join("\n  ", lines);
+        List<String> said = lines.stream().filter(line -> !line.isBlank()).toList();
+        return said.isEmpty() ? "" : ":\n  " + String.join("\n  ", said);
     }
 }

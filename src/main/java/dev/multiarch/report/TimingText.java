@@ -12,7 +12,7 @@ import java.util.List;
 /** Where the time of one plan's legs went, as a table with bars. */
 final class TimingText {
     static final List<String> HEADS =
-            List.of("platform", "attempt", "built", "began", "time", "under emulation", "from cache");
+            List.of("platform", "attempt", "built", "began", "time", "under emulation", "emulated steps cached");
 
     private static final int WIDTH = 30;
 
@@ -60,9 +60,7 @@ final class TimingText {
                 "+" + Durations.print(Duration.between(times.start(), record.started())),
                 Durations.print(record.duration()),
                 record.emulatedTime().value().map(TimingText::emulated).orElse("–"),
-                PlanTimes.cached(record)
-                        .map(hits -> hits[0] + " of " + hits[1] + " steps")
-                        .orElse("–"));
+                PlanTimes.cached(record).map(hits -> hits[0] + " of " + hits[1]).orElse("–"));
     }
 
     private static String emulated(EmulatedTime time) {

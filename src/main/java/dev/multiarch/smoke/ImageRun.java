@@ -5,7 +5,6 @@ import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.Builder;
 import dev.multiarch.host.BuilderHost;
 import dev.multiarch.host.HostFacts;
-import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Platform;
@@ -16,7 +15,6 @@ import dev.multiarch.record.SmokeResult;
 import dev.multiarch.record.SmokeRun;
 import dev.multiarch.registry.Source;
 import dev.multiarch.step.Session;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +42,7 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
             if (!builder.error().isEmpty()) {
                 return Fact.unknown("builder " + builder.name() + " can't be used: " + builder.error());
             }
-            BuilderHost hosts =
-                    known.orElseGet(() -> new BuilderHost(tools.programs(), buildx, new LocalHost(Path.of("/"))));
+            BuilderHost hosts = known.isPresent() ? known.get() : tools.builderHost();
             var solve = new SolveRun(
                     tools.programs(),
                     buildx,

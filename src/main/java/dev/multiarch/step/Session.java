@@ -1,5 +1,7 @@
 package dev.multiarch.step;
 
+import dev.multiarch.host.BuilderHost;
+import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.process.Buildx;
@@ -39,6 +41,7 @@ public final class Session {
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
+    private BuilderHost builderHost;
 
     /**
      * @param progress gets one line, without newline, for what may take over two seconds
@@ -194,6 +197,14 @@ public final class Session {
     public Session telling(Consumer<String> other) {
         status = other;
         return this;
+    }
+
+    /** One for a whole command, so that each builder is probed once. */
+    public synchronized BuilderHost builderHost() throws ProgramException {
+        if (builderHost == null) {
+            builderHost = new BuilderHost(programs, buildx(), new LocalHost(Path.of("/")));
+        }
+        return builderHost;
     }
 
     /** Looked for once, and only by steps that build or merge: judging needs no docker. */

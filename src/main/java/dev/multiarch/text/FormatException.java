@@ -10,6 +10,6 @@ public sealed class FormatException extends IllegalArgumentException permits Amb
     private static final int LONGEST = 1000;
 
     public FormatException(String message) {
-        super(Printable.cut(message, LONGEST));
+        super(Printable.message(message, LONGEST));
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.text;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,11 @@ public final class Printable {
 
     /** Joiners that scripts and emoji need; every other format character can reorder or hide text. */
     private static final String JOINERS = "\u200c\u200d";
+
+    /** More than a reference with a digest has, and most addresses. */
+    private static final int WORD = 200;
+
+    private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (WORD + 1) + ",}+");
 
     /** No text gets longer by being cut, or is cut twice. */
     private static final int CUT_MARK = 100;
@@ -41,6 +47,12 @@ public final class Printable {
         int tail = most / 4;
         return text.substring(0, head) + "… (" + (text.length() - head - tail) + " more characters) …"
                 + text.substring(text.length() - tail);
+    }
+
+    /** A message that quotes what somebody made: each word cut as {@link #cut} does, and the whole as well. */
+    public static String message(String text, int most) {
+        String words = LONG_WORD.matcher(text).replaceAll(word -> Matcher.quoteReplacement(cut(word.group(), WORD)));
+        return cut(words, most);
     }
 
     /** All its lines; line breaks of whichever kind become {@code \n}. */

@@ -78,6 +78,33 @@ class StepTableTest {
                         "WARNING: No output specified");
     }
 
+    /** As BuildKit prints an image's resolution and its download. */
+    @Test
+    void aBaseInTwoPartsIsOneRow() {
+        say(
+                "#4 [build 1/2] FROM docker.io/library/golang:1",
+                "#4 DONE 0.1s",
+                "#5 [stage-1 1/2] FROM docker.io/library/alpine:3",
+                "#5 DONE 0.0s",
+                "#5 [stage-1 1/2] FROM docker.io/library/alpine:3",
+                "#5 DONE 1.3s",
+                "#4 [build 1/2] FROM docker.io/library/golang:1",
+                "#4 CACHED");
+        assertThat(rows).isEmpty();
+        say("#6 [build 2/2] COPY . /", "#6 DONE 0.2s");
+        assertThat(rows)
+                .containsExactly(
+                        "linux/arm64     -            cached  [build 1/2] FROM docker.io/library/golang:1 (Dockerfile:9)",
+                        "linux/arm64     -             0.2 s  [build 2/2] COPY . / (Dockerfile:9)");
+        table.close();
+        assertThat(rows)
+                .hasSize(3)
+                .last()
+                .asString()
+                .isEqualTo(
+                        "linux/arm64     -             1.3 s  [stage-1 1/2] FROM docker.io/library/alpine:3 (Dockerfile:9)");
+    }
+
     @Test
     void waitsUntilItIsKnownWhatIsEmulated() {
         ofLeg = Optional.empty();

@@ -156,6 +156,10 @@ class AdviseTest {
     @Test
     void whatIsNoDockerfileIsNamedWithItsLine() throws IOException {
         assertThat(commands.run("advise")).exitCode(2).stderrContains("neither a Dockerfile nor a Containerfile");
+        assertThat(commands.run("advise", "."))
+                .exitCode(2)
+                .stderrContains(
+                        "error: advise .: there is neither a Dockerfile nor a Containerfile in this folder. Fix: ");
         assertThat(commands.run("advise", "gone")).exitCode(2).stderrContains("gone: there is no such file");
         write("Dockerfile", "FROM alpine\nRUNN echo\n");
         assertThat(commands.run("advise"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever option names a file: what is no file is refused with its name, at once or after a limit of time. */
+/** Whatever option names a file: what is not a file is refused with its name, at once or after a limit of time. */
 @Timeout(100)
 class InputFilesTest {
     private static final String DIGEST = "sha256:" + "1".repeat(64);

@@ -3,6 +3,7 @@ package dev.multiarch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
+import dev.multiarch.Transcript;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.DirectoryStore;
 import dev.multiarch.record.Example;
@@ -50,6 +51,23 @@ class MalformedInputTest {
             """)
     void isSaidInOneLine(String name, String line, String message) {
         assertThat(here.run(line.split(" "))).exitCode(2).stdoutIsEmpty().stderrIsOneLineWith("error: ", message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a runner      | plan --image a/b --platforms amd64 --runners LONG | is malformed: expected PLATFORM=LABEL
+            a plan's file | merge --tag 1 --plan LONG                         | Fix: multiarch plan
+            a Dockerfile  | advise LONG                                       | ONE
+            a command     | LONG                                              | Fix: multiarch --help
+            an option     | plan --LONG                                       | Fix: multiarch plan --help
+            a time        | record --platform amd64 --digest sha256:1 --started LONG | Fix:
+            """)
+    void aLongValueIsNotEchoedWhole(String name, String line, String message) {
+        String value = "x".repeat(50_000);
+        Transcript said = here.run(line.replace("LONG", value).split(" "));
+
+        assertThat(said).exitCode(2).stdoutIsEmpty().stderrContains(message.replace("ONE", "more characters"));
+        assertThat(said.err()).hasSizeLessThan(1500);
     }
 
     @Test

@@ -111,7 +111,7 @@ class PlanOfBakeTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            no platforms        | {"target": {"app": {"tags": ["o/a:1"]}}} | --target app | no platform is named
+            no platforms        | {"target": {"app": {"tags": ["o/a:1"]}}} | --target app | target app has no platforms, and no platform is named. Fix: write platforms into the bake file
             a slip              | {"target": {"app": {"tags": ["o/a:1"], "platforms": ["linux/amd46"]}}} | --target app | target app: platform "linux/amd46" is not known
             no image            | {"target": {"app": {"platforms": ["linux/amd64"]}}} | --target app | target app: it has no tags
             an odd name         | {"target": {"a/../../b": {"tags": ["o/a:1"], "platforms": ["linux/amd64"]}}} | --target a/../../b | target "a/../../b" is malformed
@@ -126,6 +126,63 @@ class PlanOfBakeTest {
             throws IOException {
         assertThat(plan(printed, more.split(" "))).exitCode(2).stderrContains(message);
         assertThat(folder.resolve(".multiarch")).doesNotExist();
+    }
+
+    /** As buildx 0.38.2 says it, which ends with 1 for whatever it does not take. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a slip          | --target=wroker | ERROR: failed to find target wroker | there is no target or group "wroker" in docker-bake.hcl. Did you mean "worker"?
+            another name    | --target=x      | ERROR: failed to find target x      | Expected one of: app, worker, default
+            a file cut off  | --target=app    | ERROR: docker-bake.hcl:3,3-7: Argument or block definition required.    | docker buildx bake can't read docker-bake.hcl: docker-bake.hcl:3,3-7: Argument or block definition required. Fix: correct the file
+            """)
+    void whatBuildxDoesNotTakeIsWrongUsage(String name, String target, String error, String message)
+            throws IOException {
+        Files.writeString(folder.resolve("printed.json"), TWO);
+        Path refuses =
+                FakePrograms.in(folder).with("docker", """
+                case "$2 $*" in
+                version*) echo 'github.com/docker/buildx v0.38.2 x' ;;
+                *'*') cat printed.json ;;
+                bake*) echo '#1 reading' >&2; echo '%s' >&2; exit 1 ;;
+                esac
+                """.formatted(error)).folder();
+
+        assertThat(commands.in(folder)
+                        .with("PATH", refuses + ":/usr/bin:/bin")
+                        .run("plan", "--bake", "docker-bake.hcl", target))
+                .exitCode(2)
+                .stdoutIsEmpty()
+                .stderrIsOneLineWith(message);
+        assertThat(folder.resolve(".multiarch")).doesNotExist();
+    }
+
+    @Test
+    void aBuildxThatIsNotThereIsNoWrongUsage() throws IOException {
+        Path fails = FakePrograms.in(folder).with("docker", """
+                case "$2" in
+                version) echo 'github.com/docker/buildx v0.38.2 x' ;;
+                bake) echo 'unknown flag: --print' >&2; exit 125 ;;
+                esac
+                """).folder();
+
+        assertThat(commands.in(folder).with("PATH", fails + ":/usr/bin:/bin").run("plan", "--bake", "docker-bake.hcl"))
+                .exitCode(4)
+                .stderrContains("unknown flag: --print");
+    }
+
+    @Test
+    void anOutputThatALegDoesNotHaveIsSaid() throws IOException {
+        String outputs = "[{\"type\": \"image\", \"push\": \"true\"}, {\"type\": \"registry\"},"
+                + " {\"type\": \"local\", \"dest\": \"out\"}, \"type=image\"]";
+
+        assertThat(plan(TWO.replace("\"worker\": {", "\"worker\": {\"output\": " + outputs + ", ")))
+                .exitCode(0)
+                .stderrContains(
+                        "warning: worker: its output type=local,dest=out is left out, as a leg is pushed by its"
+                                + " digest",
+                        "warning: worker: its output type=image is left out")
+                .stderrDoesNotContain("type=registry")
+                .stderrDoesNotContain("push=true");
     }
 
     @Test

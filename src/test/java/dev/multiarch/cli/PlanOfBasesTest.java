@@ -120,7 +120,6 @@ class PlanOfBasesTest {
             nothing in common          | FROM REG:for-amd64 AS a ; FROM REG:for-arm64 ; COPY --from=a /x /x | | Dockerfile:2: base image HOST/app:for-arm64 has no image for linux/amd64: it has linux/arm64. Nothing was built
             a fixed last stage         | FROM --platform=linux/arm64 REG:wide | --platforms=linux/amd64 | Dockerfile:1: the stage that becomes the image is fixed to another platform than linux/amd64. --platforms names linux/amd64.
             no such image              | FROM REG:gone | | Dockerfile:1: base image HOST/app:gone has no image for linux/amd64: there is no such image. Nothing was built
-            no base at all             | FROM scratch  | | no base image of Dockerfile says for which platforms it can be built. Fix: name the platforms by --platforms. Nothing was built
             an empty index             | FROM REG:none | | base image HOST/app:none has no image for linux/amd64: it names no platform. Nothing was built
             """)
     void whatABaseLacksIsRefusedBeforeAnythingIsBuilt(String name, String dockerfile, String more, String message)
@@ -151,6 +150,17 @@ class PlanOfBasesTest {
         assertThat(plan("FROM REG:down"))
                 .exitCode(4)
                 .stderrContains("it is not known which platforms base image " + registry.host() + "/app:down has: ");
+        assertThat(folder.resolve(".multiarch/plan.json")).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            nothing below     | FROM scratch                              | Dockerfile: no base image says for which platforms this can be built, as scratch and what is only for the builder have none. Fix: name the platforms by --platforms
+            an ARG of nothing | ARG NAME ; FROM ${NAME}                   | line 2 of the Dockerfile names no image: ARG NAME has no value. Fix: give it one by --build-arg NAME=VALUE, or by ARG NAME=VALUE
+            no ARG            | ARG TAG ; FROM a:${TAG:-}$NAME            | line 2 of the Dockerfile names no image: no ARG before the first FROM declares NAME. Fix: write ARG NAME=VALUE there
+            """)
+    void whatSaysNoPlatformIsWrongUsage(String name, String file, String message) throws IOException {
+        assertThat(plan(file)).exitCode(2).stdoutIsEmpty().stderrIsOneLineWith("error: ", message);
         assertThat(folder.resolve(".multiarch/plan.json")).doesNotExist();
     }
 

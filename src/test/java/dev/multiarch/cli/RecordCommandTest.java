@@ -195,6 +195,7 @@ class RecordCommandTest extends WithOtherImages {
                 "--started 2026-01-31T12:00:00| expected a time with its zone",
                 "--finished 2026-01-31T11:00Z | is before --started 2026-01-31T12:00:00Z",
                 "--finished 2999-01-01T00:00Z | --finished 2999-01-01T00:00:00Z is in the future",
+                "--started 1970-01-01T00:00Z  | --started 1970-01-01T00:00:00Z is 20484 days before --finished 2026-01-31T12:10:00Z, and no leg takes more than 7 days. Fix: correct --started",
                 "--started 2999-01-01T00:00Z  | --started 2999-01-01T00:00:00Z is in the future",
                 "--os-version 10.0.20348.1    | is for Windows, but --platform is linux/arm64",
                 "--image ghcr.io/org/other    | is not the image of plan p1",
@@ -207,7 +208,8 @@ class RecordCommandTest extends WithOtherImages {
         for (String[] usual : List.of(
                 new String[] {"--platform", "linux/arm64"},
                 new String[] {"--digest", arm64.toString()},
-                new String[] {"--started", STARTED})) {
+                new String[] {"--started", STARTED},
+                new String[] {"--finished", FINISHED})) {
             if (!all.contains(usual[0])) {
                 all.addAll(List.of(usual));
             }
@@ -228,7 +230,8 @@ class RecordCommandTest extends WithOtherImages {
     @Test
     void takesRepositoryAndDigestAsTheyArePrinted() throws Exception {
         Digest arm64 = images.image("app:arm64", "linux/arm64");
-        assertThat(run("record", "--platform", "linux/arm64", "--digest", app + "@" + arm64, "--started", STARTED))
+        String now = Instant.now().toString();
+        assertThat(run("record", "--platform", "linux/arm64", "--digest", app + "@" + arm64, "--started", now))
                 .exitCode(0);
         assertThat(read("p1/linux-arm64/1.json").leg()).contains(arm64);
     }

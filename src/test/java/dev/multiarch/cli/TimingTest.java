@@ -64,10 +64,10 @@ class TimingTest {
         assertThat(run("timing")).exitCode(0).stdoutIs("""
                         the legs of plan p of ghcr.io/org/app took 30m from the first start to the last end, and 35m together, 17m 34.3s of it under emulation
 
-                        platform     attempt  built     began  time  under emulation  from cache    over time
-                        linux/amd64  1        native    +0s    5m    –                –             #####
-                        linux/arm64  1        failed    +0s    5m    12m 34.3s        0 of 1 steps  =====
-                        linux/arm64  2        emulated  +5m    25m   12m 34.3s        0 of 1 steps       =============############
+                        platform     attempt  built     began  time  under emulation  emulated steps cached  over time
+                        linux/amd64  1        native    +0s    5m    –                –                      #####
+                        linux/arm64  1        failed    +0s    5m    12m 34.3s        0 of 1                 =====
+                        linux/arm64  2        emulated  +5m    25m   12m 34.3s        0 of 1                      =============############
 
                         # native or unknown, = under emulation, x failed
 

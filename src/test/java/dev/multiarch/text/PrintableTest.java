@@ -43,6 +43,21 @@ class PrintableTest {
     }
 
     @Test
+    void aMessageQuotesNoLongWordWhole() {
+        String digest = "sha256:" + "a".repeat(64);
+        String address = "https://registry.example/v2/" + "a".repeat(150) + "/manifests/1";
+
+        assertThat(Printable.message("a " + digest + " at " + address, 1000))
+                .isEqualTo("a " + digest + " at " + address);
+        assertThat(Printable.message("runner \"" + "x".repeat(5000) + "\" is malformed", 1000))
+                .startsWith("runner \"xxx")
+                .contains("x… (4802 more characters) …x")
+                .endsWith("x\" is malformed")
+                .hasSizeLessThan(300);
+        assertThat(Printable.message("a b ".repeat(5000), 1000)).hasSizeLessThan(1100);
+    }
+
+    @Test
     void neutralisesEachLineOfAText() {
         assertThat(Printable.text("a\r\n::error::b\rc ##[x]\n")).isEqualTo("a\n: :error::b\nc ## [x]\n");
     }

@@ -9,6 +9,7 @@ import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.StepFailed;
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,6 +24,9 @@ import java.util.List;
 public final class Failure {
     /** As many as anybody reads before fixing the first. */
     private static final int MOST_REASONS = 100;
+
+    /** Of a message with a file's name, which may have 4,096 characters. */
+    private static final int LONGEST = 1000;
 
     private Failure() {}
 
@@ -97,12 +101,22 @@ public final class Failure {
     }
 
     public static String message(Throwable failure) {
+        return failure instanceof FileSystemException file
+                ? Printable.message(ofFile(file), LONGEST)
+                : ofOther(failure);
+    }
+
+    private static String ofOther(Throwable failure) {
         if (isOutOfMemory(failure)) {
             long most = Runtime.getRuntime().maxMemory() >> 20;
             return "this needs more memory than the " + most
                     + " MiB that Java may use. Fix: check how large the image's"
                     + " documents are, or set JAVA_TOOL_OPTIONS=-Xmx1g";
         }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static String ofFile(FileSystemException failure) {
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + ": there is no such file or folder";
         }
@@ -113,9 +127,7 @@ public final class Failure {
             return denied.getFile()
                     + ": permission denied. Fix: let this user read and write there, or name another place";
         }
-        if (failure instanceof FileSystemException file) {
-            return file.getFile() + ": " + (file.getReason() == null ? "can't be read or written" : file.getReason());
-        }
-        return String.valueOf(failure.getMessage());
+        return failure.getFile() + ": "
+                + (failure.getReason() == null ? "can't be read or written" : failure.getReason());
     }
 }

@@ -8,8 +8,6 @@ import dev.multiarch.build.Progress;
 import dev.multiarch.cli.console.Console;
 import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.emulation.Setup;
-import dev.multiarch.host.BuilderHost;
-import dev.multiarch.host.LocalHost;
 import dev.multiarch.image.Platform;
 import dev.multiarch.image.Reference;
 import dev.multiarch.policy.Judgement;
@@ -22,7 +20,6 @@ import dev.multiarch.registry.settings.RegistrySettings;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.Secrets;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -125,9 +122,8 @@ public final class BuildOptions {
     private Build build(Console console, Session tools, RecordStore store, List<Policy> judges)
             throws ProgramException {
         watch.check();
-        var hosts = new BuilderHost(tools.programs(), tools.buildx(), new LocalHost(Path.of("/")));
         var fence = new StopCommands(console.environment(), console.err()::println);
-        return new Build(tools, tools.buildx(), hosts, store, fence, console.directory())
+        return new Build(tools, tools.buildx(), tools.builderHost(), store, fence, console.directory())
                 .showing(progress.getValue())
                 .trying(platform -> Judgement.runs(judges, Optional.of(platform)))
                 .within(platform -> watch.limits(judges, platform));

@@ -125,6 +125,10 @@ public final class PlanOptions {
      */
     public Plan plan(Console console, List<Policy> policies, String target, String image, List<Platform> own)
             throws Refused, UsageException {
+        if (own.isEmpty() && words().isEmpty() && Rules.requiredBy(policies).isEmpty()) {
+            throw new UsageException("target " + target + " has no platforms, and no platform is named. Fix: write"
+                    + " platforms into the bake file, or give --platforms linux/amd64,linux/arm64");
+        }
         if (!own.isEmpty() && !platforms.getValue().equals(List.of())) {
             throw new UsageException(
                     "target " + target + " has platforms of its own, and --platforms names others. Fix:"
