@@ -3,6 +3,7 @@ package dev.multiarch.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.multiarch.Commands;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive of loaded classes, by the real launcher and real JVMs; only Maven is a stand-in, which calls javac. */
 class ArchiveTest extends InCheckout {
@@ -133,6 +135,27 @@ class ArchiveTest extends InCheckout {
                 .exitCode(0);
         says("one");
         assertThat(archive).hasContent("no archive");
+    }
+
+    /** Such as {@code <digest>-25-.<size>}, which all builds of one version of Java would take for theirs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 0", "exit 1", "echo", "echo 0123", "echo x  -"})
+    void noneIsNamedAfterASumThatFailed(String instead) throws IOException {
+        says("one");
+        Files.delete(archive());
+        Path sum = Commands.need("sha256sum");
+        Checkout.program(checkout.bin.resolve("sha256sum"), """
+                #!/bin/sh
+                file=$(mktemp) && cat "$@" >"$file"
+                if grep -q JAVA_VERSION "$file"; then %s; exit; fi
+                [ $# -eq 0 ] || exec %s "$@"
+                exec %s <"$file"
+                """.formatted(instead, sum, sum));
+        checkout.see("grep");
+        says("one");
+        try (Stream<Path> made = Files.list(archives())) {
+            assertThat(made).isEmpty();
+        }
     }
 
     private void use(Path jdk) throws IOException {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest extends InCheckout {
 
@@ -92,6 +94,18 @@ class LauncherTest extends InCheckout {
         Checkout.write(checkout.root.resolve("src/main/java/A.java"), "something else");
         assertThat(here.program(checkout.launcher())).exitCode(7).stderrIs(PROGRESS);
         assertThat(checkout.root.resolve("target/launch/sources")).doesNotExist();
+    }
+
+    /** A name that is made of nothing would be that of any sources. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sort", "xargs", "sha256sum"})
+    void sourcesThatCannotBeSummedAreNoName(String tool) throws IOException {
+        Checkout.program(checkout.bin.resolve(tool), "#!/bin/sh\nexit 1\n");
+        assertThat(here.program(checkout.launcher()))
+                .exitCode(4)
+                .stdoutIsEmpty()
+                .stderrContains("cannot ", " the sources in ");
+        assertThat(checkout.builds()).isEmpty();
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,38 @@ class ReleasedJarTest extends InCheckout {
                 .exitCode(7)
                 .stderrContains("is not what", PROGRESS)
                 .stdoutDoesNotContain("/dist/");
+    }
+
+    /** Summing it takes longer than many calls need for the rest. */
+    @Test
+    void aJarIsSummedAgainOnlyWhereItHasChanged() throws Exception {
+        Path released = release("1.2.3", "built\n");
+        Path kept = checkout.root.resolve("target/launch/released");
+        for (int i = 0; i < 100 && !Files.exists(kept); i++) { // not of a jar that was just written
+            assertThat(here.program(checkout.launcher())).exitCode(7).stderrIsEmpty();
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        assertThat(kept).exists();
+        String sum = Files.readString(checkout.bin.resolve("sha256sum"));
+        Checkout.program(checkout.bin.resolve("sha256sum"), "#!/bin/sh\nexit 1\n");
+        assertThat(here.program(checkout.launcher()))
+                .exitCode(7)
+                .stderrIsEmpty()
+                .stdoutContains("/dist/multiarch-1.2.3.jar]");
+        Checkout.program(checkout.bin.resolve("sha256sum"), sum);
+        FileTime time = Files.getLastModifiedTime(released);
+        Files.writeString(released, "BUILT\n");
+        Files.setLastModifiedTime(released, time);
+        assertThat(here.program(checkout.launcher()))
+                .exitCode(7)
+                .stderrContains("is not what")
+                .stdoutDoesNotContain("/dist/");
+        Files.writeString(released, "built\n");
+        Files.writeString(kept, "0".repeat(64) + "\n" + Files.readAllLines(kept).get(1) + "\n");
+        assertThat(here.program(checkout.launcher()))
+                .exitCode(7)
+                .stderrIsEmpty()
+                .stdoutContains("/dist/multiarch-1.2.3.jar]");
     }
 
     @Test
