@@ -10,6 +10,7 @@ import dev.multiarch.cli.console.Step;
 import dev.multiarch.cli.options.Options;
 import dev.multiarch.demo.Layer;
 import dev.multiarch.host.ProbeProgram;
+import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.ProgramException;
@@ -54,6 +55,8 @@ final class TrainingCommand implements Command {
             image: {signature: {key: signer.pub, scope: all}, verdict: {key: signer.pub}}
             """;
 
+    private static final String PROVENANCE = "https://slsa.dev/provenance/v0.2";
+
     private static final byte[] TOKEN = "{\"token\":\"training\"}".getBytes(StandardCharsets.UTF_8);
 
     private final Map<String, byte[]> documents = new HashMap<>();
@@ -70,7 +73,9 @@ final class TrainingCommand implements Command {
 
     @Override
     public int run(List<String> rest) throws IOException {
-        String images = image("amd64") + "," + image("arm64");
+        String amd64 = image("amd64");
+        String arm64 = image("arm64");
+        String images = String.join(",", amd64, attestation(amd64), arm64, attestation(arm64));
         String index =
                 "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[" + images + "]}";
         documents.put("1", index.getBytes(StandardCharsets.UTF_8));
@@ -195,6 +200,26 @@ final class TrainingCommand implements Command {
         String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"config\":{" + config
                 + "},\"layers\":[{" + layer + "}]}";
         return "{" + add("manifest", manifest) + ",\"platform\":{" + platform + "}}";
+    }
+
+    /** Returns the entry of a manifest with the provenance of an image, as BuildKit makes it. */
+    private String attestation(String image) {
+        String mark = "\"digest\":\"";
+        String digest = image.substring(image.indexOf(mark) + mark.length()).replaceFirst("\".*", "");
+        String statement = "{\"_type\":\"https://in-toto.io/Statement/v0.1\",\"predicateType\":\"" + PROVENANCE
+                + "\",\"subject\":[{\"name\":\"training\",\"digest\":{\"sha256\":\""
+                + Digest.parse(digest).hex() + "\"}}],\"predicate\":{}}";
+        String layer = add("application/vnd.in-toto+json", statement.getBytes(StandardCharsets.UTF_8))
+                + ",\"annotations\":{\"in-toto.io/predicate-type\":\"" + PROVENANCE + "\"}";
+        String platform = "\"os\":\"unknown\",\"architecture\":\"unknown\"";
+        String config =
+                add("config", "{" + platform + ",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");
+        String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"config\":{" + config
+                + "},\"layers\":[{" + layer + "}]}";
+        return "{" + add("manifest", manifest) + ",\"platform\":{" + platform + "},\"annotations\":{\""
+                + Descriptor.ATTESTATION_TYPE + "\":\"attestation-manifest\",\"" + Descriptor.ATTESTATION_SUBJECT
+                + "\":\""
+                + digest + "\"}}";
     }
 
     private String add(String kind, String text) {
