@@ -18,6 +18,7 @@ import dev.multiarch.policy.Policy;
 import dev.multiarch.policy.Verdict;
 import dev.multiarch.policy.read.OptionPolicies;
 import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.report.ImageVerdicts;
 import dev.multiarch.report.TagMoves;
 import dev.multiarch.step.Session;
@@ -95,17 +96,19 @@ final class VerifyIndexCommand implements Command {
     public int run(List<String> rest) throws Exception {
         output.requireNoMatrix();
         reports.check(console, output);
+        boolean many = images.areMany() || Options.given(tags).isPresent();
+        Session session = registries.tools(console, output, many ? BUDGET_OF_MANY : BUDGET);
+        Optional<Source> begun = many ? Optional.empty() : begun(session);
         List<Policy> judges = new ArrayList<>(policies.read(console));
         runs.check(judges);
         Optional<String> file = Options.given(nodes);
         if (file.isPresent()) {
             judges.add(OptionPolicies.covering(NodesFile.read(console, "--nodes", file.get())));
         }
-        boolean many = images.areMany() || Options.given(tags).isPresent();
-        Session tools = runs.on(registries.tools(console, output, many ? BUDGET_OF_MANY : BUDGET));
+        Session tools = runs.on(session);
         Optional<RecordedFacts> facts = Records.facts(console, tools, Options.given(records));
         tools.timings().ended("read policies");
-        int exit = judge(tools, judges, facts);
+        int exit = judge(tools, begun, judges, facts);
         tools.timings().ended("print");
         boolean timed = timings.getValue();
         if (timed) {
@@ -114,17 +117,36 @@ final class VerifyIndexCommand implements Command {
         return exit;
     }
 
-    private int judge(Session tools, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+    /** Policies take as long to read as a registry takes to answer. A file is not opened before the options are checked. */
+    private Optional<Source> begun(Session session) throws RegistryException {
+        Optional<String> named = images.onlyInRegistry();
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Source source = registries.source(console, session, named.get());
+        source.begin();
+        return Optional.of(source);
+    }
+
+    private int judge(Session tools, Optional<Source> begun, List<Policy> judges, Optional<RecordedFacts> facts)
+            throws Exception {
         Optional<String> pattern = Options.given(tags);
         if (pattern.isPresent()) {
             return tags(tools, new Glob(pattern.get()), judges, facts);
         }
         List<String> named = images.read(console);
-        return images.areMany() ? many(tools, named, judges, facts) : one(tools, named.get(0), judges, facts);
+        if (images.areMany()) {
+            return many(tools, named, judges, facts);
+        }
+        return one(
+                tools,
+                begun.isPresent() ? begun.get() : registries.source(console, tools, named.get(0)),
+                judges,
+                facts);
     }
 
-    private int one(Session tools, String named, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
-        try (Source source = registries.source(console, tools, named)) {
+    private int one(Session tools, Source image, List<Policy> judges, Optional<RecordedFacts> facts) throws Exception {
+        try (Source source = image) {
             Verdict verdict;
             try (var status = new StatusLine(console, output)) {
                 verdict = new Verify(tools.telling(status)).run(source, judges, facts);

@@ -43,8 +43,15 @@ public final class AtOnce {
         }
     }
 
+    /**
+     * Waits for it.
+     *
+     * @param <E> what the work may throw that is checked
+     * @throws E as the work threw it
+     * @throws CancellationException if this thread is interrupted
+     */
     @SuppressWarnings("unchecked") // work throws nothing else that is checked
-    private static <R, E extends Exception> R result(Future<R> running) throws E {
+    public static <R, E extends Exception> R result(Future<R> running) throws E {
         try {
             return running.get();
         } catch (InterruptedException e) {

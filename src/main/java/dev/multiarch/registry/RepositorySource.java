@@ -1,14 +1,26 @@
 package dev.multiarch.registry;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What a reference names; the registry outlives it. */
-record RepositorySource(Registry registry, Reference reference) implements Source {
+final class RepositorySource implements Source {
+    private final Registry registry;
+    private final Reference reference;
+    private final AtomicReference<FutureTask<Document>> begun = new AtomicReference<>();
+
+    RepositorySource(Registry registry, Reference reference) {
+        this.registry = registry;
+        this.reference = reference;
+    }
+
     @Override
     public String name() {
         return reference.toString();
@@ -25,8 +37,18 @@ record RepositorySource(Registry registry, Reference reference) implements Sourc
     }
 
     @Override
+    public void begin() {
+        var reading = new FutureTask<>(() -> registry.manifest(reference));
+        begun.set(reading);
+        var thread = new Thread(reading, "root");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
     public Document root() throws RegistryException {
-        return registry.manifest(reference);
+        FutureTask<Document> reading = begun.getAndSet(null);
+        return reading == null ? registry.manifest(reference) : AtOnce.<Document, RegistryException>result(reading);
     }
 
     @Override

@@ -32,6 +32,12 @@ public interface Source extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Begins to read the root, for the next {@link #root} to wait for. Connecting and TLS take a while, in which other
+     * things can be read.
+     */
+    default void begin() {}
+
     /** The document that the name refers to. At most 4 MiB. */
     Document root() throws RegistryException;
 

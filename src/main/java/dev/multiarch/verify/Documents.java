@@ -36,6 +36,7 @@ final class Documents {
     private final Document root;
     private final Once<Digest, Read<Parsed>> manifests = new Once<>();
     private final Once<String, Read<ImageConfig>> configs = new Once<>();
+    private final boolean attested;
     private final Map<Digest, Digest> same = new ConcurrentHashMap<>();
 
     /**
@@ -51,12 +52,16 @@ final class Documents {
         Document get() throws RegistryException;
     }
 
-    /** @param root what the reference names; it may be a manifest itself, and is not fetched again then */
-    Documents(Source source, FactSource learnt, MemoryBudget.Share memory, Document root) {
+    /**
+     * @param root what the reference names; it may be a manifest itself, and is not fetched again then
+     * @param attested whether attestations are read, which may name images by a digest of another algorithm
+     */
+    Documents(Source source, FactSource learnt, MemoryBudget.Share memory, Document root, boolean attested) {
         this.source = source;
         this.learnt = learnt;
         this.memory = memory;
         this.root = root;
+        this.attested = attested;
     }
 
     /** @param blobs gets whether the manifest is there */
@@ -148,8 +153,10 @@ final class Documents {
 
     private Parsed parse(Document document, String what) {
         Digest digest = document.digest();
-        Digest other = digest.algorithm().equals(LONG.algorithm()) ? SHORT : LONG;
-        same.put(other.sameOf(document.bytes()), digest);
+        if (attested) {
+            Digest other = digest.algorithm().equals(LONG.algorithm()) ? SHORT : LONG;
+            same.put(other.sameOf(document.bytes()), digest);
+        }
         JsonObject json = Json.read(document.bytes(), what);
         return new Parsed(isRoot(digest) ? SingleDocument.manifest(root) : Manifest.read(json), subject(json));
     }

@@ -65,7 +65,9 @@ final class FactGatherer {
     Subject subject(Document document, Index top, Function<Descriptor, BuildFacts> facts) {
         NestedIndexes.Flat flat = NestedIndexes.flat(source, top, memory);
         Index index = flat.index();
-        var documents = new Documents(source, learnt, memory, document);
+        boolean attested =
+                needs.contains(Need.ATTESTATIONS) && index.manifests().stream().anyMatch(Descriptor::isAttestation);
+        var documents = new Documents(source, learnt, memory, document, attested);
         ExecutorService pool = Executors.newFixedThreadPool(parallel, FactGatherer::daemon);
         try {
             var images = new ImageReading(documents, needs, this::asked, pool);

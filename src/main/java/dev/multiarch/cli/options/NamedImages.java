@@ -9,6 +9,7 @@ import dev.multiarch.verify.VerifyImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -31,6 +32,13 @@ public final class NamedImages {
     /** Whether the answer has a list of images, which may be one. */
     public boolean areMany() {
         return words().size() > 1 || file.name().isPresent();
+    }
+
+    /** The image, where one alone is named, and in a registry. */
+    public Optional<String> onlyInRegistry() {
+        return areMany()
+                ? Optional.empty()
+                : words().stream().filter(word -> !Source.isLayout(word)).findFirst();
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /** Makes connections: name, address, tunnel, TLS. */
 final class Connector {
@@ -20,6 +21,7 @@ final class Connector {
     private final Tls.Sockets tls;
     private final Function<URI, Optional<HttpProxy>> proxies;
     private final Lines lines;
+    private final KeyGroups groups = new KeyGroups();
 
     /**
      * @param began in System.nanoTime
@@ -35,6 +37,20 @@ final class Connector {
     }
 
     Connection open(HttpRequest request, TimeLimits limits, Deadline deadline) throws IOException {
+        boolean narrow = request.isSecure() && groups.narrow(request.origin());
+        try {
+            return connected(request, limits, deadline, narrow);
+        } catch (SSLException refused) {
+            if (!narrow || !groups.widen(request.origin(), refused)) {
+                throw refused;
+            }
+            return connected(request, limits, deadline, false);
+        }
+    }
+
+    /** @param narrow names one group in the handshake */
+    private Connection connected(HttpRequest request, TimeLimits limits, Deadline deadline, boolean narrow)
+            throws IOException {
         URI uri = request.uri();
         Optional<HttpProxy> proxy = proxies.apply(uri);
         Reached reached = proxy.isPresent()
@@ -50,7 +66,11 @@ final class Connector {
                     tunnel(raw, uri, proxy.get());
                 }
                 top = Tls.over(
-                        raw, tls.of(uri.getRawAuthority()), NameLookup.bare(uri.getHost()), HttpRequest.port(uri));
+                        raw,
+                        tls.of(uri.getRawAuthority()),
+                        NameLookup.bare(uri.getHost()),
+                        HttpRequest.port(uri),
+                        socket -> groups.prepare(socket, narrow));
             }
             var connection = new Connection(request.origin(), raw, top, request.isSecure() ? Optional.empty() : proxy);
             lines.opened(connection, reached.nanos(), System.nanoTime() - reached.began());

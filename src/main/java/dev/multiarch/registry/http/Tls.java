@@ -2,6 +2,7 @@ package dev.multiarch.registry.http;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -15,9 +16,15 @@ public final class Tls {
         SSLSocketFactory of(String authority) throws IOException;
     }
 
-    /** The factory's trust holds the certificate against this very name (RFC 9110, 4.3.4), as its session knows it. */
-    static Socket over(Socket raw, SSLSocketFactory sockets, String host, int port) throws IOException {
+    /**
+     * The factory's trust holds the certificate against this very name (RFC 9110, 4.3.4), as its session knows it.
+     *
+     * @param prepared before the handshake
+     */
+    static Socket over(Socket raw, SSLSocketFactory sockets, String host, int port, Consumer<SSLSocket> prepared)
+            throws IOException {
         var socket = (SSLSocket) sockets.createSocket(raw, host, port, true);
+        prepared.accept(socket);
         socket.startHandshake();
         return socket;
     }
