@@ -61,7 +61,7 @@ final class KeyGroups {
         return refusal;
     }
 
-    /** Servers refuse in many ways, Java's as an unexpected message; what is no TLS at all is no refusal. */
+    /** Servers refuse in many ways, Java's with an unexpected message. One that does not speak TLS is not among them. */
     private static boolean isRefusal(SSLException failure) {
         return failure instanceof SSLHandshakeException
                 || failure instanceof SSLProtocolException
