@@ -113,6 +113,18 @@ class SignIT extends SignedProject {
         assertThat(judged(image + ":1.0", "signed.yaml")).exitCode(0);
     }
 
+    /** With Sigstore's public services, which can't be reached here: it has to fail for that, and not for its options. */
+    @Test
+    void cosignTakesTheOptionsOfTheFormOfOld() {
+        line.tagged("linux/amd64");
+        String said = run(
+                "sh",
+                "-c",
+                "cosign sign --yes --key cosign.key --new-bundle-format=false --use-signing-config=false " + image + "@"
+                        + line.digest("1.0") + " 2>&1 || true");
+        assertThat(said).contains("Signing artifact").doesNotContain("must provide");
+    }
+
     @Test
     void theVerdictIsAttachedAndGoesAlong() throws IOException {
         project.file(

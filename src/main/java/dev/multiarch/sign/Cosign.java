@@ -134,10 +134,11 @@ final class Cosign {
         List<String> words = new ArrayList<>(List.of(name, "sign", "--yes"));
         request.key().ifPresent(key -> words.addAll(List.of("--key", key)));
         if (legacy) {
-            words.add("--new-bundle-format=false");
+            words.addAll(
+                    List.of("--new-bundle-format=false", "--use-signing-config=false")); // cosign 3.1 refuses one alone
         }
         if (legacy && request.config().isPresent()) {
-            words.addAll(List.of("--use-signing-config=false", "--tlog-upload=false"));
+            words.add("--tlog-upload=false");
         }
         request.config().filter(file -> !legacy).ifPresent(file -> words.addAll(List.of("--signing-config", file)));
         if (plain) {

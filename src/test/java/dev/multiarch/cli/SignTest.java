@@ -100,7 +100,8 @@ class SignTest extends WithCosign {
                 .stderrContains("multiarch promote " + image.image + " --tag " + image.image.withTag("2")
                         + " --sign --key cosign.key --legacy-signatures");
         assertThat(calls())
-                .contains("sign --yes --key cosign.key --new-bundle-format=false --allow-http-registry "
+                .contains("sign --yes --key cosign.key --new-bundle-format=false --use-signing-config=false"
+                        + " --allow-http-registry "
                         + image.image.with(image.leg));
     }
 
