@@ -194,7 +194,7 @@ class PlanSourcesIT extends InProject {
                 .stderrContains("failed to find target gone");
         assertThat(here.run("build", "--plan", ".multiarch/plan-app.json", "--platform", "linux/arm64", "--", "."))
                 .exitCode(2)
-                .stderrContains("the plan is of target app of a bake file, which says how it is built");
+                .stderrContains("the plan is of target app of a bake file, which says what is built");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.multiarch.process.Result;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Nearest;
+import dev.multiarch.text.Printable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,27 +29,38 @@ public final class BakeFile {
     /** Each target has a leg, and all legs are in one matrix. */
     private static final int MOST = Plan.MOST_LEGS;
 
+    private static final int SHOWN = 80;
+
     private static final String DEFAULT = "default";
     private static final String EVERY = "*";
     private static final String ANSWER = "the answer of docker buildx bake --print";
     private static final String ERROR = "ERROR: ";
     private static final Pattern UNKNOWN = Pattern.compile("failed to find target (.*)");
 
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}=.*", Pattern.DOTALL);
+
     private final Session tools;
     private final Path directory;
     private final List<String> files;
-    private final Duration limit;
+    private final List<String> variables;
 
-    /** @param directory that paths start from */
-    public BakeFile(Session tools, Path directory, List<String> files) {
-        this(tools, directory, files, LIMIT);
-    }
-
-    BakeFile(Session tools, Path directory, List<String> files, Duration limit) {
+    /**
+     * @param directory that paths start from
+     * @param variables of the files, NAME=VALUE
+     * @throws FormatException if one of them has no name
+     */
+    public BakeFile(Session tools, Path directory, List<String> files, List<String> variables) {
+        for (String variable : variables) {
+            if (!VARIABLE.matcher(variable).matches()) {
+                throw new FormatException(
+                        "--var \"" + Printable.cut(Printable.line(variable.replaceFirst("=.*", "=…")), SHOWN)
+                                + "\" is malformed: expected NAME=VALUE, a name of letters, digits and _");
+            }
+        }
         this.tools = tools;
         this.directory = directory;
         this.files = List.copyOf(files);
-        this.limit = limit;
+        this.variables = List.copyOf(variables);
     }
 
     /**
@@ -70,10 +82,14 @@ public final class BakeFile {
     private Result print(List<String> names) throws ProgramException {
         List<String> words = new ArrayList<>(List.of("bake", "--print"));
         files.forEach(file -> words.add("--file=" + file));
+        variables.forEach(variable -> words.add("--var=" + variable));
         words.add("--");
         words.addAll(names);
-        Program call =
-                tools.buildx().command(words).in(directory.toAbsolutePath()).within(limit);
+        Program call = tools.buildx()
+                .command(words)
+                .in(directory.toAbsolutePath())
+                .within(LIMIT)
+                .without(BakeRights.OURS);
         return tools.programs().run(call);
     }
 

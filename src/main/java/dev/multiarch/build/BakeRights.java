@@ -22,6 +22,12 @@ import java.util.stream.Stream;
  * @param environment where {@code BUILDX_BAKE_ENTITLEMENTS_FS} allows all files, as for buildx
  */
 record BakeRights(Path directory, Map<String, String> environment) {
+    /**
+     * How the names of variables begin that hold what this step was given, or the identity of its job. A bake file takes the
+     * value of any other variable into what it says, and a Dockerfile can print that.
+     */
+    static final List<String> OURS = List.of("MULTIARCH_", "PLUGIN_", "ACTIONS_", "COSIGN_");
+
     private static final String ALL_FILES = "BUILDX_BAKE_ENTITLEMENTS_FS";
     private static final Set<String> NO = Set.of("0", "f", "F", "false", "FALSE", "False");
     private static final String LAYOUT = "oci-layout://";
@@ -85,10 +91,17 @@ record BakeRights(Path directory, Map<String, String> environment) {
 
     /** Without a source it is a variable or a file with the name of its id. */
     private void secret(BakeTarget target, Map<String, String> fields) {
+        boolean byId = Stream.of("src", "source").noneMatch(fields::containsKey) && !"file".equals(fields.get("type"));
+        String name = fields.getOrDefault("env", byId ? fields.getOrDefault("id", "") : "");
+        if (OURS.stream().anyMatch(name::startsWith)) {
+            throw target.problem(
+                    "it asks for the variable " + name + " as a secret, which holds what this step was given"
+                            + " and not what is built. Fix: give the secret in a variable of another name");
+        }
         if ("env".equals(fields.get("type"))) {
             return;
         }
-        List.of("src", "source").forEach(name -> path(target, "secret", fields, name));
+        List.of("src", "source").forEach(key -> path(target, "secret", fields, key));
         if (Stream.of("src", "source", "env").noneMatch(fields::containsKey)) {
             path(target, "secret", fields, "id");
         }

@@ -8,26 +8,33 @@ import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What builds a leg of a plan that was made of a bake file: what that file says now, where it still says what was planned. */
-public record BakedLeg(Session tools, Path directory) {
+/**
+ * What builds a leg of a plan that was made of a bake file: what that file says now, where it still says what was planned.
+ *
+ * @param variables of the bake file, NAME=VALUE
+ */
+public record BakedLeg(Session tools, Path directory, List<String> variables) {
     /**
-     * @param words after {@code --}
+     * @param words after {@code --}; further flags, where the plan is of a bake file
      * @return what replaces them; they themselves where the plan is not of a bake file
      * @throws Refused if the target is for another image or other platforms by now
      */
     public List<String> arguments(Plan plan, Platform leg, List<String> words) throws ProgramException, Refused {
         if (plan.bake().isEmpty()) {
+            if (!variables.isEmpty()) {
+                throw new FormatException("--var is for the plan of a bake file, and this is none. Fix: leave it out");
+            }
             return words;
         }
         Baked baked = plan.bake().get();
-        if (!words.isEmpty()) {
-            throw new FormatException(
-                    "the plan is of target " + baked.target() + " of a bake file, which says how it is"
-                            + " built. Fix: leave out what is after \"--\". Nothing was built");
+        if (saysWhatIsBuilt(words)) {
+            throw new FormatException("the plan is of target " + baked.target() + " of a bake file, which says what is"
+                    + " built. Fix: leave out the context and --file. Nothing was built");
         }
-        BakeTarget target = new BakeFile(tools, directory, baked.files())
+        BakeTarget target = new BakeFile(tools, directory, baked.files(), variables)
                 .targets(List.of(baked.target())).stream()
                         .filter(found -> found.name().equals(baked.target()))
                         .findFirst()
@@ -43,6 +50,13 @@ public record BakedLeg(Session tools, Path directory) {
                     + plan.platforms()
                     + ". Fix: plan again, with the same variables. Nothing was built");
         }
-        return target.arguments();
+        List<String> arguments = new ArrayList<>(target.arguments());
+        arguments.addAll(arguments.size() - 1, words); // behind the target's own, as the last one counts
+        return arguments;
+    }
+
+    private static boolean saysWhatIsBuilt(List<String> words) {
+        BuildFlags flags = BuildFlags.parse(words);
+        return flags.has("") || flags.has("file");
     }
 }

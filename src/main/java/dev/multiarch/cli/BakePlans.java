@@ -37,6 +37,15 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
             return json;
         }
 
+        /** Of the matrix of merges. */
+        private Map<String, Object> merge() {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("target", target.name());
+            row.put("image", plan.image().name());
+            row.put("tags", String.join(",", target.tags()));
+            return row;
+        }
+
         private String text() {
             var text = new StringBuilder("plan " + plan.id() + " of "
                     + plan.image().name() + ", target " + target.name() + ", written to " + file + "\n");
@@ -56,7 +65,8 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
             throw new UsageException("--records is for the plan of one image. Fix: leave it out with --bake");
         }
         List<String> files = sources.bakeFiles(console);
-        List<BakeTarget> targets = new BakeFile(tools, console.directory(), files).targets(sources.targets());
+        List<BakeTarget> targets =
+                new BakeFile(tools, console.directory(), files, sources.bakeVariables()).targets(sources.targets());
         List<Made> all = new ArrayList<>();
         for (BakeTarget target : targets) {
             target.arguments(); // which refuses what a leg can't be built of
@@ -88,6 +98,12 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
 
     private void answer(List<Made> all, String matrix) throws IOException, UsageException {
         console.step().output("matrix", matrix);
+        console.step().output("plans", Json.writeLine(plans(all)));
+        console.step()
+                .output(
+                        "merges",
+                        Json.writeLine(
+                                Map.of("include", all.stream().map(Made::merge).toList())));
         switch (output.format()) {
             case JSON -> {
                 Map<String, Object> json = new LinkedHashMap<>();
@@ -102,6 +118,13 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
         }
     }
 
+    /** The plan of each target, for the legs and merges of other jobs. */
+    private static Map<String, Object> plans(List<Made> all) {
+        Map<String, Object> plans = new LinkedHashMap<>();
+        all.forEach(each -> plans.put(each.target().name(), each.plan().line()));
+        return plans;
+    }
+
     private static String matrix(List<Made> all) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Made each : all) {
@@ -109,6 +132,7 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("target", each.target().name());
                 row.put("plan", each.file());
+                row.put("image", each.plan().image().name());
                 row.putAll(leg);
                 row.put("slug", each.target().name() + "-" + leg.get("slug"));
                 rows.add(row);

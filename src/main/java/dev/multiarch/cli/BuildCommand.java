@@ -50,6 +50,8 @@ final class BuildCommand implements Command {
     private final OptionSpec builder =
             Options.text("--builder", "NAME", "The buildx builder; the current one by default.");
 
+    private final OptionSpec variables = PlatformSources.variables();
+
     BuildCommand(Console console) {
         this.console = console;
     }
@@ -60,15 +62,16 @@ final class BuildCommand implements Command {
                         "Builds one leg of the plan with docker buildx, buildah or podman, pushes it by digest, and"
                                 + " writes its build record.\n"
                                 + "Write the context and any flag of docker buildx build after --. Of a plan of a bake file, write"
-                                + " nothing there: its target says it.",
+                                + " flags alone: its target says the rest.",
                         "multiarch build --platform linux/arm64 -- .",
                         "multiarch build --plan plan.json --platform linux/arm/v7 --records records -- . --build-arg"
                                 + " VERSION=1.2",
                         "multiarch build --platform linux/arm64 --record-arg VERSION -- . --build-arg VERSION=1.2",
                         "multiarch build --plan .multiarch/plan-app.json --platform linux/arm64",
+                        "multiarch build --plan .multiarch/plan-app.json --platform linux/arm64 --var TAG=1.2",
                         "multiarch build --platform linux/arm64 --timeout 1h --step-timeout 10m -- .",
                         "multiarch build --platform linux/arm64 --no-push -- .")
-                .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder))
+                .addMixin(BuildOptions.HEADING, options.spec(legs.platform(), push.option(), builder, variables))
                 .addMixin("Commands to run in its image (image.smoke)", policies.spec())
                 .addMixin(FileOptions.HEADING, files.spec().addOption(legs.attempt()))
                 .addMixin(ToolOptions.HEADING, registries.spec())
@@ -84,7 +87,8 @@ final class BuildCommand implements Command {
         for (String file : planned.bake().map(Baked::files).orElse(List.of())) {
             Workspace.readingFile(console, "--bake", file); // buildx quotes what is in it
         }
-        return run(planned, leg, tools, new BakedLeg(tools, console.directory()).arguments(planned, leg, words));
+        var baked = new BakedLeg(tools, console.directory(), variables.getValue());
+        return run(planned, leg, tools, baked.arguments(planned, leg, words));
     }
 
     private int run(Plan planned, Platform leg, Session tools, List<String> rest) throws Exception {

@@ -96,6 +96,7 @@ final class PlanCommand implements Command {
                 expected -> expected.warnings(judges).forEach(warning -> console.say("warning: " + warning)));
         String matrix = forecast.map(Forecast::matrix).orElseGet(made::matrix);
         console.step().output("matrix", matrix);
+        console.step().output("merges", made.merges());
         switch (output.format()) {
             case JSON -> output.answer(console, file);
             case GITHUB -> output.answer(console, matrix + "\n");

@@ -18,7 +18,6 @@ import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +61,15 @@ final class PlatformSources {
             "The platforms of a cluster's nodes, as kubectl get nodes -o json lists them; - for standard input. With "
                     + BASE + " they are checked against the base images.");
 
+    private final OptionSpec variables = variables();
+
+    /** Of the bake files; a leg needs those that its plan was made with. */
+    static OptionSpec variables() {
+        return Options.texts("--var", "NAME=VALUE", "A variable of the bake file, as --var of bake. Repeatable.");
+    }
+
     CommandSpec spec() {
-        return Options.group(base, nodes, bake, target, arguments);
+        return Options.group(base, nodes, bake, target, arguments, variables);
     }
 
     /**
@@ -131,7 +137,15 @@ final class PlatformSources {
             throw new UsageException(
                     "--bake says itself what is built. Fix: leave out " + BASE + ", " + NODES + " and --build-arg");
         }
+        if (files.isEmpty()) {
+            requireNot(variables, "--bake", "");
+        }
         return files;
+    }
+
+    /** Of the bake files, as they were given. */
+    List<String> bakeVariables() {
+        return variables.getValue();
     }
 
     List<String> targets() {
@@ -140,14 +154,14 @@ final class PlatformSources {
     }
 
     private void requireNone() throws UsageException {
-        for (OptionSpec option : List.of(target, arguments)) {
-            if (Options.given(option)
-                    .filter(value -> !(value instanceof Collection<?> all && all.isEmpty()))
-                    .isPresent()) {
-                throw new UsageException(option.longestName() + " is for " + BASE
-                        + (option == target ? " or --bake" : "") + ". Fix: give that too, or leave out "
-                        + option.longestName() + "; build takes it after --");
-            }
+        requireNot(target, BASE + " or --bake", "; build takes it after --");
+        requireNot(arguments, BASE, "; build takes it after --");
+    }
+
+    private static void requireNot(OptionSpec option, String owner, String more) throws UsageException {
+        if (!option.<List<String>>getValue().isEmpty()) {
+            throw new UsageException(option.longestName() + " is for " + owner + ". Fix: give that too, or leave out "
+                    + option.longestName() + more);
         }
     }
 

@@ -169,6 +169,15 @@ public record Plan(
         return legs.stream().map(PlanJson::row).toList();
     }
 
+    /** The matrix of merges, of one: where a plan may be of a bake file, there is one for each target. */
+    public String merges() {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", "");
+        row.put("image", image.name());
+        row.put("tags", "");
+        return Json.writeLine(Map.of("include", List.of(row)));
+    }
+
     public byte[] write() {
         return Json.write(tree());
     }

@@ -53,6 +53,9 @@ final class Child implements AutoCloseable {
         }
         String mark = UUID.randomUUID().toString();
         var builder = new ProcessBuilder(program.words());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> program.hidden().stream().anyMatch(name::startsWith));
         builder.environment().putAll(program.environment());
         builder.environment().put(Descendants.MARK, mark);
         program.directory().ifPresent(folder -> builder.directory(folder.toFile()));

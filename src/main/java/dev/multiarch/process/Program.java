@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  *
  * @param words the program and its arguments
  * @param environment what is added to this process's own
+ * @param hidden what the names of those variables of this process begin with that it does not get
  * @param limit after which it is ended
  * @param input its standard input, which is closed afterwards
  * @param errorsToo whether its standard error counts as standard output, as {@code 2>&1} does
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 public record Program(
         List<String> words,
         Map<String, String> environment,
+        List<String> hidden,
         Optional<Path> directory,
         Duration limit,
         byte[] input,
@@ -42,6 +44,7 @@ public record Program(
     public Program {
         words = List.copyOf(words);
         environment = Map.copyOf(environment);
+        hidden = List.copyOf(hidden);
     }
 
     public static Program of(String... words) {
@@ -49,7 +52,7 @@ public record Program(
     }
 
     public static Program of(List<String> words) {
-        return new Program(words, Map.of(), Optional.empty(), USUAL_LIMIT, new byte[0], false);
+        return new Program(words, Map.of(), List.of(), Optional.empty(), USUAL_LIMIT, new byte[0], false);
     }
 
     /**
@@ -72,26 +75,31 @@ public record Program(
     }
 
     public Program within(Duration other) {
-        return new Program(words, environment, directory, other, input, errorsToo);
+        return new Program(words, environment, hidden, directory, other, input, errorsToo);
     }
 
     public Program in(Path other) {
-        return new Program(words, environment, Optional.of(other), limit, input, errorsToo);
+        return new Program(words, environment, hidden, Optional.of(other), limit, input, errorsToo);
     }
 
     public Program with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);
-        return new Program(words, all, directory, limit, input, errorsToo);
+        return new Program(words, all, hidden, directory, limit, input, errorsToo);
+    }
+
+    /** @param beginnings of the names of variables that it does not get */
+    public Program without(List<String> beginnings) {
+        return new Program(words, environment, beginnings, directory, limit, input, errorsToo);
     }
 
     public Program reading(byte[] bytes) {
-        return new Program(words, environment, directory, limit, bytes, errorsToo);
+        return new Program(words, environment, hidden, directory, limit, bytes, errorsToo);
     }
 
     /** What it prints on standard error is kept as well. */
     public Program withErrors() {
-        return new Program(words, environment, directory, limit, input, true);
+        return new Program(words, environment, hidden, directory, limit, input, true);
     }
 
     /**

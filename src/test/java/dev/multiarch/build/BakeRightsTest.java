@@ -72,6 +72,9 @@ class BakeRightsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             keys of SSH   | {"ssh": ["default"]}                   | it asks for keys of SSH.
             a right       | {"entitlements": ["security.insecure"]} | it asks for the right security.insecure.
+            a token       | {"secret": [{"type": "env", "id": "MULTIARCH_INPUT_GITHUB_TOKEN"}]} | it asks for the variable MULTIARCH_INPUT_GITHUB_TOKEN as a secret, which holds what this step was given
+            another token | {"secret": ["id=x,env=ACTIONS_ID_TOKEN_REQUEST_TOKEN"]} | it asks for the variable ACTIONS_ID_TOKEN_REQUEST_TOKEN as a secret, which holds what this step was given
+            a token by id | {"secret": ["id=COSIGN_PASSWORD"]} | it asks for the variable COSIGN_PASSWORD as a secret, which holds what this step was given
             the network   | {"network": "host"}                    | it asks for the network of the builder's host.
             """)
     void whatBakeHasToAllowIsRefused(String name, String json, String message) {

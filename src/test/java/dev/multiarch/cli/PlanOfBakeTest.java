@@ -41,7 +41,7 @@ class PlanOfBakeTest {
         programs = FakePrograms.in(folder).with("docker", """
                         case "$2" in
                         version) echo 'github.com/docker/buildx v0.38.2 x' ;;
-                        bake) echo "$@" >asked; cat printed.json ;;
+                        bake) echo "$@" >asked; env >seen; cat printed.json ;;
                         esac
                         """).folder();
         String[] words = new String[more.length + 3];
@@ -78,8 +78,8 @@ class PlanOfBakeTest {
         assertThat(plan(TWO, "--target", "app,worker", "--format", "github"))
                 .exitCode(0)
                 .stdoutContains(
-                        "{\"target\":\"app\",\"plan\":\".multiarch/plan-app.json\",\"platform\":\"linux/amd64\",\"slug\":\"app-linux-amd64\",",
-                        "{\"target\":\"worker\",\"plan\":\".multiarch/plan-worker.json\",\"platform\":\"linux/arm64\",");
+                        "{\"target\":\"app\",\"plan\":\".multiarch/plan-app.json\",\"image\":\"ghcr.io/o/app\",\"platform\":\"linux/amd64\",\"slug\":\"app-linux-amd64\",",
+                        "{\"target\":\"worker\",\"plan\":\".multiarch/plan-worker.json\",\"image\":\"ghcr.io/o/app\",\"platform\":\"linux/arm64\",");
     }
 
     @Test
@@ -120,6 +120,8 @@ class PlanOfBakeTest {
             no answer           | not JSON | --target app | the answer of docker buildx bake --print is not valid JSON
             records             | {"target": {"app": {}}} | --target app --records r | --records is for the plan of one image
             another source      | {"target": {"app": {}}} | --platforms-of-base Dockerfile | --bake says itself what is built
+            a variable of none  | {"target": {"app": {}}} | --var TAG | --var "TAG" is malformed: expected NAME=VALUE
+            a flag as variable  | {"target": {"app": {}}} | --var=--push=x | --var "--push=…" is malformed: expected NAME=VALUE
             only bake builds it | {"target": {"app": {"tags": ["o/a:1"], "platforms": ["linux/amd64"], "contexts": {"b": "target:b"}}, "b": {}}} | --target app | target app: one of its contexts is another target
             """)
     void whatCantBePlannedIsRefusedBeforeAPlanIsWritten(String name, String printed, String more, String message)
@@ -233,7 +235,77 @@ class PlanOfBakeTest {
                 .stderrContains("target app of the bake file is not what was planned: it is for [ghcr.io/o/other]");
         String[] more = {"build", "--plan", ".multiarch/plan-app.json", "--platform", "linux/arm64", "--", ".", "--pull"
         };
-        assertThat(here.run(more)).exitCode(2).stderrContains("Fix: leave out what is after \"--\"");
+        assertThat(here.run(more))
+                .exitCode(2)
+                .stderrContains("Fix: leave out the context and --file. Nothing was built");
+        assertThat(here.run(
+                        "build", "--plan", ".multiarch/plan-app.json", "--platform", "linux/arm64", "--", "-f", "D"))
+                .exitCode(2)
+                .stderrContains("Fix: leave out the context and --file");
+    }
+
+    @Test
+    void variablesGoToBakeAndAreNotInThePlan() throws IOException {
+        plan(TWO, "--var", "TAG=s3cr3t, 2").assertThat().exitCode(0);
+
+        assertThat(folder.resolve("asked"))
+                .content()
+                .isEqualTo("buildx bake --print --file=docker-bake.hcl --var=TAG=s3cr3t, 2 --\n");
+        assertThat(folder.resolve(".multiarch/plan-app.json")).content().doesNotContain("s3cr3t");
+        assertThat(commands.in(folder).run("plan", "--image", "o/a", "--platforms", "linux/arm64", "--var", "A=1"))
+                .exitCode(2)
+                .stderrContains("--var is for --bake. Fix: give that too, or leave out --var");
+        commands.in(folder)
+                .run("plan", "--image", "o/a", "--platforms", "linux/arm64")
+                .assertThat()
+                .exitCode(0);
+        assertThat(commands.in(folder).run("build", "--platform", "linux/arm64", "--var", "A=1", "--", "."))
+                .exitCode(2)
+                .stderrContains("--var is for the plan of a bake file, and this is none");
+    }
+
+    /** {@code variable "MULTIARCH_INPUT_PASSWORD" {}} in the bake file of a pull request would put it into a build argument. */
+    @Test
+    void aBakeFileSeesNoSecretThatTheStepWasGiven() throws IOException {
+        plan(TWO).assertThat().exitCode(0);
+        assertThat(commands.in(folder)
+                        .inOwnJvm()
+                        .with("PATH", programs + ":/usr/bin:/bin")
+                        .with("MULTIARCH_INPUT_GITHUB_TOKEN", "s3cr3t")
+                        .with("PLUGIN_PASSWORD", "s3cr3t")
+                        .with("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "s3cr3t")
+                        .with("COSIGN_PASSWORD", "s3cr3t")
+                        .with("VERSION", "1.2")
+                        .run("plan", "--bake", "docker-bake.hcl"))
+                .exitCode(0);
+
+        assertThat(folder.resolve("seen")).content().contains("VERSION=1.2").doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void otherJobsGetThePlansAndWhatToMerge() throws IOException {
+        plan(TWO).assertThat().exitCode(0);
+        Commands step = commands.in(folder)
+                .with("PATH", programs + ":/usr/bin:/bin")
+                .with("GITHUB_OUTPUT", folder.resolve("outputs").toString())
+                .with("MULTIARCH_INPUT_COMMAND", "plan");
+
+        assertThat(step.with("MULTIARCH_INPUT_BAKE", "docker-bake.hcl").run("action"))
+                .exitCode(0);
+        assertThat(folder.resolve("outputs"))
+                .content()
+                .contains(
+                        "{\"include\":[{\"target\":\"app\",\"image\":\"ghcr.io/o/app\",\"tags\":\"ghcr.io/o/app:1\"},"
+                                + "{\"target\":\"worker\",\"image\":\"ghcr.io/o/app\",\"tags\":\"ghcr.io/o/app:worker\"}]}",
+                        "{\"app\":\"{\\\"schema\\\":\\\"dev.multiarch.plan/v1\\\",",
+                        "\"target\":\"worker\",\"plan\":\".multiarch/plan-worker.json\",")
+                .doesNotContain("s3cr3t");
+        assertThat(step.with("MULTIARCH_INPUT_BAKE", "docker-bake.hcl")
+                        .with("MULTIARCH_INPUT_TARGETS", "app,worker")
+                        .with("MULTIARCH_INPUT_PLATFORMS_OF_BASE", "Dockerfile")
+                        .run("action"))
+                .exitCode(2)
+                .stderrContains("input bake says itself what is built. Fix: leave out input platforms-of-base");
     }
 
     @Test

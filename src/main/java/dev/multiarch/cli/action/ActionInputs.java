@@ -54,15 +54,16 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     }
 
     static ActionInputs of(Map<String, String> environment) {
-        return of(environment, OwnOptions.NONE, true);
+        return of(environment, OwnOptions.NONE, true, false);
     }
 
     /**
      * @param own the options of the command that the input {@code command} names
      * @param mayPush whether the workflow's token may push, where the input push does not say
+     * @param baked whether the plan is of a bake file, which has the context of what is built
      * @throws FormatException if an input is malformed or the command takes no such
      */
-    public static ActionInputs of(Map<String, String> environment, OwnOptions own, boolean mayPush) {
+    public static ActionInputs of(Map<String, String> environment, OwnOptions own, boolean mayPush, boolean baked) {
         String command = command(environment);
         BuildInputs.refuse(input -> value(environment, input));
         refuseUntaken(environment, command);
@@ -89,7 +90,7 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
                 words.add(flag);
             }
         }
-        words.addAll(last(environment, command, own, mayPush));
+        words.addAll(last(environment, command, own, mayPush, baked));
         return new ActionInputs(words, isText ? Optional.of(plan) : Optional.empty());
     }
 
@@ -147,7 +148,8 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
     }
 
     /** For commands that build: our options in args, then {@code -- CONTEXT --file=…}, and the rest of args for buildx. */
-    private static List<String> last(Map<String, String> environment, String command, OwnOptions own, boolean mayPush) {
+    private static List<String> last(
+            Map<String, String> environment, String command, OwnOptions own, boolean mayPush, boolean baked) {
         List<String> args = args(environment);
         if (!InputTable.BUILDING.contains(command)) {
             return args;
@@ -159,8 +161,10 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
         var git = new GitContext(environment);
         String context = one("context", value(environment, "context"))
                 .map(given -> plain("context", git.filled(given)))
-                .orElse(".");
-        words.add(context);
+                .orElse(baked ? "" : ".");
+        if (!context.isEmpty()) {
+            words.add(context);
+        }
         one("file", value(environment, "file")).ifPresent(file -> words.add("--file=" + file));
         List<String> flags = BuildInputs.flags(input -> git.filled(value(environment, input)));
         words.addAll(flags);

@@ -93,7 +93,10 @@ public final class InputTable {
             row("modes", Kind.LINES, "--modes", "plan"),
             row("platforms-of-base", Kind.ONE, "--platforms-of-base", "plan"),
             row("build-args", Kind.LINES, "--build-arg", "plan"),
+            row("bake", Kind.WORDS, "--bake", "plan"),
+            row("targets", Kind.WORDS, "--target", "plan"),
             row("target", Kind.ONE, "--target", "plan"),
+            row("vars", Kind.LINES, "--var", "plan", "build"),
             row(
                     "report",
                     Kind.LINES,

@@ -34,7 +34,8 @@ public final class PluginSettings {
             "secret-envs",
             "secret-files",
             "secrets",
-            "ulimit");
+            "ulimit",
+            "vars");
 
     /** A line each, with commas within. */
     private static final List<String> TYPES = List.of("attests", "cache-from", "cache-to");

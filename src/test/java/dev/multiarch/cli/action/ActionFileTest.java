@@ -82,7 +82,7 @@ class ActionFileTest {
     void outputsAreThoseOfTheStep() throws IOException {
         Map<?, ?> outputs = at(yaml(ACTION), "outputs");
         assertThat(outputs.keySet().stream().map(Object::toString))
-                .containsExactly("digest", "verdict", "layout", "plan", "matrix", "legs", "merges");
+                .containsExactly("digest", "verdict", "layout", "plan", "matrix", "plans", "legs", "merges");
         outputs.forEach((name, output) ->
                 assertThat(((Map<?, ?>) output).get("value")).isEqualTo("${{ steps.multiarch.outputs." + name + " }}"));
     }

@@ -7,6 +7,7 @@ import dev.multiarch.cli.options.OwnOptions;
 import dev.multiarch.image.Digest;
 import dev.multiarch.text.FormatException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ class ActionInputsTest {
             context, file and buildx flags        | context=sub dir ¦ file=Dockerfile.x ¦ args=--build-arg 'A=b c' | ship ¦ --setup ¦ -- ¦ sub dir ¦ --file=Dockerfile.x ¦ --build-arg ¦ A=b c
             our own options before a -- in args   | args=--jobs 1 -- --no-cache | ship ¦ --setup ¦ --jobs ¦ 1 ¦ -- ¦ . ¦ --no-cache
             plan                                  | command=plan ¦ image=o/a ¦ platforms=linux/386 ¦ runners=*=big ¦ plan-id=7 | plan ¦ --image=o/a ¦ --platforms=linux/386 ¦ --plan-id=7 ¦ --runners=*=big
+            plans of a bake file                  | command=plan ¦ bake=docker-bake.hcl,more.hcl ¦ targets=app⏎worker ¦ vars=TAG=1.2,3⏎B=c | plan ¦ --bake=docker-bake.hcl ¦ --bake=more.hcl ¦ --target=app ¦ --target=worker ¦ --var=TAG=1.2,3 ¦ --var=B=c
             build                                 | command=build ¦ plan=p.json ¦ platform=linux/arm/v7 ¦ builder=mine | build ¦ --platform=linux/arm/v7 ¦ --builder=mine ¦ --plan=p.json ¦ --setup ¦ -- ¦ .
             merge                                 | command=merge ¦ records=r ¦ facts=none ¦ args=--no-promote | merge ¦ --records=r ¦ --facts=none ¦ --no-promote
             verify-index, platforms are required  | command=verify-index ¦ image=o/a:1 ¦ platforms=linux/arm64 | verify-index ¦ o/a:1 ¦ --require=linux/arm64
@@ -55,7 +57,8 @@ class ActionInputsTest {
             a reason is a sentence                | command=promote ¦ image=a@b ¦ unjudged=- a rollback | promote ¦ a@b ¦ --unjudged=- a rollback
             """)
     void inputsBecomeWords(String name, String inputs, String words) {
-        assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
+        assertThat(ActionInputs.of(
+                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true, false))
                 .isEqualTo(new ActionInputs(List.of(words.split(" ¦ ")), Optional.empty()));
     }
 
@@ -64,16 +67,30 @@ class ActionInputsTest {
         var inputs = ActionInputs.of(
                 environment(List.of("command=plan", "platforms-of-base=D", "build-args=A=b c\nE=f", "modes=*=native")),
                 OwnOptions.NONE,
-                true);
+                true,
+                false);
         assertThat(inputs.words())
                 .containsExactly(
                         "plan", "--modes=*=native", "--platforms-of-base=D", "--build-arg=A=b c", "--build-arg=E=f");
     }
 
+    /** Its target says what is built; flags go to it as with any other plan. */
+    @Test
+    void theLegOfABakeFileHasNoContext() {
+        List<String> inputs = new ArrayList<>(List.of("command=build", "plan=p", "vars=TAG=1", "no-cache=true"));
+        assertThat(ActionInputs.of(environment(inputs), OwnOptions.NONE, true, true)
+                        .words())
+                .containsExactly("build", "--plan=p", "--var=TAG=1", "--setup", "--", "--no-cache");
+        inputs.add("context=app");
+        assertThat(ActionInputs.of(environment(inputs), OwnOptions.NONE, true, true)
+                        .words())
+                .endsWith("--", "app", "--no-cache");
+    }
+
     @Test
     void aPlanMayComeAsText() {
         var inputs = ActionInputs.of(
-                environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")), OwnOptions.NONE, true);
+                environment(List.of("command=merge", "plan= {\"schema\":\"x\"}\n")), OwnOptions.NONE, true, false);
         assertThat(inputs)
                 .isEqualTo(new ActionInputs(
                         List.of("merge", "--plan=.multiarch/plan.json"), Optional.of("{\"schema\":\"x\"}")));
@@ -87,7 +104,7 @@ class ActionInputsTest {
         job.put("RUNNER_TEMP", "/runner/_temp");
         String file = "/runner/_temp/multiarch-plan-"
                 + Digest.of(plan.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16) + ".json";
-        assertThat(ActionInputs.of(job, OwnOptions.NONE, true).words()).startsWith("build", "--plan=" + file);
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, true, false).words()).startsWith("build", "--plan=" + file);
         assertThat(ActionInputs.planFile(job, "merge", plan)).isEqualTo(".multiarch/plan.json");
         assertThat(ActionInputs.planFile(Map.of(), "build", plan)).isEqualTo(".multiarch/plan.json");
     }
@@ -113,7 +130,7 @@ class ActionInputsTest {
             """)
     void refuses(String name, String inputs, String message) {
         assertThatThrownBy(() -> ActionInputs.of(
-                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true))
+                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true, false))
                 .isInstanceOf(FormatException.class)
                 .hasMessage(message);
     }
@@ -123,17 +140,17 @@ class ActionInputsTest {
     void aBuildInAJobWithoutAnIdentityIsRefusedWhereItIsToBeSigned() {
         Map<String, String> job = environment(List.of("command=build", "attest-verdict=true"));
         job.put("GITHUB_ACTIONS", "true");
-        assertThatThrownBy(() -> ActionInputs.of(job, OwnOptions.NONE, true))
+        assertThatThrownBy(() -> ActionInputs.of(job, OwnOptions.NONE, true, false))
                 .isInstanceOf(FormatException.class)
                 .hasMessage("input attest-verdict needs the identity of this job, and this job may not ask GitHub for"
                         + " it: ACTIONS_ID_TOKEN_REQUEST_URL is not set. Fix: grant id-token: write under permissions,"
                         + " in the calling workflow too, or sign with a key: input signing-key. Nothing was built");
-        assertThat(ActionInputs.of(job, OwnOptions.NONE, false).words()).contains("--no-push");
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, false, false).words()).contains("--no-push");
         job.put("MULTIARCH_INPUT_SIGNING_KEY", "cosign.key");
-        assertThat(ActionInputs.of(job, OwnOptions.NONE, true).words()).doesNotContain("--no-push");
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, true, false).words()).doesNotContain("--no-push");
         job.put("MULTIARCH_INPUT_SIGNING_KEY", "");
         job.put("ACTIONS_ID_TOKEN_REQUEST_URL", "https://token.example");
-        assertThat(ActionInputs.of(job, OwnOptions.NONE, true).words()).doesNotContain("--no-push");
+        assertThat(ActionInputs.of(job, OwnOptions.NONE, true, false).words()).doesNotContain("--no-push");
     }
 
     private static Map<String, String> environment(List<String> inputs) {
