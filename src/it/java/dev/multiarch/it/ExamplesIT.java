@@ -148,26 +148,39 @@ class ExamplesIT extends WithConsumer {
         dockerfile("server/Dockerfile", "RUN echo server > /name");
         dockerfile("worker/Dockerfile.worker", "ARG NAME\nRUN echo \"$NAME\" > /name");
         consumer.write("docker-bake.hcl", """
-                group "default" { targets = ["server", "worker"] }
+                variable "VERSION" {}
                 target "server" {
                   context = "server"
                   platforms = ["linux/amd64", "linux/arm64"]
-                  tags = ["%1$s:1.2", "%1$s:latest"]
+                  tags = ["%1$s:${VERSION}", "%1$s:latest"]
                 }
                 target "worker" {
                   context = "worker"
                   dockerfile = "Dockerfile.worker"
-                  args = {NAME = "two words"}
+                  args = {NAME = "two words, ${VERSION}"}
                   platforms = ["linux/amd64"]
                   tags = ["%2$s:latest"]
                 }
+                target "not-asked-for" {}
                 """.formatted(image("server"), image("worker")));
-        assertThat(consumer.push(example("bake"))).exitCode(0);
-        assertThat(consumer.tags(image("server")).lines()).containsExactlyInAnyOrder("1.2", "latest");
+        String server = image("server");
+        Transcript run = consumer.push(example("bake"));
+        assertThat(run)
+                .exitCode(0)
+                .stdoutContains(
+                        "build (server, linux/amd64)", "build (server, linux/arm64)", "build (worker, linux/amd64)");
+        String digest = consumer.digest(server + ":latest");
+        assertThat(digest).isNotEmpty().isEqualTo(consumer.digest(server + ":1.2.1"));
+        assertThat(run)
+                .stdoutContains(
+                        "server pass " + server + "@" + digest,
+                        "worker pass " + image("worker") + "@" + consumer.digest(image("worker") + ":latest"));
         assertThat(consumer.tags(image("worker"))).isEqualTo("latest");
         assertThat(commands.program("docker", "run", "--rm", image("worker") + ":latest", "cat", "/name"))
                 .exitCode(0)
-                .stdoutIs("two words\n");
+                .stdoutIs("two words, 1.2.1\n");
+        assertThat(temp.resolve("artifacts").toFile().list())
+                .contains("multiarch-verdict+image+server", "multiarch-verdict+image+worker");
     }
 
     @Test
@@ -210,7 +223,7 @@ class ExamplesIT extends WithConsumer {
     private String example(String name) throws IOException {
         String text = Files.readString(Path.of("examples", name + ".yml"));
         return text.replace("ghcr.io/org", stack.registry() + "/" + team)
-                .replaceAll("(?m)^( *)platforms: [^(\\n]*$", "$0\n$1builder: " + stack.remoteBuilder());
+                .replaceAll("(?m)^( *)(?:platforms|bake): [^(\\n]*$", "$0\n$1builder: " + stack.remoteBuilder());
     }
 
     private String image(String name) {

@@ -71,6 +71,36 @@ class PluginTest extends WithOtherImages {
                         "\"self-hosted\"");
     }
 
+    @Test
+    void plansOfABakeFile() throws Exception {
+        Files.writeString(folder.resolve("docker-bake.hcl"), "");
+        Files.writeString(folder.resolve("printed.json"), """
+                {"target": {"app": {"tags": ["o/app:1"], "platforms": ["linux/arm64"]},
+                            "web": {"tags": ["o/web:1"], "platforms": ["linux/amd64"]}}}
+                """);
+        Commands step = commands.in(folder)
+                .with("PLUGIN_COMMAND", "plan")
+                .with("PLUGIN_BAKE", "docker-bake.hcl")
+                .with("PLUGIN_TARGETS", "app,web")
+                .with("PLUGIN_VARS", "{\"TAG\":1,\"LIST\":\"a,b\"}");
+
+        assertThat(step.with("PATH", "/nowhere").run())
+                .exitCode(4)
+                .stderrContains("no buildx was found on the PATH. Fix: install Docker with its buildx plugin");
+        String docker = FakePrograms.in(folder).with("docker", """
+                        case "$2" in
+                        version) echo 'github.com/docker/buildx v0.38.2 x' ;;
+                        bake) echo "$@" >asked; cat printed.json ;;
+                        esac
+                        """).folder().toString();
+        assertThat(step.with("PATH", docker + ":/usr/bin:/bin").run())
+                .exitCode(0)
+                .stdoutContains("target app, written to .multiarch/plan-app.json", "target web, written to");
+        assertThat(folder.resolve("asked"))
+                .content()
+                .isEqualTo("buildx bake --print --file=docker-bake.hcl --var=TAG=1 --var=LIST=a,b -- app web\n");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             misspelt                   | COMMAND=merge ¦ TAG=1                       | there is no setting "tag". Did you mean "tags"?
@@ -84,6 +114,9 @@ class PluginTest extends WithOtherImages {
             several or one             | COMMAND=build ¦ BUILD_ARGS=A=1,B=2          | setting build_args may be one value or several: Drone joins a list by commas
             caches, several or one     | COMMAND=build ¦ CACHE_FROM=type=registry,ref=a:b,type=gha | setting cache_from may be one value or several
             a map in a map             | COMMAND=build ¦ BUILD_ARGS={"A":{"B":1}}    | setting build_args: A is not a text. Fix: give it a text, a number, true or false
+            variables, several or one  | COMMAND=plan ¦ BAKE=b.hcl ¦ VARS=A=1,B=2    | setting vars may be one value or several: Drone joins a list by commas
+            a bake file that is gone   | COMMAND=plan ¦ BAKE=gone.hcl                | setting bake gone.hcl: there is no such file
+            targets of nothing         | COMMAND=plan ¦ IMAGE=o/a ¦ PLATFORMS=linux/arm64 ¦ TARGETS=app | setting targets is for setting platforms_of_base or setting bake
             no map                     | COMMAND=build ¦ LABELS={"A"                 | setting labels
             a list of maps             | COMMAND=merge ¦ TAGS=[{"a":"b"}]            | setting tags is a list of maps
             twice                      | COMMAND=merge ¦ KEEP_FROM=a ¦ KEEP-FROM=b   | setting keep_from is given twice

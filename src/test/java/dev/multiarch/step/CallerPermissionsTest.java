@@ -44,7 +44,8 @@ class CallerPermissionsTest {
                     Map<?, ?> job = (Map<?, ?>) each;
                     if (WORKFLOWS.stream().anyMatch(String.valueOf(job.get("uses"))::contains)) {
                         Map<?, ?> with = (Map<?, ?>) job.get("with");
-                        boolean github = with.get("image").toString().startsWith("ghcr.io/")
+                        boolean github = (with.containsKey("bake")
+                                        || with.get("image").toString().startsWith("ghcr.io/"))
                                 && !Boolean.FALSE.equals(with.get("push"));
                         assertThat(((Map<?, ?>) job.get("permissions"))
                                         .entrySet().stream().map(Object::toString))

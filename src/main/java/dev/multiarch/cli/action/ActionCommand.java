@@ -81,7 +81,10 @@ public final class ActionCommand implements Command {
     /** In a plan of bake files, what is named by --target are its targets. */
     private static Map<String, String> names(Map<String, String> environment, String command) {
         Map<String, String> names = InputTable.options(command);
-        if (command.equals("plan") && !ActionInputs.value(environment, "bake").isBlank()) {
+        if (command.equals("plan")
+                && List.of("bake", "targets").stream()
+                        .anyMatch(
+                                input -> !ActionInputs.value(environment, input).isBlank())) {
             names.put("--target", "targets");
         }
         return names;

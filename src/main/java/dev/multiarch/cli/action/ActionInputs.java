@@ -130,6 +130,10 @@ public record ActionInputs(List<String> words, Optional<String> plan) {
                 lines(value).stream()
                         .map(line -> row.option() + "=" + plain(row.input(), line))
                         .toList();
+            case QUOTED_LINES ->
+                InputList.lines(row.input(), value).stream()
+                        .map(line -> row.option() + "=" + line)
+                        .toList();
             case WORDS ->
                 InputList.words(row.input(), value).stream()
                         .map(word -> row.option() + "=" + plain(row.input(), word))

@@ -14,6 +14,8 @@ public final class InputTable {
         ONE,
         /** One {@code --option=value} a line. */
         LINES,
+        /** The same, where a line may be in quotes or a comment, as in docker/build-push-action. */
+        QUOTED_LINES,
         /** One {@code --option=value} a value; commas and lines separate them. */
         WORDS,
         /** {@code --option}, for true. */
@@ -92,11 +94,11 @@ public final class InputTable {
             row("runners", Kind.LINES, "--runners", "plan", "rebuild"),
             row("modes", Kind.LINES, "--modes", "plan"),
             row("platforms-of-base", Kind.ONE, "--platforms-of-base", "plan"),
-            row("build-args", Kind.LINES, "--build-arg", "plan"),
+            row("build-args", Kind.QUOTED_LINES, "--build-arg", "plan"),
             row("bake", Kind.WORDS, "--bake", "plan"),
             row("targets", Kind.WORDS, "--target", "plan"),
             row("target", Kind.ONE, "--target", "plan"),
-            row("vars", Kind.LINES, "--var", "plan", "build"),
+            row("vars", Kind.QUOTED_LINES, "--var", "plan", "build"),
             row(
                     "report",
                     Kind.LINES,

@@ -65,13 +65,17 @@ class ActionInputsTest {
     @Test
     void aPlanMayHaveThePlatformsOfBaseImages() {
         var inputs = ActionInputs.of(
-                environment(List.of("command=plan", "platforms-of-base=D", "build-args=A=b c\nE=f", "modes=*=native")),
+                environment(List.of(
+                        "command=plan",
+                        "platforms-of-base=D",
+                        "build-args=A=b c\n# later\n\"E=f, g\"",
+                        "modes=*=native")),
                 OwnOptions.NONE,
                 true,
                 false);
         assertThat(inputs.words())
                 .containsExactly(
-                        "plan", "--modes=*=native", "--platforms-of-base=D", "--build-arg=A=b c", "--build-arg=E=f");
+                        "plan", "--modes=*=native", "--platforms-of-base=D", "--build-arg=A=b c", "--build-arg=E=f, g");
     }
 
     /** Its target says what is built; flags go to it as with any other plan. */
