@@ -133,30 +133,40 @@ class PlanSourcesIT extends InProject {
         project.file("tool/read.me", "tool\n");
         project.file("other.Dockerfile", "FROM scratch AS small\nCOPY read.me /\nFROM small\nCOPY gone /\n");
 
-        assertThat(here.run("plan", "--bake", "docker-bake.hcl", "--plan-id", "p"))
+        assertThat(here.run("plan", "--bake", "docker-bake.hcl", "--var", "TAG=1.1", "--plan-id", "p"))
                 .exitCode(0)
                 .stdoutIs("""
                         plan p-app of %1$s, target app, written to .multiarch/plan-app.json
                           linux/amd64      on ubuntu-24.04
                           linux/arm64      on ubuntu-24.04-arm
-                          merge it with --tag %1$s:1.0
+                          merge it with --tag %1$s:1.1
                         plan p-tool of %1$s, target tool, written to .multiarch/plan-tool.json
                           linux/arm64      on ubuntu-24.04-arm
-                          merge it with --tag %1$s:tool-1.0
+                          merge it with --tag %1$s:tool-1.1
                         """.formatted(image));
         assertThat(folder.resolve(".multiarch/plan-app.json")).content().doesNotContain("SALT", "from, ");
-        baked("app", "1.0", "linux/amd64", "linux/arm64");
-        baked("tool", "tool-1.0", "linux/arm64");
-        assertThat(run("crane", "config", "--platform=linux/arm64", image + ":1.0"))
-                .contains("\"org.example.of\":\"bake\"");
-        assertThat(run("crane", "export", "--platform=linux/arm64", image + ":1.0", "-"))
+        baked("app", "1.1", "linux/amd64", "linux/arm64");
+        baked("tool", "tool-1.1", "linux/arm64");
+        assertThat(run("crane", "config", "--platform=linux/arm64", image + ":1.1"))
+                .contains("\"org.example.of\":\"bake\"", "\"org.example.more\":\"flag\"");
+        assertThat(run("crane", "export", "--platform=linux/arm64", image + ":1.1", "-"))
                 .contains("from, \"bake\"");
     }
 
     private void baked(String target, String tag, String... platforms) {
         String plan = ".multiarch/plan-" + target + ".json";
         for (String platform : platforms) {
-            assertThat(here.run("build", "--plan", plan, "--platform", platform, "--builder", stack.remoteBuilder()))
+            assertThat(here.run(
+                            "build",
+                            "--plan",
+                            plan,
+                            "--platform",
+                            platform,
+                            "--var=TAG=1.1",
+                            "--builder",
+                            stack.remoteBuilder(),
+                            "--",
+                            "--label=org.example.more=flag"))
                     .exitCode(0);
         }
         assertThat(here.run("merge", "--plan", plan, "--tag", tag, "--builder", stack.remoteBuilder()))

@@ -57,6 +57,9 @@ class HelpExamplesTest {
                     "multiarch build --plan .multiarch/plan-app.json --platform linux/arm64",
                     "needs buildx: PlanSourcesIT"),
             Map.entry(
+                    "multiarch build --plan .multiarch/plan-app.json --platform linux/arm64 --var TAG=1.2",
+                    "needs buildx: PlanSourcesIT"),
+            Map.entry(
                     "multiarch plan --image ghcr.io/org/app --platforms-of-base Dockerfile --require linux/arm64",
                     "needs a Dockerfile with a base image: PlanOfBasesTest"),
             Map.entry("multiarch smoke ghcr.io/org/app:1.2 -- /app --version", "needs a builder: SmokeIT"),
