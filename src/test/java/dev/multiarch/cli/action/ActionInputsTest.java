@@ -28,7 +28,6 @@ class ActionInputsTest {
             context, file and buildx flags        | context=sub dir ¦ file=Dockerfile.x ¦ args=--build-arg 'A=b c' | ship ¦ --setup ¦ -- ¦ sub dir ¦ --file=Dockerfile.x ¦ --build-arg ¦ A=b c
             our own options before a -- in args   | args=--jobs 1 -- --no-cache | ship ¦ --setup ¦ --jobs ¦ 1 ¦ -- ¦ . ¦ --no-cache
             plan                                  | command=plan ¦ image=o/a ¦ platforms=linux/386 ¦ runners=*=big ¦ plan-id=7 | plan ¦ --image=o/a ¦ --platforms=linux/386 ¦ --plan-id=7 ¦ --runners=*=big
-            plans of a bake file                  | command=plan ¦ bake=docker-bake.hcl,more.hcl ¦ targets=app⏎worker ¦ vars=TAG=1.2,3⏎B=c | plan ¦ --bake=docker-bake.hcl ¦ --bake=more.hcl ¦ --target=app ¦ --target=worker ¦ --var=TAG=1.2,3 ¦ --var=B=c
             build                                 | command=build ¦ plan=p.json ¦ platform=linux/arm/v7 ¦ builder=mine | build ¦ --platform=linux/arm/v7 ¦ --builder=mine ¦ --plan=p.json ¦ --setup ¦ -- ¦ .
             merge                                 | command=merge ¦ records=r ¦ facts=none ¦ args=--no-promote | merge ¦ --records=r ¦ --facts=none ¦ --no-promote
             verify-index, platforms are required  | command=verify-index ¦ image=o/a:1 ¦ platforms=linux/arm64 | verify-index ¦ o/a:1 ¦ --require=linux/arm64
@@ -57,8 +56,7 @@ class ActionInputsTest {
             a reason is a sentence                | command=promote ¦ image=a@b ¦ unjudged=- a rollback | promote ¦ a@b ¦ --unjudged=- a rollback
             """)
     void inputsBecomeWords(String name, String inputs, String words) {
-        assertThat(ActionInputs.of(
-                        environment(List.of(inputs.replace('⏎', '\n').split(" ¦ "))), OwnOptions.NONE, true, false))
+        assertThat(ActionInputs.of(environment(List.of(inputs.replace('⏎', '\n').split(" ¦ ")))))
                 .isEqualTo(new ActionInputs(List.of(words.split(" ¦ ")), Optional.empty()));
     }
 
@@ -76,6 +74,21 @@ class ActionInputsTest {
         assertThat(inputs.words())
                 .containsExactly(
                         "plan", "--modes=*=native", "--platforms-of-base=D", "--build-arg=A=b c", "--build-arg=E=f, g");
+    }
+
+    @Test
+    void aPlanMayBeOfBakeFiles() {
+        assertThat(ActionInputs.of(environment(List.of(
+                                "command=plan", "bake=a.hcl,b.hcl", "targets=app\nweb", "vars=TAG=1.2,3\n\"B=c, d\"")))
+                        .words())
+                .containsExactly(
+                        "plan",
+                        "--bake=a.hcl",
+                        "--bake=b.hcl",
+                        "--target=app",
+                        "--target=web",
+                        "--var=TAG=1.2,3",
+                        "--var=B=c, d");
     }
 
     /** Its target says what is built; flags go to it as with any other plan. */
