@@ -945,6 +945,7 @@
 //SOURCES ../src/main/java/dev/multiarch/text/AmbiguousException.java
 //SOURCES ../src/main/java/dev/multiarch/text/CsvLine.java
 //SOURCES ../src/main/java/dev/multiarch/text/Durations.java
+//SOURCES ../src/main/java/dev/multiarch/text/FixText.java
 //SOURCES ../src/main/java/dev/multiarch/text/FormatException.java
 //SOURCES ../src/main/java/dev/multiarch/text/Glob.java
 //SOURCES ../src/main/java/dev/multiarch/text/Nearest.java

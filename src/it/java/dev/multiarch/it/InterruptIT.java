@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A build that somebody interrupts, once or twice, leaves its record, and BuildKit ends it. */
+/** A build that somebody interrupts, once or twice, leaves its record and no folder for temporary files, and BuildKit ends it. */
 class InterruptIT extends InProject {
     @ParameterizedTest(name = "SIG{0}, {1} times")
     @CsvSource({"INT, 1, 130", "INT, 2, 130", "TERM, 1, 143"})
@@ -28,6 +28,8 @@ class InterruptIT extends InProject {
         List<String> words = new ArrayList<>(List.of("env", "--default-signal=" + signal));
         words.addAll(Commands.command(
                 "build", "--platform", "linux/arm64", "--builder", stack.remoteBuilder(), "--", ".", "--no-cache"));
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        words.add(words.indexOf("-cp"), "-Djava.io.tmpdir=" + temporary);
         Path log = folder.resolve("log");
         Process build = Commands.process(words)
                 .directory(folder.toFile())
@@ -51,6 +53,7 @@ class InterruptIT extends InProject {
         assertThat(Files.readString(log))
                 .contains("linux/arm64: interrupted. The record of attempt 1 is p1/linux-arm64/1.json");
         requireRecord(step);
+        assertThat(temporary).isEmptyDirectory();
         assertThat(here.program("pgrep", "-f", "[s]leep" + step.substring(5))).exitCode(1);
     }
 

@@ -4,6 +4,7 @@ import dev.multiarch.policy.InvalidPolicy;
 import dev.multiarch.policy.Waiver;
 import dev.multiarch.policy.read.PolicyReader;
 import dev.multiarch.policy.yaml.Problem;
+import dev.multiarch.text.FixText;
 import dev.multiarch.text.Printable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ record PolicyCheck(String file, List<Problem> problems, String shown, List<Strin
             row.put("line", place.line());
             row.put("column", place.column());
         });
-        row.put("message", Printable.line(problem.message()));
+        FixText.put(row, "message", Printable.line(problem.message()));
         return row;
     }
 

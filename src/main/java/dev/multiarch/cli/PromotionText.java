@@ -10,6 +10,7 @@ import dev.multiarch.publish.Promote;
 import dev.multiarch.publish.Promotion;
 import dev.multiarch.publish.TagState;
 import dev.multiarch.report.TagMoves;
+import dev.multiarch.text.FixText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +99,8 @@ record PromotionText(Promotion promotion, Reference candidate) {
     void into(Map<String, Object> root) {
         if (promotion.failure().isPresent()) {
             root.put("tags", promotion.tags().stream().map(this::state).toList());
-            root.put("failure", String.valueOf(promotion.failure().get().getMessage()));
+            FixText.put(
+                    root, "failure", String.valueOf(promotion.failure().get().getMessage()));
         } else {
             root.put("tags", promotion.moved().stream().map(PromotionText::move).toList());
             promotion
@@ -113,7 +115,7 @@ record PromotionText(Promotion promotion, Reference candidate) {
         row.put("tag", tag.tag().toString());
         tag.digest().ifPresent(digest -> row.put("now", digest.toString()));
         if (!tag.problem().isEmpty()) {
-            row.put("problem", tag.problem());
+            FixText.put(row, "problem", tag.problem());
         }
         return row;
     }

@@ -2,6 +2,7 @@ package dev.multiarch.rebuild;
 
 import dev.multiarch.json.Json;
 import dev.multiarch.plan.Plan;
+import dev.multiarch.text.FixText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +22,7 @@ public final class RebuildJson {
         root.put(
                 "images",
                 answer.images().stream().map(image -> image(answer, image)).toList());
-        root.put(
-                "unread",
-                answer.unread().stream()
-                        .map(one -> Map.of("reference", one.reference().toString(), "why", one.why()))
-                        .toList());
+        root.put("unread", answer.unread().stream().map(RebuildJson::unread).toList());
         root.put("artifacts", answer.artifacts());
         root.put("matrix", Map.of("include", rows(answer)));
         root.put("merges", Map.of("include", mergeRows(answer)));
@@ -95,6 +92,13 @@ public final class RebuildJson {
         return map;
     }
 
+    private static Map<String, Object> unread(UnreadReference one) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("reference", one.reference().toString());
+        FixText.put(map, "why", one.why());
+        return map;
+    }
+
     private static Map<String, Object> base(BaseState base) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", base.base().name());
@@ -123,7 +127,7 @@ public final class RebuildJson {
         map.put("unknown", leg.unknown());
         map.put("lasting", leg.lasting());
         map.put("bases", leg.bases().stream().map(RebuildJson::base).toList());
-        answer.leftOf(image, leg).ifPresent(why -> map.put("left", why));
+        answer.leftOf(image, leg).ifPresent(why -> FixText.put(map, "left", why));
         return map;
     }
 }

@@ -3,6 +3,7 @@ package dev.multiarch.report;
 import dev.multiarch.json.SafeJson;
 import dev.multiarch.policy.Outcome;
 import dev.multiarch.policy.Severity;
+import dev.multiarch.text.FixText;
 import dev.multiarch.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class ImageReports {
         json.put("outcome", image.outcome().toString());
         image.verdict().ifPresent(verdict -> json.put("verdict", JsonReport.tree(verdict, Optional.of(context))));
         if (image.verdict().isEmpty()) {
-            json.put("unknown", SafeJson.text(Printable.cut(image.failure(), LONGEST)));
+            FixText.put(json, "unknown", SafeJson.text(Printable.cut(image.failure(), LONGEST)));
         }
         if (!image.left().isEmpty()) {
             json.put("left", SafeJson.text(image.left()));

@@ -144,6 +144,14 @@ class VerifyTagsTest {
     }
 
     @Test
+    void programsGetTheFixOfAnImageThatCantBeRead() throws IOException {
+        index("v1", amd64());
+        Transcript said = verify(server.host() + "/app:v1", server.host() + "/app:gone", "--format", "json");
+        assertThat(JsonSchemas.errors("verdicts-v1.schema.json", said.out())).isEmpty();
+        assertThat(said).exitCode(3).stdoutContains("\"fix\" : \"check the repository's name and the tag or digest");
+    }
+
+    @Test
     void programsReadWhatPeopleRead() throws IOException {
         tagged("v1", "v2");
         index("v1", amd64());
