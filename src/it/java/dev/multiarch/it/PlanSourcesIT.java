@@ -196,12 +196,12 @@ class PlanSourcesIT extends InProject {
                 .stderrContains("target app of the bake file is not what was planned: it is for [" + image
                         + "] on [linux/amd64], and the plan for " + image + " on [linux/arm64]. Fix: plan again");
         project.file("bake.hcl", "target \"app\" {");
-        assertThat(here.run(build)).exitCode(4).stderrContains("Unclosed configuration block");
-        assertThat(here.run("plan", "--bake", "bake.hcl")).exitCode(4).stderrContains("Unclosed configuration block");
+        assertThat(here.run(build)).exitCode(2).stderrContains("Unclosed configuration block");
+        assertThat(here.run("plan", "--bake", "bake.hcl")).exitCode(2).stderrContains("Unclosed configuration block");
         project.file("bake.hcl", text);
         assertThat(here.run("plan", "--bake", "bake.hcl", "--target", "gone"))
-                .exitCode(4)
-                .stderrContains("failed to find target gone");
+                .exitCode(2)
+                .stderrContains("there is no target or group \"gone\" in bake.hcl. Expected one of: app");
         assertThat(here.run("build", "--plan", ".multiarch/plan-app.json", "--platform", "linux/arm64", "--", "."))
                 .exitCode(2)
                 .stderrContains("the plan is of target app of a bake file, which says what is built");

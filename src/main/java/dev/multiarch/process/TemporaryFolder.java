@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * signal before that.
  */
 public final class TemporaryFolder implements AutoCloseable {
-    /** A program that writes there may still be ending. */
+    /** A program that writes there may still be ending, and make the folder again. */
     private static final int ATTEMPTS = 40;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -48,12 +48,16 @@ public final class TemporaryFolder implements AutoCloseable {
 
     private void shutDown() {
         for (int i = 0; i < ATTEMPTS; i++) {
+            boolean alone = ProcessHandle.current().children().findAny().isEmpty();
             try {
                 delete();
-                return;
+                if (alone) {
+                    return;
+                }
             } catch (IOException stillWritten) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+                // and so tried again
             }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

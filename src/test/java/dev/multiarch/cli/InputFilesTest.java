@@ -114,5 +114,10 @@ class InputFilesTest {
                 .exitCode(0)
                 .stdoutContains("/dev/fd/")
                 .stderrIsEmpty();
+        String judge =
+                Commands.command("verify-index").stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
+        assertThat(here.program("bash", "-c", judge + " a/b --policy <(echo x)"))
+                .exitCode(2)
+                .stderrContains("this is not a regular file, expected a policy file");
     }
 }
