@@ -920,6 +920,8 @@
 //SOURCES ../src/main/java/dev/multiarch/signature/WantedSignature.java
 //SOURCES ../src/main/java/dev/multiarch/signature/WantedVerdict.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/ImageRun.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/LocalLog.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/LocalSmoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveLog.java

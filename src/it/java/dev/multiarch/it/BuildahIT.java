@@ -7,6 +7,8 @@ import dev.multiarch.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Legs that the real buildah builds, with its own storage and without privileges of its own. */
 class BuildahIT extends InProject {
@@ -107,6 +109,38 @@ class BuildahIT extends InProject {
                 .containsPattern("(?m)^\\[linux/amd64] linux/amd64 +native +[0-9.]+ s  \\[2/3] RUN uname");
         assertThat(here.run("verify-index", image + ":1.0", "--require", "linux/amd64,linux/arm64"))
                 .exitCode(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"buildah", "podman"})
+    void theCommandsOfThePolicyRunOnTheHostThatBuiltTheLeg(String tool) throws IOException {
+        plan("linux/arm64");
+        project.file("Buildfile", "FROM " + base() + "\nENTRYPOINT [\"/bin/echo\", \"hi\"]\n");
+        project.file("smoke.yaml", """
+                apiVersion: multiarch/v1
+                kind: Policy
+                name: smoke
+                image:
+                  smoke:
+                    - {arguments: [there], output: {contains: hi there}}
+                    - {run: [/bin/sh, -c, "uname -m; grep -c : /proc/net/dev; exit 3"], exit-code: 3}
+                    - {run: [/bin/sleep, "9"], time-limit: 1s}
+                """);
+        assertThat(own().run(("build --with " + tool
+                                + " --platform linux/arm64 --policy smoke.yaml -- . --file=Buildfile")
+                        .split(" ")))
+                .exitCode(0)
+                .stderrContains(
+                        "ENTRYPOINT there exited with 0",
+                        "exited with 3",
+                        "/bin/sleep 9 ran longer than 1 s and was ended");
+        assertThat(Files.readString(folder.resolve(".multiarch/records/p1/linux-arm64/1.json")))
+                .contains("\"output\" : \"hi there\"", "\"output\" : \"aarch64\\n1\"");
+        assertThat(own().program("sh", "-c", "! buildah containers --quiet | grep ."))
+                .exitCode(0);
+        assertThat(here.run("merge", "--tag", "1.0", "--policy", "smoke.yaml"))
+                .exitCode(1)
+                .stdoutContains("image.smoke", "ran longer than 1 s");
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.EmulatedTime;
 import dev.multiarch.record.RecordStore;
 import dev.multiarch.record.SmokeCommand;
-import dev.multiarch.record.SmokeRun;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.smoke.Smoke;
@@ -200,14 +199,7 @@ public final class Build implements LegBuilder {
             return;
         }
         var smoke = new Smoke(tools, Optional.of(leg.draft().builder().name()));
-        Fact<SmokeRun> run = smoke.leg(made, image, platform, commands, hosts);
-        leg.draft().tried(run.map(all -> all.printing(leg.secrets()::withoutValues)));
-        if (!run.isKnown()) {
-            say(leg.request(), "no command was run in its image: " + run.reason());
-        }
-        run.value().stream()
-                .flatMap(each -> each.results().stream())
-                .forEach(result -> say(leg.request(), result.command() + " " + result.ended()));
+        leg.tried(smoke.leg(made, image, platform, commands, hosts), tools.progress());
     }
 
     private List<UsedImage> images(BuildFlags flags, Builder builder, Platform platform) throws IOException {

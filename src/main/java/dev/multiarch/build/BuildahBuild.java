@@ -2,7 +2,6 @@ package dev.multiarch.build;
 
 import dev.multiarch.copy.LayoutPush;
 import dev.multiarch.dockerfile.UsedImage;
-import dev.multiarch.fact.Fact;
 import dev.multiarch.host.HostFacts;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
@@ -15,8 +14,10 @@ import dev.multiarch.process.StopCommands;
 import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.RecordStore;
+import dev.multiarch.record.SmokeCommand;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
+import dev.multiarch.smoke.LocalSmoke;
 import dev.multiarch.step.BaseLookup;
 import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
@@ -142,10 +143,10 @@ public final class BuildahBuild implements LegBuilder {
             Digest image = export(leg, own.call(), folder, target);
             draft.finish(now());
             draft.made(image);
-            keep(leg, target, image, checks);
+            String id = BuildahCall.text(folder.resolve("id"));
+            keep(leg, target, image, checks, layout -> smoke(leg, own, id, layout, image));
             draft.built(image, steps.emulated(own.file(), here::runs), target.layout(image));
             draft.builtOn(leg.bases().get(BaseMaterials.of(Optional.empty())));
-            smoke(leg);
             BuildRecord record = leg.put();
             say(leg, RecordDraft.summary(record));
             return record;
@@ -187,13 +188,15 @@ public final class BuildahBuild implements LegBuilder {
         }
     }
 
-    private void keep(LegAttempt leg, BuildahTarget target, Digest image, BuildahChecks checks)
+    /** @param pushed gets the layout once the leg is in its registry */
+    private void keep(LegAttempt leg, BuildahTarget target, Digest image, BuildahChecks checks, Consumer<Source> pushed)
             throws RegistryException, StepFailed, IOException {
         try (Source layout = LegLayout.open(target.aside(), image)) {
             checks.made(layout, image, judges);
             if (target.isPushed()) {
                 push(leg, layout, image);
             }
+            pushed.accept(layout);
         } catch (FormatException malformed) {
             throw new StepFailed(
                     leg.platform() + ": what " + buildah.title() + " made can't be read: " + malformed.getMessage()
@@ -214,11 +217,13 @@ public final class BuildahBuild implements LegBuilder {
         }
     }
 
-    private void smoke(LegAttempt leg) {
-        if (!Judgement.runs(judges, Optional.of(leg.platform())).isEmpty()) {
-            String why = "commands run in images on a builder of buildx only";
-            leg.draft().tried(Fact.unknown(why));
-            say(leg, "no command was run in its image: " + why);
+    /** On this host, which built the leg, and by the same program. */
+    private void smoke(LegAttempt leg, BuildahLeg own, String id, Source layout, Digest image) {
+        List<SmokeCommand> commands = Judgement.runs(judges, Optional.of(leg.platform()));
+        if (!commands.isEmpty()) {
+            var smoke = new LocalSmoke(
+                    tools, buildah, own.call().isolation(), leg.facts().get());
+            leg.tried(smoke.leg(id, layout, image, leg.platform(), commands), tools.progress());
         }
     }
 

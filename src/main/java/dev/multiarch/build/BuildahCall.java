@@ -64,6 +64,13 @@ record BuildahCall(
                 .within(EXPORT);
     }
 
+    /** How it is to isolate steps; empty where it decides that itself. */
+    Optional<String> isolation() {
+        return BuildContext.last(arguments.flags(), "isolation")
+                .or(() -> Optional.ofNullable(tools.environment().get("BUILDAH_ISOLATION")))
+                .filter(named -> !named.isBlank());
+    }
+
     /** Empty where it has not written the file. */
     static String text(Path file) throws IOException {
         if (!Files.exists(file)) {

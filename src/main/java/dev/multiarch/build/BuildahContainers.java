@@ -62,7 +62,8 @@ final class BuildahContainers implements EndedBuild {
         return left.isEmpty()
                 ? ended
                 : ended + ". Working container " + String.join(" ", left)
-                        + " is left; where no other build runs, remove it: " + buildah.name() + " rm "
+                        + " is left; where no other build runs, remove it: "
+                        + buildah.name() + (buildah.name().equals("podman") ? " rm --force " : " rm ")
                         + String.join(" ", left);
     }
 }

@@ -6,6 +6,7 @@ import dev.multiarch.image.Platform;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.record.BuildRecord;
 import dev.multiarch.record.EmulatedTime;
+import dev.multiarch.record.SmokeRun;
 import dev.multiarch.text.Printable;
 import dev.multiarch.text.Secrets;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** What is known of a leg while it is being built, and its one record. */
 final class LegAttempt {
@@ -145,6 +147,17 @@ final class LegAttempt {
                 ? steps
                 : Fact.unknown(
                         "the times of its steps are not known, so the whole leg counts as emulated: " + steps.reason());
+    }
+
+    /** What became of the commands that were run in its image, for its record and for people. */
+    void tried(Fact<SmokeRun> run, Consumer<String> progress) {
+        draft.tried(run.map(all -> all.printing(secrets::withoutValues)));
+        if (!run.isKnown()) {
+            progress.accept(platform() + ": no command was run in its image: " + run.reason());
+        }
+        run.value().stream()
+                .flatMap(each -> each.results().stream())
+                .forEach(result -> progress.accept(platform() + ": " + result.command() + " " + result.ended()));
     }
 
     BuildRecord put() throws IOException {

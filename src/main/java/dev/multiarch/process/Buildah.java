@@ -62,6 +62,11 @@ public record Buildah(String program, String name, String version) {
         return answer.orThrow().text().strip().equals("true");
     }
 
+    /** Removes a container of a build that was ended; podman takes one that is still mounted by force only. */
+    public Program removal(String container) {
+        return command(name.equals("podman") ? List.of("rm", "--force", container) : List.of("rm", container));
+    }
+
     public Program command(List<String> words) {
         List<String> all = new ArrayList<>(List.of(program));
         all.addAll(words);

@@ -99,6 +99,9 @@ public final class Programs {
         /** A line of its standard error, as it came: nobody has neutralised it. Cut where it is longer than 4 MiB. */
         void line(String raw);
 
+        /** What it prints on standard output, as it comes. */
+        default void printed(byte[] bytes, int length) {}
+
         /** Whether it is to be ended now. */
         boolean isOver();
     }
@@ -112,7 +115,7 @@ public final class Programs {
         trace.accept(program.toString());
         try (Child child = start(program)) {
             var last = new LastLines();
-            Reader stdout = Reader.start(child.process().getInputStream(), (bytes, length) -> {});
+            Reader stdout = Reader.start(child.process().getInputStream(), watch::printed);
             var lines = new Lines(watch::line, LONGEST_RAW, line -> line);
             var said = new Lines(last::add);
             Reader stderr = Reader.start(child.process().getErrorStream(), (bytes, length) -> {

@@ -121,7 +121,7 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
     }
 
     /** Why running anything would not be a test of this image. */
-    private static Optional<String> unfit(Fact<ImageConfig> config, Platform platform) {
+    static Optional<String> unfit(Fact<ImageConfig> config, Platform platform) {
         if (!config.isKnown()) {
             return Optional.of("its config is unknown: " + config.reason());
         }
@@ -139,7 +139,7 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
     }
 
     /** As a runtime puts them together: arguments replace the image's own command, and follow its entrypoint. */
-    private static List<String> words(SmokeCommand command, ImageConfig config) {
+    static List<String> words(SmokeCommand command, ImageConfig config) {
         if (!command.ofEntrypoint()) {
             return command.words();
         }
@@ -152,7 +152,7 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
      * That a program does not start says something of the image only where programs of its platform run at all. Where they
      * do not, what ran was a program for another CPU.
      */
-    private static SmokeResult believed(SmokeResult result, HostFacts host, Platform platform) {
+    static SmokeResult believed(SmokeResult result, HostFacts host, Platform platform) {
         Fact<Boolean> runs = host.runs();
         boolean ran = result.end() != SmokeResult.End.NOT_STARTED && result.end() != SmokeResult.End.NOT_RUN;
         if (ran && runs.value().equals(Optional.of(false))) {

@@ -109,7 +109,7 @@ public final class Smoke implements ImageRuns {
                 : Fact.unknown(ready.reason());
     }
 
-    private static Fact<ImageConfig> config(Source made, Digest image) {
+    static Fact<ImageConfig> config(Source made, Digest image) {
         try {
             Manifest manifest = Manifest.parse(made.manifest(image).bytes(), "manifest " + image);
             byte[] config = made.blob(manifest.config(), LARGEST_CONFIG).bytes();

@@ -18,6 +18,8 @@ final class SmokeDockerfile {
 
     private static final String PLAIN = " _@%+=:,./-";
 
+    private static final String NONE = "--network=none ";
+
     private SmokeDockerfile() {}
 
     /** Why these words can't be run; empty where they can. */
@@ -34,6 +36,16 @@ final class SmokeDockerfile {
     /** @param image what {@code FROM} takes */
     static String of(String image, SmokeCommand command, List<String> words) {
         return "FROM " + image + "\n" + run(command, words);
+    }
+
+    /**
+     * For buildah, whose network is none already. Its build never succeeds, so that no image is made: to remove one would
+     * remove the image that it is made of.
+     *
+     * @param missing a name that no file has
+     */
+    static String local(String image, SmokeCommand command, List<String> words, String missing) {
+        return of(image, command, words).replace("RUN " + NONE, "RUN ") + "COPY " + missing + " /\n";
     }
 
     /** What one of several stages is called. */
@@ -65,7 +77,7 @@ final class SmokeDockerfile {
                         .append('=')
                         .append(value(value))
                         .append('\n'));
-        text.append("RUN --network=none ")
+        text.append("RUN " + NONE)
                 .append(words.stream().map(SmokeDockerfile::json).collect(list()));
         return text.append('\n').toString();
     }
