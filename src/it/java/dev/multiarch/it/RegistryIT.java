@@ -64,6 +64,9 @@ class RegistryIT {
         assertThat(ok("crane", "ls", app)).isEqualTo("1");
         assertThat(here.program("crane", "manifest", app + ":none")).exitCode(1).stderrContains("MANIFEST_UNKNOWN");
         assertThat(here.run("verify-index", app + ":1")).exitCode(0);
+        assertThat(here.run("verify-index", app + ":1", base, app + ":gone"))
+                .exitCode(3)
+                .stdoutContains("unknown: 3 images: 2 passed, 0 failed, 1 unknown");
     }
 
     @ParameterizedTest(name = "in memory {0}")
