@@ -121,5 +121,5 @@ token_registry() {
   away "$1" "127.0.0.1:$tokens" "$work/tokens.relay"
   serve "tokens-$1" 127.0.0.1 "storage: {filesystem: {rootdirectory: $MULTIARCH_STACK_HOME/data/registry}}
 http: {addr: \"ADDRESS\"}
-auth: {token: {realm: \"http://127.0.0.1:$port/token\", service: bench, issuer: bench, rootcertbundle: $work/token.pem}}" http
+auth: {token: {realm: \"http://localhost:$port/token\", service: bench, issuer: bench, rootcertbundle: $work/token.pem}}" http
 }
