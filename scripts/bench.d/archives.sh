@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # variables of scripts/bench, and those that are set for it
-# What the archive of loaded classes is worth on each Java: it must make no kind of call slower.
+# What the archive of loaded classes changes on each Java: it must make no kind of call slower.
 
 archives() {
   local version home kind without
