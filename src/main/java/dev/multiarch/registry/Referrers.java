@@ -5,6 +5,8 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
 import dev.multiarch.image.MediaTypes;
 import dev.multiarch.image.Reference;
+import dev.multiarch.json.Json;
+import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.request.Failures;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.registry.request.RegistryException.Kind;
@@ -88,7 +90,9 @@ public record Referrers(Registry registry) {
             if (!known || answer.more()) {
                 throw new FormatException("a page of it is " + (known ? "larger than 4 MiB" : "no index"));
             }
-            return Index.parse(answer.body(), "the list of referrers").manifests();
+            JsonObject list = Json.read(answer.body(), "the list of referrers");
+            boolean none = list.members().containsKey("manifests") && !list.has("manifests"); // olareg writes null
+            return none ? List.of() : Index.read(list).manifests();
         } catch (FormatException malformed) {
             String fix = "ask the operator of " + failures.host();
             throw failures.of(Kind.MALFORMED, malformed.getMessage(), answer.attempts(), fix);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What refers to a manifest is listed by the registry, or under a tag where the registry knows no such list. */
 class ReferrersTest {
@@ -61,6 +62,20 @@ class ReferrersTest {
         Referrers.Listed listed = new Referrers(registry).of(image);
         assertThat(listed.byApi()).isFalse();
         assertThat(listed.entries().stream().map(Descriptor::digest)).containsExactly(digest("a"));
+    }
+
+    /** Go writes a list without entries as null, and olareg answers so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null"})
+    void aListWithoutEntriesSaysThatNothingRefersToIt(String entries) throws Exception {
+        String list = "{\"schemaVersion\": 2, \"mediaType\": \"" + MediaTypes.OCI_INDEX + "\", \"manifests\": "
+                + entries + "}";
+        server.on(
+                LIST,
+                Reply.status(200).with("Content-Type", MediaTypes.OCI_INDEX).body(Sample.bytes(list)));
+        Referrers.Listed listed = new Referrers(registry).of(image);
+        assertThat(listed.byApi()).isTrue();
+        assertThat(listed.entries()).isEmpty();
     }
 
     /** A server that does not know the path is asked once; what has no list under its tag is asked for all the same. */
