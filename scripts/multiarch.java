@@ -798,6 +798,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpRequest.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpResponse.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/HttpUpload.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/KeyGroups.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Line.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Lines.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/MalformedResponse.java
