@@ -82,7 +82,7 @@ class WatchIT {
         assertThat(failure)
                 .hasMessageContaining("was ended: step [3/3] RUN [\"/bad\", \"" + bench.salt + "\"]")
                 .hasMessageContaining("Dockerfile:6) printed \"qemu: uncaught target signal 4 (Illegal instruction)")
-                .hasMessageContaining("and then nothing for 3s. ")
+                .hasMessageContaining("and then nothing for 3s:\n")
                 .hasMessageContaining(", QEMU ")
                 .hasMessageContaining(". BuildKit runs nothing of it any more. Fix: ");
         assertThat(isRunning("/bad " + bench.salt)).isFalse();
@@ -149,7 +149,8 @@ class WatchIT {
         assertThat(ended(new LegLimits(LegLimits.LONGEST, Optional.of(limit), LegLimits.SILENCE)))
                 .hasMessageContaining("was ended: the emulated step [stage-1 3/3] RUN sleep 601 (")
                 .hasMessageContaining("Dockerfile:8) took longer than 4s (--step-timeout)")
-                .hasMessageContaining("BuildKit runs nothing of it any more");
+                .hasMessageContaining("BuildKit runs nothing of it any more")
+                .hasMessageContaining(", or raise the limit, --step-timeout\nThe record of attempt 1 is ");
         assertThat(isRunning("sleep 601")).isFalse();
     }
 

@@ -92,7 +92,7 @@ class BuildahWatchIT extends InProject {
                 .exitCode(4)
                 .stderrContains(
                         "was ended: the emulated step [3/3] RUN echo begun; " + hang + " (Buildfile:3) took longer"
-                                + " than 5s (--step-timeout). ",
+                                + " than 5s (--step-timeout):",
                         " ran it, QEMU ",
                         tool + " was ended, with what it ran",
                         tool + " rm ",
