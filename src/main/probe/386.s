@@ -9,7 +9,49 @@ ehdr:   .byte   0x7f, 'E', 'L', 'F', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0
 phdr:   .long   1, 0, base, base, end - ehdr, end - ehdr, 5, 0x1000  # PT_LOAD, R+X
         .long   0x6474e551, 0, 0, 0, 0, 0, 6, 16                     # PT_GNU_STACK, R+W
 
-_start: sub     $256, %esp                      # the buffer
+# With arguments, a folder and paths in it: of the program at each the first 256 bytes, at that multiple of 256.
+programs:
+        add     $8, %esi
+        mov     (%esi), %ebx
+        mov     $61, %eax                       # chroot
+        int     $0x80
+        test    %eax, %eax
+        js      done
+        xor     %ebp, %ebp
+3:      add     $4, %esi
+        mov     (%esi), %ebx
+        test    %ebx, %ebx
+        jz      done
+        mov     $1, %ecx                        # X_OK
+        mov     $33, %eax                       # access
+        int     $0x80
+        test    %eax, %eax
+        jnz     4f
+        mov     (%esi), %ebx
+        mov     $0x800, %ecx                    # O_RDONLY|O_NONBLOCK
+        mov     $5, %eax                        # open
+        int     $0x80
+        mov     %eax, %ebx
+        mov     %esp, %ecx
+        mov     $256, %edx
+        mov     $3, %eax                        # read
+        int     $0x80
+        test    %eax, %eax
+        jle     4f
+        push    %eax
+        mov     %edi, %ebx
+        mov     %ebp, %ecx
+        xor     %edx, %edx                      # SEEK_SET
+        mov     $19, %eax                       # lseek
+        int     $0x80
+        pop     %edx
+        mov     %esp, %ecx
+        call    write
+4:      add     $256, %ebp
+        jmp     3b
+
+_start: mov     %esp, %esi
+        sub     $256, %esp                      # the buffer
         mov     $(base + out - ehdr), %ebx
         mov     $0x241, %ecx                    # O_WRONLY|O_CREAT|O_TRUNC
         mov     $0644, %edx
@@ -18,6 +60,8 @@ _start: sub     $256, %esp                      # the buffer
         test    %eax, %eax
         js      fail
         mov     %eax, %edi
+        cmpl    $1, (%esi)
+        ja      programs
 
         mov     $(base + boot - ehdr), %ecx
         mov     $(base + bootid - ehdr), %ebp
@@ -52,7 +96,7 @@ _start: sub     $256, %esp                      # the buffer
         call    write
 2:      mov     $(base + newline - ehdr), %ecx
         call    say
-        xor     %ebx, %ebx
+done:   xor     %ebx, %ebx
         jmp     exit
 fail:   mov     $1, %ebx
 exit:   mov     $1, %eax                        # exit

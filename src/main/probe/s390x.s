@@ -13,7 +13,43 @@ phdr:   .long   1, 5                            # PT_LOAD, R+X
         .long   0x6474e551, 6                   # PT_GNU_STACK, R+W
         .quad   0, 0, 0, 0, 0, 16
 
-_start: aghi    %r15, -256                      # the buffer
+# With arguments, a folder and paths in it: of the program at each the first 256 bytes, at that multiple of 256.
+programs:
+        la      %r7, 16(%r6)
+        lg      %r2, 0(%r7)
+        svc     61                              # chroot
+        ltgr    %r2, %r2
+        jl      done
+        lghi    %r8, 0
+3:      aghi    %r7, 8
+        lg      %r2, 0(%r7)
+        ltgr    %r2, %r2
+        je      done
+        lghi    %r3, 1                          # X_OK
+        svc     33                              # access
+        ltgr    %r2, %r2
+        jne     4f
+        lg      %r2, 0(%r7)
+        lghi    %r3, 0x800                      # O_RDONLY|O_NONBLOCK
+        svc     5                               # open
+        lgr     %r3, %r15
+        lghi    %r4, 256
+        svc     3                               # read
+        ltgr    %r2, %r2
+        jnh     4f
+        lgr     %r9, %r2
+        lgr     %r2, %r11
+        lgr     %r3, %r8
+        lghi    %r4, 0                          # SEEK_SET
+        svc     19                              # lseek
+        lgr     %r4, %r9
+        lgr     %r3, %r15
+        bras    %r14, write
+4:      aghi    %r8, 256
+        j       3b
+
+_start: lgr     %r6, %r15
+        aghi    %r15, -256                      # the buffer
         lgfi    %r12, base
         la      %r2, out - ehdr(%r12)
         lghi    %r3, 0x241                      # O_WRONLY|O_CREAT|O_TRUNC
@@ -22,6 +58,9 @@ _start: aghi    %r15, -256                      # the buffer
         ltgr    %r2, %r2
         jl      fail
         lgr     %r11, %r2
+        lg      %r1, 0(%r6)
+        cghi    %r1, 1
+        jh      programs
 
         la      %r3, boot - ehdr(%r12)
         la      %r10, bootid - ehdr(%r12)
@@ -53,7 +92,7 @@ _start: aghi    %r15, -256                      # the buffer
         bras    %r14, write
 2:      la      %r3, newline - ehdr(%r12)
         bras    %r14, say
-        lghi    %r2, 0
+done:   lghi    %r2, 0
         j       exit
 fail:   lghi    %r2, 1
 exit:   svc     1                               # exit

@@ -1,6 +1,7 @@
 package dev.multiarch.concurrent;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -13,6 +14,11 @@ public final class Once<K, V> {
     public V get(K key, Supplier<V> work) {
         V known = results.get(key);
         return known != null ? known : running.get(key, () -> done(key, work));
+    }
+
+    /** What was done already. */
+    public Optional<V> known(K key) {
+        return Optional.ofNullable(results.get(key));
     }
 
     /** Another call may have ended between the look and this one. */

@@ -6,6 +6,9 @@ import dev.multiarch.fact.FactSource;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.Buildx;
 import dev.multiarch.process.Programs;
+import dev.multiarch.text.FormatException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,22 +127,49 @@ public final class BuilderHost {
      * before the first is asked for.
      */
     public void expect(Builder builder, List<Platform> platforms) {
-        Optional<Platform> own =
-                builder.nodes().size() == 1 ? builder.nodes().get(0).own() : Optional.empty();
-        List<Platform> foreign = own.isEmpty()
-                ? List.of()
-                : platforms.stream()
-                        .filter(platform -> !runsOn(own.get(), platform) && canProbe(platform))
-                        .distinct()
-                        .toList();
+        List<Platform> foreign = foreign(builder, platforms);
         if (foreign.size() > 1) {
             expected.put(builder.name(), foreign);
         }
     }
 
+    /** The probes that a build for these platforms may take along, which spares one of their own; empty where none is needed. */
+    public Optional<ProbeStages> pending(Builder builder, List<Platform> platforms) {
+        List<Platform> open = foreign(builder, platforms).stream()
+                .filter(platform -> results.known(key(builder, platform)).isEmpty())
+                .toList();
+        return open.isEmpty() ? Optional.empty() : Optional.of(new ProbeStages(open));
+    }
+
+    /** What a build brought back that took them along. Answers that can't be read are asked for again. */
+    public void answered(Builder builder, ProbeStages stages, Path out) {
+        try {
+            stages.results(out)
+                    .forEach((platform, result) ->
+                            results.get(key(builder, platform), () -> Fact.known(result, FactSource.PROBE)));
+        } catch (IOException | FormatException e) {
+            return;
+        }
+    }
+
+    private static List<Platform> foreign(Builder builder, List<Platform> platforms) {
+        Optional<Platform> own =
+                builder.nodes().size() == 1 ? builder.nodes().get(0).own() : Optional.empty();
+        return own.isEmpty()
+                ? List.of()
+                : platforms.stream()
+                        .filter(platform -> !runsOn(own.get(), platform) && canProbe(platform))
+                        .distinct()
+                        .toList();
+    }
+
+    private static String key(Builder builder, Platform platform) {
+        return builder.name() + " " + platform;
+    }
+
     private Fact<ProbeResult> probe(Builder builder, Platform platform) {
         return results.get(
-                builder.name() + " " + platform,
+                key(builder, platform),
                 () -> together(builder.name(), platform)
                         .<Fact<ProbeResult>>map(result -> Fact.known(result, FactSource.PROBE))
                         .orElseGet(() -> probe.run(builder.name(), platform)));

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The probes: static programs of a few hundred bytes, one for each architecture that there is a source for. */
 public final class ProbeProgram {
+    /** The file that it writes. */
+    public static final String ANSWER = "/multiarch-facts";
+
     private static final List<String> ARCHITECTURES =
             List.of("amd64", "386", "arm64", "arm", "riscv64", "ppc64le", "s390x");
 

@@ -96,6 +96,19 @@ public final class Programs {
 
     /** Looks at what a program says while it runs. */
     public interface Watch {
+        /** Looks away. */
+        Watch NONE = new Watch() {
+            @Override
+            public void line(String raw) {
+                // nobody asks for it
+            }
+
+            @Override
+            public boolean isOver() {
+                return false;
+            }
+        };
+
         /** A line of its standard error, as it came: nobody has neutralised it. Cut where it is longer than 4 MiB. */
         void line(String raw);
 

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 /**
  * What became of one command in one image.
  *
- * @param exit its exit code, if it {@code EXITED}; 128 and the signal's number, if it {@code CRASHED}
+ * @param exit its exit code, if it {@code EXITED} or is {@code FOREIGN}; 128 and the signal's number, if it {@code CRASHED}
  * @param why what there is to say of any other end; neutralised
  * @param text the first 4 KiB of what it printed on both streams, without line breaks at the end; neutralised
  * @param digest of the first 64 KiB of what it printed, as they were
@@ -43,6 +43,8 @@ public record SmokeResult(
         TIMED_OUT,
         /** The image has no such program, or one that no kernel can start. */
         NOT_STARTED,
+        /** It ended, and is a program for another CPU, which the builder or an emulator runs as well. */
+        FOREIGN,
         /** The builder could not try, so nothing is known. */
         NOT_RUN,
         /** In a way that only a later version has a word for; nothing of ours writes it. */
@@ -75,6 +77,11 @@ public record SmokeResult(
         return of(command, End.NOT_RUN, 0, why, new byte[0], false, Duration.ZERO);
     }
 
+    /** The same, of a program that is for another CPU than the image's platform has. */
+    public SmokeResult foreign(String why) {
+        return new SmokeResult(command, End.FOREIGN, exit, Printable.line(why), text, digest, bytes, more, took);
+    }
+
     /** The same, with what it printed changed. */
     SmokeResult printing(UnaryOperator<String> change) {
         return new SmokeResult(command, end, exit, change.apply(why), change.apply(text), digest, bytes, more, took);
@@ -92,6 +99,7 @@ public record SmokeResult(
             case CRASHED -> "crashed by signal " + (exit - SmokeRun.SIGNALLED);
             case TIMED_OUT -> why + " and was ended";
             case NOT_STARTED -> "did not start: " + why;
+            case FOREIGN -> "is a program for another CPU: " + why;
             case NOT_RUN -> "could not be run: " + why;
             case OTHER -> "ended as this version of multiarch does not understand: " + why;
         };

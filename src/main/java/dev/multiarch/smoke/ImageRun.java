@@ -46,7 +46,8 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
             var solve = new SolveRun(
                     tools.programs(),
                     buildx,
-                    builder.name(),
+                    builder,
+                    hosts,
                     SolveRun.Place.of(source),
                     builder.nodes().size() == 1);
             return Fact.known(new ImageRun(builder, hosts, solve), FactSource.COMMAND);
@@ -75,6 +76,7 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
                 all.stream().map(work -> unfit(work.config(), work.platform())).toList();
         List<List<SmokeResult>> results =
                 all.stream().<List<SmokeResult>>map(work -> new ArrayList<>()).toList();
+        hosts.expect(builder, all.stream().map(Work::platform).toList());
         int rounds = all.stream().mapToInt(work -> work.commands().size()).max().orElse(0);
         for (int round = 0; round < rounds; round++) {
             int now = round;
@@ -98,26 +100,17 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
 
     private static SolveRun.Call call(Work work, int number) {
         SmokeCommand command = work.commands().get(number);
-        List<String> words = words(command, work.config().value().orElseThrow());
-        return new SolveRun.Call(work.image(), work.platform(), command, words);
+        ImageConfig config = work.config().value().orElseThrow();
+        return new SolveRun.Call(
+                work.image(), work.platform(), command, words(command, config), ProgramSearch.of(config, command));
     }
 
     private Fact<SmokeRun> run(Platform platform, List<SmokeResult> results) {
         boolean started = results.stream().noneMatch(result -> result.end() == SmokeResult.End.NOT_STARTED);
-        HostFacts host = started ? ran(platform) : hosts.facts(builder, platform);
+        HostFacts host = started ? hosts.ran(builder, platform) : hosts.facts(builder, platform);
         List<SmokeResult> believed =
                 results.stream().map(result -> believed(result, host, platform)).toList();
         return Fact.known(SmokeRun.on(host, believed), FactSource.PROBE);
-    }
-
-    /** Those that {@link #ran} will be asked for. */
-    void expect(List<Platform> platforms) {
-        hosts.expect(builder, platforms);
-    }
-
-    /** Each platform is probed once, and the answer is kept. */
-    HostFacts ran(Platform platform) {
-        return hosts.ran(builder, platform);
     }
 
     /** Why running anything would not be a test of this image. */
@@ -154,7 +147,9 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
      */
     static SmokeResult believed(SmokeResult result, HostFacts host, Platform platform) {
         Fact<Boolean> runs = host.runs();
-        boolean ran = result.end() != SmokeResult.End.NOT_STARTED && result.end() != SmokeResult.End.NOT_RUN;
+        boolean ran = result.end().isKnown()
+                && result.end() != SmokeResult.End.NOT_STARTED
+                && result.end() != SmokeResult.End.FOREIGN;
         if (ran && runs.value().equals(Optional.of(false))) {
             return SmokeResult.notRun(
                     result.command(),

@@ -1,6 +1,5 @@
 package dev.multiarch.smoke;
 
-import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
 import dev.multiarch.host.BuilderHost;
@@ -21,14 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Runs commands in the image of each platform on a builder, without a network, a shell or a container engine: as the one
  * {@code RUN} of a build that starts from the image. Nothing is thrown for what can't be run: it is unknown, with the reason.
  */
 public final class Smoke implements ImageRuns {
-    private static final int MOST_AT_ONCE = 8;
     private static final int LARGEST_CONFIG = 8 << 20;
 
     private final Session tools;
@@ -128,14 +125,6 @@ public final class Smoke implements ImageRuns {
                 .map(job -> new ImageRun.Work(
                         job.image.descriptor().digest(), job.platform, job.image.config(), job.commands))
                 .toList();
-        List<Supplier<List<Fact<SmokeRun>>>> parts = new ArrayList<>(List.of(() -> ready.run(work)));
-        ready.expect(jobs.stream().map(Job::platform).toList());
-        for (Job job : jobs) {
-            parts.add(() -> {
-                ready.ran(job.platform); // meanwhile
-                return List.of();
-            });
-        }
-        return AtOnce.map(parts, MOST_AT_ONCE, Supplier::get).get(0);
+        return ready.run(work);
     }
 }

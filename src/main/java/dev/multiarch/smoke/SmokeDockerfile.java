@@ -53,20 +53,20 @@ final class SmokeDockerfile {
         return "run" + number;
     }
 
-    /** @param image what {@code FROM} takes, with the platform */
+    /** @param image what {@code FROM} takes: the name of another stage */
     static String stage(int number, String image, SmokeCommand command, List<String> words) {
         return "FROM " + image + " AS " + stage(number) + "\n" + run(command, words);
     }
 
     /**
-     * Makes BuildKit run the stages before it, at once: it takes what has a name that no file has.
+     * For the last stage: makes BuildKit run those before it, at once, as it takes what has a name that no file has.
      *
      * @param stages how many they are
      */
     static String all(int stages) {
         return IntStream.range(0, stages)
                 .mapToObj(number -> "COPY --from=" + stage(number) + " /" + UUID.randomUUID() + "* /\n")
-                .collect(Collectors.joining("", "FROM scratch\n", ""));
+                .collect(Collectors.joining());
     }
 
     private static String run(SmokeCommand command, List<String> words) {
@@ -77,9 +77,13 @@ final class SmokeDockerfile {
                         .append('=')
                         .append(value(value))
                         .append('\n'));
-        text.append("RUN " + NONE)
-                .append(words.stream().map(SmokeDockerfile::json).collect(list()));
+        text.append("RUN " + NONE).append(words(words));
         return text.append('\n').toString();
+    }
+
+    /** In exec form. */
+    static String words(List<String> words) {
+        return words.stream().map(SmokeDockerfile::json).collect(list());
     }
 
     private static Collector<CharSequence, ?, String> list() {

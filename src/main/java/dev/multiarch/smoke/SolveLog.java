@@ -225,7 +225,7 @@ final class SolveLog implements Programs.Watch {
     }
 
     /** The last line, without those on progress: {@code ERROR: failed to build: failed to solve: …}. */
-    private static String reason(Result build) {
+    static String reason(Result build) {
         List<String> said = new ArrayList<>(build.lastLines());
         said.removeIf(line -> line.startsWith("{"));
         String last = said.isEmpty() ? "buildx ended with " + build.exit() : said.get(said.size() - 1);

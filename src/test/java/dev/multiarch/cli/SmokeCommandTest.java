@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
+import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.MediaTypes;
+import dev.multiarch.image.Platform;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
@@ -30,7 +32,19 @@ class SmokeCommandTest {
             "buildx inspect") printf 'Name: ci\\nDriver: remote\\n\\nNodes:\\nName: ci0\\nEndpoint: tcp://x\\nStatus: running\\nPlatforms: linux/amd64, linux/arm64\\n' ;;
             "buildx build")
               case "$*" in *rawjson*) ;; *) echo 'ERROR: no probe here' >&2; exit 1 ;; esac
-              cat > "$(dirname "$0")/Dockerfile.$$"
+              here=$(dirname "$0")
+              for last; do case $last in --output=*) out=${last#*dest=} ;; esac; done
+              if [ "$last" = - ]; then
+                cat > "$here/Dockerfile.$$"
+              else
+                mkdir -p "$out"
+                cp "$last/Dockerfile" "$here/Dockerfile.$$"
+                i=0
+                for cpu in $(sed -n 's,^FROM --platform=linux/\\([^ ]*\\) .* AS image.*,\\1,p' "$last/Dockerfile"); do
+                  cat "$here/beginning-$cpu" > "$out/head$i"
+                  i=$((i + 1))
+                done
+              fi
               cat LOGS/exit-0.log >&2
               ;;
             *) exit 1 ;;
@@ -50,6 +64,8 @@ class SmokeCommandTest {
     @BeforeEach
     void twoPlatforms() throws IOException {
         programs = FakePrograms.in(folder).with("docker", DOCKER.replace("LOGS", LOGS.toString()));
+        programOf("amd64", "amd64");
+        programOf("arm64", "arm64");
         publish(
                 shelf.image("linux", "amd64"),
                 shelf.image("linux", "arm64", ", \"config\": {\"Entrypoint\": [\"/app\"]}"));
@@ -60,6 +76,13 @@ class SmokeCommandTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    /** What the builder reads in the image of a platform, as the beginning of its program. */
+    private void programOf(String platform, String cpu) throws IOException {
+        Files.write(
+                programs.folder().resolve("beginning-" + platform),
+                ProbeProgram.of(Platform.parse("linux/" + cpu)).orElseThrow());
     }
 
     /** @param amd64 the descriptor of the image that the index has for amd64 */
@@ -108,12 +131,50 @@ class SmokeCommandTest {
                 .doesNotHaveDuplicates()
                 .allMatch(text -> text.matches("FROM " + from + "\n" + run));
         // What this builder says of the build of both is not of its stages, so each is built alone as well.
+        String read = "FROM --platform=linux/amd64 scratch AS head%1$d\nCOPY --chmod=755 reader-linux-amd64 /probe\n"
+                + "RUN --mount=type=bind,from=image%1$d,target=/image \\[\"/probe\", \"/image\", \"/app\", \"/bin/sh\","
+                + " \"/bin/bash\"\\]\n";
         assertThat(dockerfiles())
                 .hasSize(3)
                 .filteredOn(text -> !alone.contains(text))
-                .allMatch(text -> text.matches("FROM --platform=linux/amd64 " + from + " AS run0\n" + run
-                        + "FROM --platform=linux/arm64 " + from + " AS run1\n" + run
-                        + "FROM scratch\nCOPY --from=run0 /\\S+\\* /\nCOPY --from=run1 /\\S+\\* /\n"));
+                .allMatch(text -> text.matches("FROM --platform=linux/amd64 " + from + " AS image0\n"
+                        + "FROM --platform=linux/arm64 " + from + " AS image1\n"
+                        + "FROM image0 AS run0\n" + run + "FROM image1 AS run1\n" + run + read.formatted(0)
+                        + read.formatted(1) + "FROM --platform=linux/arm64 scratch AS probe0\n(?s:.*)"
+                        + "FROM scratch\nCOPY --from=run0 /\\S+\\* /\nCOPY --from=run1 /\\S+\\* /\n"
+                        + "COPY --from=head0 /multiarch-facts /head0\n(?s:.*)"));
+    }
+
+    @Test
+    void aProgramForAnotherCpuFailsWhateverItDid() throws IOException {
+        programOf("arm64", "amd64");
+        assertThat(run("smoke", "--", "/app", "-m"))
+                .exitCode(1)
+                .stdoutContains(
+                        "pass     image.smoke [linux/amd64]",
+                        "fail     image.smoke [linux/arm64] /app -m is a program for another CPU: /app is x86-64, expected"
+                                + " AArch64. It exited with 0 on this builder, which says nothing of its platform.",
+                        "Fix: build it for TARGETARCH");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\0',
+            value = {
+                "text; /app is neither ELF nor a script",
+                "; the image has no program /app",
+                "#!/bin/sh; the image has no program /bin/sh",
+                "#!/app; scripts start scripts more than 5 times"
+            })
+    void aProgramThatIsNotKnownNeverPasses(String beginning, String why) throws IOException {
+        Files.writeString(programs.folder().resolve("beginning-arm64"), beginning == null ? "" : beginning);
+        assertThat(run("smoke", "--", "/app"))
+                .exitCode(3)
+                .stdoutContains(
+                        "[linux/arm64] /app could not be run: whether what exited with 0 is a program for linux/arm64"
+                                + " can't be told: " + why,
+                        "1 unknown, 1 passed");
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds a program by its name, as a runtime and then the kernel do: {@code PATH}, links, and the interpreters of scripts. */
-record ProgramLookup(RootFs root, ImageConfig.Start start) {
+public record ProgramLookup(RootFs root, ImageConfig.Start start) {
     /** Linux follows scripts of scripts up to here, and so does {@code env}. */
-    private static final int MOST_SCRIPTS = 5;
+    public static final int MOST_SCRIPTS = 5;
 
     /** The program that the kernel executes in the end. */
     Started program(String command) {
@@ -36,7 +36,7 @@ record ProgramLookup(RootFs root, ImageConfig.Start start) {
     }
 
     /** The program that a line after {@code #!} names; of {@code env} it is the one that env looks for. */
-    private static String interpreter(String line) {
+    public static String interpreter(String line) {
         List<String> words = List.of(line.split("[ \t]+"));
         if (!words.get(0).endsWith("/env")) {
             return words.get(0);

@@ -14,6 +14,8 @@ import java.util.Optional;
 record SmokeTest(SmokeCommand command, int exit, Optional<SmokeOutput> output, boolean same) {
     private static final int LONGEST = 400;
     private static final String REPAIR = "run it in this image on {platform}, and build this platform again";
+    private static final String FOREIGN =
+            "build it for TARGETARCH, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
     static final String CHECK = "remove that cause, and run it again";
 
     String expected() {
@@ -31,6 +33,13 @@ record SmokeTest(SmokeCommand command, int exit, Optional<SmokeOutput> output, b
         return switch (result.end()) {
             case NOT_RUN, OTHER -> RuleResult.unknown(expected(), command + " " + result.ended(), CHECK);
             case NOT_STARTED -> failed("did not start", ": " + result.why(), run);
+            case FOREIGN ->
+                RuleResult.fail(
+                        expected(),
+                        result.ended(),
+                        command + " " + result.ended() + ". It exited with " + result.exit()
+                                + " on this builder, which says nothing of its platform",
+                        FOREIGN);
             case CRASHED -> failed(result.ended(), printed(result), run);
             case TIMED_OUT -> failed(result.ended(), printed(result), run);
             case EXITED -> exited(result, run);
