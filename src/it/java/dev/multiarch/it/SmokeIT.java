@@ -208,8 +208,7 @@ class SmokeIT extends InProject {
                     folder.resolve("arm64/" + program),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.copy(
-                folder.resolve("arm/uname"), folder.resolve("amd64/uname"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(folder.resolve("arm/uname"), folder.resolve("amd64/uname"), StandardCopyOption.REPLACE_EXISTING);
         images.push(image + ":1", ALL);
         assertThat(smoke("--", "uname", "-s"))
                 .exitCode(1)

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs a program of a few hundred bytes on a builder, in an image that holds nothing else, and brings its answer back in a

@@ -36,8 +36,7 @@ import java.util.stream.Stream;
  * @param images where they are
  * @param together whether one build may run all: a builder of several nodes gives each platform to another
  */
-record SolveRun(
-        Programs programs, Buildx buildx, Builder builder, BuilderHost hosts, Place images, boolean together) {
+record SolveRun(Programs programs, Buildx buildx, Builder builder, BuilderHost hosts, Place images, boolean together) {
     /** For fetching the images, which may be large, before their programs start. */
     private static final Duration FETCH = Duration.ofMinutes(15);
 
@@ -76,8 +75,7 @@ record SolveRun(
      * @param words of the command, with those of the image
      * @param search for the program that it starts
      */
-    record Call(
-            Digest image, Platform platform, SmokeCommand command, List<String> words, ProgramSearch search) {}
+    record Call(Digest image, Platform platform, SmokeCommand command, List<String> words, ProgramSearch search) {}
 
     /** @return the results in this order */
     List<SmokeResult> run(List<Call> calls) {
@@ -116,8 +114,8 @@ record SolveRun(
     private List<Attempt> joint(List<Attempt> all) {
         List<Call> calls = all.stream().map(Attempt::call).toList();
         var watch = new SolveLogs(IntStream.range(0, calls.size())
-                .mapToObj(i -> SolveLog.ofStage(
-                        SmokeDockerfile.stage(i), calls.get(i).command()))
+                .mapToObj(i ->
+                        SolveLog.ofStage(SmokeDockerfile.stage(i), calls.get(i).command()))
                 .toList());
         Optional<ProbeStages> probe = together
                 ? hosts.pending(builder, calls.stream().map(Call::platform).toList())
@@ -138,9 +136,7 @@ record SolveRun(
     private List<Attempt> read(List<Attempt> all) {
         List<Attempt> asking = all;
         while (!asking.isEmpty()) {
-            asking = all.stream()
-                    .filter(attempt -> !attempt.wanted().isEmpty())
-                    .toList();
+            asking = all.stream().filter(attempt -> !attempt.wanted().isEmpty()).toList();
             AtOnce.map(groups(asking), MOST_AT_ONCE, this::readOnce);
         }
         return all;

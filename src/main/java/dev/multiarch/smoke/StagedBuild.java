@@ -2,7 +2,6 @@ package dev.multiarch.smoke;
 
 import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.host.ProbeStages;
-import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs.Watch;
@@ -96,8 +95,7 @@ record StagedBuild(SolveRun solve, List<Attempt> runs, List<Reading> readings, O
         for (int i = 0; i < readings.size(); i++) {
             Reading reading = readings.get(i);
             String program = "reader-" + reading.cpu().slug();
-            Files.write(
-                    context.resolve(program), ProbeProgram.of(reading.cpu()).orElseThrow());
+            Files.write(context.resolve(program), ProbeProgram.of(reading.cpu()).orElseThrow());
             stages.append(stage(i, reading, program, image(reading.attempt().call(), images)));
             last.append("COPY --from=head" + i + " " + ProbeProgram.ANSWER + " /head" + i + "\n");
         }
@@ -137,9 +135,7 @@ record StagedBuild(SolveRun solve, List<Attempt> runs, List<Reading> readings, O
         for (int i = 0; i < paths.size(); i++) {
             int at = i * ProgramSearch.BEGINNING;
             boolean there = at < all.length && all[at] != 0;
-            read.put(
-                    paths.get(i),
-                    there ? Arrays.copyOfRange(all, at, at + ProgramSearch.BEGINNING) : new byte[0]);
+            read.put(paths.get(i), there ? Arrays.copyOfRange(all, at, at + ProgramSearch.BEGINNING) : new byte[0]);
         }
         return read;
     }
