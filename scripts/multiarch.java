@@ -375,6 +375,7 @@
 //SOURCES ../src/main/java/dev/multiarch/host/Probe.java
 //SOURCES ../src/main/java/dev/multiarch/host/ProbeProgram.java
 //SOURCES ../src/main/java/dev/multiarch/host/ProbeResult.java
+//SOURCES ../src/main/java/dev/multiarch/host/ProbeStages.java
 //SOURCES ../src/main/java/dev/multiarch/host/Registration.java
 //SOURCES ../src/main/java/dev/multiarch/host/Surveyor.java
 //SOURCES ../src/main/java/dev/multiarch/host/UserNamespaces.java
@@ -562,6 +563,7 @@
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Size.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SizeLimits.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/Smoke.java
+//SOURCES ../src/main/java/dev/multiarch/policy/rules/SmokeFix.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SmokeOutput.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SmokeTest.java
 //SOURCES ../src/main/java/dev/multiarch/policy/rules/SmokeTests.java
@@ -595,6 +597,7 @@
 //SOURCES ../src/main/java/dev/multiarch/process/Programs.java
 //SOURCES ../src/main/java/dev/multiarch/process/Reader.java
 //SOURCES ../src/main/java/dev/multiarch/process/Result.java
+//SOURCES ../src/main/java/dev/multiarch/process/ScratchFolder.java
 //SOURCES ../src/main/java/dev/multiarch/process/StopCommands.java
 //SOURCES ../src/main/java/dev/multiarch/process/TemporaryFolder.java
 //SOURCES ../src/main/java/dev/multiarch/process/UnreadableFile.java
@@ -920,14 +923,20 @@
 //SOURCES ../src/main/java/dev/multiarch/signature/VerificationSummary.java
 //SOURCES ../src/main/java/dev/multiarch/signature/WantedSignature.java
 //SOURCES ../src/main/java/dev/multiarch/signature/WantedVerdict.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/Attempt.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/ImageRun.java
+<<<<<<< HEAD
 //SOURCES ../src/main/java/dev/multiarch/smoke/LocalLog.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/LocalSmoke.java
+=======
+//SOURCES ../src/main/java/dev/multiarch/smoke/ProgramSearch.java
+>>>>>>> 312731af (Each cause why an image was not run has its own fix, and other texts name what to do)
 //SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveLog.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveLogs.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveRun.java
+//SOURCES ../src/main/java/dev/multiarch/smoke/StagedBuild.java
 //SOURCES ../src/main/java/dev/multiarch/step/BaseLookup.java
 //SOURCES ../src/main/java/dev/multiarch/step/BaseNow.java
 //SOURCES ../src/main/java/dev/multiarch/step/CannotJudge.java

@@ -33,9 +33,8 @@ record UsageHints(Console console, Commands.Entry entry, boolean takesRest, Comm
             return "\"" + unmatched.get(0) + "\" is one argument too many. Put \"--\" before a command. Fix: multiarch "
                     + entry.name() + " … -- " + String.join(" ", unmatched);
         }
-        boolean theirs = takesRest
-                && !unmatched.isEmpty()
-                && option.map(Build::takesFlag).orElse(true);
+        boolean theirs =
+                builds && !unmatched.isEmpty() && option.map(Build::takesFlag).orElse(true);
         if (theirs) {
             String flag = option.map(word -> word + " is a flag of docker buildx build. ")
                     .orElse("");

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * The stages of a build that run the probe of each of these platforms, in an image that holds nothing else, and bring the
- * answers back in files. They may stand next to other stages. The build is to have no network: they need none, and a daemon
+ * answers back in files. Other stages may be in the same build. The build is to have no network: they need none, and a daemon
  * may have none to give.
  *
  * @param platforms each with a program

@@ -72,7 +72,7 @@ final class Attempt {
             String why = program.isKnown() ? "what such programs look like is not known here" : program.reason();
             return SmokeResult.notRun(
                     known.command(),
-                    "whether what " + known.ended() + " is a program for " + platform + " can't be told: " + why);
+                    "what " + known.ended() + " is not known to be a program for " + platform + ": " + why);
         }
         Found found = program.value().orElseThrow();
         return found.header().runsOn(platform)

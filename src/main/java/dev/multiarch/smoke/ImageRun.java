@@ -33,8 +33,7 @@ record ImageRun(Builder builder, BuilderHost hosts, SolveRun solve) {
      */
     static Fact<ImageRun> on(Session tools, Optional<String> name, Source source, Optional<BuilderHost> known) {
         if (source.isLocal() && source.folder().isEmpty()) {
-            return Fact.unknown("it is in an archive, and a builder takes images from a registry or a layout's folder:"
-                    + " unpack it, and give oci:FOLDER");
+            return Fact.unknown("it is in an archive, and a builder takes images from a registry or a layout's folder");
         }
         try {
             Buildx buildx = tools.buildx();

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Finds out which program a command started, as a runtime and then the kernel do, by the beginnings of files: {@code PATH},
- * links, and the interpreters of scripts. Who has none of a file yet is told to read it.
+ * links, and the interpreters of scripts. It asks for those that nobody read yet.
  *
  * @param path the container's {@code PATH}
  * @param folder its working directory

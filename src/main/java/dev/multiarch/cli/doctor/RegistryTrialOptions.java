@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -34,7 +36,8 @@ final class RegistryTrialOptions {
     private static final int STANDARD_ERROR = 2;
     private static final int INTERRUPTED = 130;
 
-    private static final String HOST = "(?:[^/:@]+\\.[^/:@]+|localhost)(?::[0-9]+)?";
+    private static final Pattern ADDRESS = Pattern.compile("https?://(.+?)/*");
+    private static final Pattern HOST = Pattern.compile("((?:[^/:@]+\\.[^/:@]+|localhost)(?::[0-9]+)?)/*");
 
     private final OptionSpec registry = Options.text(
             "--registry",
@@ -68,14 +71,25 @@ final class RegistryTrialOptions {
         }
     }
 
+    /** The name of a registry alone would be read as an image of Docker Hub. */
+    private static void requireRepository(String given) throws UsageException {
+        Matcher address = ADDRESS.matcher(given);
+        String named = address.matches() ? address.group(1) : given;
+        Matcher host = HOST.matcher(named);
+        if (address.matches() || host.matches()) {
+            String other = host.matches()
+                    ? "name a repository there that you may push to, such as " + host.group(1)
+                            + (host.group(1).matches("(?:[0-9]|localhost).*") ? "/scratch" : "/OWNER/scratch")
+                    : "--registry " + named;
+            throw new UsageException("--registry " + given + ": expected a repository, found the "
+                    + (address.matches() ? "address" : "name") + " of a registry. Fix: " + other);
+        }
+    }
+
     /** @return {@link ExitCode#UNKNOWN} where something could not be tried */
     int run(Console console, OutputOptions output, Programs programs, List<String> insecure) throws Exception {
         String given = repository().orElseThrow();
-        if (given.matches(HOST)) { // which would be read as an image of Docker Hub
-            throw new UsageException(
-                    "--registry " + given + ": expected a repository, found the name of a registry. Fix:"
-                            + " --registry " + given + "/scratch");
-        }
+        requireRepository(given);
         Reference named = Reference.parse(given);
         if (named.tag().isPresent() || named.digest().isPresent()) {
             throw new UsageException("--registry " + named + ": expected a repository without tag and digest. Fix:"

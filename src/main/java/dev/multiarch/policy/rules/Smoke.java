@@ -9,7 +9,6 @@ import dev.multiarch.policy.RuleResult;
 import dev.multiarch.policy.Setting;
 import dev.multiarch.policy.Shape;
 import dev.multiarch.policy.Subject.Image;
-import dev.multiarch.record.BuildFacts;
 import dev.multiarch.record.SmokeCommand;
 import dev.multiarch.record.SmokeResult;
 import dev.multiarch.record.SmokeRun;
@@ -65,8 +64,12 @@ final class Smoke implements Rule.OfImage<List<SmokeTest>> {
             return RuleResult.skipped("programs for windows can't be run on a builder");
         }
         Fact<SmokeRun> smoke = image.build().smoke();
-        String fix = smoke.reason().equals(BuildFacts.NOT_TRIED) ? RUN : SmokeTest.CHECK;
-        return RuleResult.from(smoke, "what its programs do", expected(tests), fix, run -> joined(tests, run));
+        return RuleResult.from(
+                smoke.isKnown() || smoke.isRefused() ? smoke : Fact.unknown(SmokeFix.cause(smoke.reason())),
+                "what its programs do",
+                expected(tests),
+                SmokeFix.of(smoke.reason()),
+                run -> joined(tests, run));
     }
 
     private static String expected(List<SmokeTest> tests) {

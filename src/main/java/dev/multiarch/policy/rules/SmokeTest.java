@@ -16,7 +16,6 @@ record SmokeTest(SmokeCommand command, int exit, Optional<SmokeOutput> output, b
     private static final String REPAIR = "run it in this image on {platform}, and build this platform again";
     private static final String FOREIGN =
             "build it for TARGETARCH, or cross-compile in a FROM --platform=$BUILDPLATFORM stage";
-    static final String CHECK = "remove that cause, and run it again";
 
     String expected() {
         return command + " exits with " + exit
@@ -31,7 +30,9 @@ record SmokeTest(SmokeCommand command, int exit, Optional<SmokeOutput> output, b
 
     private RuleResult judge(SmokeResult result, SmokeRun run) {
         return switch (result.end()) {
-            case NOT_RUN, OTHER -> RuleResult.unknown(expected(), command + " " + result.ended(), CHECK);
+            case NOT_RUN, OTHER ->
+                RuleResult.unknown(
+                        expected(), SmokeFix.cause(command + " " + result.ended()), SmokeFix.of(result.why()));
             case NOT_STARTED -> failed("did not start", ": " + result.why(), run);
             case FOREIGN ->
                 RuleResult.fail(
