@@ -597,7 +597,6 @@
 //SOURCES ../src/main/java/dev/multiarch/process/Programs.java
 //SOURCES ../src/main/java/dev/multiarch/process/Reader.java
 //SOURCES ../src/main/java/dev/multiarch/process/Result.java
-//SOURCES ../src/main/java/dev/multiarch/process/ScratchFolder.java
 //SOURCES ../src/main/java/dev/multiarch/process/StopCommands.java
 //SOURCES ../src/main/java/dev/multiarch/process/TemporaryFolder.java
 //SOURCES ../src/main/java/dev/multiarch/process/UnreadableFile.java

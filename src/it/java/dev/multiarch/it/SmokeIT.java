@@ -7,7 +7,6 @@ import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,55 +195,6 @@ class SmokeIT extends InProject {
         assertThat(smoke("--", "/bin/uname"))
                 .exitCode(3)
                 .stdoutContains("the builder can't run programs for linux/s390x: the probe failed", "1 passed");
-    }
-
-    /** It runs wherever the builder's CPU or an emulator runs it, and says nothing of the platform that the entry names. */
-    @Test
-    void aProgramForAnotherCpuFailsThoughTheBuilderRunsIt() throws IOException {
-        images.programs("uname", "sh");
-        for (String program : List.of("uname", "sh")) {
-            Files.copy(
-                    folder.resolve("amd64/" + program),
-                    folder.resolve("arm64/" + program),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.copy(folder.resolve("arm/uname"), folder.resolve("amd64/uname"), StandardCopyOption.REPLACE_EXISTING);
-        images.push(image + ":1", ALL);
-        assertThat(smoke("--", "uname", "-s"))
-                .exitCode(1)
-                .stdoutContains(
-                        "[linux/arm64] uname -s is a program for another CPU: /bin/uname is x86-64, expected AArch64."
-                                + " It exited with 0 on this builder, which says nothing of its platform.",
-                        "[linux/amd64] uname -s is a program for another CPU: /bin/uname is ARM (hard float), expected x86-64",
-                        "pass     image.smoke [linux/arm/v7]",
-                        "Fix: build it for TARGETARCH");
-    }
-
-    /** As the kernel does: links of links, scripts of scripts, and whatever {@code env} finds. */
-    @Test
-    void theProgramOfAScriptIsItsInterpreter() throws IOException {
-        images.programs("busybox");
-        images.dockerfile("COPY run /opt/run\nENV PATH=/opt/link:/bin\nWORKDIR /opt\n"
-                + "RUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]\n"
-                + "RUN mkdir /usr && ln -s ../bin /usr/bin && ln -s ../opt /opt/link\n");
-        Files.writeString(folder.resolve("run"), "#! /usr/bin/env sh\necho it runs\n");
-        assertThat(folder.resolve("run").toFile().setExecutable(true)).isTrue();
-        images.push(image + ":1", "linux/amd64,linux/arm64");
-        assertThat(smoke("--matches", "it runs", "--", "run")).exitCode(0).stdoutContains("2 passed");
-        assertThat(smoke("--matches", "it runs", "--", "./run")).exitCode(0).stdoutContains("2 passed");
-    }
-
-    @Test
-    void aProgramOfAPlatformThatTheBuilderCannotRunIsForAnotherCpu() throws IOException {
-        images.programs("uname");
-        Files.createDirectories(folder.resolve("s390x"));
-        Files.copy(folder.resolve("amd64/uname"), folder.resolve("s390x/uname"));
-        images.push(image + ":1", "linux/amd64,linux/s390x");
-        assertThat(smoke("--", "/bin/uname"))
-                .exitCode(1)
-                .stdoutContains(
-                        "[linux/s390x] /bin/uname is a program for another CPU: /bin/uname is x86-64, expected S/390x.",
-                        "1 passed");
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.multiarch.process.Buildx;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
 import dev.multiarch.process.Result;
-import dev.multiarch.process.ScratchFolder;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ final class Probe {
     }
 
     private Map<Platform, ProbeResult> run(String builder, ProbeStages stages) throws IOException, ProgramException {
-        try (var folder = ScratchFolder.named("multiarch-probe")) {
+        try (var folder = TemporaryFolder.make("multiarch-probe")) {
             return run(builder, stages, folder.path());
         }
     }

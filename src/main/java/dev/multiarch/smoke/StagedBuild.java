@@ -3,13 +3,13 @@ package dev.multiarch.smoke;
 import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.host.ProbeStages;
 import dev.multiarch.image.Platform;
+import dev.multiarch.process.FileInput;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs.Watch;
 import dev.multiarch.process.Result;
-import dev.multiarch.process.ScratchFolder;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.smoke.SolveRun.Call;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ record StagedBuild(SolveRun solve, List<Attempt> runs, List<Reading> readings, O
     }
 
     private Result run(Watch watch) throws IOException, ProgramException {
-        try (var folder = ScratchFolder.named("multiarch-smoke")) {
+        try (var folder = TemporaryFolder.make("multiarch-smoke")) {
             Path context = Files.createDirectory(folder.path().resolve("context"));
             Path out = folder.path().resolve("out");
             Files.writeString(context.resolve("Dockerfile"), dockerfile(context));
@@ -125,12 +125,9 @@ record StagedBuild(SolveRun solve, List<Attempt> runs, List<Reading> readings, O
 
     /** Each file has its place in the answer; what is missing at the end, or begins with a zero, was not there. */
     private static Map<String, byte[]> answer(Path file, List<String> paths) throws IOException {
-        byte[] all = new byte[0];
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                all = in.readNBytes(paths.size() * ProgramSearch.BEGINNING);
-            }
-        }
+        byte[] all = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? FileInput.read(file, paths.size() * ProgramSearch.BEGINNING)
+                : new byte[0];
         Map<String, byte[]> read = new LinkedHashMap<>();
         for (int i = 0; i < paths.size(); i++) {
             int at = i * ProgramSearch.BEGINNING;

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.multiarch.Commands;
 import dev.multiarch.Transcript;
-import dev.multiarch.host.ProbeProgram;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.image.Platform;
 import dev.multiarch.registry.FaultyRegistry;
 import dev.multiarch.registry.ServedImages;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,33 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command, with a builder that answers as BuildKit did; SmokeIT has a real one. */
 class SmokeCommandTest {
-    private static final Path LOGS =
-            Path.of("src/test/resources/dev/multiarch/smoke").toAbsolutePath();
-    private static final String DOCKER = """
-            case "$1 $2" in
-            "buildx version") echo 'github.com/docker/buildx v0.38.2 x' ;;
-            "buildx inspect") printf 'Name: ci\\nDriver: remote\\n\\nNodes:\\nName: ci0\\nEndpoint: tcp://x\\nStatus: running\\nPlatforms: linux/amd64, linux/arm64\\n' ;;
-            "buildx build")
-              case "$*" in *rawjson*) ;; *) echo 'ERROR: no probe here' >&2; exit 1 ;; esac
-              here=$(dirname "$0")
-              for last; do case $last in --output=*) out=${last#*dest=} ;; esac; done
-              if [ "$last" = - ]; then
-                cat > "$here/Dockerfile.$$"
-              else
-                mkdir -p "$out"
-                cp "$last/Dockerfile" "$here/Dockerfile.$$"
-                i=0
-                for cpu in $(sed -n 's,^FROM --platform=linux/\\([^ ]*\\) .* AS image.*,\\1,p' "$last/Dockerfile"); do
-                  cat "$here/beginning-$cpu" > "$out/head$i"
-                  i=$((i + 1))
-                done
-              fi
-              cat LOGS/exit-0.log >&2
-              ;;
-            *) exit 1 ;;
-            esac
-            """;
-
     @RegisterExtension
     final Commands commands = new Commands();
 
@@ -59,13 +31,13 @@ class SmokeCommandTest {
 
     private final FaultyRegistry server = FaultyRegistry.start();
     private final ServedImages shelf = new ServedImages(server);
-    private FakePrograms programs;
+    private SmokeBuilder builder;
 
     @BeforeEach
     void twoPlatforms() throws IOException {
-        programs = FakePrograms.in(folder).with("docker", DOCKER.replace("LOGS", LOGS.toString()));
-        programOf("amd64", "amd64");
-        programOf("arm64", "arm64");
+        builder = SmokeBuilder.in(folder);
+        builder.programOf("amd64", "amd64");
+        builder.programOf("arm64", "arm64");
         publish(
                 shelf.image("linux", "amd64"),
                 shelf.image("linux", "arm64", ", \"config\": {\"Entrypoint\": [\"/app\"]}"));
@@ -76,13 +48,6 @@ class SmokeCommandTest {
     @AfterEach
     void close() {
         server.close();
-    }
-
-    /** What the builder reads in the image of a platform, as the beginning of its program. */
-    private void programOf(String platform, String cpu) throws IOException {
-        Files.write(
-                programs.folder().resolve("beginning-" + platform),
-                ProbeProgram.of(Platform.parse("linux/" + cpu)).orElseThrow());
     }
 
     /** @param amd64 the descriptor of the image that the index has for amd64 */
@@ -100,19 +65,8 @@ class SmokeCommandTest {
         List<String> all = new ArrayList<>(List.of(command, server.host() + "/app:1"));
         all.addAll(List.of(words));
         return commands.in(folder)
-                .with("PATH", programs.folder() + ":" + System.getenv("PATH"))
+                .with("PATH", builder.programs().folder() + ":" + System.getenv("PATH"))
                 .run(all.toArray(String[]::new));
-    }
-
-    private List<String> dockerfiles() throws IOException {
-        List<String> texts = new ArrayList<>();
-        try (var files = Files.list(programs.folder())) {
-            for (Path file :
-                    files.filter(each -> each.toString().contains("Dockerfile")).toList()) {
-                texts.add(Files.readString(file));
-            }
-        }
-        return texts;
     }
 
     @Test
@@ -124,7 +78,7 @@ class SmokeCommandTest {
                         "pass     image.smoke [linux/arm64] /app -m exited with 0 and printed \"aarch64\" (emulated: command).");
         String from = server.host() + "/app@sha256:[0-9a-f]{64}";
         String run = "RUN --network=none \\[\"/app\", \"-m\"]\n";
-        List<String> alone = dockerfiles();
+        List<String> alone = builder.dockerfiles();
         alone.removeIf(text -> text.contains(" AS "));
         assertThat(alone)
                 .hasSize(2)
@@ -134,7 +88,7 @@ class SmokeCommandTest {
         String read = "FROM --platform=linux/amd64 scratch AS head%1$d\nCOPY --chmod=755 reader-linux-amd64 /probe\n"
                 + "RUN --mount=type=bind,from=image%1$d,target=/image \\[\"/probe\", \"/image\", \"/app\", \"/bin/sh\","
                 + " \"/bin/bash\"\\]\n";
-        assertThat(dockerfiles())
+        assertThat(builder.dockerfiles())
                 .hasSize(3)
                 .filteredOn(text -> !alone.contains(text))
                 .allMatch(text -> text.matches("FROM --platform=linux/amd64 " + from + " AS image0\n"
@@ -147,7 +101,7 @@ class SmokeCommandTest {
 
     @Test
     void aProgramForAnotherCpuFailsWhateverItDid() throws IOException {
-        programOf("arm64", "amd64");
+        builder.programOf("arm64", "amd64");
         assertThat(run("smoke", "--", "/app", "-m"))
                 .exitCode(1)
                 .stdoutContains(
@@ -168,7 +122,7 @@ class SmokeCommandTest {
                 "#!/app; scripts start scripts more than 5 times"
             })
     void aProgramThatIsNotKnownNeverPasses(String beginning, String why) throws IOException {
-        Files.writeString(programs.folder().resolve("beginning-arm64"), beginning == null ? "" : beginning);
+        builder.programOf("arm64", (beginning == null ? "" : beginning).getBytes(StandardCharsets.UTF_8));
         assertThat(run("smoke", "--", "/app"))
                 .exitCode(3)
                 .stdoutContains(
@@ -180,7 +134,7 @@ class SmokeCommandTest {
     @Test
     void theEntrypointIsTheImagesOwnAndOneWithoutAnyIsUnknown() throws IOException {
         assertThat(run("smoke", "--entrypoint", "--", "-m")).exitCode(0).stdoutContains("ENTRYPOINT -m exited with 0");
-        assertThat(dockerfiles()).anyMatch(text -> text.contains("[\"/app\", \"-m\"]"));
+        assertThat(builder.dockerfiles()).anyMatch(text -> text.contains("[\"/app\", \"-m\"]"));
         assertThat(run("smoke"))
                 .exitCode(3)
                 .stdoutContains(
@@ -223,7 +177,7 @@ class SmokeCommandTest {
                 .stdoutContains(
                         "[linux/amd64] what its programs do is unknown: its config says linux/arm64, and a builder runs it as that",
                         "[linux/arm64] what its programs do is unknown: it has 1 ONBUILD instruction, which a builder would run first");
-        assertThat(dockerfiles()).isEmpty();
+        assertThat(builder.dockerfiles()).isEmpty();
     }
 
     @ParameterizedTest
@@ -257,8 +211,8 @@ class SmokeCommandTest {
 
     @Test
     void withoutABuilderAllIsUnknown() throws IOException {
-        programs.with("docker", "echo 'ERROR: no builder \"ci\" found' >&2; exit 1");
-        programs.with("docker-buildx", "exit 1");
+        builder.programs().with("docker", "echo 'ERROR: no builder \"ci\" found' >&2; exit 1");
+        builder.programs().with("docker-buildx", "exit 1");
         assertThat(run("smoke", "--", "/app"))
                 .exitCode(3)
                 .stdoutContains(
