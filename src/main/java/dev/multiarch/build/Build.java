@@ -223,7 +223,8 @@ public final class Build implements LegBuilder {
         var running = new RunningBuilds(tools.programs(), buildx, builder, leg.platform());
         LegGuard guard = leg.watching(running);
         try (var shown = StepTable.of(progress, leg, lines)) {
-            return new BuildxRun(tools, fence, leg.secrets(), shown, Optional.of(guard)).run(call, leg.platform());
+            return new BuildxRun(tools, fence, leg.secrets(), shown, Optional.of(guard))
+                    .run(call, leg.platform(), LegTarget.candidate(leg.request()));
         }
     }
 

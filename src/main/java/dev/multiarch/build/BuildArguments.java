@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The arguments of {@code docker buildx build} for one leg: ours, then the user's as they are. No environment variable of
@@ -14,6 +15,8 @@ import java.util.Map;
  */
 final class BuildArguments {
     /** What is ours to say, with what to do instead. */
+    private static final String BY_DIGEST = ",push-by-digest=true,name-canonical=true,push=true";
+
     private static final Map<String, String> OURS = Map.ofEntries(
             Map.entry("platform", "a leg has one platform: name it with multiarch's own option, before --"),
             Map.entry("push", "a leg is pushed by digest: leave it out, or give --no-push before -- to push nothing"),
@@ -53,13 +56,21 @@ final class BuildArguments {
         return arguments;
     }
 
+    /** What of {@link #push} differs where the leg gets a tag; empty for another output. */
+    static Optional<String> tagged(String push, Reference tag) {
+        String untagged = "name=" + tag.name() + BY_DIGEST;
+        return push.contains(untagged)
+                ? Optional.of(push.replace(untagged, "name=" + tag + ",push=true"))
+                : Optional.empty();
+    }
+
     /**
      * @param oci whether the leg must have OCI media types: a list of Docker's images carries no annotations
      * @param dated whether all times in the layers are at most SOURCE_DATE_EPOCH, so that a build again makes the same bytes
      */
     static String push(Reference image, boolean oci, boolean dated) {
-        return "type=image,name=" + image.name() + ",push-by-digest=true,name-canonical=true,push=true"
-                + (oci ? ",oci-mediatypes=true" : "") + (dated ? DATED : "");
+        return "type=image,name=" + image.name() + BY_DIGEST + (oci ? ",oci-mediatypes=true" : "")
+                + (dated ? DATED : "");
     }
 
     /**

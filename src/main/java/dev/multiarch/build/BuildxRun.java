@@ -1,6 +1,7 @@
 package dev.multiarch.build;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs {@code docker buildx build}. Where the registry refuses attestations as OCI artifacts, as one older than OCI 1.1 does,
- * it runs once more with attestations as images; all else comes from the builder's cache.
+ * it runs once more with attestations as images, and then under a tag, as some registries take no index without one. All else
+ * comes from the builder's cache.
  */
 record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<String> lines, Optional<LegGuard> guard) {
     /** What buildx reads; with {@code true} attestations are images, as before BuildKit 0.32. */
@@ -25,32 +27,66 @@ record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<St
             "failed to push \\S+: (?:unknown|unsupported|manifest invalid"
                     + "|(?:manifest )?blob unknown|unexpected status from PUT request to \\S+/manifests/\\S+: 4(?:00|05|06|15|22)\\b)");
 
+    private static final String ARTIFACT =
+            ": the registry refuses what was built, perhaps attestations as OCI artifacts. It is pushed again with"
+                    + " attestations as images. To spare the first attempt: " + NO_ARTIFACT
+                    + "=true. Why: multiarch doctor --explain artifact-refused";
+
     private static final Pattern UNKNOWN_FLAG = Pattern.compile("(?:ERROR: )?unknown (?:shorthand )?flag: (.{1,100})");
 
-    /** @return whether it ran twice */
-    boolean run(Program call, Platform platform) throws ProgramException {
+    /**
+     * @param candidate the tag for a registry that takes no index without one
+     * @return whether it ran more than once
+     */
+    boolean run(Program call, Platform platform, Reference candidate) throws ProgramException {
         Program build = call.within(guard.map(LegGuard::longest).orElse(LegLimits.LONGEST))
                 .with("BUILDX_METADATA_PROVENANCE", "max");
         Result first = stream(build);
         requireKnownFlags(first);
-        if (first.ok() || !isRefused(first) || isDecided(call)) {
+        if (first.ok() || !isRefused(first) || call.words().contains("--no-cache")) {
             first.orThrow();
             return false;
         }
-        tools.progress()
-                .accept(platform + ": the registry refuses what was built, perhaps attestations as OCI artifacts. It is"
-                        + " pushed again with attestations as images. To spare the first attempt: " + NO_ARTIFACT
-                        + "=true. Why: multiarch doctor --explain artifact-refused");
-        if (stream(build.with(NO_ARTIFACT, "true")).ok()) {
-            return true;
+        boolean decided = isDecided(call);
+        Program images = decided ? build : build.with(NO_ARTIFACT, "true");
+        if (decided || !again(images, platform + ARTIFACT)) {
+            if (!underTag(images, platform, candidate)) {
+                throw refused(first, decided);
+            }
         }
+        return true;
+    }
+
+    private boolean again(Program build, String why) throws ProgramException {
+        tools.progress().accept(why);
+        return stream(build).ok();
+    }
+
+    /** As merge does with its index. */
+    private boolean underTag(Program build, Platform platform, Reference candidate) throws ProgramException {
+        for (String word : build.words()) {
+            Optional<String> tagged = BuildArguments.tagged(word, candidate);
+            if (tagged.isPresent()) {
+                return again(
+                        build.replacing(word, tagged.get()),
+                        platform
+                                + ": the registry refuses it, perhaps as an index without a tag. It is pushed again as "
+                                + candidate + ". If that works, the tag stays: remove it when nobody needs it any more."
+                                + " To spare the attempts: --provenance=false --sbom=false. Why: multiarch doctor"
+                                + " --explain untagged-refused");
+            }
+        }
+        return false;
+    }
+
+    private static ProgramException refused(Result first, boolean decided) {
         try {
             first.orThrow();
-            return true; // not reached: it failed
+            throw new IllegalStateException("it was refused");
         } catch (ProgramException e) {
-            throw e.noting("It was refused with attestations as images too. Fix: multiarch doctor --registry REPOSITORY"
-                    + " finds out what this registry accepts; a leg without attestations is a plain image:"
-                    + " --provenance=false --sbom=false");
+            return e.noting("It was refused " + (decided ? "" : "with attestations as images, and ")
+                    + "under a tag too. Fix: multiarch doctor --registry REPOSITORY finds out what this registry"
+                    + " accepts; a leg without attestations is a plain image: --provenance=false --sbom=false");
         }
     }
 
@@ -76,10 +112,10 @@ record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<St
                         .anyMatch(line -> REFUSED.matcher(line).find());
     }
 
-    /** The user says what attestations are to be, or that nothing may come from a cache. */
+    /** The user says what attestations are to be. */
     private boolean isDecided(Program call) {
         return tools.environment().containsKey(NO_ARTIFACT)
-                || call.words().stream().anyMatch(word -> word.contains("oci-artifact=") || word.equals("--no-cache"));
+                || call.words().stream().anyMatch(word -> word.contains("oci-artifact="));
     }
 
     private Result stream(Program build) throws ProgramException {

@@ -1,5 +1,6 @@
 package dev.multiarch.build;
 
+import dev.multiarch.copy.UntaggedPush;
 import dev.multiarch.host.Builder;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
@@ -8,6 +9,7 @@ import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.StepFailed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Where buildx puts a leg. */
@@ -23,6 +25,12 @@ interface LegTarget extends AutoCloseable {
 
     /** The layout that holds the leg, relative to the record store; empty where it was pushed. */
     Optional<String> layout(Digest leg);
+
+    /** A tag for a registry that takes nothing without one, the same for each attempt at this leg. */
+    static Reference candidate(LegRequest request) {
+        String leg = request.plan() + "/" + request.platform().slug();
+        return UntaggedPush.tag(request.image(), Digest.of(leg.getBytes(StandardCharsets.UTF_8)));
+    }
 
     /** Removes what was not kept. */
     @Override

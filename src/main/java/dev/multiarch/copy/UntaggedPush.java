@@ -37,14 +37,19 @@ public record UntaggedPush(Session tools) {
         }
     }
 
+    /** @param named what is pushed, or what it is made of where its own digest is not known before */
+    public static Reference tag(Reference repository, Digest named) {
+        String hex = named.hex();
+        return repository.repositoryOnly().withTag(TAG + hex.substring(0, Math.min(LONGEST_HEX, hex.length())));
+    }
+
     /**
      * Pushes it under the tag, unless that is there from an earlier call.
      *
      * @param why in the registry's words
      */
     private void tag(Reference ref, Document document, String why) throws RegistryException {
-        String hex = document.digest().hex();
-        Reference tag = ref.repositoryOnly().withTag(TAG + hex.substring(0, Math.min(LONGEST_HEX, hex.length())));
+        Reference tag = tag(ref, document.digest());
         Optional<Digest> there = tools.registry().resolve(tag);
         if (!there.equals(Optional.of(document.digest()))) {
             tools.registry().pusher().manifest(tag, document.mediaType(), document.bytes());

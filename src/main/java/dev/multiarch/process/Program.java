@@ -78,6 +78,13 @@ public record Program(
         return new Program(words, environment, hidden, directory, other, input, errorsToo);
     }
 
+    /** The same with one word changed. */
+    public Program replacing(String word, String other) {
+        List<String> changed =
+                words.stream().map(each -> each.equals(word) ? other : each).toList();
+        return new Program(changed, environment, directory, limit, input, errorsToo);
+    }
+
     public Program in(Path other) {
         return new Program(words, environment, hidden, Optional.of(other), limit, input, errorsToo);
     }

@@ -13,7 +13,7 @@ public enum Feature {
     INDEX_BY_DIGEST(
             "an index by its digest, without a tag",
             "merge judges the index before any tag exists",
-            "merge gives the index a tag multiarch-candidate-…; legs need --provenance=false --sbom=false",
+            "merge gives the index a tag multiarch-candidate-…, and build gives one to a leg with attestations",
             "untagged-refused"),
     NESTED_INDEX(
             "an index that names another index",

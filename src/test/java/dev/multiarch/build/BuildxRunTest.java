@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.multiarch.image.Platform;
+import dev.multiarch.image.Reference;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Programs;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A second run only where the registry's refusal may be one of attestations as artifacts. */
 class BuildxRunTest {
     private static final Platform PLATFORM = Platform.parse("linux/arm64");
+    private static final Reference CANDIDATE = Reference.parse("r.example/app:multiarch-candidate-1");
     private static final String OLD_FORM = "[ \"$BUILDX_NO_DEFAULT_OCI_ARTIFACT\" != true ] || exit 0; ";
 
     private final Registry registry = Sample.client();
@@ -40,7 +43,7 @@ class BuildxRunTest {
         var session = new Session(registry, new Programs(line -> {}), environment, said::add, Optional.empty());
         return new BuildxRun(
                         session, new StopCommands(environment, line -> {}), Secrets.NONE, lines::add, Optional.empty())
-                .run(Program.of(command), PLATFORM);
+                .run(Program.of(command), PLATFORM, CANDIDATE);
     }
 
     private static String failing(String message) {
@@ -92,8 +95,35 @@ class BuildxRunTest {
         assertThatThrownBy(() -> run(Map.of(), "sh", "-c", script))
                 .isInstanceOf(ProgramException.class)
                 .hasMessageContaining("unknown: first")
-                .hasMessageContaining("refused with attestations as images too")
+                .hasMessageContaining("refused with attestations as images, and under a tag too")
                 .hasMessageContaining("--provenance=false");
+    }
+
+    /** Of the last attempt alone, with attestations as images, as nobody knows which of the two was refused. */
+    @Test
+    void whatIsRefusedOtherwiseIsPushedUnderATagAsMergeDoes() throws ProgramException {
+        String push = BuildArguments.push(CANDIDATE, true, false);
+        String tagged = "type=image,name=" + CANDIDATE + ",push=true,oci-mediatypes=true";
+        String script = "[ \"$1 $BUILDX_NO_DEFAULT_OCI_ARTIFACT\" != '" + tagged + " true' ] || exit 0; "
+                + failing("failed to push r.example/app: unknown: an index needs a tag");
+        assertThat(run(Map.of(), "sh", "-c", script, "sh", push)).isTrue();
+        assertThat(said)
+                .hasSize(2)
+                .last(InstanceOfAssertFactories.STRING)
+                .contains("pushed again as " + CANDIDATE, "untagged-refused");
+        said.clear();
+        String decided = script.replace(" true' ]", " false' ]");
+        assertThat(run(
+                        Map.of(BuildxRun.NO_ARTIFACT, "false"),
+                        "env",
+                        BuildxRun.NO_ARTIFACT + "=false",
+                        "sh",
+                        "-c",
+                        decided,
+                        "sh",
+                        push))
+                .isTrue();
+        assertThat(said).singleElement().asString().contains("pushed again as");
     }
 
     @Test
