@@ -26,7 +26,7 @@ interface LegTarget extends AutoCloseable {
     /** The layout that holds the leg, relative to the record store; empty where it was pushed. */
     Optional<String> layout(Digest leg);
 
-    /** A tag for a registry that takes nothing without one, the same for each attempt at this leg. */
+    /** A tag for a registry that refuses what has none, the same for each attempt at this leg. */
     static Reference candidate(LegRequest request) {
         String leg = request.plan() + "/" + request.platform().slug();
         return UntaggedPush.tag(request.image(), Digest.of(leg.getBytes(StandardCharsets.UTF_8)));
