@@ -924,12 +924,9 @@
 //SOURCES ../src/main/java/dev/multiarch/signature/WantedVerdict.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/Attempt.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/ImageRun.java
-<<<<<<< HEAD
 //SOURCES ../src/main/java/dev/multiarch/smoke/LocalLog.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/LocalSmoke.java
-=======
 //SOURCES ../src/main/java/dev/multiarch/smoke/ProgramSearch.java
->>>>>>> 312731af (Each cause why an image was not run has its own fix, and other texts name what to do)
 //SOURCES ../src/main/java/dev/multiarch/smoke/Smoke.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SmokeDockerfile.java
 //SOURCES ../src/main/java/dev/multiarch/smoke/SolveLog.java

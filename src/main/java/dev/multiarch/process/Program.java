@@ -82,7 +82,7 @@ public record Program(
     public Program replacing(String word, String other) {
         List<String> changed =
                 words.stream().map(each -> each.equals(word) ? other : each).toList();
-        return new Program(changed, environment, directory, limit, input, errorsToo);
+        return new Program(changed, environment, hidden, directory, limit, input, errorsToo);
     }
 
     public Program in(Path other) {
