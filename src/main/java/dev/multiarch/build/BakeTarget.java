@@ -6,6 +6,7 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.json.JsonObject;
 import dev.multiarch.text.CsvLine;
 import dev.multiarch.text.FormatException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +88,34 @@ public record BakeTarget(String name, JsonObject definition) {
 
     /** The repositories of its tags, each once. */
     public List<String> repositories() {
+        return references().stream().map(Reference::name).distinct().toList();
+    }
+
+    /** Its tags, each with its repository. */
+    public List<Reference> references() {
         try {
-            return tags().stream()
-                    .map(tag -> Reference.parse(tag).name())
-                    .distinct()
-                    .toList();
+            List<Reference> references = tags().stream().map(Reference::parse).toList();
+            for (Reference reference : references) {
+                if (reference.digest().isPresent()) {
+                    throw problem("its tag " + reference + " names a digest, and no tag can be moved to it. Fix: write"
+                            + " REPOSITORY:TAG");
+                }
+            }
+            return references;
         } catch (FormatException malformed) {
-            throw problem(malformed.getMessage());
+            throw malformed.getMessage().startsWith(title()) ? malformed : problem(malformed.getMessage());
         }
+    }
+
+    /** What is wrong with its Dockerfile, where that has to be in this folder; empty if nothing. */
+    public Optional<String> missing(Path directory) {
+        String context = definition.optionalText("context").orElse(".");
+        String file = file(context, definition.optionalText("dockerfile").orElse("Dockerfile"));
+        boolean there = isRemote(context) || isRemote(file) || Files.isRegularFile(directory.resolve(file));
+        return there
+                ? Optional.empty()
+                : Optional.of(title() + "there is no Dockerfile at " + file
+                        + ". Fix: correct its dockerfile or its context in the bake file");
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.multiarch.text.FormatException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What builds a leg of a plan that was made of a bake file: what that file says now, where it still says what was planned.
@@ -49,6 +50,10 @@ public record BakedLeg(Session tools, Path directory, List<String> variables) {
                     + plan.image().name() + " on "
                     + plan.platforms()
                     + ". Fix: plan again, with the same variables. Nothing was built");
+        }
+        Optional<String> missing = target.missing(directory);
+        if (missing.isPresent()) {
+            throw new FormatException(missing.get() + ". Nothing was built");
         }
         List<String> arguments = new ArrayList<>(target.arguments());
         arguments.addAll(arguments.size() - 1, words); // behind the target's own, as the last one counts

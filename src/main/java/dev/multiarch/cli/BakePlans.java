@@ -8,6 +8,7 @@ import dev.multiarch.cli.console.UsageException;
 import dev.multiarch.cli.options.OutputOptions;
 import dev.multiarch.cli.options.PlanFile;
 import dev.multiarch.cli.options.PlanOptions;
+import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.plan.Baked;
 import dev.multiarch.plan.Plan;
@@ -74,6 +75,7 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
                     .with(new Baked(files, target.name()));
             all.add(new Made(target, file(file, target.name()), plan));
         }
+        requireOwnTags(targets);
         options.requireUsed(
                 all.stream().flatMap(each -> each.plan().platforms().stream()).toList());
         String matrix = matrix(all); // which refuses too many legs
@@ -87,7 +89,24 @@ record BakePlans(Console console, PlanOptions options, PlatformSources sources, 
         return ExitCode.FINE;
     }
 
+    /** Each target is merged, and the second merge would move the tag away from what the first one made. */
+    private static void requireOwnTags(List<BakeTarget> targets) {
+        Map<Reference, String> owners = new LinkedHashMap<>();
+        for (BakeTarget target : targets) {
+            for (Reference tag : target.references()) {
+                String other = owners.putIfAbsent(tag, target.name());
+                if (other != null && !other.equals(target.name())) {
+                    throw new FormatException(
+                            "the targets " + other + " and " + target.name() + " both have the tag " + tag
+                                    + ", so the merge of one would take it from the other. Fix: give each its own tags, or make one"
+                                    + " target of them that has the platforms of both");
+                }
+            }
+        }
+    }
+
     private void warn(Made made) {
+        made.target().missing(console.directory()).ifPresent(missing -> console.say("warning: " + missing));
         for (String output : made.target().otherOutputs()) {
             console.say(
                     "warning: " + made.target().name() + ": its output " + output + " is left out, as a leg is pushed"

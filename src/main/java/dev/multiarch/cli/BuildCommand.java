@@ -85,7 +85,7 @@ final class BuildCommand implements Command {
         Platform leg = legs.leg(planned);
         Session tools = registries.tools(console, output, BUDGET);
         for (String file : planned.bake().map(Baked::files).orElse(List.of())) {
-            Workspace.readingFile(console, "--bake", file); // buildx quotes what is in it
+            Workspace.readingFile(console, "the plan's bake file", file); // buildx quotes what is in it
         }
         var baked = new BakedLeg(tools, console.directory(), variables.getValue());
         return run(planned, leg, tools, baked.arguments(planned, leg, words));

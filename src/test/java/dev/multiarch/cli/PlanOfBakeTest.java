@@ -84,6 +84,8 @@ class PlanOfBakeTest extends WithBakeFile {
             another source      | {"target": {"app": {}}} | --platforms-of-base Dockerfile | --bake says itself what is built
             a variable of none  | {"target": {"app": {}}} | --var TAG | --var "TAG" is malformed: expected NAME=VALUE
             a flag as variable  | {"target": {"app": {}}} | --var=--push=x | --var "--push=…" is malformed: expected NAME=VALUE
+            one tag of two      | {"group": {"default": {"targets": ["a", "b"]}}, "target": {"a": {"tags": ["o/a:1"], "platforms": ["linux/amd64"]}, "b": {"tags": ["o/a:2", "o/a:1"], "platforms": ["linux/arm64"]}}} | --target default | the targets a and b both have the tag docker.io/o/a:1, so the merge of one would take it from the other
+            a tag with a digest | {"target": {"app": {"tags": ["o/a@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"], "platforms": ["linux/amd64"]}}} | --target app | names a digest, and no tag can be moved to it
             only bake builds it | {"target": {"app": {"tags": ["o/a:1"], "platforms": ["linux/amd64"], "contexts": {"b": "target:b"}}, "b": {}}} | --target app | target app: one of its contexts is another target
             """)
     void whatCantBePlannedIsRefusedBeforeAPlanIsWritten(String name, String printed, String more, String message)
@@ -118,6 +120,20 @@ class PlanOfBakeTest extends WithBakeFile {
                 .stdoutIsEmpty()
                 .stderrIsOneLineWith(message);
         assertThat(folder.resolve(".multiarch")).doesNotExist();
+    }
+
+    @Test
+    void aDockerfileThatIsNotThereIsSaidAtOnceAndBeforeTheLegIsBuilt() throws IOException {
+        String lost =
+                "{\"target\": {\"app\": {\"tags\": [\"o/a:1\"], \"platforms\": [\"linux/amd64\"], \"dockerfile\": \"Nope\"}}}";
+        String why =
+                "target app: there is no Dockerfile at Nope. Fix: correct its dockerfile or its context in the bake file";
+        assertThat(plan(lost, "--target", "app")).exitCode(0).stderrIsOneLineWith("warning: " + why);
+        assertThat(commands.in(folder)
+                        .with("PATH", programs + ":/usr/bin:/bin")
+                        .run("build", "--plan", ".multiarch/plan-app.json", "--platform", "linux/amd64"))
+                .exitCode(2)
+                .stderrContains("error: " + why + ". Nothing was built");
     }
 
     @Test
