@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Jobs log in alike: into a folder of their own, which is removed; and no step but that has the password. */
+/** Jobs log in alike: into a separate folder, which is removed; and no step but that has the password. */
 class WorkflowLoginTest {
     private static Map<?, ?> map(Object node) {
         return (Map<?, ?>) node;
