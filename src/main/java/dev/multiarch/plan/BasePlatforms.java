@@ -89,9 +89,9 @@ public final class BasePlatforms {
     private List<String> none() throws StepFailed {
         Set<String> reasons = new LinkedHashSet<>();
         for (Platform platform : USUAL) {
-            reasons.addAll(lacking(platform));
+            lacking(platform).forEach(lack -> reasons.add(lack.reason("")));
         }
-        return reasons.stream().map(reason -> reason + ". " + NOTHING).toList();
+        return List.copyOf(reasons);
     }
 
     /** @throws FormatException if the image begins with nothing that has platforms */
@@ -107,35 +107,52 @@ public final class BasePlatforms {
 
     /** @throws Refused if a base image lacks one of these; it names line, base image, and what that has */
     public void require(Collection<Platform> planned, String who) throws Refused, StepFailed {
-        List<String> reasons = new ArrayList<>();
+        Set<String> reasons = new LinkedHashSet<>();
         for (Platform platform : planned) {
-            for (String lack : lacking(platform)) {
-                reasons.add(lack + ". " + who + " " + platform
-                        + ". Fix: name a base image that has it, or leave the platform out. " + NOTHING);
+            for (Lack lack : lacking(platform)) {
+                reasons.add(lack.reason(who + " " + platform + ". Fix: name a base image that has it, or leave the"
+                        + " platform out. "));
             }
         }
         if (!reasons.isEmpty()) {
-            throw new Refused(reasons);
+            throw new Refused(List.copyOf(reasons));
         }
     }
 
-    /** A sentence, without its end, for each base image that a build for this platform would not find. */
-    private List<String> lacking(Platform platform) throws StepFailed {
-        List<String> lacking = new ArrayList<>();
+    /**
+     * What a build would not find.
+     *
+     * @param what a sentence, without its end
+     * @param wholly for no platform at all: the same is to be done about it for each
+     */
+    private record Lack(String what, boolean wholly) {
+        /** @param fix where the base image is there, and lacks a platform */
+        String reason(String fix) {
+            return what + ". " + (wholly ? "Fix: check its name, and log in if it is private. " : fix) + NOTHING;
+        }
+    }
+
+    private List<Lack> lacking(Platform platform) throws StepFailed {
+        List<Lack> lacking = new ArrayList<>();
         for (Map.Entry<UsedImage, Integer> used : images(platform).entrySet()) {
             UsedImage image = used.getKey();
             String at = name() + ":" + used.getValue() + ": ";
             boolean own = image.platform().equals(platform);
             if (!own && image.stage().isEmpty()) {
-                lacking.add(at + "the stage that becomes the image is fixed to another platform than " + platform);
+                String what = at + "the stage that becomes the image is fixed to another platform than " + platform;
+                lacking.add(new Lack(what, false));
             }
             Optional<Offered> base = own ? offered(image.name()) : Optional.empty();
             if (own && base.filter(has -> takes(platform, has)).isEmpty()) {
-                String has = base.map(BasePlatforms::spelt).orElse("there is no such image");
-                lacking.add(at + "base image " + image.name() + " has no image for " + platform + ": " + has);
+                lacking.add(base.map(has -> new Lack(at + without(image, platform) + ": " + spelt(has), false))
+                        .orElseGet(() -> new Lack(at + "there is no base image " + image.name(), true)));
             }
         }
         return lacking;
+    }
+
+    private static String without(UsedImage image, Platform platform) {
+        return "base image " + image.name() + " has no image for " + platform;
     }
 
     /** A client may take an older variant of its CPU; that amd64 would take 386 as well is never what a build wants. */

@@ -119,7 +119,7 @@ class PlanOfBasesTest {
             386 is not amd64           | FROM REG:old | --platforms=linux/amd64 | Dockerfile:1: base image HOST/app:old has no image for linux/amd64: it has linux/386.
             nothing in common          | FROM REG:for-amd64 AS a ; FROM REG:for-arm64 ; COPY --from=a /x /x | | Dockerfile:2: base image HOST/app:for-arm64 has no image for linux/amd64: it has linux/arm64. Nothing was built
             a fixed last stage         | FROM --platform=linux/arm64 REG:wide | --platforms=linux/amd64 | Dockerfile:1: the stage that becomes the image is fixed to another platform than linux/amd64. --platforms names linux/amd64.
-            no such image              | FROM REG:gone | | Dockerfile:1: base image HOST/app:gone has no image for linux/amd64: there is no such image. Nothing was built
+            no such image              | FROM REG:gone | | Dockerfile:1: there is no base image HOST/app:gone. Fix: check its name, and log in if it is private. Nothing was built
             an empty index             | FROM REG:none | | base image HOST/app:none has no image for linux/amd64: it names no platform. Nothing was built
             """)
     void whatABaseLacksIsRefusedBeforeAnythingIsBuilt(String name, String dockerfile, String more, String message)
