@@ -95,26 +95,6 @@ class SignIT extends SignedProject {
         }
     }
 
-    /** As the page shows them, for what was signed without a public log. */
-    @Test
-    void theLinesOfThePageWork() throws IOException {
-        assertThat(signing(PLATFORMS, "--attest")).exitCode(0);
-        String page = Files.readString(Path.of("docs/how-to/signing.md").toAbsolutePath());
-        String block = page.replaceFirst("(?s).*## Check with plain cosign\\s+```sh\\n(.*?)```.*", "$1");
-        List<String> lines =
-                List.of(block.replaceAll("\\s*\\|\n\\s*", " | ").strip().split("\n"));
-        assertThat(lines).hasSize(3);
-        for (String shown : lines) {
-            String words = shown.replace("--key cosign.pub", "--key cosign.pub --insecure-ignore-tlog")
-                    .replace("ghcr.io/org/app", image)
-                    .replace(":1.2", ":1.0");
-            String printed = run("bash", "-o", "pipefail", "-c", words);
-            if (shown.contains("verificationResult")) {
-                assertThat(printed).endsWith("PASSED");
-            }
-        }
-    }
-
     @Test
     void theFormOfOldIsMadeToo() {
         assertThat(signing(PLATFORMS, "--legacy-signatures")).exitCode(0);

@@ -2,6 +2,11 @@ package dev.multiarch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +56,83 @@ class SignaturesIT extends SignedProject {
             assertThat(here.run("merge", "--image", other, "--tag", "2.0", "--from", image + ":1.0"))
                     .exitCode(0);
             for (String entry : entries(other + ":2.0")) {
-                run("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", other + "@" + entry);
+                verify(other + "@" + entry);
             }
         }
+    }
+
+    /** As the page shows them, for what was signed without a public log. cosign takes an attestation for a signature, these don't. */
+    @Test
+    void theLinesOfThePageWork() throws IOException {
+        String index = image + "@" + line.digest("1.0");
+        String[] refused = {
+            "promote",
+            index,
+            "--tag",
+            "2",
+            "--require",
+            "linux/s390x",
+            "--sign",
+            "--attest",
+            "--key",
+            "cosign.key",
+            "--signing-config",
+            "none.json"
+        };
+        assertThat(here.run(refused)).exitCode(1);
+        run("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", image + ":1.0");
+        String script = page();
+        assertThat(run("sh", "-c", script + " || true")).isEqualTo("false\nFAILED");
+        project.file("signed.yaml", policy("key: cosign.pub"));
+        assertThat(here.run("verify-index", index, "--policy", "signed.yaml")).exitCode(1);
+        project.file("somebody.yaml", policy("identity: me@example.com, issuer: \"https://x\""));
+        Commands keyless = here.with("PATH", keyless() + ":" + System.getenv("PATH"));
+        assertThat(keyless.run("verify-index", index, "--policy", "somebody.yaml"))
+                .exitCode(1)
+                .stdoutContains("it is an attestation (");
+
+        refused[5] = "linux/amd64";
+        assertThat(here.run(refused)).exitCode(0);
+        assertThat(run("bash", "-e", "-o", "pipefail", "-c", script).lines().toList())
+                .containsExactlyInAnyOrder("true", "true", "true", "true", "true", "FAILED", "PASSED");
+        assertThat(keyless.run("verify-index", index, "--policy", "somebody.yaml"))
+                .exitCode(0);
+    }
+
+    private static String policy(String by) {
+        return "apiVersion: multiarch/v1\nkind: Policy\nname: signed\nimage: {signature: {" + by + ", scope: index}}\n";
+    }
+
+    private String page() throws IOException {
+        String page = Files.readString(Path.of("docs/how-to/signing.md").toAbsolutePath());
+        return page.replaceFirst("(?s).*## Check with plain cosign\\s+```sh\\n(.*?)```.*", "$1")
+                .strip()
+                .replace("--key cosign.pub", "--key cosign.pub --insecure-ignore-tlog")
+                .replace("ghcr.io/org/app", image)
+                .replace(":1.2", ":1.0");
+    }
+
+    /** The real cosign with a key in place of an identity, as services that know identities can't be reached. */
+    private Path keyless() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("keyless"));
+        String script = """
+                #!/bin/sh
+                command=$1
+                shift
+                for word in "$@"; do
+                  shift
+                  case $word in
+                  --certificate-*) ;;
+                  *) set -- "$@" "$word" ;;
+                  esac
+                done
+                exec REAL "$command" --key KEY --insecure-ignore-tlog "$@"
+                """;
+        Path program = Files.writeString(
+                bin.resolve("cosign"),
+                script.replace("REAL", run("sh", "-c", "command -v cosign"))
+                        .replace("KEY", folder.resolve("cosign.pub").toString()));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return bin;
     }
 }

@@ -38,6 +38,7 @@ public final class CosignCheck {
     public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String WHERE = "cosign verify";
+    private static final String JSON = "--output=json";
 
     private final Programs programs;
     private final Optional<String> cosign;
@@ -64,7 +65,17 @@ public final class CosignCheck {
             return Fact.unknown(without.get());
         }
         try {
-            return fact(run(List.of("verify"), subject, by, plain));
+            Result result = run(List.of("verify", JSON), subject, by, plain);
+            Fact<List<FoundSignature>> found = fact(result);
+            if (!result.ok()
+                    || found.value().isEmpty()
+                    || found.value().get().stream().anyMatch(CosignCheck::counts)) {
+                return found;
+            }
+            // It looks no further than bundles where there is one, if only an attestation.
+            Fact<List<FoundSignature>> older =
+                    fact(run(List.of("verify", JSON, "--new-bundle-format=false"), subject, by, plain));
+            return older.value().filter(List::isEmpty).isPresent() ? found : older;
         } catch (ProgramException e) {
             return Fact.unknown(said(e));
         }
@@ -156,9 +167,30 @@ public final class CosignCheck {
         }
     }
 
+    private static boolean counts(FoundSignature found) {
+        return found.state() == FoundSignature.State.VALID;
+    }
+
+    /** It takes any bundle of that signer for a signature, and a verdict that says FAILED is one too: only its output tells. */
+    private static Fact<List<FoundSignature>> verified(Result result) {
+        try {
+            byte[] all = ("{\"verified\": " + result.text().strip() + "}").getBytes(StandardCharsets.UTF_8);
+            List<FoundSignature> found = Json.read(all, "what cosign verified").objects("verified").stream()
+                    .map(each -> each.object("critical").text("type"))
+                    .map(type -> Bundle.SIGNED.equals(type) || SimpleSigning.KINDS.contains(type)
+                            ? FoundSignature.valid(WHERE)
+                            : FoundSignature.other(WHERE, SignedContent.attested(type)))
+                    .toList();
+            return Fact.known(found, FactSource.COMMAND);
+        } catch (FormatException malformed) {
+            return Fact.unknown("what cosign verify printed can't be read: "
+                    + Printable.cut(Printable.line(malformed.getMessage()), LONGEST));
+        }
+    }
+
     private static Fact<List<FoundSignature>> fact(Result result) {
         if (result.ok()) {
-            return Fact.known(List.of(FoundSignature.valid(WHERE)), FactSource.COMMAND);
+            return verified(result);
         }
         List<String> lines = result.lastLines();
         String said = lines.isEmpty() ? "nothing" : Printable.cut(lines.get(lines.size() - 1), LONGEST);

@@ -26,6 +26,11 @@ record SignedContent(
         Optional<String> refused) {
     private static final String ANOTHER = "it was signed with another key";
 
+    /** Why an attestation does not count as a signature. */
+    static String attested(String type) {
+        return "it is an attestation (" + type + "), not a signature";
+    }
+
     /** What it says, where that is proved. */
     FoundAttestation attestation(FoundSignature proof) {
         boolean says = proof.state() == FoundSignature.State.VALID && !type.equals(Bundle.SIGNED);
@@ -53,10 +58,12 @@ record SignedContent(
             return FoundSignature.other(where, refused.get());
         }
         if (!wanted.contains(type)) {
-            String expected = wanted.contains(Bundle.SIGNED)
-                    ? "a signature"
-                    : wanted.stream().sorted().collect(Collectors.joining(" or "));
-            return FoundSignature.other(where, "it is an attestation (" + type + "), not " + expected);
+            return FoundSignature.other(
+                    where,
+                    wanted.contains(Bundle.SIGNED)
+                            ? attested(type)
+                            : "it is an attestation (" + type + "), not "
+                                    + wanted.stream().sorted().collect(Collectors.joining(" or ")));
         }
         if (!about.contains(subject)) {
             String found =

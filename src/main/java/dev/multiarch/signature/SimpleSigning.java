@@ -17,7 +17,8 @@ final class SimpleSigning {
     static final String SIGNATURE = "dev.cosignproject.cosign/signature";
     static final int LARGEST = 64 << 10;
 
-    private static final Set<String> KINDS = Set.of("cosign container image signature", "atomic container signature");
+    /** What its payload calls a signature of an image. */
+    static final Set<String> KINDS = Set.of("cosign container image signature", "atomic container signature");
 
     private SimpleSigning() {}
 

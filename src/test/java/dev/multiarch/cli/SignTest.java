@@ -67,6 +67,17 @@ class SignTest extends WithCosign {
         noTag();
     }
 
+    /** Nobody can tell whose a signature is without a key, but whether there is one. */
+    @Test
+    void anAttestationIsNotTakenForASignature() throws Exception {
+        String type = "https://slsa.dev/verification_summary/v1";
+        image.attest(pair, image.leg, image.leg, type, "{}");
+        image.attest(pair, image.digest, image.digest, type, "{}");
+        assertThat(promote("--sign")).exitCode(4).stderrContains("no such signature of it");
+        assertThat(promote("--sign", "--key", "cosign.key")).exitCode(4).stderrContains("no such signature of it");
+        noTag();
+    }
+
     @Test
     void whatIsSignedIsNotSignedAgain() throws Exception {
         image.sign(pair, image.leg);

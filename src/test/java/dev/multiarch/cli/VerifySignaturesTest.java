@@ -7,8 +7,12 @@ import dev.multiarch.registry.embedded.Fault;
 import dev.multiarch.signature.KeyPairs;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rule image.signature on a published index, by a key in a file. */
 class VerifySignaturesTest extends WithSignedImage {
@@ -82,25 +86,90 @@ class VerifySignaturesTest extends WithSignedImage {
                 .stdoutContains("is unknown: cosign is not on the PATH, and it checks identities");
     }
 
-    @Test
-    void cosignIsAskedForAnIdentity() throws Exception {
+    /** @param old what it does when it is asked for its first form */
+    private Transcript verifiedBy(String newer, String old) throws IOException {
         policy("{identity: me@example.com, issuer: \"https://accounts.example.com\", scope: index}");
-        FakePrograms programs = FakePrograms.in(folder).with("cosign", """
-                echo "$*" >> "$(dirname "$0")/calls"
-                exit "$(cat "$(dirname "$0")/exit")"
-                """);
+        FakePrograms programs = FakePrograms.in(folder)
+                .with(
+                        "cosign",
+                        "echo \"$*\" >> \"$(dirname \"$0\")/calls\"\ncase \"$*\" in\n*--new-bundle-format=false*) "
+                                + old + " ;;\n*) " + newer + " ;;\nesac\n");
         String path = programs.folder() + ":" + System.getenv("PATH");
         String[] words = {"verify-index", image.registry.host() + "/app:1", "--policy", "policies/signed.yaml"};
-        int[][] expected = {{0, 0}, {10, 1}, {12, 1}, {13, 1}, {1, 3}};
+        Files.deleteIfExists(programs.folder().resolve("calls"));
+        return commands.in(folder).with("PATH", path).run(words);
+    }
+
+    /** As cosign 3.1 prints it. */
+    private String printed(String... types) {
+        return "printf '\\n%s\\n' '"
+                + Stream.of(types)
+                        .map(type -> "{\"critical\":{\"identity\":{\"docker-reference\":\"x\"},\"image\":"
+                                + "{\"docker-manifest-digest\":\"" + image.digest + "\"},\"type\":\"" + type
+                                + "\"},\"optional\":{}}")
+                        .collect(Collectors.joining(",", "[", "]"))
+                + "'";
+    }
+
+    private static final String SIGNED = "https://sigstore.dev/cosign/sign/v1";
+    private static final String SUMMARY = "https://slsa.dev/verification_summary/v1";
+    private static final String OLD = "cosign container image signature";
+
+    @Test
+    void cosignIsAskedForAnIdentity() throws Exception {
+        int[][] expected = {{10, 1}, {12, 1}, {13, 1}, {1, 3}};
         for (int[] each : expected) {
-            Files.writeString(programs.folder().resolve("exit"), String.valueOf(each[0]));
-            assertThat(commands.in(folder).with("PATH", path).run(words)).exitCode(each[1]);
+            assertThat(verifiedBy("exit " + each[0], "exit 10")).exitCode(each[1]);
         }
-        assertThat(Files.readAllLines(programs.folder().resolve("calls")))
-                .hasSize(expected.length)
-                .containsOnly("verify --certificate-identity=me@example.com"
+        assertThat(verifiedBy(printed(SIGNED), "exit 10")).exitCode(0);
+        assertThat(verifiedBy(printed(OLD), "exit 10")).exitCode(0);
+        assertThat(verifiedBy(printed(SUMMARY, SIGNED), "exit 10")).exitCode(0);
+        assertThat(Files.readAllLines(folder.resolve("programs/calls")))
+                .containsExactly("verify --output=json --certificate-identity=me@example.com"
                         + " --certificate-oidc-issuer=https://accounts.example.com --allow-http-registry "
                         + image.registry.host() + "/app@" + image.digest);
+    }
+
+    /** cosign ends with 0 there too. */
+    @Test
+    void anAttestationIsNoSignature() throws Exception {
+        assertThat(verifiedBy(printed(SUMMARY, "urn:dev.multiarch:verdict:v1"), "exit 10"))
+                .exitCode(1)
+                .stdoutContains("has no valid signature: cosign verify: it is an attestation (" + SUMMARY
+                        + "), not a signature (and 1 more), expected one by");
+        assertThat(verifiedBy(printed(), "exit 10")).exitCode(1).stdoutContains("has no signature");
+        assertThat(verifiedBy("echo null", "exit 10")).exitCode(1).stdoutContains("has no signature");
+        assertThat(verifiedBy(printed("x\\u001b[2J"), "exit 10")).exitCode(1).stdoutDoesNotContain("\u001b");
+    }
+
+    /** Where there is any bundle cosign does not look for its first form by itself. */
+    @Test
+    void aSignatureUnderATagCountsNextToAnAttestation() throws Exception {
+        assertThat(verifiedBy(printed(SUMMARY), printed(OLD))).exitCode(0);
+        assertThat(verifiedBy(printed(SUMMARY), printed("x"))).exitCode(1);
+        assertThat(verifiedBy(printed(SUMMARY), "exit 12")).exitCode(1);
+        assertThat(verifiedBy(printed(SUMMARY), "echo gone >&2; exit 1"))
+                .exitCode(3)
+                .stdoutContains("is unknown: cosign verify ended with 1: gone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[",
+                "{}",
+                "[1]",
+                "[{}]",
+                "[{\"critical\": {}}]",
+                "[{\"critical\": {\"type\": 1}}]",
+                "[], \"verified\": [{\"critical\": {\"type\": \"https://sigstore.dev/cosign/sign/v1\"}}]",
+                "Verified OK"
+            })
+    void whatCosignPrintsAndCannotBeReadIsUnknown(String printed) throws Exception {
+        assertThat(verifiedBy("printf %s '" + printed + "'", "exit 10"))
+                .exitCode(3)
+                .stdoutContains("is unknown: what cosign verify printed can't be read: ");
     }
 
     @Test
