@@ -83,6 +83,23 @@ class AdviseTest {
         assertThat(commands.run("advise", "--fix", "--quiet")).exitCode(0).stdoutIsEmpty();
     }
 
+    /** An ARG that no command takes is no excuse; one in front of the compiler's own target is. */
+    @Test
+    void aDeclaredTargetIsNoProof() throws IOException {
+        String rest = "RUN %sgo build -o /app .\nFROM debian:13\nCOPY --from=b /app /app\n";
+        String fixed = "FROM --platform=linux/amd64 golang:1.26 AS b\nARG TARGETARCH\n" + rest;
+        write("Dockerfile", fixed.formatted(""));
+        assertThat(commands.run("advise")).exitCode(1).stdoutContains("Dockerfile:1:6 dockerfile.fixed-platform");
+        write("Dockerfile", fixed.formatted("GOARCH=$TARGETARCH "));
+        assertThat(commands.run("advise")).exitCode(0).stdoutContains("pass: 0 failed");
+        String builder = "FROM --platform=$BUILDPLATFORM golang:1.26 AS b\nARG TARGETARCH\n" + rest;
+        write("Dockerfile", builder.formatted(""));
+        assertThat(commands.run("advise")).exitCode(1).stdoutContains("Dockerfile:3:5 dockerfile.fixed-platform");
+        assertThat(commands.run("advise", "--platforms=linux/arm64")).exitCode(0);
+        write("Dockerfile", builder.formatted("GOARCH=$TARGETARCH "));
+        assertThat(commands.run("advise")).exitCode(0);
+    }
+
     @Test
     void warningsAloneAreNoFailure() throws IOException {
         write("a/Dockerfile", "FROM debian\nRUN --mount=type=cache,target=/var/cache/apt apt-get update\n");

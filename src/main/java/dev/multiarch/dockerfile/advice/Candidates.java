@@ -32,6 +32,7 @@ final class Candidates {
     private final char escape;
     private final List<Candidate> all = new ArrayList<>();
     private boolean foreignPackages;
+    private boolean crossTools;
 
     private Candidates(char escape) {
         this.escape = escape;
@@ -40,7 +41,8 @@ final class Candidates {
     static List<Candidate> of(StageView view, char escape) {
         var candidates = new Candidates(escape);
         view.steps().forEach(candidates::add);
-        return candidates.foreignPackages
+        boolean onTarget = view.runsOn().kind() == RunsOn.Kind.TARGET;
+        return candidates.foreignPackages && (!onTarget || candidates.crossTools)
                 ? candidates.all.stream()
                         .filter(each -> !each.does().endsWith(" installs"))
                         .toList()
@@ -59,8 +61,9 @@ final class Candidates {
     }
 
     private void add(Instruction instruction, Executed command) {
-        // dpkg --add-architecture arm64: packages of another architecture are wanted there
+        // dpkg --add-architecture arm64: packages of another architecture are wanted where programs for it are made
         foreignPackages |= command.texts().contains("--add-architecture");
+        crossTools |= Interest.isCrossTool(command);
         if (!command.uncertain()) {
             Interest.in(command)
                     .forEach(wanted -> all.add(new Candidate(

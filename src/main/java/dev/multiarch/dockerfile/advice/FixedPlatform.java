@@ -25,7 +25,7 @@ final class FixedPlatform implements Check {
 
     @Override
     public String good() {
-        return "no FROM takes the image of one platform alone";
+        return "no FROM is seen to bring one platform's programs into the image of another";
     }
 
     @Override
@@ -33,7 +33,10 @@ final class FixedPlatform implements Check {
         List<Fault> faults = new ArrayList<>();
         for (Stage stage : analysis.file().stages()) {
             List<StageView> views = analysis.of(stage.index());
-            flag(analysis, stage, views).or(() -> name(analysis, stage, views)).ifPresent(faults::add);
+            flag(analysis, stage, views)
+                    .or(() -> name(analysis, stage, views))
+                    .or(() -> BuilderPrograms.fault(analysis, stage, views))
+                    .ifPresent(faults::add);
         }
         return Advice.of(faults);
     }
@@ -71,14 +74,17 @@ final class FixedPlatform implements Check {
 
     /** It makes for the target what it makes, on whichever platform it runs. */
     private static boolean compilesForTarget(Analysis analysis, Set<Integer> stages) {
+        if (!new TargetUse(analysis, stages).isSeen()) {
+            return false;
+        }
+        var programs = new MachinePrograms(analysis, stages);
         return stages.stream()
-                .flatMap(index -> analysis.all(index, Keyword.ARG).stream())
-                .flatMap(arg -> arg.pairs().stream())
-                .anyMatch(pair -> pair.name().startsWith("TARGET"));
+                .flatMap(index -> analysis.of(index).stream())
+                .noneMatch(view -> programs.in(view).isPresent());
     }
 
     /** The stage and all that begin with it. */
-    private static Set<Integer> builtOn(Analysis analysis, int stage) {
+    static Set<Integer> builtOn(Analysis analysis, int stage) {
         Set<Integer> same = new LinkedHashSet<>(Set.of(stage));
         for (List<StageView> views : analysis.views().values()) {
             views.stream()

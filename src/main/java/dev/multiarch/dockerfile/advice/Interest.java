@@ -36,7 +36,15 @@ final class Interest {
 
     private static final Pattern SOURCE_LIST = Pattern.compile("\\[[^\\]]{0,200}\\barch=([^\\] ]{1,100})");
 
+    /** {@code gcc:amd64} and {@code gcc.x86_64}: what runs on that architecture, and not what makes programs for it. */
+    private static final Pattern OF_ARCHITECTURE = Pattern.compile(
+            "[A-Za-z0-9][A-Za-z0-9.+_-]*(?::(?<arch>[a-z0-9]+)(?:[=/].*)?|\\.(?<rpm>x86_64|i[3-6]86|aarch64|ppc64le|s390x|riscv64))");
+
     private Interest() {}
+
+    private static boolean isOf(Argument word) {
+        return OF_ARCHITECTURE.matcher(word.value().text()).matches();
+    }
 
     static List<Wanted> in(Executed command) {
         String program = command.program();
@@ -45,12 +53,15 @@ final class Interest {
         }
         if (isInstall(program, command)) {
             return command.operands().stream()
-                    .filter(word -> !CROSS.matcher(word.value().text()).matches())
+                    .filter(word ->
+                            isOf(word) || !CROSS.matcher(word.value().text()).matches())
                     .map(word -> new Wanted(
                             word,
                             word.value(),
                             program + " installs",
-                            path(word.value().text())))
+                            isOf(word)
+                                    ? ofArchitecture(word.value().text())
+                                    : path(word.value().text())))
                     .toList();
         }
         if (COMPILERS.contains(program)) {
@@ -71,6 +82,23 @@ final class Interest {
         }
         wanted.addAll(sourceLists(command));
         return wanted;
+    }
+
+    /** Where the architecture of the package begins: its name may hold another one. */
+    private static int ofArchitecture(String text) {
+        Matcher of = OF_ARCHITECTURE.matcher(text);
+        return !of.matches() ? 0 : Math.max(of.start("arch"), of.start("rpm"));
+    }
+
+    /** Installs what makes or runs programs of another architecture. */
+    static boolean isCrossTool(Executed command) {
+        return isInstall(command.program(), command)
+                && command.operands().stream()
+                        .filter(word -> !isOf(word))
+                        .map(word -> word.value().text())
+                        .anyMatch(text -> CROSS.matcher(text).matches()
+                                && (text.matches("(?:qemu|crossbuild|musl-cross|mingw).*|.*-cross(?:[:=].*)?")
+                                        || !ArchNames.in(text).isEmpty()));
     }
 
     private static boolean forLinux(Executed command) {

@@ -1,8 +1,8 @@
 package dev.multiarch.dockerfile.advice;
 
 import dev.multiarch.dockerfile.Instruction;
-import dev.multiarch.dockerfile.Keyword;
-import dev.multiarch.dockerfile.Word;
+import dev.multiarch.dockerfile.advice.Executed.Argument;
+import dev.multiarch.dockerfile.advice.StageView.Step;
 import dev.multiarch.image.Platform;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +17,6 @@ import java.util.TreeMap;
  * runs on the builder by the builder's.
  */
 final class MachineName implements Check {
-    /** They fetch, unpack and move files. */
-    private static final Set<String> WRITERS =
-            Set.of("curl", "wget", "tar", "bsdtar", "unzip", "mv", "cp", "install", "ln");
-
     private static final String EXPECTED = "the name of the platform that is built";
 
     private final Map<Integer, Set<Platform>> ofKernel = new TreeMap<>();
@@ -43,10 +39,10 @@ final class MachineName implements Check {
                                     .isEmpty()) {
                                 run.machineNames().forEach(offset -> add(ofKernel, offset, view.platform()));
                             }
-                            if (view.runsOn().kind() == RunsOn.Kind.BUILDER) {
-                                taken(analysis, run, view);
-                            }
                         }));
+                if (view.runsOn().kind() == RunsOn.Kind.BUILDER) {
+                    taken(analysis, view);
+                }
             }
         }
         Map<Integer, Fault> faults = new TreeMap<>();
@@ -64,43 +60,38 @@ final class MachineName implements Check {
     }
 
     /** What is fetched by the builder's name and taken into a stage of the target. */
-    private void taken(Analysis analysis, ScriptRun run, StageView view) {
-        for (Executed command : run.executed()) {
-            Optional<Origin> asked = command.arguments().stream()
-                    .filter(word -> word.value().text().contains("://"))
-                    .flatMap(word -> word.value().origin(Origin.Kind.BUILDER).stream())
-                    .filter(origin -> origin.offset() > 0)
-                    .findFirst();
-            if (asked.isPresent() && isTaken(analysis, run, view)) {
-                add(ofBuilder, asked.get().offset(), view.platform());
+    private void taken(Analysis analysis, StageView view) {
+        TakenFiles taken = TakenFiles.of(
+                analysis, FixedPlatform.builtOn(analysis, view.stage().index()));
+        List<ScriptRun> runs =
+                view.steps().stream().flatMap(step -> step.scripts().stream()).toList();
+        String folder = "";
+        for (Step step : view.steps()) {
+            folder = TakenFiles.folder(folder, step, analysis.file().escape());
+            for (ScriptRun run : step.scripts()) {
+                for (Executed command : run.executed()) {
+                    Optional<Argument> asked = command.arguments().stream()
+                            .filter(word -> word.value().text().contains("://"))
+                            .filter(word -> origin(word).isPresent())
+                            .findFirst();
+                    if (asked.isPresent() && !taken.sources().isEmpty()) {
+                        List<Executed> others = runs.stream()
+                                .skip(runs.indexOf(run) + 1L)
+                                .flatMap(other -> other.executed().stream())
+                                .limit(FetchedFile.MOST)
+                                .toList();
+                        var fetched = FetchedFile.of(command, asked.get(), folder, run.executed(), others);
+                        if (fetched.isIn(taken)) {
+                            add(ofBuilder, origin(asked.get()).orElseThrow().offset(), view.platform());
+                        }
+                    }
+                }
             }
         }
     }
 
-    private static boolean isTaken(Analysis analysis, ScriptRun run, StageView from) {
-        Set<String> written = new LinkedHashSet<>();
-        run.executed().stream()
-                .filter(command -> WRITERS.contains(command.program()))
-                .flatMap(command -> command.arguments().stream())
-                .map(word -> word.value().text())
-                .filter(text -> text.startsWith("/") && text.length() > 1)
-                .forEach(written::add);
-        return analysis.file().stages().stream()
-                .filter(stage -> analysis.of(stage.index()).stream()
-                        .anyMatch(view -> view.runsOn().kind() == RunsOn.Kind.TARGET))
-                .flatMap(stage -> analysis.all(stage.index(), Keyword.COPY).stream())
-                .filter(copy -> StageResolver.isFrom(copy, from.stage()))
-                .flatMap(copy -> sources(copy).stream())
-                .map(source -> source.replaceFirst("/+$", ""))
-                .filter(source -> source.length() > 1)
-                .anyMatch(source ->
-                        written.stream().anyMatch(path -> path.equals(source) || path.startsWith(source + "/")));
-    }
-
-    private static List<String> sources(Instruction copy) {
-        return copy.words().subList(0, copy.words().size() - 1).stream()
-                .map(Word::value)
-                .toList();
+    private static Optional<Origin> origin(Argument word) {
+        return word.value().origin(Origin.Kind.BUILDER).filter(origin -> origin.offset() > 0);
     }
 
     private static Fault kernel(int offset, List<Platform> platforms) {
