@@ -289,6 +289,7 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/FixedNames.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/FixedPlatform.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Foreign.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/HandedOn.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/IgnoreComment.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Interest.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Machine.java

@@ -54,7 +54,13 @@ final class FixedPlatform implements Check {
                 .filter(view -> !view.runsOn().fixed().orElseThrow().covers(view.platform()))
                 .map(StageView::platform)
                 .toList();
-        if (flag.isEmpty() || wrong.isEmpty() || !last && (!runs || compilesForTarget(analysis, same))) {
+        if (flag.isEmpty() || wrong.isEmpty() || !last && compilesForTarget(analysis, same)) {
+            return Optional.empty();
+        }
+        Optional<Instruction> taken = last || runs || stage.base().value().equals("scratch")
+                ? Optional.empty()
+                : new HandedOn(analysis, same, wrong).programs();
+        if (!last && !runs && taken.isEmpty()) {
             return Optional.empty();
         }
         String value = flag.get().value().orElseThrow();
@@ -64,8 +70,9 @@ final class FixedPlatform implements Check {
                 wrong,
                 EXPECTED,
                 value,
-                (last ? "the base image is the one for " : "this stage runs programs for ") + value + ", also when "
-                        + Check.built(wrong),
+                taken.map(copy -> "line " + copy.firstLine() + " takes files of this stage, which are for ")
+                                .orElse(last ? "the base image is the one for " : "this stage runs programs for ")
+                        + value + ", also when " + Check.built(wrong),
                 PORTABLE.matcher(stage.base().value()).matches() && !last
                         ? "write --platform=$BUILDPLATFORM, as what it makes is the same for each platform"
                         : "leave --platform out, or write --platform=$BUILDPLATFORM and cross-compile",
