@@ -271,10 +271,12 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/BaseDigest.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Bases.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Budget.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/BuilderPrograms.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/CacheMounts.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Candidates.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Check.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Choices.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Compilation.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Condition.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/CrossCompile.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/CrossEdits.java
@@ -283,6 +285,7 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Evaluator.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Executed.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Fault.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/FetchedFile.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/FileWords.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Filters.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/FixedArchitecture.java
@@ -291,9 +294,11 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Foreign.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/HandedOn.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/IgnoreComment.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/ImageStages.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Interest.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Machine.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/MachineName.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/MachinePrograms.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Origin.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Places.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/PlatformArgs.java
@@ -309,6 +314,8 @@
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/StageView.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/StageWalk.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/TableShape.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/TakenFiles.java
+//SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/TargetUse.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Tri.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/UnifiedDiff.java
 //SOURCES ../src/main/java/dev/multiarch/dockerfile/advice/Value.java
