@@ -83,9 +83,9 @@ class AdviseTest {
         assertThat(commands.run("advise", "--fix", "--quiet")).exitCode(0).stdoutIsEmpty();
     }
 
-    /** An ARG that no command takes is no excuse; one in front of the compiler's own target is. */
+    /** An ARG that no command takes does not excuse; one in front of the compiler's own target is. */
     @Test
-    void aDeclaredTargetIsNoProof() throws IOException {
+    void aDeclaredTargetExcusesNothing() throws IOException {
         String rest = "RUN %sgo build -o /app .\nFROM debian:13\nCOPY --from=b /app /app\n";
         String fixed = "FROM --platform=linux/amd64 golang:1.26 AS b\nARG TARGETARCH\n" + rest;
         write("Dockerfile", fixed.formatted(""));

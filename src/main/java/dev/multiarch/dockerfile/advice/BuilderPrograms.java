@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A stage on {@code $BUILDPLATFORM} whose compiler is told no target: each platform gets the builder's program. */
+/** A stage on {@code $BUILDPLATFORM} whose compiler gets no target: each platform gets the builder's program. */
 final class BuilderPrograms {
     private static final Map<String, String> FIXES = Map.of(
             "go", "write ARG TARGETOS TARGETARCH, and GOOS=$TARGETOS GOARCH=$TARGETARCH go build",
@@ -38,7 +38,7 @@ final class BuilderPrograms {
                 "a program for the platform that is built",
                 "the builder's",
                 new Compilation(command).title()
-                        + " compiles for the builder, as it is told no target, and a stage for "
+                        + " compiles for the builder, as its command names no target, and a stage for "
                         + Check.names(List.copyOf(wrong)) + " takes the program",
                 FIXES.getOrDefault(command.program(), "take tonistiigi/xx (COPY --from=xx / /), and call xx-clang"),
                 List.of()));

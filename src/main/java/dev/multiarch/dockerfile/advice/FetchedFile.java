@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a command fetched, and where it and what is in it may lie afterwards.
+ * What a command fetched, and where it and what is in it may be afterwards.
  *
  * @param names of the file in whichever folder, as far as they are known
  * @param paths that are whole
@@ -62,7 +62,7 @@ record FetchedFile(Set<String> names, Set<String> paths) {
         return new FetchedFile(names, paths);
     }
 
-    /** The last part of a path, and what stands in it in front of what is not known. */
+    /** The last part of a path, and its beginning in front of what is not known. */
     private static void name(String path, Set<String> names) {
         String last = path.replaceFirst("/+$", "").replaceFirst("(?s).*/", "");
         if (!path.contains("://") || path.replaceFirst("/+$", "").lastIndexOf('/') > path.indexOf("://") + 2) {

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * What stages whose files are in an image for the target copy of other stages.
  *
- * @param sources with a slash in front; of a pattern what stands in front of its first sign, with a star
+ * @param sources with a slash in front; of a pattern the text in front of its first sign, with a star
  */
 record TakenFiles(List<String> sources) {
     /** More than a person copies: what is behind is not looked at. */
@@ -40,7 +40,7 @@ record TakenFiles(List<String> sources) {
         for (Word word : copy.words().subList(0, Math.max(0, copy.words().size() - 1))) {
             String source = FileWords.of(word.value(), escape, step.values()).text();
             int unknown = source.indexOf(Value.UNKNOWN);
-            // What is not known to be named at all is no proof that anything is taken.
+            // A name that is not known at all does not show that anything is taken.
             if (!source.isEmpty() && (unknown < 0 || source.lastIndexOf('/', unknown) > 0)) {
                 sources.add(normal(source));
             }

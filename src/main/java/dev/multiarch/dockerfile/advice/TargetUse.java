@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether stages make what is for the target. That they declare {@code TARGETARCH} is no proof: a command has to take it, or to
- * be one that may read it, as a Makefile does.
+ * Whether stages make what is for the target. That they declare {@code TARGETARCH} does not show it: a command has to take it,
+ * or to be one that may read it, as a Makefile does.
  */
 record TargetUse(Analysis analysis, Set<Integer> stages) {
     private static final Pattern TARGET = Pattern.compile("(?<!\\\\)\\$\\{?TARGET(?:ARCH|OS|PLATFORM|VARIANT)\\b");
@@ -49,7 +49,7 @@ record TargetUse(Analysis analysis, Set<Integer> stages) {
                         .anyMatch(name -> TARGET.matcher("$" + name).matches());
     }
 
-    /** The options of a {@code RUN}, such as the id of a cache, are no part of it. */
+    /** The options of a {@code RUN}, such as the id of a cache, do not count. */
     private static boolean named(Instruction run) {
         boolean inLine = run.words().stream()
                 .map(word -> run.line().part(word.start(), word.end()).text())
