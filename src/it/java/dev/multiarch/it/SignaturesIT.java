@@ -82,7 +82,11 @@ class SignaturesIT extends SignedProject {
         assertThat(here.run(refused)).exitCode(1);
         run("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", image + ":1.0");
         String script = page();
-        assertThat(run("sh", "-c", script + " || true")).isEqualTo("false\nFAILED");
+        assertThat(run("sh", "-c", script + " || true")).isEqualTo("false\nfalse\nfalse\nfalse\nfalse\nFAILED");
+        String first = script.substring(0, script.indexOf("\ncrane")); // without pipefail the last exit code is all there is
+        assertThat(run("sh", "-c", first + "; echo $?")).isEqualTo("false\n1");
+        String leg = "@" + entries(image + ":1.0").get(0);
+        assertThat(run("sh", "-c", first.replace(":1.0", leg) + "; echo $?")).isEqualTo("false\n1");
         project.file("signed.yaml", policy("key: cosign.pub"));
         assertThat(here.run("verify-index", index, "--policy", "signed.yaml")).exitCode(1);
         project.file("somebody.yaml", policy("identity: me@example.com, issuer: \"https://x\""));
