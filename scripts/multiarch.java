@@ -219,6 +219,7 @@
 //SOURCES ../src/main/java/dev/multiarch/copy/LayoutPush.java
 //SOURCES ../src/main/java/dev/multiarch/copy/Progress.java
 //SOURCES ../src/main/java/dev/multiarch/copy/ReferrerLists.java
+//SOURCES ../src/main/java/dev/multiarch/copy/RefusedReferrers.java
 //SOURCES ../src/main/java/dev/multiarch/copy/UntaggedPush.java
 //SOURCES ../src/main/java/dev/multiarch/copy/Workers.java
 //SOURCES ../src/main/java/dev/multiarch/demo/Demo.java

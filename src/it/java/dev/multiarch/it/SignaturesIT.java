@@ -83,7 +83,8 @@ class SignaturesIT extends SignedProject {
         run("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", image + ":1.0");
         String script = page();
         assertThat(run("sh", "-c", script + " || true")).isEqualTo("false\nfalse\nfalse\nfalse\nfalse\nFAILED");
-        String first = script.substring(0, script.indexOf("\ncrane")); // without pipefail the last exit code is all there is
+        String first =
+                script.substring(0, script.indexOf("\ncrane")); // without pipefail the last exit code is all there is
         assertThat(run("sh", "-c", first + "; echo $?")).isEqualTo("false\n1");
         String leg = "@" + entries(image + ":1.0").get(0);
         assertThat(run("sh", "-c", first.replace(":1.0", leg) + "; echo $?")).isEqualTo("false\n1");

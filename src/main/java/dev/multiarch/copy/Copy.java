@@ -78,14 +78,27 @@ public final class Copy {
         for (Reference manifest : manifests) {
             put(manifest);
         }
-        for (Companion companion : companions) {
-            put(companion.manifest());
-        }
-        list(companions);
+        List<Companion> taken = alongside(companions);
+        list(taken);
         tools.progress()
                 .accept("copied to " + to.name() + ", " + copied
-                        + (companions.isEmpty() ? "" : "; signatures and other referrers: " + companions.size()));
+                        + (taken.isEmpty() ? "" : "; signatures and other referrers: " + taken.size()));
         return copied;
+    }
+
+    /** @return those that the repository takes */
+    private List<Companion> alongside(List<Companion> companions) throws RegistryException {
+        var refused = new RefusedReferrers(tools, to);
+        for (Companion companion : companions) {
+            try {
+                put(companion.manifest());
+                refused.took(companion);
+            } catch (RegistryException e) {
+                refused.add(companion, e);
+            }
+        }
+        refused.report();
+        return companions.stream().filter(each -> !refused.has(each)).toList();
     }
 
     /** What an index names comes before it. */

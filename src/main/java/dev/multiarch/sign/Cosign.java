@@ -24,7 +24,7 @@ final class Cosign {
 
     /** How cosign says that a registry refused an artifact (go-containerregistry, transport.Error), rather than a login. */
     private static final Pattern REFUSED = Pattern.compile("PUT \\S{1,2000}/manifests/sha256:[0-9a-f]{64}: "
-            + "(MANIFEST_INVALID|MANIFEST_UNVERIFIED|UNSUPPORTED|unexpected status code 4(?!01|03|08|29)[0-9]{2}\\b)");
+            + "(MANIFEST_INVALID|MANIFEST_UNVERIFIED|UNSUPPORTED|unexpected status code (400|405|415|422)\\b)");
 
     private static final String INSTALL = "Fix: install cosign " + OLDEST
             + " (https://docs.sigstore.dev/cosign/system_config/installation/), in a workflow by sigstore/cosign-installer";

@@ -25,6 +25,7 @@ final class SignatureForms {
     private final SignRequest request;
     private final Signatures known;
     private final Set<String> underTags = ConcurrentHashMap.newKeySet();
+    private final Set<String> takesBundles = ConcurrentHashMap.newKeySet();
 
     SignatureForms(Session tools, SignRequest request) {
         this.tools = tools;
@@ -41,7 +42,7 @@ final class SignatureForms {
     boolean sign(Cosign cosign, Reference subject) throws StepFailed {
         if (!request.legacy()) {
             try {
-                return sign(cosign, subject, false);
+                return bundle(cosign, subject);
             } catch (ArtifactRefused e) {
                 throw new StepFailed(
                         e.getMessage() + "\nThe registry refuses the artifact that a signature is. Fix: sign under tags"
@@ -51,7 +52,7 @@ final class SignatureForms {
         }
         boolean bundle = false;
         try {
-            bundle = !isUnderTags(subject) && sign(cosign, subject, false);
+            bundle = !isUnderTags(subject) && bundle(cosign, subject);
         } catch (ArtifactRefused e) {
             underTags.add(subject.name());
         }
@@ -60,6 +61,23 @@ final class SignatureForms {
             return tag || bundle;
         } catch (ArtifactRefused e) {
             throw new StepFailed(e.getMessage(), e);
+        }
+    }
+
+    /** One refusal says nothing of a repository that took others. */
+    private boolean bundle(Cosign cosign, Reference subject) throws StepFailed, ArtifactRefused {
+        try {
+            boolean made = sign(cosign, subject, false);
+            takesBundles.add(subject.name());
+            return made;
+        } catch (ArtifactRefused e) {
+            if (!takesBundles.contains(subject.name())) {
+                throw e;
+            }
+            throw new StepFailed(
+                    e.getMessage() + "\nThe registry refused the signature of " + subject
+                            + " and took others there. Fix: try again; if it is refused again, ask its operator why",
+                    e);
         }
     }
 
