@@ -65,20 +65,9 @@ class SignaturesIT extends SignedProject {
     @Test
     void theLinesOfThePageWork() throws IOException {
         String index = image + "@" + line.digest("1.0");
-        String[] refused = {
-            "promote",
-            index,
-            "--tag",
-            "2",
-            "--require",
-            "linux/s390x",
-            "--sign",
-            "--attest",
-            "--key",
-            "cosign.key",
-            "--signing-config",
-            "none.json"
-        };
+        String words = "promote " + index + " --tag 2 --require linux/s390x --sign --attest --key cosign.key"
+                + " --signing-config none.json";
+        String[] refused = words.split(" ");
         assertThat(here.run(refused)).exitCode(1);
         run("cosign", "verify", "--key", "cosign.pub", "--insecure-ignore-tlog", image + ":1.0");
         String script = page();
