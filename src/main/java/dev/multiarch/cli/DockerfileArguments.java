@@ -27,12 +27,15 @@ final class DockerfileArguments {
         List<Dockerfile> files = new ArrayList<>();
         List<String> all = named.isEmpty() ? List.of(usual(console, who, "")) : named;
         if (all.size() > MOST) {
-            throw new UsageException("these are " + all.size() + " Dockerfiles, expected at most " + MOST);
+            throw new UsageException("these are " + all.size() + " Dockerfiles, expected at most " + MOST
+                    + ". Fix: call it several times, each with some of them");
         }
         for (String name : new LinkedHashSet<>(all)) {
             boolean standard = name.equals(STANDARD_INPUT);
             String file = !standard && Files.isDirectory(console.path(name)) ? usual(console, who, name) : name;
-            byte[] bytes = standard ? StandardInput.read(LARGEST + 1) : InputFile.read(console, who, file, LARGEST + 1);
+            byte[] bytes = standard
+                    ? StandardInput.read(LARGEST + 1)
+                    : InputFile.read(console, who, file, LARGEST + 1, fix(who));
             files.add(Dockerfile.parse(standard ? "stdin" : file, bytes));
         }
         return files;
@@ -45,8 +48,11 @@ final class DockerfileArguments {
                 .filter(name -> isFile(console.path(name)))
                 .findFirst();
         return found.orElseThrow(() -> new UsageException((folder.isEmpty() ? "" : who + " " + folder + ": ")
-                + "there is neither a Dockerfile nor a Containerfile in this folder. Fix: multiarch "
-                + (who.startsWith("-") ? "plan " : "") + who + " path/to/Dockerfile"));
+                + "there is neither a Dockerfile nor a Containerfile in this folder. Fix: " + fix(who)));
+    }
+
+    private static String fix(String who) {
+        return "multiarch " + (who.startsWith("-") ? "plan " : "") + who + " path/to/Dockerfile";
     }
 
     private static boolean isFile(Path path) {

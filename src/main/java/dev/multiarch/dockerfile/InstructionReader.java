@@ -32,11 +32,13 @@ final class InstructionReader {
         for (Optional<LineReader.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
             all.add(instruction(line.get()));
             if (all.size() > MOST) {
-                throw new FormatException(source.file() + " has more than " + MOST + " instructions");
+                throw new FormatException(source.file() + " has more than " + MOST
+                        + " instructions. Fix: put them into a script that one RUN calls, or name another file");
             }
         }
         if (all.isEmpty()) {
-            throw new FormatException(source.file() + " has no instructions, expected a Dockerfile");
+            throw new FormatException(source.file()
+                    + " has no instructions, expected a Dockerfile. Fix: begin it with FROM, or name another file");
         }
         return all;
     }
@@ -105,8 +107,9 @@ final class InstructionReader {
         if (taker.keyword().takesHeredocs() && !taker.isJson()) {
             for (Heredoc announced : HeredocReader.of(bare.line().text())) {
                 heredocs.add(lines.content(announced)
-                        .orElseThrow(() -> new FormatException(
-                                "unterminated heredoc: expected a line that is \"" + announced.name() + "\"")));
+                        .orElseThrow(() -> new FormatException("unterminated heredoc: expected a line that is \""
+                                + announced.name() + "\". Fix: write " + announced.name()
+                                + " alone on the line behind the text")));
             }
         }
         Optional<Instruction> trigger = bare.trigger().map(each -> with(each, heredocs, Optional.empty()));

@@ -36,7 +36,9 @@ public final class SourceText {
     /** @throws FormatException if it is too large, or a line of it is too long */
     static SourceText of(String file, byte[] bytes) {
         if (bytes.length > LARGEST) {
-            throw new FormatException(file + " is larger than 1 MiB, expected a Dockerfile");
+            throw new FormatException(file
+                    + " is larger than 1 MiB, expected a Dockerfile. Fix: name another file, or copy long texts from files of"
+                    + " their own");
         }
         int start = 0;
         int line = 1;

@@ -1,6 +1,8 @@
 package dev.multiarch.dockerfile;
 
 import dev.multiarch.text.FormatException;
+import dev.multiarch.text.Nearest;
+import dev.multiarch.text.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,14 +15,21 @@ import java.util.Set;
 /** Which stages and images each stage of a Dockerfile takes something of. */
 final class StageNeeds {
     /**
+     * An image that an instruction of a stage takes something of.
+     *
+     * @param line of the instruction
+     */
+    record Source(String image, int line) {}
+
+    /**
      * A stage.
      *
      * @param base the image that it begins with, where that is not a stage
      * @param parent the stage that it begins with
      * @param needs the stages that it takes something of, the parent too
-     * @param images that it copies from
+     * @param images that it copies from or mounts
      */
-    record Node(Stage stage, String base, Optional<Integer> parent, Set<Integer> needs, List<String> images) {
+    record Node(Stage stage, String base, Optional<Integer> parent, Set<Integer> needs, List<Source> images) {
         /** Its name, or else its number. */
         String title() {
             return stage.name().orElse(Integer.toString(stage.index()));
@@ -30,6 +39,11 @@ final class StageNeeds {
             return stage.from().firstLine();
         }
     }
+
+    private static final int LONGEST = 60;
+
+    /** As many as are read in a message. */
+    private static final int MOST_NAMED = 20;
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Integer> names = new HashMap<>();
@@ -52,9 +66,18 @@ final class StageNeeds {
         if (name.isEmpty()) {
             return nodes.get(nodes.size() - 1);
         }
-        return stage(name.get(), true)
-                .map(nodes::get)
-                .orElseThrow(() -> new FormatException("the Dockerfile has no stage of the name of the target"));
+        return stage(name.get(), true).map(nodes::get).orElseThrow(() -> new FormatException(lacking(name.get())));
+    }
+
+    private String lacking(String target) {
+        List<String> titles =
+                nodes.stream().map(node -> Printable.cut(node.title(), LONGEST)).toList();
+        List<String> named = titles.subList(Math.max(0, titles.size() - MOST_NAMED), titles.size());
+        String stages = Nearest.to(target, titles)
+                .map(near -> "Did you mean \"" + near + "\"?")
+                .orElseGet(() -> (named.size() == titles.size() ? "Its stages: " : "Its last stages: ")
+                        + String.join(", ", named));
+        return "the Dockerfile has no stage \"" + Printable.cut(target, LONGEST) + "\" for the target. " + stages;
     }
 
     private Node node(Stage stage, Words words) {
@@ -67,11 +90,12 @@ final class StageNeeds {
         Optional<Integer> parent = stage(base, false);
         Set<Integer> needs = new LinkedHashSet<>();
         parent.ifPresent(needs::add);
-        List<String> images = new ArrayList<>();
+        List<Source> images = new ArrayList<>();
         for (Instruction instruction : stage.instructions()) {
             boolean numbers = instruction.keyword() == Keyword.COPY;
             for (String source : instruction.sources()) {
-                stage(source, numbers).ifPresentOrElse(needs::add, () -> images.add(source));
+                stage(source, numbers)
+                        .ifPresentOrElse(needs::add, () -> images.add(new Source(source, instruction.firstLine())));
             }
         }
         return new Node(stage, base, parent, needs, images);

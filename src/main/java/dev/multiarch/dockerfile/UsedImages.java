@@ -41,7 +41,7 @@ public final class UsedImages {
         return List.copyOf(withLines(file, inputs).keySet());
     }
 
-    /** The same, each with the first line of the instruction that begins its stage. */
+    /** The same, each with the first line of the instruction that names it first. */
     public static Map<UsedImage, Integer> withLines(Dockerfile file, BuildInputs inputs) {
         if (file.stages().size() > MOST_STAGES) {
             throw new FormatException("the Dockerfile has more than " + MOST_STAGES + " stages");
@@ -60,7 +60,7 @@ public final class UsedImages {
             if (node.parent().isEmpty()) {
                 base(node, node == first ? "" : node.title(), used);
             }
-            node.images().forEach(name -> add(name, inputs.platform(), node.title(), node.line(), used));
+            node.images().forEach(source -> add(source.image(), inputs.platform(), node.title(), source.line(), used));
         }
         return used;
     }

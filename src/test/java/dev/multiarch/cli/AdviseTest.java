@@ -177,13 +177,21 @@ class AdviseTest {
                 .exitCode(2)
                 .stderrContains(
                         "error: advise .: there is neither a Dockerfile nor a Containerfile in this folder. Fix: ");
-        assertThat(commands.run("advise", "gone")).exitCode(2).stderrContains("gone: there is no such file");
+        assertThat(commands.run("advise", "gone"))
+                .exitCode(2)
+                .stderrContains("gone: there is no such file. Fix: multiarch advise path/to/Dockerfile");
         write("Dockerfile", "FROM alpine\nRUNN echo\n");
         assertThat(commands.run("advise"))
                 .exitCode(2)
                 .stderrContains("Dockerfile:2:1 unknown instruction \"RUNN\". Did you mean \"RUN\"?");
         write("Dockerfile", "x".repeat((1 << 20) + 1));
-        assertThat(commands.run("advise")).exitCode(2).stderrContains("larger than 1 MiB");
+        assertThat(commands.run("advise")).exitCode(2).stderrContains("larger than 1 MiB", ". Fix: name ");
+        write("Dockerfile", "# nothing\n");
+        assertThat(commands.run("advise")).exitCode(2).stderrContains("no instructions", ". Fix: begin it with FROM");
+        write("Dockerfile", "FROM a\nRUN <<END\necho\n");
+        assertThat(commands.run("advise"))
+                .exitCode(2)
+                .stderrContains("Dockerfile:2:1 unterminated heredoc", ". Fix: write END alone on the line");
     }
 
     /** Loops that are nested, tables of tables, values that double: each is cut, and what is cut does not pass. */

@@ -120,6 +120,8 @@ class PlanOfBasesTest {
             nothing in common          | FROM REG:for-amd64 AS a ; FROM REG:for-arm64 ; COPY --from=a /x /x | | Dockerfile:2: base image HOST/app:for-arm64 has no image for linux/amd64: it has linux/arm64. Nothing was built
             a fixed last stage         | FROM --platform=linux/arm64 REG:wide | --platforms=linux/amd64 | Dockerfile:1: the stage that becomes the image is fixed to another platform than linux/amd64. --platforms names linux/amd64.
             no such image              | FROM REG:gone | | Dockerfile:1: there is no base image HOST/app:gone. Fix: check its name, and log in if it is private. Nothing was built
+            copied from it             | FROM scratch ; WORKDIR /x ; COPY --from=REG:for-arm64 /x /x | --platforms=linux/amd64 | Dockerfile:3: base image HOST/app:for-arm64 has no image for linux/amd64
+            mounted of it              | FROM REG:wide ; RUN --mount=from=REG:for-arm64,target=/t x | --platforms=linux/amd64 | Dockerfile:2: base image HOST/app:for-arm64 has no image for linux/amd64
             an empty index             | FROM REG:none | | base image HOST/app:none has no image for linux/amd64: it names no platform. Nothing was built
             """)
     void whatABaseLacksIsRefusedBeforeAnythingIsBuilt(String name, String dockerfile, String more, String message)
@@ -162,6 +164,16 @@ class PlanOfBasesTest {
     void whatSaysNoPlatformIsWrongUsage(String name, String file, String message) throws IOException {
         assertThat(plan(file)).exitCode(2).stdoutIsEmpty().stderrIsOneLineWith("error: ", message);
         assertThat(folder.resolve(".multiarch/plan.json")).doesNotExist();
+    }
+
+    @Test
+    void aTargetThatIsNotThereIsNamedWithTheStages() throws IOException {
+        assertThat(plan("FROM REG:wide AS build ; FROM REG:wide", "--target=biuld"))
+                .exitCode(2)
+                .stderrIsOneLineWith("has no stage \"biuld\" for the target. Did you mean \"build\"?");
+        assertThat(plan("FROM REG:wide AS build ; FROM REG:wide", "--target=nosuch"))
+                .exitCode(2)
+                .stderrIsOneLineWith("has no stage \"nosuch\" for the target. Its stages: build, 1");
     }
 
     @Test

@@ -128,8 +128,12 @@ class UsedImagesTest {
         }
         assertThatThrownBy(() -> used(inputs(Map.of(), Map.of("a", "oci-layout:///x"), ""), "FROM a"))
                 .hasMessageContaining("is an OCI layout");
-        assertThatThrownBy(() -> used(inputs(Map.of(), Map.of(), "none"), "FROM a"))
-                .hasMessageContaining("no stage of the name of the target");
+        assertThatThrownBy(() -> used(inputs(Map.of(), Map.of(), "biuld"), "FROM a AS build", "FROM b"))
+                .hasMessage("the Dockerfile has no stage \"biuld\" for the target. Did you mean \"build\"?");
+        assertThatThrownBy(() -> used(inputs(Map.of(), Map.of(), "none"), "FROM a AS build", "FROM b"))
+                .hasMessage("the Dockerfile has no stage \"none\" for the target. Its stages: build, 1");
+        assertThatThrownBy(() -> used(inputs(Map.of(), Map.of(), "none"), "FROM a\n".repeat(999)))
+                .hasMessageContaining("Its last stages: 979, 980, ");
         assertThatThrownBy(() -> used(ARM64, "FROM a\n".repeat(1_001))).hasMessageContaining("more than 1000 stages");
     }
 
