@@ -96,8 +96,6 @@ class AdviseTest {
         write("Dockerfile", builder.formatted(""));
         assertThat(commands.run("advise")).exitCode(1).stdoutContains("Dockerfile:3:5 dockerfile.fixed-platform");
         assertThat(commands.run("advise", "--platforms=linux/arm64")).exitCode(0);
-        write("Dockerfile", builder.formatted("GOARCH=$TARGETARCH "));
-        assertThat(commands.run("advise")).exitCode(0);
     }
 
     @Test
@@ -187,7 +185,7 @@ class AdviseTest {
         write("Dockerfile", "x".repeat((1 << 20) + 1));
         assertThat(commands.run("advise")).exitCode(2).stderrContains("larger than 1 MiB", ". Fix: name ");
         write("Dockerfile", "# nothing\n");
-        assertThat(commands.run("advise")).exitCode(2).stderrContains("no instructions", ". Fix: begin it with FROM");
+        assertThat(commands.run("advise")).exitCode(2).stderrContains("no instructions", ". Fix: begin it");
         write("Dockerfile", "FROM a\nRUN <<END\necho\n");
         assertThat(commands.run("advise"))
                 .exitCode(2)

@@ -22,6 +22,7 @@ public final class Analysis {
     private final Scripts scripts = new Scripts();
     private final Map<Platform, List<StageView>> views = new LinkedHashMap<>();
     private boolean whole = true;
+    private Optional<Set<Integer>> imageStages = Optional.empty();
 
     private final Bases bases;
 
@@ -140,6 +141,14 @@ public final class Analysis {
             walked.add(view.with(view.reached(), steps));
         }
         return walked;
+    }
+
+    /** See {@link ImageStages}; found once. */
+    Set<Integer> imageStages() {
+        if (imageStages.isEmpty()) {
+            imageStages = Optional.of(ImageStages.of(this));
+        }
+        return imageStages.get();
     }
 
     Budget budget() {

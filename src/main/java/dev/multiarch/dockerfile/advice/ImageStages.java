@@ -4,8 +4,10 @@ import dev.multiarch.dockerfile.Keyword;
 import dev.multiarch.dockerfile.Stage;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,14 +32,23 @@ final class ImageStages {
             int index = open.pop();
             if (isForTarget(analysis, index) && in.add(index)) {
                 analysis.of(index).forEach(view -> view.parent().ifPresent(open::add));
+                Set<String> sources = new HashSet<>();
+                analysis.all(index, Keyword.COPY)
+                        .forEach(copy -> copy.sources().forEach(name -> sources.add(name.toLowerCase(Locale.ROOT))));
                 stages.stream()
-                        .filter(stage -> stage.index() < index)
-                        .filter(stage -> analysis.all(index, Keyword.COPY).stream()
-                                .anyMatch(copy -> StageResolver.isFrom(copy, stage)))
+                        .filter(stage -> stage.index() < index && isIn(sources, stage))
                         .forEach(stage -> open.add(stage.index()));
             }
         }
         return in;
+    }
+
+    private static boolean isIn(Set<String> sources, Stage stage) {
+        return !sources.isEmpty()
+                && (sources.contains(Integer.toString(stage.index()))
+                        || stage.name()
+                                .filter(name -> sources.contains(name.toLowerCase(Locale.ROOT)))
+                                .isPresent());
     }
 
     private static boolean isForTarget(Analysis analysis, int stage) {
