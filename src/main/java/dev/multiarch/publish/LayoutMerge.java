@@ -13,6 +13,7 @@ import dev.multiarch.registry.BlobStream;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.layout.Layout;
 import dev.multiarch.registry.layout.LayoutWriter;
+import dev.multiarch.registry.request.RefusedException;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.CannotJudge;
 import dev.multiarch.step.Refused;
@@ -77,7 +78,7 @@ final class LayoutMerge {
                     writer.take(layout, blob);
                 }
             }
-        } catch (BlobStream.Broken | FormatException | RegistryException broken) {
+        } catch (BlobStream.Broken | RefusedException | FormatException | RegistryException broken) {
             throw ResolvedLeg.refused(leg.record(), broken.getMessage());
         }
     }

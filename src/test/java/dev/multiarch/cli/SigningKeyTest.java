@@ -32,7 +32,7 @@ class SigningKeyTest extends WithCosign {
                         "this is a public key, which can't sign. Fix: give the private key to it, such as cosign.key",
                 "plain.pem", "Fix: cosign import-key-pair --key plain.pem, and give the file that it makes",
                 "keys", "this is a folder. Fix: name a file",
-                "pipe", "this is a pipe or a device, and each call of cosign reads it. Fix: name a file",
+                "pipe", "this is a pipe. Fix: write what comes out of it into a file, and name that",
                 "nosuch.key", "there is no such file. Fix: name a file that is there");
         said.forEach((name, why) ->
                 assertThat(promote("--sign", "--key", name)).exitCode(2).stderrContains("--key " + name + ": ", why));

@@ -39,7 +39,10 @@ class FileOutputTest {
             "emulation.Rootless",
             "host.LocalProbe",
             "host.Probe",
-            "registry.layout.LayoutWriter");
+            "host.ProbeStages",
+            "registry.layout.LayoutWriter",
+            "smoke.LocalSmoke",
+            "smoke.StagedBuild");
 
     private static final byte[] NEW = "new".getBytes();
 

@@ -36,7 +36,7 @@ public final class Workspace {
             FileInput.require(path);
             return path;
         } catch (NoSuchFileException none) {
-            throw new UsageException(option + " " + named + ": there is no such file");
+            throw new UsageException(option + " " + named + ": there is no such file. Fix: name a file that is there");
         } catch (UnreadableFile unread) {
             throw new UsageException(option + " " + named + ": " + unread.getReason());
         }

@@ -25,8 +25,6 @@ class OptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            no image        | --quiet                   | Missing required parameter: 'REF'
-            two images      | a b                       | "b" is one argument too many
             no value        | a --records               | Missing required parameter for option '--records' (STORE)
             unknown         | a --recrods s             | unknown option --recrods. Did you mean "--records"?
             its singular    | a --tag v                 | Did you mean "--tags"?
@@ -47,6 +45,15 @@ class OptionsTest {
                 .exitCode(2)
                 .stdoutIsEmpty()
                 .stderrIsOneLineWith(message, "Fix: multiarch verify-index --help");
+    }
+
+    @Test
+    void withoutAnImageTheWaysToNameOneAreSaid() {
+        assertThat(commands.run("verify-index", "--quiet"))
+                .exitCode(2)
+                .stdoutIsEmpty()
+                .stderrIsOneLineWith(
+                        "no image is named. Fix: name one, such as ghcr.io/org/app:1.2, or --file images.txt");
     }
 
     @ParameterizedTest(name = "{0}")
