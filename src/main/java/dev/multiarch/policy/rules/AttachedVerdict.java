@@ -19,7 +19,8 @@ import java.util.Optional;
 
 final class AttachedVerdict implements OfSignatures {
     private static final String ATTACH = "judge it and attach the verdict: multiarch promote --attest";
-    private static final String AGAIN = Texts.WITH_COSIGN;
+    private static final String AGAIN =
+            Texts.WITH_COSIGN + "; a verdict that is dated in the future has to be removed from the registry";
     private static final String LATER = "this call attaches its verdict, and judges that before tags move";
 
     @Override
