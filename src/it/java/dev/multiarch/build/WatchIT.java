@@ -121,6 +121,10 @@ class WatchIT {
         bench.limits = silence(3);
         assertThat(bench.build("linux/arm64", LegBench.REMOTE).built()).isTrue();
         assertThat(bench.snapshot()).anyMatch(line -> line.contains("uncaught target signal 4"));
+        assertThat(bench.progress)
+                .anyMatch(line -> line.startsWith("warning: linux/arm64: step [")
+                        && line.contains(
+                                "Dockerfile:6) ended well after it had printed \"qemu: uncaught target signal 4"));
     }
 
     @Test

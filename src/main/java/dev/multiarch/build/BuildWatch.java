@@ -7,9 +7,11 @@ import dev.multiarch.text.Durations;
 import dev.multiarch.text.Printable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -23,6 +25,8 @@ final class BuildWatch {
     private static final int MOST_STEPS = 10_000;
 
     private static final int LONGEST_NAME = 200;
+
+    private static final int MOST_SURVIVED = 10;
 
     /** What a watch has to know of the steps, and can't read in the output. */
     interface Steps {
@@ -48,6 +52,7 @@ final class BuildWatch {
     private Optional<Ending> ending = Optional.empty();
     private Optional<FailedStep> failed = Optional.empty();
     private Optional<BuildSteps.Step> failedAt = Optional.empty();
+    private final Set<String> survived = new LinkedHashSet<>();
 
     BuildWatch(LegLimits limits, Steps steps) {
         this(limits, steps, System::nanoTime);
@@ -106,6 +111,16 @@ final class BuildWatch {
             failed = FailedStep.of(plain.text(), step, steps.file());
             failedAt = step.place();
         }
+        if (step != null && survived.size() < MOST_SURVIVED) {
+            step.crash()
+                    .ifPresent(crash -> survived.add(step.title(steps.file()) + " ended well after it had printed"
+                            + " \"" + crash.text() + "\""));
+        }
+    }
+
+    /** The steps, each with the crash that it printed, that went on in spite of it: a sentence without its full stop. */
+    synchronized List<String> survived() {
+        return List.copyOf(survived);
     }
 
     /** The step whose program failed; empty where none did. */

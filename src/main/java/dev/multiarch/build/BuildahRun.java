@@ -46,7 +46,7 @@ record BuildahRun(
         }
         Result harmless = result.orElseThrow().withLines(secrets::without);
         guard.requireUnended(harmless);
-        guard.requireWhole(harmless);
+        guard.requireWhole(harmless, tools.progress());
         requireContainers(harmless, build);
         harmless.orThrow();
     }

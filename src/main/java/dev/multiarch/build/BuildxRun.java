@@ -131,7 +131,7 @@ record BuildxRun(Session tools, StopCommands fence, Secrets secrets, Consumer<St
             section.close();
         }
         if (guard.isPresent()) {
-            guard.get().requireWhole(result);
+            guard.get().requireWhole(result, tools.progress());
         }
         return result;
     }

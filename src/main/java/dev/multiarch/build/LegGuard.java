@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Ends the build of a leg when its watch says so, and finds out what is left of it. */
@@ -70,11 +71,21 @@ final class LegGuard implements BooleanSupplier {
         return watch.longest().plus(GRACE);
     }
 
-    /** @throws ProgramException if the build was ended, and not just through by itself; or if a step of it crashed */
-    void requireWhole(Result result) throws ProgramException {
+    /**
+     * @param warn gets what is odd about a build that succeeded
+     * @throws ProgramException if the build was ended, and not just through by itself; or if a step of it crashed
+     */
+    void requireWhole(Result result, Consumer<String> warn) throws ProgramException {
         if (!result.ok()) {
             requireUnended(result);
             requireUncrashed(result);
+            return;
+        }
+        for (String step : watch.survived()) {
+            warn.accept(
+                    "warning: " + leg + ": step " + step
+                            + ". If a program crashed, what it made may be missing. Fix: let the step fail"
+                            + " (set -e, no \"|| true\"), or leave that program out. Why: multiarch doctor --explain qemu-segfault");
         }
     }
 

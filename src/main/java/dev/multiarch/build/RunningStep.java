@@ -12,12 +12,16 @@ final class RunningStep {
     /** What a step prints between a crash of a program and its own end: apt-get says that about each package. */
     private static final int LAST = 50;
 
+    /** Only the line itself: a program may quote it. */
+    private static final String CRASH = "qemu: uncaught target signal";
+
     private final String name;
     private final Optional<BuildSteps.Step> place;
     private final long started;
     private long said;
     private int more;
     private Optional<FatalLine> last = Optional.empty();
+    private Optional<FatalLine> crash = Optional.empty();
 
     RunningStep(String name, Optional<BuildSteps.Step> place, long now) {
         this.name = name;
@@ -31,6 +35,7 @@ final class RunningStep {
         Optional<FatalLine> found = FatalLine.of(text);
         if (found.isPresent()) {
             last = found;
+            crash = crash.or(() -> found.filter(line -> line.text().startsWith(CRASH)));
             more = 0;
         } else if (!text.isBlank()) {
             more = Math.min(more + 1, LAST + 1);
@@ -49,6 +54,11 @@ final class RunningStep {
     /** Which may be why it failed. */
     Optional<FatalLine> lastWords() {
         return last.filter(line -> more <= LAST);
+    }
+
+    /** The first crash that its emulator reported, whatever came then. */
+    Optional<FatalLine> crash() {
+        return crash;
     }
 
     long silence(long now) {

@@ -100,6 +100,18 @@ class BuildWatchTest {
         assertThat(watch.ending()).isEmpty();
     }
 
+    /** {@code RUN /bin/crash || true}: only this line shows it. */
+    @Test
+    void aStepThatEndsWellInSpiteOfACrashIsNamed() {
+        BuildWatch watch = usual();
+        say(watch, "#5 [2/2] RUN /bin/crash || true", "#5 0.1 " + CRASH, "#5 0.2 caught");
+        assertThat(watch.survived()).isEmpty();
+        say(watch, "#5 DONE 0.4s", "#6 [3/3] RUN make test", "#6 0.1 ok: prints '" + CRASH + "'", "#6 DONE 0.4s");
+        assertThat(watch.survived())
+                .containsExactly("[2/2] RUN /bin/crash || true (app/Dockerfile:4) ended well after it had printed"
+                        + " \"" + CRASH + "\"");
+    }
+
     @Test
     void aFewMoreLinesDoNotHideACrash() {
         BuildWatch watch = usual();
