@@ -68,6 +68,10 @@ final class Connection implements AutoCloseable {
         written = true;
     }
 
+    boolean isLoopback() {
+        return raw.getInetAddress().isLoopbackAddress();
+    }
+
     void write(HttpRequest request) throws IOException {
         byte[] head = request.head(proxy);
         byte[] body = request.body().orElse(new byte[0]);
