@@ -62,7 +62,7 @@ final class LocalLog implements Programs.Watch {
     LocalLog(SmokeCommand command, String missing) {
         this.command = command;
         this.next = Pattern.compile("STEP [0-9]{1,4}/[0-9]{1,4}: COPY " + missing + " /\n");
-        this.done = Pattern.compile("Error: building at STEP \"COPY " + missing);
+        this.done = Pattern.compile("Error: building at STEP \"COPY " + missing + "[^\n]{0,50000}\n?");
     }
 
     @Override
@@ -135,7 +135,7 @@ final class LocalLog implements Programs.Watch {
         }
         Matcher whole = done.matcher(last);
         if (whole.find()) {
-            return result(End.EXITED, 0, "", begin.get(), length - tail.length + whole.start());
+            return result(End.EXITED, 0, "", begin.get(), length);
         }
         return failed.map(end -> failed(end, begin.get(), length - tail.length + end.start()))
                 .orElseGet(() -> SmokeResult.notRun(command, reason()));
@@ -164,9 +164,13 @@ final class LocalLog implements Programs.Watch {
                 Duration.ofMillis(Duration.ofNanos(System.nanoTime() - started).toMillis()));
     }
 
-    /** buildah copies what the program prints while it goes on: the line of the next step may come in between. */
+    /**
+     * buildah copies what the program prints while it goes on: the line of the next step, and its failure, may come in between
+     * or before.
+     */
     private byte[] withoutNext(byte[] output) {
-        return next.matcher(text(output)).replaceFirst("").getBytes(StandardCharsets.ISO_8859_1);
+        String own = next.matcher(text(output)).replaceFirst("");
+        return done.matcher(own).replaceFirst("").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private String reason() {

@@ -51,6 +51,7 @@ class LocalLogTest {
     @Test
     void whatComesBehindTheNextStepsLineIsStillTheProgramsOwn() {
         assertThat(result(BEGIN + NEXT + "late\n" + DONE).text()).isEqualTo("late");
+        assertThat(result(BEGIN + NEXT + DONE, "later\n").text()).isEqualTo("later");
     }
 
     @ParameterizedTest
