@@ -6,6 +6,7 @@ import dev.multiarch.json.JsonObject;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Printable;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,11 @@ record Intent(
 
     /** Of a text from outside: a reader takes lines of twice that length. */
     private static final int LONGEST = 2_000;
+
+    /** Either way: one from the future is due to a wrong clock, and would count for ever. */
+    boolean isWithin(Duration distance) {
+        return Duration.between(at, Instant.now()).abs().compareTo(distance) < 0;
+    }
 
     byte[] write() {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -10,7 +10,6 @@ import dev.multiarch.step.Refused;
 import dev.multiarch.step.Session;
 import dev.multiarch.verify.Verify;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.Optional;
 
 /** Moves all tags that are to move, with an {@link Race intent} for each where intents are kept, and looks again. */
 final class Races {
-    /** A waiver may have ended since an older verdict. */
+    /** A waiver may have ended since an older verdict, and nobody knows when one from the future was made. */
     private static final Duration VERDICT_COUNTS = Duration.ofDays(1);
 
     private final Session tools;
@@ -202,7 +201,7 @@ final class Races {
         List<Policy> judges = request.judges();
         boolean isJudged =
                 intent.judgement().passed(judges.stream().map(Policy::digest).toList())
-                        && intent.at().isAfter(Instant.now().minus(VERDICT_COUNTS));
+                        && intent.isWithin(VERDICT_COUNTS);
         if (isJudged || judges.isEmpty()) {
             return new Newer(intent.who(), intent.verdict(), intent.judgement(), List.of());
         }

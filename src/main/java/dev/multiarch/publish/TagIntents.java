@@ -8,7 +8,6 @@ import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -167,7 +166,7 @@ final class TagIntents {
             if (index.isPresent()) {
                 open.put(name, new Open(name, intent.get(), index.get()));
                 replaced.addAll(intent.get().over());
-            } else if (intent.get().at().isBefore(Instant.now().minus(ABANDONED))) {
+            } else if (!intent.get().isWithin(ABANDONED)) {
                 abandoned.add(name);
             }
         }

@@ -78,6 +78,10 @@ class IntentsTest {
 
     /** An intent of somebody who has not moved the tag yet. */
     private Intent intent(Reference about, String... over) {
+        return intent(about, Instant.parse("2026-01-01T00:00:00Z"), over);
+    }
+
+    private Intent intent(Reference about, Instant at, String... over) {
         return new Intent(
                 tag.toString(),
                 about.digest().orElseThrow(),
@@ -85,7 +89,7 @@ class IntentsTest {
                 new Judgement.Judged(Set.of()),
                 "pass by theirs",
                 "bob",
-                Instant.parse("2026-01-01T00:00:00Z"));
+                at);
     }
 
     private void leave(String name, Intent intent) throws IOException {
@@ -151,16 +155,15 @@ class IntentsTest {
         assertThat(registry.tag(tag)).contains(digest(newer));
     }
 
-    @Test
-    void anIntentWhoseImageIsNotInTheRepositoryIsItsWritersToPut() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-01-01T00:00:00Z", "2996-01-01T00:00:00Z", "+1000000000-01-01T00:00:00Z"})
+    void anIntentWhoseImageIsNotInTheRepositoryIsItsWritersToPut(String abandoned) throws Exception {
         Reference elsewhere = registry.app().with(Digest.of("elsewhere".getBytes()));
-        leave("a", intent(elsewhere));
+        leave("a", intent(elsewhere, Instant.parse(abandoned)));
+        leave("b", intent(elsewhere, Instant.now()));
         assertThat(only(promote(candidate, store)).overtaken()).isFalse();
         assertThat(registry.tag(tag)).isEqualTo(candidate.digest());
-        assertThat(store.objects())
-                .as("that of 2026-01-01 was abandoned")
-                .hasSize(1)
-                .doesNotContainKey(FOLDER + "a");
+        assertThat(store.objects().keySet()).hasSize(2).contains(FOLDER + "b").doesNotContain(FOLDER + "a");
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a merge says and does where the newest image was put forward by {@code promote --unjudged}. */
 class UnjudgedIntentsTest {
@@ -133,15 +135,16 @@ class UnjudgedIntentsTest {
                 .contains("whether it was judged is not known", "This call judged it: it passes legs");
     }
 
-    @Test
-    void whatAnotherCallJudgedLongAgoIsJudgedAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-01-05T00:00:00Z", "2996-01-05T00:00:00Z"})
+    void whatAnotherCallJudgedAtAnotherTimeIsJudgedAgain(String at) throws Exception {
         Reference newer = registry.app().with(failing());
         var judged = new Judgement.Judged(Set.of(legs.digest()));
         left(newer, judged, Instant.now());
         assertThat(promote(candidate, Optional.empty(), legs).failure()).isEmpty();
         registry.put(tag, SampleRegistry.OLD);
         store.objects().clear();
-        left(newer, judged, Instant.parse("2026-01-05T00:00:00Z"));
+        left(newer, judged, Instant.parse(at));
         assertThat(promote(candidate, Optional.empty(), legs).failure().orElseThrow())
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("By legs its verdict is fail");
