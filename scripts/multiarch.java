@@ -908,6 +908,7 @@
 //SOURCES ../src/main/java/dev/multiarch/ship/Ship.java
 //SOURCES ../src/main/java/dev/multiarch/sign/ArtifactRefused.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Attest.java
+//SOURCES ../src/main/java/dev/multiarch/sign/Bundles.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Cosign.java
 //SOURCES ../src/main/java/dev/multiarch/sign/JobIdentity.java
 //SOURCES ../src/main/java/dev/multiarch/sign/Sign.java

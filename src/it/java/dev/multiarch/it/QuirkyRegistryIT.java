@@ -110,7 +110,9 @@ class QuirkyRegistryIT extends SignedProject {
         words.add("--legacy-signatures");
         assertThat(here.run(words.toArray(String[]::new)))
                 .exitCode(0)
-                .stderrContains("signed 5 of 5 manifests", "; under tags sha256-….sig alone, as " + registry.host());
+                .stderrContains(
+                        "signed 5 of 5 manifests",
+                        "warning: the signatures are under tags sha256-….sig alone, as " + registry.host());
         isSigned(there + ":2.0", "--new-bundle-format=false");
         project.file(
                 "signed.yaml",

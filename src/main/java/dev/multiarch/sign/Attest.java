@@ -47,13 +47,15 @@ final class Attest {
 
     private final Session tools;
     private final Cosign cosign;
+    private final Bundles bundles;
 
-    Attest(Session tools, Cosign cosign) {
+    Attest(Session tools, Cosign cosign, Bundles bundles) {
         this.tools = tools;
         this.cosign = cosign;
+        this.bundles = bundles;
     }
 
-    void attach(Reference index, Verdict verdict) throws StepFailed {
+    void attach(Reference index, Verdict verdict) throws StepFailed, ArtifactRefused {
         Optional<VerificationKey> key = cosign.key();
         Map<String, Object> summary = summary(index, verdict, Instant.now());
         byte[] json = Reports.json(verdict);
@@ -66,7 +68,7 @@ final class Attest {
         tools.timings().ended("attach the verdict");
     }
 
-    void attach(Reference index, Insistence insistence) throws StepFailed {
+    void attach(Reference index, Insistence insistence) throws StepFailed, ArtifactRefused {
         Optional<VerificationKey> key = cosign.key();
         attach(index, key, Insistence.TYPE, Json.write(insistence.predicate()));
         tools.progress()
@@ -107,7 +109,7 @@ final class Attest {
     }
 
     private void attach(Reference index, Optional<VerificationKey> key, String type, byte[] predicate)
-            throws StepFailed {
+            throws StepFailed, ArtifactRefused {
         JsonObject ours = Json.read(predicate, what(type));
         // The same verdict needs no second one; without a key nobody can tell whose it is.
         if (key.isPresent() && isNewest(attached(tools.registry(), index, key, type), ours, Instant.now())) {
@@ -125,16 +127,12 @@ final class Attest {
                 + " same time");
     }
 
-    private void push(Reference index, String type, byte[] predicate) throws StepFailed {
+    private void push(Reference index, String type, byte[] predicate) throws StepFailed, ArtifactRefused {
         try {
             cosign.attest(index, type, predicate, tools.hosts().mayBePlain(index.registry()));
+            bundles.took(index);
         } catch (ArtifactRefused e) {
-            throw new StepFailed(
-                    e.getMessage()
-                            + "\nThe registry refuses the artifact that an attached verdict is, and there is no other"
-                            + " form of it. Fix: leave out --attest, and keep the verdict by --report json=FILE. Why:"
-                            + " multiarch doctor --explain artifact-refused",
-                    e);
+            bundles.refused(index, what(type) + " on " + index, e);
         }
     }
 

@@ -33,13 +33,14 @@ public final class Sign implements Signing {
 
     private final Session tools;
     private final SignRequest request;
+    private final Bundles bundles = new Bundles();
     private final SignatureForms forms;
     private Optional<Cosign> cosign = Optional.empty();
 
     public Sign(Session tools, SignRequest request) {
         this.tools = tools;
         this.request = request;
-        this.forms = new SignatureForms(tools, request);
+        this.forms = new SignatureForms(tools, request, bundles);
     }
 
     /**
@@ -60,10 +61,7 @@ public final class Sign implements Signing {
 
     @Override
     public void attest(Reference candidate, Verdict verdict) throws StepFailed {
-        if (request.attest()) {
-            new Attest(tools, cosign())
-                    .attach(candidate.repositoryOnly().with(candidate.digest().orElseThrow()), verdict);
-        }
+        attach(candidate, (attest, index) -> attest.attach(index, verdict));
     }
 
     @Override
@@ -73,9 +71,25 @@ public final class Sign implements Signing {
 
     @Override
     public void insist(Reference candidate, Insistence insistence) throws StepFailed {
-        if (request.attest()) {
-            new Attest(tools, cosign())
-                    .attach(candidate.repositoryOnly().with(candidate.digest().orElseThrow()), insistence);
+        attach(candidate, (attest, index) -> attest.attach(index, insistence));
+    }
+
+    /** What --attest attaches. */
+    private interface Attachment {
+        void to(Attest attest, Reference index) throws StepFailed, ArtifactRefused;
+    }
+
+    private void attach(Reference candidate, Attachment what) throws StepFailed {
+        if (!request.attest()) {
+            return;
+        }
+        try {
+            what.to(
+                    new Attest(tools, cosign(), bundles),
+                    candidate.repositoryOnly().with(candidate.digest().orElseThrow()));
+        } catch (ArtifactRefused e) {
+            StepFailed failure = Bundles.noVerdict(e);
+            throw request.sign() ? failure : new StepFailed(failure.getMessage() + "\nNothing was signed.", failure);
         }
     }
 
@@ -98,21 +112,17 @@ public final class Sign implements Signing {
             List<Reference> missing = Stream.concat(named.stream(), Stream.of(whole))
                     .filter(each -> !work.done.contains(each))
                     .toList();
-            throw new StepFailed(
-                    failure.getMessage() + "\n"
-                            + (work.done.isEmpty() ? "Nothing is" : work.done.size() + " of " + all + " manifests are")
-                            + " signed, the index is not. Without a signature: " + listed(missing)
-                            + ". The next call signs what is missing",
-                    failure);
+            throw new StepFailed(failure.getMessage() + "\n" + work.left(missing), failure);
         }
         tools.progress()
                 .accept("signed " + work.made + " of " + all + " manifests of " + candidate
                         + cosign().key().map(owner -> " with the " + owner).orElse("")
-                        + (work.made < all ? "; the others were signed already" : "")
-                        + (forms.isUnderTags(whole)
-                                ? "; under tags sha256-….sig alone, as " + whole.registry()
-                                        + " refuses artifacts with a subject (multiarch doctor --explain artifact-refused)"
-                                : ""));
+                        + (work.made < all ? "; the others were signed already" : ""));
+        if (bundles.areRefused(whole)) {
+            tools.progress()
+                    .accept("warning: the signatures are under tags sha256-….sig alone, as " + whole.registry()
+                            + " refuses artifacts with a subject. Why: multiarch doctor --explain artifact-refused");
+        }
         tools.timings().ended("sign");
     }
 
@@ -129,6 +139,7 @@ public final class Sign implements Signing {
         private final Cosign cosign;
         private final int all;
         private final Set<Reference> done = new HashSet<>();
+        private final Set<Reference> failed = new HashSet<>();
         private int made;
         private Optional<StepFailed> failure = Optional.empty();
 
@@ -142,7 +153,7 @@ public final class Sign implements Signing {
                 try {
                     isDone(subject, forms.sign(cosign, subject));
                 } catch (StepFailed e) {
-                    fail(e);
+                    fail(subject, e, forms.isSigned(cosign, subject));
                 }
             }
             return subject;
@@ -158,20 +169,39 @@ public final class Sign implements Signing {
             tools.status().accept("signed " + done.size() + " of " + all + " manifests");
         }
 
-        private synchronized void fail(StepFailed e) {
+        private synchronized void fail(Reference subject, StepFailed e, boolean isSigned) {
             failure = failure.or(() -> Optional.of(e));
+            (isSigned ? done : failed).add(subject);
+        }
+
+        /** After a failure. */
+        String left(List<Reference> missing) {
+            if (missing.isEmpty()) {
+                return "All " + all + " manifests are signed all the same. The next call signs none of them again";
+            }
+            if (done.isEmpty() && forms.madeNothing(cosign, failed)) {
+                return "Nothing was signed.";
+            }
+            return (done.isEmpty() ? "" : done.size() + " of " + all + " manifests are signed. ")
+                    + "Still to be signed: " + listed(missing) + ". The next call signs what is missing";
         }
     }
 
+    /** Those that work: a repository that refuses bundles takes signatures under tags, and no attached verdict. */
     @Override
     public String options() {
+        boolean refused = bundles.areRefused();
+        boolean attest = request.attest() && !refused;
+        if (!request.sign() && !attest) {
+            return "";
+        }
         return (request.sign() ? " --sign" : "")
-                + (request.attest() ? " --attest" : "")
+                + (attest ? " --attest" : "")
                 + request.key().map(key -> " --key " + ShellWord.quoted(key)).orElse("")
                 + request.config()
                         .map(file -> " --signing-config " + ShellWord.quoted(file))
                         .orElse("")
-                + (request.legacy() ? " --legacy-signatures" : "");
+                + (request.legacy() || refused ? " --legacy-signatures" : "");
     }
 
     /** What an index names is signed before it: who finds the index signed finds all of it signed. */

@@ -8,10 +8,10 @@ import dev.multiarch.signature.Signatures;
 import dev.multiarch.signature.VerificationKey;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.StepFailed;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Signs one manifest as a bundle, and in cosign's first form where that is asked for. A registry that refuses the artifact that a
@@ -24,60 +24,79 @@ final class SignatureForms {
     private final Session tools;
     private final SignRequest request;
     private final Signatures known;
-    private final Set<String> underTags = ConcurrentHashMap.newKeySet();
-    private final Set<String> takesBundles = ConcurrentHashMap.newKeySet();
+    private final Bundles bundles;
+    private final AtomicBoolean ran = new AtomicBoolean();
 
-    SignatureForms(Session tools, SignRequest request) {
+    SignatureForms(Session tools, SignRequest request, Bundles bundles) {
         this.tools = tools;
         this.request = request;
+        this.bundles = bundles;
         this.known = new Signatures(tools.registry()); // remembers which repositories lack the referrers API
     }
 
-    /** Whether its repository was seen to refuse bundles. */
-    boolean isUnderTags(Reference subject) {
-        return underTags.contains(subject.name());
-    }
-
-    /** @return whether something was missing */
+    /**
+     * @return whether something was missing
+     * @throws StepFailed also if the registry refuses what --attest is to make later
+     */
     boolean sign(Cosign cosign, Reference subject) throws StepFailed {
-        if (!request.legacy()) {
-            try {
-                return bundle(cosign, subject);
-            } catch (ArtifactRefused e) {
-                throw new StepFailed(
-                        e.getMessage() + "\nThe registry refuses the artifact that a signature is. Fix: sign under tags"
-                                + " with --legacy-signatures. Why: multiarch doctor --explain artifact-refused",
-                        e);
-            }
-        }
         boolean bundle = false;
         try {
-            bundle = !isUnderTags(subject) && bundle(cosign, subject);
+            bundle = isBundled(subject) && bundle(cosign, subject);
         } catch (ArtifactRefused e) {
-            underTags.add(subject.name());
+            if (!request.legacy()) {
+                throw Bundles.noSignature(e, request.attest());
+            }
+            if (request.attest()) {
+                throw Bundles.noVerdict(e);
+            }
         }
         try {
-            boolean tag = sign(cosign, subject, true);
+            boolean tag = request.legacy() && sign(cosign, subject, true);
             return tag || bundle;
         } catch (ArtifactRefused e) {
             throw new StepFailed(e.getMessage(), e);
         }
     }
 
-    /** One refusal says nothing of a repository that took others. */
+    /** Where the first form is made too, a repository that refuses bundles is not asked again. */
+    private boolean isBundled(Reference subject) {
+        return !request.legacy() || !bundles.areRefused(subject);
+    }
+
     private boolean bundle(Cosign cosign, Reference subject) throws StepFailed, ArtifactRefused {
+        boolean made = false;
         try {
-            boolean made = sign(cosign, subject, false);
-            takesBundles.add(subject.name());
-            return made;
+            made = sign(cosign, subject, false);
+            bundles.took(subject);
         } catch (ArtifactRefused e) {
-            if (!takesBundles.contains(subject.name())) {
-                throw e;
+            bundles.refused(subject, "the signature of " + subject, e);
+        }
+        return made;
+    }
+
+    /** Whether it is signed after a failure all the same: cosign may fail behind its last request. */
+    boolean isSigned(Cosign cosign, Reference subject) {
+        try {
+            return cosign.key().isPresent()
+                    && (!isBundled(subject) || isThere(tools.registry(), subject, cosign.key(), false))
+                    && (!request.legacy() || isThere(tools.registry(), subject, cosign.key(), true));
+        } catch (StepFailed notKnown) {
+            return false;
+        }
+    }
+
+    /** Whether cosign made nothing at all, as far as these show it, at which it failed. */
+    boolean madeNothing(Cosign cosign, Collection<Reference> failed) {
+        try {
+            for (Reference subject : failed) {
+                if (isThere(tools.registry(), subject, cosign.key(), false)
+                        || isThere(tools.registry(), subject, cosign.key(), true)) {
+                    return false;
+                }
             }
-            throw new StepFailed(
-                    e.getMessage() + "\nThe registry refused the signature of " + subject
-                            + " and took others there. Fix: try again; if it is refused again, ask its operator why",
-                    e);
+            return !ran.get();
+        } catch (StepFailed notKnown) {
+            return false;
         }
     }
 
@@ -90,6 +109,7 @@ final class SignatureForms {
         boolean plain = tools.hosts().mayBePlain(subject.registry());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             cosign.sign(subject, legacy, plain);
+            ran.set(true);
             if (isThere(tools.registry(), subject, key, legacy)
                     || isThere(tools.registry().doubting(), subject, key, legacy)) {
                 return true;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each call of cosign fails in turn, in each way: no tag moves to what is half signed, and the same call completes it. */
 class SigningFaultsTest extends WithCosign {
@@ -56,6 +57,16 @@ class SigningFaultsTest extends WithCosign {
         return promote("--sign", "--attest", "--key", "cosign.key");
     }
 
+    /** What the message says once so many are signed. */
+    private String left(int signed) {
+        return signed == 0
+                ? "\n       Nothing was signed.\n"
+                : signed == 1
+                        ? "\n       1 of 2 manifests are signed. Still to be signed: " + image.digest
+                                + ". The next call signs what is missing\n"
+                        : "\n       All 2 manifests are signed all the same. The next call signs none of them again\n";
+    }
+
     private Transcript verified(Digest digest) {
         return commands.in(folder)
                 .run("verify-index", image.image.repositoryOnly().with(digest).toString(), "--policy", "signed.yaml");
@@ -71,14 +82,8 @@ class SigningFaultsTest extends WithCosign {
         if (how == Fault.HOSTILE) {
             assertThat(failed).stderrContains("boom");
         }
-        if (number == 1) {
-            assertThat(failed)
-                    .stderrContains("Nothing is signed, the index is not. Without a signature: " + image.leg + ", "
-                            + image.digest + ". The next call signs what is missing");
-        } else if (number == 2) {
-            assertThat(failed)
-                    .stderrContains("1 of 2 manifests are signed, the index is not. Without a signature: "
-                            + image.digest + ". ");
+        if (number <= 2) {
+            assertThat(failed).stderrContains(left(number - (how == Fault.AFTER ? 0 : 1)));
         }
         noTag();
         assertThat(verified(image.digest)).exitCode(how == Fault.AFTER && number == CALLS ? 0 : 1);
@@ -105,7 +110,9 @@ class SigningFaultsTest extends WithCosign {
     @Test
     void aRegistryThatForgetsSignaturesMovesNoTag() throws Exception {
         image.registry.with(Quirk.FORGETS_UNTAGGED);
-        assertThat(signing()).exitCode(4).stderrContains("Nothing is signed, the index is not.");
+        assertThat(signing())
+                .exitCode(4)
+                .stderrContains("\n       Still to be signed: " + image.leg + ", " + image.digest);
         noTag();
         assertThat(verified(image.digest)).exitCode(1);
     }
@@ -118,17 +125,12 @@ class SigningFaultsTest extends WithCosign {
         String[] legacy = {"--sign", "--key", "cosign.key", "--legacy-signatures"};
         assertThat(promote(legacy))
                 .exitCode(4)
-                .stderrContains("1 of 2 manifests are signed, the index is not. Without a signature: " + image.digest);
+                .stderrContains("1 of 2 manifests are signed. Still to be signed: " + image.digest);
         noTag();
         cosign.failing(0, Fault.BEFORE);
         assertThat(promote(legacy))
                 .exitCode(0)
-                .stderrContains(
-                        "signed 1 of 2 manifests of " + image.image,
-                        "; under tags sha256-….sig alone, as "
-                                + image.registry.host()
-                                + " refuses artifacts with a subject (multiarch doctor --explain"
-                                + " artifact-refused)");
+                .stderrContains("signed 1 of 2 manifests of " + image.image, "; the others were signed already");
         assertThat(cosign.heard()).hasSize(2);
         Files.writeString(
                 folder.resolve("tags.yaml"),
@@ -136,20 +138,46 @@ class SigningFaultsTest extends WithCosign {
         assertThat(commands.in(folder).run("verify-index", image.image.toString(), "--policy", "tags.yaml"))
                 .exitCode(0);
         assertThat(promote(legacy)).exitCode(0).stderrContains("signed 0 of 2 manifests");
+        assertThat(promote("--quiet", "--sign", "--key", "cosign.key", "--legacy-signatures"))
+                .exitCode(0)
+                .stderrIs("warning: the signatures are under tags sha256-….sig alone, as "
+                        + image.registry.host() + " refuses artifacts with a subject. Why: multiarch doctor --explain"
+                        + " artifact-refused\n");
     }
 
-    @Test
-    void whatWorksThereIsSaid() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"--sign", "--sign --attest", "--sign --attest --legacy-signatures", "--attest"})
+    void whatWorksThereIsSaid(String asked) throws Exception {
         image.registry.with(Quirk.NO_SUBJECT);
         cosign.failing(0, Fault.BEFORE);
-        assertThat(promote("--sign", "--key", "cosign.key"))
+        Transcript failed = promote((asked + " --key cosign.key").split(" "));
+        assertThat(failed)
                 .exitCode(4)
-                .stderrContains("Fix: sign under tags with --legacy-signatures. Why: multiarch doctor --explain"
-                        + " artifact-refused");
-        assertThat(promote("--attest", "--key", "cosign.key"))
-                .exitCode(4)
-                .stderrContains("Fix: leave out --attest, and keep the verdict by --report json=FILE.");
+                .stderrContains("Why: multiarch doctor --explain artifact-refused\n       Nothing was signed.\n");
+        if (asked.equals("--sign")) {
+            assertThat(failed).stderrContains("Fix: sign under tags with --legacy-signatures. Why:");
+        } else {
+            assertThat(failed).stderrContains("leave out --attest, and keep the verdict by --report json=FILE. Why:");
+        }
+        assertThat(cosign.heard())
+                .as("nothing is signed that --attest can't follow")
+                .hasSizeLessThan(3);
+        assertThat(image.client.resolve(image.image.withTag(image.leg.toString().replace(':', '-') + ".sig")))
+                .isEmpty();
         noTag();
+
+        String then = failed.err()
+                .lines()
+                .reduce("", (before, line) -> line)
+                .replaceFirst(".* Then: multiarch ", "")
+                .replaceFirst(" \\(with .*", "");
+        assertThat(then)
+                .isEqualTo("promote " + image.image + " --tag " + image.image.withTag("2")
+                        + (asked.contains("--sign") ? " --sign --key cosign.key --legacy-signatures" : ""));
+        assertThat(commands.in(folder)
+                        .with("PATH", programs.folder() + ":" + System.getenv("PATH"))
+                        .run((then + " --engine native").split(" ")))
+                .exitCode(0);
     }
 
     /** A signer whose clock was wrong: that one decides nothing, and the next verdict counts. */

@@ -130,4 +130,21 @@ class SubjectsRefusedTest extends WithCosign {
         }
         noTag();
     }
+
+    /** Where the signatures are bundles already, an attached verdict is nothing new. */
+    @Test
+    void oneRefusedVerdictIsNotAnOldRegistry() throws Exception {
+        image.sign(pair, image.leg);
+        image.sign(pair, image.digest);
+        programs.with(
+                "cosign",
+                COSIGN + "[ \"$1\" != attest ] || { echo 'Error: PUT http://x/v2/app/manifests/" + image.leg
+                        + ": unexpected status code 400 Bad Request' >&2; exit 1; }");
+        assertThat(promote("--sign", "--attest", "--key", "cosign.key"))
+                .exitCode(4)
+                .stderrContains(
+                        "The registry refused the verdict on " + image.image + " and took others there. Fix: try again",
+                        " --sign --attest --key cosign.key");
+        noTag();
+    }
 }
