@@ -42,33 +42,41 @@ final class FactGatherer {
     private final Source source;
     private final FactSource learnt;
     private final Set<Need> needs;
-    private final int parallel;
+    private final Reading reading;
     private final Consumer<String> status;
-    private final MemoryBudget.Share memory;
     private final Once<Digest, Fact<Presence>> asked = new Once<>();
 
+    /**
+     * @param parallel how many documents are read at once
+     * @param begun runs when each manifest was read, and everything that they name was asked for
+     */
+    record Reading(MemoryBudget.Share memory, int parallel, Runnable begun) {
+        static Reading of(MemoryBudget.Share memory) {
+            return new Reading(memory, PARALLEL, () -> {});
+        }
+    }
+
     FactGatherer(Source source, Set<Need> needs) {
-        this(source, needs, PARALLEL, new MemoryBudget().share(), text -> {});
+        this(source, needs, Reading.of(new MemoryBudget().share()), text -> {});
     }
 
     /** @param status gets how many images were read */
-    FactGatherer(Source source, Set<Need> needs, int parallel, MemoryBudget.Share memory, Consumer<String> status) {
-        this.parallel = parallel;
+    FactGatherer(Source source, Set<Need> needs, Reading reading, Consumer<String> status) {
+        this.reading = reading;
         this.status = status;
         this.source = source;
         this.learnt = source.isLocal() ? FactSource.LAYOUT : FactSource.REGISTRY;
         this.needs = needs;
-        this.memory = memory;
     }
 
     /** @param top the index, or one of a single image as {@link SingleDocument#index} makes it */
     Subject subject(Document document, Index top, Function<Descriptor, BuildFacts> facts) {
-        NestedIndexes.Flat flat = NestedIndexes.flat(source, top, memory);
+        NestedIndexes.Flat flat = NestedIndexes.flat(source, top, reading.memory());
         Index index = flat.index();
         boolean attested =
                 needs.contains(Need.ATTESTATIONS) && index.manifests().stream().anyMatch(Descriptor::isAttestation);
-        var documents = new Documents(source, learnt, memory, document, attested);
-        ExecutorService pool = Executors.newFixedThreadPool(parallel, FactGatherer::daemon);
+        var documents = new Documents(source, learnt, reading.memory(), document, attested);
+        ExecutorService pool = Executors.newFixedThreadPool(reading.parallel(), FactGatherer::daemon);
         try {
             var images = new ImageReading(documents, needs, this::asked, pool);
             List<Future<ImageReading.Begun>> futures = new ArrayList<>();
@@ -78,14 +86,18 @@ final class FactGatherer {
                         ? ImageReading.without(entry, unopened.get(), facts.apply(entry))
                         : images.begin(entry, facts.apply(entry))));
             }
-            Map<Digest, Future<Fact<Attestation>>> reading = attestations(index, documents, pool);
+            Map<Digest, Future<Fact<Attestation>>> attestations = attestations(index, documents, pool);
+            for (Future<ImageReading.Begun> future : futures) {
+                future.get();
+            }
+            reading.begun().run();
             List<Subject.Image> all = new ArrayList<>();
             for (Future<ImageReading.Begun> future : futures) {
                 all.add(future.get().end());
                 status.accept("read " + all.size() + " of " + futures.size() + " images");
             }
             Map<Digest, Fact<Attestation>> read = new LinkedHashMap<>();
-            for (Map.Entry<Digest, Future<Fact<Attestation>>> each : reading.entrySet()) {
+            for (Map.Entry<Digest, Future<Fact<Attestation>>> each : attestations.entrySet()) {
                 read.put(each.getKey(), documents.knowing(each.getValue().get()));
             }
             return SingleDocument.named(new Subject(source.name(), document.digest(), index, read, all));

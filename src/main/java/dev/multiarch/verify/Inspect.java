@@ -72,7 +72,7 @@ public final class Inspect {
         Index wanted = SingleDocument.index(source.name(), root, memory);
         Function<Descriptor, BuildFacts> facts = RecordedFacts.orAnnotations(records, wanted, 0);
         if (!MediaTypes.isIndex(wanted.mediaType())) {
-            Subject alone = new FactGatherer(source, NEEDS, 1, memory, tools.status()).subject(root, wanted, facts);
+            Subject alone = gatherer().subject(root, wanted, facts);
             requireRead(alone);
             return new Inspection(
                     root.mediaType(),
@@ -85,9 +85,11 @@ public final class Inspect {
             choice = Optional.of(new Inspection.Choice(client.get(), entry, platforms(wanted)));
             wanted = only(wanted, entry);
         }
-        Subject subject = new FactGatherer(source, NEEDS, FactGatherer.PARALLEL, memory, tools.status())
-                .subject(root, wanted, facts);
-        return new Inspection(root.mediaType(), subject, choice);
+        return new Inspection(root.mediaType(), gatherer().subject(root, wanted, facts), choice);
+    }
+
+    private FactGatherer gatherer() {
+        return new FactGatherer(source, NEEDS, FactGatherer.Reading.of(memory), tools.status());
     }
 
     private static void requireRead(Subject alone) throws CannotJudge {

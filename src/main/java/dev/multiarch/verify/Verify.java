@@ -18,12 +18,16 @@ import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.Signing;
 import dev.multiarch.step.Timings;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Judges a published index or a single image: resolves it once, reads everything by digest, and says which digest it judged. */
 public final class Verify {
+    /** What is read when the documents were. */
+    private static final Set<Need> AFTERWARDS = Set.of(Need.LAYERS, Need.RUNS, Need.SIGNATURES);
+
     private final Session tools;
     private final Timings timings;
 
@@ -60,8 +64,11 @@ public final class Verify {
             Document document = source.root();
             timings.ended("connect, and read the index");
             Index index = SingleDocument.index(source.name(), document, memory);
-            Verdict verdict = judge(source, document, index, policies, records, memory, parallel);
-            warnIfMoved(source, document.digest());
+            boolean early = parallel > 1 && Collections.disjoint(Judgement.needs(policies), AFTERWARDS);
+            var again = new TagAgain(source, early);
+            var reading = new FactGatherer.Reading(memory, parallel, again::begin);
+            Verdict verdict = judge(source, document, index, policies, records, reading);
+            warnIfMoved(source, document.digest(), again.answer());
             timings.ended("read the tag again");
             return verdict;
         }
@@ -71,24 +78,19 @@ public final class Verify {
     public Verdict judge(
             Source source, Document document, Index index, List<Policy> policies, Optional<RecordedFacts> records) {
         try (MemoryBudget.Share memory = tools.memory().share()) {
-            return judge(source, document, index, policies, records, memory, FactGatherer.PARALLEL);
+            return judge(source, document, index, policies, records, FactGatherer.Reading.of(memory));
         }
     }
 
-    /**
-     * @param memory for what is read
-     * @param parallel how many documents are read at once
-     */
-    public Verdict judge(
+    Verdict judge(
             Source source,
             Document document,
             Index index,
             List<Policy> policies,
             Optional<RecordedFacts> records,
-            MemoryBudget.Share memory,
-            int parallel) {
+            FactGatherer.Reading reading) {
         Set<Need> needs = Judgement.needs(policies);
-        Subject subject = new FactGatherer(source, needs, parallel, memory, tools.status())
+        Subject subject = new FactGatherer(source, needs, reading, tools.status())
                 .subject(document, index, RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies)));
         timings.ended("read manifests, configs, and which blobs there are");
         if (needs.contains(Need.LAYERS)) {
@@ -100,7 +102,7 @@ public final class Verify {
             timings.ended("run the images");
         }
         if (needs.contains(Need.SIGNATURES)) {
-            subject = signatures(source, subject, policies, parallel);
+            subject = signatures(source, subject, policies, reading.parallel());
         }
         Verdict verdict = Judgement.judge(policies, subject);
         timings.ended("judge");
@@ -127,7 +129,7 @@ public final class Verify {
         }
         try (MemoryBudget.Share memory = tools.memory().share()) {
             Subject subject = new FactGatherer(
-                            source, Judgement.needs(asking), FactGatherer.PARALLEL, memory, tools.status())
+                            source, Judgement.needs(asking), FactGatherer.Reading.of(memory), tools.status())
                     .subject(document, index, RecordedFacts.orAnnotations(Optional.empty(), index, 0));
             Subject read = new SignatureFacts(source, tools, FactGatherer.PARALLEL)
                     .read(subject, Judgement.signatures(asking));
@@ -136,8 +138,7 @@ public final class Verify {
     }
 
     /** A tag that moves meanwhile does no harm, as the digest that was judged is named; but people should know. */
-    private void warnIfMoved(Source source, Digest judged) throws RegistryException {
-        Optional<Digest> current = source.current();
+    private void warnIfMoved(Source source, Digest judged, Optional<Digest> current) {
         if (!current.equals(Optional.of(judged))) {
             tools.progress()
                     .accept("warning: " + source.name() + " moved while it was judged: the verdict is on " + judged

@@ -139,10 +139,11 @@ public final class VerifyTags {
             Optional<RecordedFacts> records) {
         try (MemoryBudget.Share memory = tools.memory().share()) {
             Index index = SingleDocument.index(source.name(), document, memory);
+            var reading = new FactGatherer.Reading(memory, 1, () -> {});
             return row(
                     tag,
                     new Verify(tools, new Timings(System.nanoTime()))
-                            .judge(source, document, index, policies, records, memory, 1));
+                            .judge(source, document, index, policies, records, reading));
         } catch (CannotJudge e) {
             return failed(tag, e);
         }

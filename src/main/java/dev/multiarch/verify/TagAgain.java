@@ -1,0 +1,37 @@
+package dev.multiarch.verify;
+
+import dev.multiarch.concurrent.AtOnce;
+import dev.multiarch.image.Digest;
+import dev.multiarch.registry.Source;
+import dev.multiarch.registry.request.RegistryException;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Where the name leads at the end. Asked behind the last documents rather than after them: a registry far away answers in the
+ * same turn then.
+ */
+final class TagAgain {
+    private final Source source;
+    private final boolean early;
+    private FutureTask<Optional<Digest>> asking;
+
+    /** @param early whether the documents are all that is read: what takes minutes leaves a tag time to move */
+    TagAgain(Source source, boolean early) {
+        this.source = source;
+        this.early = early && !source.isLocal();
+    }
+
+    void begin() {
+        if (early) {
+            asking = new FutureTask<>(source::current);
+            var thread = new Thread(asking, "tag");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    Optional<Digest> answer() throws RegistryException {
+        return asking == null ? source.current() : AtOnce.<Optional<Digest>, RegistryException>result(asking);
+    }
+}
