@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +40,7 @@ public final class FaultyRegistry implements AutoCloseable {
     private volatile Function<Received, Reply> otherwise =
             request -> Reply.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
     private volatile long pause;
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger rounds = new AtomicInteger();
     private volatile Optional<CyclicBarrier> together = Optional.empty();
@@ -102,6 +104,11 @@ public final class FaultyRegistry implements AutoCloseable {
     /** Each blob comes after so many milliseconds. */
     public void answerBlobsAfter(long milliseconds) {
         pause = milliseconds;
+    }
+
+    /** No blob comes before this is open; without it the connection ends. */
+    public void holdBlobs(CountDownLatch open) {
+        held = open;
     }
 
     /** Nothing that is named by its digest is answered until so many have been asked for: then all of them are, at once. */
@@ -172,6 +179,9 @@ public final class FaultyRegistry implements AutoCloseable {
                 received.add(request.get());
                 if (request.get().line().contains("/blobs/")) {
                     Thread.sleep(pause);
+                    if (!held.await(20, TimeUnit.SECONDS)) {
+                        return;
+                    }
                 }
                 if (together.isPresent() && request.get().line().contains("sha256:")) {
                     together.get().await(20, TimeUnit.SECONDS);
