@@ -3,20 +3,13 @@
 
 # What the action adds to a job: a step that only plans, with a release's jar. The first one finds no cache.
 overhead() {
-  local action=$work/action version step
-  local -a built=(target/launch/multiarch-*.jar)
-  mkdir -p "$action/dist" "$work/job"
-  cp -R scripts pom.xml "$action/"
-  version=$(sed -n 's#^  <version>\(.*\)</version>$#\1#p' pom.xml)
-  cp "${built[0]}" "$action/dist/multiarch-$version.jar"
-  (cd "$action/dist" && sha256sum "multiarch-$version.jar" >"multiarch-$version.jar.sha256" && echo "$version" >version)
+  local step
+  mkdir -p "$work/job"
   step="env -C $work/job GITHUB_ACTIONS=true XDG_CACHE_HOME=$work/cache-of-job MULTIARCH_INPUT_COMMAND=plan"
-  step+=" MULTIARCH_INPUT_IMAGE=ghcr.io/org/app MULTIARCH_INPUT_PLATFORMS=linux/amd64,linux/arm64 $action/scripts/multiarch action"
+  step+=" MULTIARCH_INPUT_IMAGE=ghcr.io/org/app MULTIARCH_INPUT_PLATFORMS=linux/amd64,linux/arm64 $work/release/scripts/multiarch action"
   printf '#!/bin/sh\nrm -rf %s\n' "$work/cache-of-job" >"$work/new-job"
   printf '#!/bin/sh\nfor step in 1 2 3 4 5; do %s || exit; done\n' "$step" >"$work/job-of-five"
-  printf '#!/bin/sh\nsleep 3\n' >"$work/settled" # until nothing of the release was written a moment ago
-  chmod +x "$work/new-job" "$work/job-of-five" "$work/settled"
-  "$work/settled"
+  chmod +x "$work/new-job" "$work/job-of-five"
   scripts/bench.d/rows "$runs" 'What the action adds to a job' \
     --before 'first step of a job' "$work/new-job" --before 'a job of five steps' "$work/new-job" \
     --within 'first step of a job' 1000 -- \
@@ -56,7 +49,7 @@ set -e
 cd "$there"
 rm -rf .multiarch
 export GITHUB_ACTIONS=true XDG_CACHE_HOME=$work/cache-of-job MULTIARCH_INPUT_TAGS= MULTIARCH_INPUT_IMAGE=
-step() { env "\$@" $work/action/scripts/multiarch action; }
+step() { env "\$@" $work/release/scripts/multiarch action; }
 case \$1 in
   steps)
     step MULTIARCH_INPUT_COMMAND=plan MULTIARCH_INPUT_IMAGE=$repository MULTIARCH_INPUT_PLATFORMS=linux/amd64,linux/arm64

@@ -7,11 +7,11 @@ archives() {
   push "$MULTIARCH_IT_REGISTRY/bench/archives"
   [ -e "$work/pigz" ] || push_layers "$MULTIARCH_IT_REGISTRY/bench/elf"
   [ -e "$work/merge" ] || merge_scripts "$MULTIARCH_IT_REGISTRY/bench/merge"
-  calls=('--version' "scripts/multiarch --version"
-    'platforms and config-match' "scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/archives:1 --policy $work/documents.yaml"
-    'baseline' "scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/archives:1"
+  calls=('--version' "$work/release/scripts/multiarch --version"
+    'platforms and config-match' "$work/release/scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/archives:1 --policy $work/documents.yaml"
+    'baseline' "$work/release/scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/archives:1"
     'merge' "$work/merge --engine native --intents none"
-    'layers' "scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/elf:1 --policy $work/elf.yaml")
+    'layers' "$work/release/scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/elf:1 --policy $work/elf.yaml")
   while read -r version home; do
     for ((kind = 0; kind < ${#calls[@]}; kind += 2)); do
       without="${calls[kind]}, no archive"

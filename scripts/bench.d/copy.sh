@@ -25,7 +25,7 @@ copies() {
   # Each copy goes to a repository that has nothing yet.
   cat >"$work/ours" <<COPY
 #!/bin/sh
-exec scripts/multiarch merge --image "\$1/bench/ours-\$(date +%s%N)" --no-promote --policy "$work/documents.yaml" \\
+exec $work/release/scripts/multiarch merge --image "\$1/bench/ours-\$(date +%s%N)" --no-promote --policy "$work/documents.yaml" \\
   --engine native --from "$source"
 COPY
   cat >"$work/regctl" <<COPY

@@ -16,7 +16,7 @@ exec docker buildx imagetools create -t "$repository:bare-\$(date +%s%N)" ${legs
 CREATE
   cat >"$work/merge" <<MERGE
 #!/bin/sh
-exec scripts/multiarch merge --image $repository ${legs[*]/#/--from } --tag "m-\$(date +%s%N)" \\
+exec $work/release/scripts/multiarch merge --image $repository ${legs[*]/#/--from } --tag "m-\$(date +%s%N)" \\
   --policy $work/documents.yaml --journal $work/journal.jsonl "\$@"
 MERGE
   chmod +x "$work/create" "$work/merge"

@@ -14,7 +14,7 @@ javas() {
 warm() {
   local i
   mkdir -p "$work/cache-$1"
-  XDG_CACHE_HOME=$work/cache-$1 MULTIARCH_ARCHIVE=on MULTIARCH_JAVA_HOME=$2 scripts/multiarch --version >/dev/null
+  XDG_CACHE_HOME=$work/cache-$1 MULTIARCH_ARCHIVE=on MULTIARCH_JAVA_HOME=$2 "$work/release/scripts/multiarch" --version >/dev/null
   for ((i = 0; i < 1800; i++)); do
     [ -z "$(find "$work/cache-$1" -name '*.[0-9]*' -type f -path '*/archives/*' ! -path '*.d/*')" ] || return 0
     sleep 0.1
@@ -52,6 +52,18 @@ crane_calls() {
   chmod +x "$script"
 }
 
+# What users run: a release, with its jar, in $work/release.
+release() {
+  local version
+  local -a built=(target/launch/multiarch-*.jar)
+  mkdir -p "$work/release/dist"
+  cp -R scripts pom.xml "$work/release/"
+  version=$(sed -n 's#^  <version>\(.*\)</version>$#\1#p' pom.xml)
+  cp "${built[0]}" "$work/release/dist/multiarch-$version.jar"
+  (cd "$work/release/dist" && sha256sum "multiarch-$version.jar" >"multiarch-$version.jar.sha256" && echo "$version" >version)
+  sleep 3 # until nothing of it was written a moment ago
+}
+
 # What a call is begun with that runs on this Java, with its archive.
 java_env() {
   local version
@@ -61,18 +73,7 @@ java_env() {
 
 # A whole call: the Java's home, then the words.
 launched() {
-  echo "$(java_env "$1") scripts/multiarch ${*:2}"
-}
-
-# Puts so many milliseconds before a server on this machine: sets port and pid, and writes into $work/relay.log.
-away() {
-  : >"$work/relay.log"
-  rm -f "$work/port" # the last relay's
-  scripts/relay "$1" "127.0.0.1:${2##*:}" 0 "${3:-$work/relay.log}" >"$work/port" &
-  pid=$!
-  pids+=("$pid")
-  until [ -s "$work/port" ]; do sleep 0.05; done
-  port=$(cat "$work/port")
+  echo "$(java_env "$1") $work/release/scripts/multiarch ${*:2}"
 }
 
 # Ends what this run has started.

@@ -76,7 +76,7 @@ exec xargs -P $each -I{} cosign verify --key $work/keys/cosign.pub --insecure-ig
     words=(-n '17 calls of cosign verify' "$work/verify-1" -n 'the same, 4 at once' "$work/verify-4")
     while read -r version home; do
       words+=(-n "Java $version, archive"
-        "env XDG_CACHE_HOME=$work/cache-$version MULTIARCH_ARCHIVE=on MULTIARCH_JAVA_HOME=$home scripts/multiarch verify-index $repository@$digest --policy $work/signed.yaml")
+        "env XDG_CACHE_HOME=$work/cache-$version MULTIARCH_ARCHIVE=on MULTIARCH_JAVA_HOME=$home $work/release/scripts/multiarch verify-index $repository@$digest --policy $work/signed.yaml")
     done < <(javas | sort -n)
     hyperfine -N --style none --warmup 1 --runs "$runs" --export-json "$work/json" "${words[@]}" >/dev/null 2>"$work/log" ||
       { cat "$work/log" >&2; exit 4; }
@@ -106,7 +106,7 @@ attest() {
   done
 }
 ours() {
-  exec "$PWD/scripts/multiarch" promote "$repository@\$index" --tag "s-\$(date +%s%N)" --policy "$work/documents.yaml" --engine native "\$@"
+  exec "$work/release/scripts/multiarch" promote "$repository@\$index" --tag "s-\$(date +%s%N)" --policy "$work/documents.yaml" --engine native "\$@"
 }
 TAKE
   cat >"$work/one-by-one" <<BARE

@@ -29,7 +29,7 @@ SMOKE
   words=(-n 'one bare build of 3 platforms' "$work/smoke-one" -n 'a bare build for each platform' "$work/smoke-three")
   while read -r version home; do
     words+=(-n "Java $version, archive"
-      "env XDG_CACHE_HOME=$work/cache-$version MULTIARCH_ARCHIVE=on MULTIARCH_JAVA_HOME=$home scripts/multiarch smoke $repository:1 --builder $MULTIARCH_IT_REMOTE_BUILDER --same-output -- /bin/uname -s")
+      "env XDG_CACHE_HOME=$work/cache-$version MULTIARCH_ARCHIVE=on MULTIARCH_JAVA_HOME=$home $work/release/scripts/multiarch smoke $repository:1 --builder $MULTIARCH_IT_REMOTE_BUILDER --same-output -- /bin/uname -s")
   done < <(javas | sort -n)
   hyperfine -N --style none --warmup 1 --runs "$runs" --export-json "$work/json" "${words[@]}" >/dev/null 2>"$work/log" ||
     { cat "$work/log" >&2; exit 4; }

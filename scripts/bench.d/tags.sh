@@ -36,11 +36,14 @@ tags() {
   push_tags "$MULTIARCH_IT_REGISTRY/$repository"
   against "1,000 tags" 0.4 "crane manifest under xargs -P 16" "$work/crane-tags" \
     verify-index "$MULTIARCH_IT_REGISTRY/$repository" --tags 'v*' --policy "$work/documents.yaml"
-  away 10 "$MULTIARCH_IT_REGISTRY"
-  crane_tags "127.0.0.1:$port/$repository"
+  there 10 tags_there "$repository"
+}
+
+tags_there() {
+  plain_registry
+  crane_tags "$server/$1"
   against "1,000 tags, 10 ms away" 0.3 "crane manifest under xargs -P 16" "$work/crane-tags" \
-    verify-index "127.0.0.1:$port/$repository" --tags 'v*' --policy "$work/documents.yaml"
-  stop "$pid"
+    verify-index "$server/$1" --insecure-registry "$server" --tags 'v*' --policy "$work/documents.yaml"
 }
 
 # Five images of a repository, of which three share their documents, in one call and in a call for each.
