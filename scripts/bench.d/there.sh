@@ -7,7 +7,7 @@ there() {
   local millis=$1
   shift
   : >"$work/connections"
-  cp -R "$DOCKER_CONFIG/." "$work/docker"
+  cp -R "${DOCKER_CONFIG:?}/." "$work/docker"
   # shellcheck disable=SC2016 # for the shell that is started
   runs=$runs work=$work platforms=$platforms DOCKER_CONFIG=$work/docker \
     unshare --net --mount --pid --fork --kill-child --mount-proc scripts/distance "$millis" "$work/connections" -- \

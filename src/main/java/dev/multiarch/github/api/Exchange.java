@@ -57,7 +57,7 @@ final class Exchange implements GitHubConnector, AutoCloseable {
         Trust trust = Trust.of(network);
         Optional<Proxies> proxies =
                 network.namesProxy() ? Optional.of(new Proxies(settings.environment())) : Optional.empty();
-        this.client = new HttpClient(trust::socketsFor, uri -> proxies.flatMap(all -> all.of(uri)));
+        this.client = new HttpClient(trust, uri -> proxies.flatMap(all -> all.of(uri)));
     }
 
     @Override

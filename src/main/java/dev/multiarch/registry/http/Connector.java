@@ -11,14 +11,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** Makes connections: name, address, tunnel, TLS. */
 final class Connector {
     private static final int MOST_ADDRESSES = 8;
 
-    private final Tls.Sockets tls;
+    private final Rehearsal tls;
     private final Function<URI, Optional<HttpProxy>> proxies;
     private final Lines lines;
     private final KeyGroups groups = new KeyGroups();
@@ -30,8 +32,8 @@ final class Connector {
     private record Reached(Socket socket, long began, long nanos) {}
 
     /** @param lines get to know what connections cost */
-    Connector(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, Lines lines) {
-        this.tls = tls;
+    Connector(Tls.Contexts tls, Function<URI, Optional<HttpProxy>> proxies, Lines lines) {
+        this.tls = new Rehearsal(tls);
         this.proxies = proxies;
         this.lines = lines;
     }
@@ -52,6 +54,7 @@ final class Connector {
     private Connection connected(HttpRequest request, TimeLimits limits, Deadline deadline, boolean narrow)
             throws IOException {
         URI uri = request.uri();
+        Future<SSLContext> context = request.isSecure() ? tls.context(uri.getRawAuthority()) : null;
         Optional<HttpProxy> proxy = proxies.apply(uri);
         Reached reached = proxy.isPresent()
                 ? toProxy(proxy.get(), limits, deadline)
@@ -67,10 +70,10 @@ final class Connector {
                 }
                 top = Tls.over(
                         raw,
-                        tls.of(uri.getRawAuthority()),
+                        Rehearsal.result(context),
                         NameLookup.bare(uri.getHost()),
                         HttpRequest.port(uri),
-                        socket -> groups.prepare(socket, narrow));
+                        parameters -> narrow ? KeyGroups.first(parameters) : parameters);
             }
             var connection = new Connection(request.origin(), raw, top, request.isSecure() ? Optional.empty() : proxy);
             lines.opened(connection, reached.nanos(), System.nanoTime() - reached.began());

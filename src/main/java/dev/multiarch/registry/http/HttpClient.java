@@ -23,21 +23,21 @@ public final class HttpClient implements AutoCloseable {
     private final Connector dialler;
 
     /** @param proxies says which proxy an address is asked through; empty for none */
-    public HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies) {
+    public HttpClient(Tls.Contexts tls, Function<URI, Optional<HttpProxy>> proxies) {
         this(tls, proxies, System::nanoTime);
     }
 
     /** @param nanoTime of the pool alone */
-    HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, LongSupplier nanoTime) {
+    HttpClient(Tls.Contexts tls, Function<URI, Optional<HttpProxy>> proxies, LongSupplier nanoTime) {
         this(tls, proxies, new Pool(nanoTime));
     }
 
-    private HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, Pool pool) {
+    private HttpClient(Tls.Contexts tls, Function<URI, Optional<HttpProxy>> proxies, Pool pool) {
         this(tls, proxies, pool, new Lines(pool));
     }
 
     /** @param lines of this pool */
-    HttpClient(Tls.Sockets tls, Function<URI, Optional<HttpProxy>> proxies, Pool pool, Lines lines) {
+    HttpClient(Tls.Contexts tls, Function<URI, Optional<HttpProxy>> proxies, Pool pool, Lines lines) {
         this.pool = pool;
         this.lines = lines;
         this.dialler = new Connector(tls, proxies, lines);

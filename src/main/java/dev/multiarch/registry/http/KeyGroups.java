@@ -9,7 +9,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLProtocolException;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Which groups a TLS handshake names (RFC 8446, 4.2.7). Java makes a key of two kinds of groups for each, and the second takes
@@ -34,17 +33,17 @@ final class KeyGroups {
         return !refusing.contains(origin) && naming().isPresent();
     }
 
-    void prepare(SSLSocket socket, boolean narrow) {
-        if (!narrow) {
-            return;
-        }
-        SSLParameters parameters = socket.getSSLParameters();
+    /** Names the first group alone, where that is possible. */
+    static SSLParameters first(SSLParameters parameters) {
         try {
-            naming().orElseThrow().invoke(parameters, (Object) FIRST);
-            socket.setSSLParameters(parameters);
+            Optional<Method> naming = naming();
+            if (naming.isPresent()) {
+                naming.get().invoke(parameters, (Object) FIRST);
+            }
         } catch (ReflectiveOperationException | IllegalArgumentException unknown) {
             // a Java that is set up without this group names those that it knows
         }
+        return parameters;
     }
 
     /** Whether another handshake with this server may go better: from now on all groups are named to it. */

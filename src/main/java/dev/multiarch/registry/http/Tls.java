@@ -2,18 +2,25 @@ package dev.multiarch.registry.http;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.function.Consumer;
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /** TLS over a socket that is connected already. A separate class, as plain http has no use for all that it loads. */
 public final class Tls {
     private Tls() {}
 
-    /** Knows whom to trust, for each server. Factories of one context share their sessions. */
-    public interface Sockets {
+    /** Knows whom to trust, for each server. What one context makes shares its sessions. */
+    public interface Contexts {
         /** @param authority the server's {@code host} or {@code host:port}, as in its address */
-        SSLSocketFactory of(String authority) throws IOException;
+        SSLContext of(String authority) throws IOException;
+
+        /** Checks a certificate that is here, so that what this needs is loaded when a server's comes. */
+        default void rehearse() {}
     }
 
     /**
@@ -21,11 +28,29 @@ public final class Tls {
      *
      * @param prepared before the handshake
      */
-    static Socket over(Socket raw, SSLSocketFactory sockets, String host, int port, Consumer<SSLSocket> prepared)
+    static Socket over(Socket raw, SSLContext context, String host, int port, UnaryOperator<SSLParameters> set)
             throws IOException {
-        var socket = (SSLSocket) sockets.createSocket(raw, host, port, true);
-        prepared.accept(socket);
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);
+        socket.setSSLParameters(set.apply(socket.getSSLParameters()));
         socket.startHandshake();
         return socket;
+    }
+
+    /**
+     * Says hello to nobody. At the first handshake Java loads a thousand classes, which takes longer than the way to a server
+     * far away: this is for another thread, while the first packets are on that way.
+     */
+    static void rehearse(SSLContext context, UnaryOperator<SSLParameters> set) {
+        try {
+            SSLEngine engine = context.createSSLEngine("rehearsal.invalid", 443);
+            engine.setUseClientMode(true);
+            engine.setSSLParameters(set.apply(engine.getSSLParameters()));
+            engine.beginHandshake();
+            engine.wrap(
+                    ByteBuffer.allocate(0),
+                    ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+        } catch (SSLException | RuntimeException later) {
+            // what is wrong will be found by the connection, which can say so
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class Transport implements AutoCloseable {
     private final HttpClient client;
 
     public Transport(RegistrySettings.Patience patience, Trust trust, Optional<Proxies> proxies, Budget budget) {
-        this(patience, budget, new HttpClient(trust::socketsFor, uri -> proxies.flatMap(all -> all.of(uri))));
+        this(patience, budget, new HttpClient(trust, uri -> proxies.flatMap(all -> all.of(uri))));
     }
 
     Transport(RegistrySettings.Patience patience, Budget budget, HttpClient client) {

@@ -122,6 +122,15 @@ record CertificateBundle(Path file) {
         }
     }
 
+    /** @throws CertificateException where the file can't be read or holds no certificates */
+    X509Certificate first() throws CertificateException {
+        try (InputStream in = FileInput.open(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     static KeyStore empty() throws GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         try {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class HttpClientTest {
 
     private final HttpClient client = new HttpClient(HttpClientTest::noTls, uri -> Optional.empty());
 
-    private static SSLSocketFactory noTls(String authority) throws IOException {
+    private static SSLContext noTls(String authority) throws IOException {
         throw new IOException("no TLS in this test");
     }
 

@@ -99,7 +99,7 @@ class KeyGroupsTest {
     }
 
     private static HttpClient client(SSLContext context) {
-        return new HttpClient(authority -> context.getSocketFactory(), uri -> Optional.empty());
+        return new HttpClient(authority -> context, uri -> Optional.empty());
     }
 
     private static SSLContext trusting() throws Exception {

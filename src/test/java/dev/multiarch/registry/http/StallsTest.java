@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,15 @@ class StallsTest {
     private static final String LATE = "no whole answer within 400 ms";
 
     private static HttpClient client() {
-        return new HttpClient(a -> (SSLSocketFactory) SSLSocketFactory.getDefault(), uri -> Optional.empty());
+        return new HttpClient(StallsTest::tls, uri -> Optional.empty());
+    }
+
+    private static SSLContext tls(String authority) {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Stream<Arguments> places() {
@@ -135,7 +144,7 @@ class StallsTest {
                     stall(talk, start, drop);
                 });
                 var client = new HttpClient(
-                        a -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                        StallsTest::tls,
                         uri -> Optional.of(new HttpProxy("127.0.0.1", server.port(), Optional.empty())))) {
             assertThatThrownBy(() -> read(client, URI.create("https://r.example/x"), WHOLE))
                     .isInstanceOf(SocketTimeoutException.class)
@@ -153,7 +162,7 @@ class StallsTest {
                     talk.request(); // which never comes
                 });
                 var client = new HttpClient(
-                        a -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                        StallsTest::tls,
                         uri -> Optional.of(new HttpProxy("127.0.0.1", server.port(), Optional.empty())))) {
             assertThatThrownBy(() -> read(client, URI.create("https://r.example/x"), limits))
                     .isInstanceOf(SocketTimeoutException.class)
