@@ -10,6 +10,7 @@ import dev.multiarch.process.Buildah;
 import dev.multiarch.process.Program;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.process.Result;
+import dev.multiarch.process.TemporaryFolder;
 import dev.multiarch.record.SmokeCommand;
 import dev.multiarch.record.SmokeResult;
 import dev.multiarch.record.SmokeRun;
@@ -61,22 +62,16 @@ public record LocalSmoke(Session tools, Buildah buildah, Optional<String> isolat
     }
 
     private SmokeResult one(String id, Platform platform, SmokeCommand command, List<String> words) {
-        try {
-            Path folder = Files.createTempDirectory("multiarch-smoke");
-            Path file = folder.resolve("Dockerfile");
-            try {
-                String missing = UUID.randomUUID().toString();
-                Files.writeString(file, SmokeDockerfile.local(id, command, words, missing));
-                var log = new LocalLog(command, missing);
-                tools.programs().watch(build(folder, platform).withErrors().within(COPY.plus(command.limit())), log);
-                if (log.isOver()) {
-                    clean(id);
-                }
-                return log.result();
-            } finally {
-                Files.deleteIfExists(file);
-                Files.deleteIfExists(folder);
+        try (var folder = TemporaryFolder.make("multiarch-smoke")) {
+            String missing = UUID.randomUUID().toString();
+            Files.writeString(folder.resolve("Dockerfile"), SmokeDockerfile.local(id, command, words, missing));
+            var log = new LocalLog(command, missing);
+            Program build = build(folder.path(), platform).withErrors();
+            tools.programs().watch(build.within(COPY.plus(command.limit())), log);
+            if (log.isOver()) {
+                clean(id);
             }
+            return log.result();
         } catch (ProgramException e) {
             return SmokeResult.notRun(command, "the build " + e.getMessage());
         } catch (IOException e) {
