@@ -152,21 +152,22 @@ final class LocalLog implements Programs.Watch {
 
     /** @param ended where the program's output ends, in all that was printed */
     private SmokeResult result(End how, int exit, String why, int begin, long ended) {
-        int kept = (int) Math.max(begin, Math.min(ended, Math.min(head.size(), begin + SmokeResult.MOST_BYTES)));
-        byte[] output = withoutNext(Arrays.copyOfRange(head.toByteArray(), begin, kept));
+        int read = (int) Math.max(begin, Math.min(ended, head.size()));
+        byte[] output = withoutNext(Arrays.copyOfRange(head.toByteArray(), begin, read));
+        int kept = Math.min(output.length, SmokeResult.MOST_BYTES);
         return SmokeResult.of(
                 command,
                 how,
                 exit,
                 Printable.line(why),
-                output,
-                ended > kept,
+                Arrays.copyOf(output, kept),
+                ended > read || output.length > kept,
                 Duration.ofMillis(Duration.ofNanos(System.nanoTime() - started).toMillis()));
     }
 
     /**
      * buildah copies what the program prints while it goes on: the line of the next step, and its failure, may come in between
-     * or before.
+     * or before. They are taken out before the output is cut, so that they take no place of it.
      */
     private byte[] withoutNext(byte[] output) {
         String own = next.matcher(text(output)).replaceFirst("");

@@ -2,6 +2,7 @@ package dev.multiarch.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.multiarch.image.Digest;
 import dev.multiarch.record.SmokeCommand;
 import dev.multiarch.record.SmokeResult;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,22 @@ class LocalLogTest {
         assertThat(result.end()).isEqualTo(SmokeResult.End.TIMED_OUT);
         assertThat(result.text()).isEqualTo("a");
         assertThat(log(Duration.ZERO).isOver()).isFalse(); // it does not run yet
+    }
+
+    /** The lines of the build may come before, within and behind what the program prints. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, SmokeResult.MOST_BYTES - 5, SmokeResult.MOST_BYTES})
+    void linesOfTheBuildTakeNoPlaceOfTheOutput(int early) {
+        String first = "x".repeat(early);
+        String late = "x".repeat(SmokeResult.MOST_BYTES - early);
+        for (SmokeResult whole :
+                List.of(result(BEGIN, first, NEXT, DONE, late), result(BEGIN, first + NEXT + late + DONE))) {
+            assertThat(whole.bytes()).isEqualTo(SmokeResult.MOST_BYTES);
+            assertThat(whole.more()).isFalse();
+            assertThat(whole.digest()).isEqualTo(Digest.of((first + late).getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(result(BEGIN, first, NEXT, DONE).bytes()).isEqualTo(early);
+        assertThat(result(BEGIN, first, NEXT, DONE, late, "x").more()).isTrue();
     }
 
     @Test
