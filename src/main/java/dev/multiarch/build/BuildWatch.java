@@ -111,7 +111,7 @@ final class BuildWatch {
             failed = FailedStep.of(plain.text(), step, steps.file());
             failedAt = step.place();
         }
-        if (step != null && survived.size() < MOST_SURVIVED) {
+        if (step != null && plain.isDone() && survived.size() < MOST_SURVIVED) {
             step.crash()
                     .ifPresent(crash -> survived.add(step.title(steps.file()) + " ended well after it had printed"
                             + " \"" + crash.text() + "\""));

@@ -26,6 +26,11 @@ record PlainLine(int step, What what, String text) {
     private static final Pattern PRINTED = Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}(?: (.*))?");
     private static final Pattern ENDED = Pattern.compile("(?:DONE(?: [0-9.]{1,20}s)?|CACHED|CANCELED|ERROR: .*)");
 
+    /** What ran to its end: neither failed nor was canceled, and did not come from the cache. */
+    boolean isDone() {
+        return what == What.ENDED && text.startsWith("DONE");
+    }
+
     static Optional<PlainLine> of(String line) {
         Matcher parts = LINE.matcher(line);
         if (!parts.matches()) {

@@ -112,6 +112,14 @@ class BuildWatchTest {
                         + " \"" + CRASH + "\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ERROR: process \"x\" did not complete successfully: exit code: 132", "CANCELED"})
+    void aStepThatFailsOrIsCanceledDidNotEndWell(String end) {
+        BuildWatch watch = usual();
+        say(watch, "#5 [2/2] RUN x", "#5 0.1 " + CRASH, "#5 " + end);
+        assertThat(watch.survived()).isEmpty();
+    }
+
     @Test
     void aFewMoreLinesDoNotHideACrash() {
         BuildWatch watch = usual();
