@@ -149,7 +149,7 @@ public final class BakeFile {
                     + ". Fix: name some by --target");
         }
         return wanted.stream()
-                .map(name -> new BakeTarget(name, targets.get(name)))
+                .map(name -> BakeTarget.of(name, targets.get(name)))
                 .toList();
     }
 

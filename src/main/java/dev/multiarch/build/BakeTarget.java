@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * One target of a bake file, and what builds a leg of it.
  *
  * @param definition as {@code docker buildx bake --print} has it (0.38.2)
+ * @param references its tags, each with its repository
  */
-public record BakeTarget(String name, JsonObject definition) {
+public record BakeTarget(String name, JsonObject definition, List<Reference> references) {
     private static final Pattern REMOTE =
             Pattern.compile("[a-z][a-z0-9+.-]*://.*|git@.*|github\\.com/.*|[^/]+@[^/]+:.*");
 
@@ -57,6 +58,29 @@ public record BakeTarget(String name, JsonObject definition) {
     private static final Set<String> ONCE = Set.of("target", "network", "shm-size");
     private static final Set<String> FLAGS = Set.of("pull", "no-cache");
 
+    /** @throws FormatException if one of its tags can't be a tag */
+    static BakeTarget of(String name, JsonObject definition) {
+        List<String> tags = definition.texts("tags");
+        return new BakeTarget(
+                name, definition, tags.stream().map(tag -> reference(name, tag)).toList());
+    }
+
+    private static Reference reference(String target, String tag) {
+        Reference reference;
+        try {
+            reference = Reference.parse(tag);
+        } catch (FormatException malformed) {
+            throw problem(target, malformed.getMessage());
+        }
+        if (reference.digest().isPresent()) {
+            throw problem(
+                    target,
+                    "its tag " + reference + " names a digest, and no tag can be moved to it. Fix: write"
+                            + " REPOSITORY:TAG");
+        }
+        return reference;
+    }
+
     /** @throws FormatException if one of them is not known */
     public List<Platform> platforms() {
         try {
@@ -88,23 +112,7 @@ public record BakeTarget(String name, JsonObject definition) {
 
     /** The repositories of its tags, each once. */
     public List<String> repositories() {
-        return references().stream().map(Reference::name).distinct().toList();
-    }
-
-    /** Its tags, each with its repository. */
-    public List<Reference> references() {
-        try {
-            List<Reference> references = tags().stream().map(Reference::parse).toList();
-            for (Reference reference : references) {
-                if (reference.digest().isPresent()) {
-                    throw problem("its tag " + reference + " names a digest, and no tag can be moved to it. Fix: write"
-                            + " REPOSITORY:TAG");
-                }
-            }
-            return references;
-        } catch (FormatException malformed) {
-            throw malformed.getMessage().startsWith(title()) ? malformed : problem(malformed.getMessage());
-        }
+        return references.stream().map(Reference::name).distinct().toList();
     }
 
     /** What is wrong with its Dockerfile, where that has to be in this folder; empty if nothing. */
@@ -114,7 +122,7 @@ public record BakeTarget(String name, JsonObject definition) {
         boolean there = isRemote(context) || isRemote(file) || Files.isRegularFile(directory.resolve(file));
         return there
                 ? Optional.empty()
-                : Optional.of(title() + "there is no Dockerfile at " + file
+                : Optional.of("target " + name + ": there is no Dockerfile at " + file
                         + ". Fix: correct its dockerfile or its context in the bake file");
     }
 
@@ -232,11 +240,11 @@ public record BakeTarget(String name, JsonObject definition) {
         throw definition.problem(key, "expected text in it");
     }
 
-    private String title() {
-        return "target " + name + ": ";
+    private static FormatException problem(String target, String why) {
+        return new FormatException("target " + target + ": " + why);
     }
 
     FormatException problem(String why) {
-        return new FormatException(title() + why);
+        return problem(name, why);
     }
 }

@@ -34,7 +34,7 @@ class BakeRightsTest {
     }
 
     private void check(String json, Map<String, String> environment) {
-        var target = new BakeTarget("app", Json.read(json.getBytes(StandardCharsets.UTF_8), "bake"));
+        var target = BakeTarget.of("app", Json.read(json.getBytes(StandardCharsets.UTF_8), "bake"));
         new BakeRights(checkout, environment).check(target);
     }
 

@@ -3,6 +3,7 @@ package dev.multiarch.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.multiarch.image.Reference;
 import dev.multiarch.json.Json;
 import dev.multiarch.text.FormatException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Targets as buildx 0.38.2 prints them, and the flags of a build. */
 class BakeTargetTest {
     private static BakeTarget target(String json) {
-        return new BakeTarget("app", Json.read(json.getBytes(StandardCharsets.UTF_8), "bake"));
+        return BakeTarget.of("app", Json.read(json.getBytes(StandardCharsets.UTF_8), "bake"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -99,6 +100,21 @@ class BakeTargetTest {
                 .hasMessage("the bake file has no target of these names");
         assertThatThrownBy(() -> BakeFile.read("{}".getBytes(StandardCharsets.UTF_8), List.of()))
                 .hasMessage("the bake file has no target in its group default. Fix: name some by --target");
+    }
+
+    @Test
+    void tagsAreParsedWhenTheFileIsRead() {
+        String json = "{\"target\": {\"app\": {\"tags\": [\"ghcr.io/o/a:1\"]}, \"odd\": {\"tags\": [\"A B\"]}}}";
+        byte[] printed = json.getBytes(StandardCharsets.UTF_8);
+        BakeTarget app = BakeFile.read(printed, List.of("app")).get(0);
+
+        assertThat(app.references()).containsExactly(Reference.parse("ghcr.io/o/a:1"));
+        assertThat(app.references()).isSameAs(app.references());
+        assertThatThrownBy(() -> BakeFile.read(printed, List.of("odd")))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("target odd: image");
+        assertThatThrownBy(() -> target("{\"tags\": [\"o/a@sha256:" + "a".repeat(64) + "\"]}"))
+                .hasMessageContainingAll("target app: its tag ", " names a digest, and no tag can be moved to it");
     }
 
     @Test
