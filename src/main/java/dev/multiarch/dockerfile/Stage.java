@@ -26,6 +26,12 @@ public record Stage(int index, Instruction from, List<Instruction> instructions)
                 : Optional.empty();
     }
 
+    /** What later stages call it where they take something of it: by its number, or by its name in small letters. */
+    public List<String> names() {
+        String number = Integer.toString(index);
+        return name().map(name -> List.of(number, name)).orElse(List.of(number));
+    }
+
     public Optional<Flag> platform() {
         return from.flag("platform");
     }

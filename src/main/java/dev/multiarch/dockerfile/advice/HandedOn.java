@@ -2,7 +2,6 @@ package dev.multiarch.dockerfile.advice;
 
 import dev.multiarch.dockerfile.Instruction;
 import dev.multiarch.dockerfile.Keyword;
-import dev.multiarch.dockerfile.Stage;
 import dev.multiarch.dockerfile.Word;
 import dev.multiarch.image.Platform;
 import java.util.List;
@@ -33,11 +32,12 @@ record HandedOn(Analysis analysis, Set<Integer> stages, List<Platform> platforms
 
     /** The first instruction that takes what may be a program. */
     Optional<Instruction> programs() {
+        Set<String> ours = StageResolver.names(analysis.file(), stages);
         return IntStream.range(0, analysis.file().stages().size())
                 .filter(this::isForTarget)
                 .boxed()
                 .flatMap(stage -> analysis.all(stage, Keyword.COPY).stream())
-                .filter(copy -> copy.sources().stream().anyMatch(this::isOurs))
+                .filter(copy -> StageResolver.isFrom(copy, ours))
                 .filter(HandedOn::takesPrograms)
                 .findFirst();
     }
@@ -49,15 +49,6 @@ record HandedOn(Analysis analysis, Set<Integer> stages, List<Platform> platforms
                         .anyMatch(view -> view.reached()
                                 && platforms.contains(view.platform())
                                 && view.runsOn().kind() == RunsOn.Kind.TARGET);
-    }
-
-    private boolean isOurs(String source) {
-        return stages.stream().map(analysis.file().stages()::get).anyMatch(stage -> is(stage, source));
-    }
-
-    private static boolean is(Stage stage, String source) {
-        return source.equals(String.valueOf(stage.index()))
-                || stage.name().filter(source.toLowerCase(Locale.ROOT)::equals).isPresent();
     }
 
     private static boolean takesPrograms(Instruction copy) {

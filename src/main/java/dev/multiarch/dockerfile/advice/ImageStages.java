@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,21 +33,14 @@ final class ImageStages {
                 analysis.of(index).forEach(view -> view.parent().ifPresent(open::add));
                 Set<String> sources = new HashSet<>();
                 analysis.all(index, Keyword.COPY)
-                        .forEach(copy -> copy.sources().forEach(name -> sources.add(name.toLowerCase(Locale.ROOT))));
+                        .forEach(copy -> StageResolver.sources(copy).forEach(sources::add));
                 stages.stream()
-                        .filter(stage -> stage.index() < index && isIn(sources, stage))
+                        .limit(sources.isEmpty() ? 0 : index)
+                        .filter(stage -> stage.names().stream().anyMatch(sources::contains))
                         .forEach(stage -> open.add(stage.index()));
             }
         }
         return in;
-    }
-
-    private static boolean isIn(Set<String> sources, Stage stage) {
-        return !sources.isEmpty()
-                && (sources.contains(Integer.toString(stage.index()))
-                        || stage.name()
-                                .filter(name -> sources.contains(name.toLowerCase(Locale.ROOT)))
-                                .isPresent());
     }
 
     private static boolean isForTarget(Analysis analysis, int stage) {

@@ -7,6 +7,7 @@ import dev.multiarch.dockerfile.Stage;
 import dev.multiarch.image.Platform;
 import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which stages a platform takes, and what they run on. */
 final class StageResolver {
@@ -100,9 +103,24 @@ final class StageResolver {
 
     /** Whether something is taken from this stage. */
     static boolean isFrom(Instruction instruction, Stage stage) {
-        return instruction.sources().stream()
-                .anyMatch(name -> stage.name().filter(name::equalsIgnoreCase).isPresent()
-                        || name.equals(Integer.toString(stage.index())));
+        return isFrom(instruction, stage.names());
+    }
+
+    /** @param names of stages, as {@link Stage#names} has them */
+    static boolean isFrom(Instruction instruction, Collection<String> names) {
+        return sources(instruction).anyMatch(names::contains);
+    }
+
+    /** What something is taken from, as {@link Stage#names} writes it. */
+    static Stream<String> sources(Instruction instruction) {
+        return instruction.sources().stream().map(name -> name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Of many stages at once, as each question for one of them reads the instruction again. */
+    static Set<String> names(Dockerfile file, Set<Integer> stages) {
+        return stages.stream()
+                .flatMap(index -> file.stages().get(index).names().stream())
+                .collect(Collectors.toSet());
     }
 
     /** An earlier stage, by its name or number. */

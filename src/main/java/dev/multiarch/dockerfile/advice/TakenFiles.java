@@ -5,10 +5,8 @@ import dev.multiarch.dockerfile.Keyword;
 import dev.multiarch.dockerfile.Word;
 import dev.multiarch.dockerfile.advice.StageView.Step;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,27 +22,16 @@ record TakenFiles(List<String> sources) {
     /** @param stages that are copied from */
     static TakenFiles of(Analysis analysis, Set<Integer> stages) {
         Set<String> sources = new LinkedHashSet<>();
-        Set<String> names = names(analysis, stages);
+        Set<String> names = StageResolver.names(analysis.file(), stages);
         for (int image : analysis.imageStages()) {
             analysis.of(image).stream()
                     .filter(view -> view.runsOn().kind() == RunsOn.Kind.TARGET)
                     .flatMap(view -> view.steps().stream())
                     .filter(step -> step.instruction().keyword() == Keyword.COPY)
-                    .filter(step -> step.instruction().sources().stream()
-                            .anyMatch(name -> names.contains(name.toLowerCase(Locale.ROOT))))
+                    .filter(step -> StageResolver.isFrom(step.instruction(), names))
                     .forEach(step -> add(step, analysis.file().escape(), sources));
         }
         return new TakenFiles(sources.stream().limit(MOST).toList());
-    }
-
-    /** A stage is copied from by its name or its number. */
-    private static Set<String> names(Analysis analysis, Set<Integer> stages) {
-        Set<String> names = new HashSet<>();
-        for (int index : stages) {
-            names.add(Integer.toString(index));
-            analysis.file().stages().get(index).name().ifPresent(name -> names.add(name.toLowerCase(Locale.ROOT)));
-        }
-        return names;
     }
 
     private static void add(Step step, char escape, Set<String> sources) {
