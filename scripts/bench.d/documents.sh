@@ -25,7 +25,7 @@ documents() {
   done
 }
 
-# The same far away: in a network of its own, where scripts/distance makes each way of a packet take its time. The registries are
+# The same far away: in a separate network, where scripts/distance makes each way of a packet take its time. The registries are
 # started there once more. The aims are those of issue "Speed", for each scheme and distance: platforms and config-match, then
 # baseline, of crane.
 distance() {

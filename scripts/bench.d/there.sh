@@ -2,7 +2,7 @@
 # Registries far away: scripts/distance makes the way, and says in HERE where servers listen and in THERE where they are met.
 
 # Runs a function of these files, so many milliseconds away from the servers that it starts: milliseconds, function, arguments.
-# They have a network of their own, and end with it.
+# They have a separate network, and end with it.
 there() {
   local millis=$1
   shift
