@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +33,7 @@ class StallsTest {
     private static final String LATE = "no whole answer within 400 ms";
 
     private static HttpClient client() {
-        return new HttpClient(StallsTest::tls, uri -> Optional.empty());
-    }
-
-    private static SSLContext tls(String authority) throws IOException {
-        throw new IOException("no TLS in this test");
+        return new HttpClient(JavasTls::of, uri -> Optional.empty());
     }
 
     static Stream<Arguments> places() {
@@ -139,7 +134,7 @@ class StallsTest {
                     stall(talk, start, drop);
                 });
                 var client = new HttpClient(
-                        StallsTest::tls,
+                        JavasTls::of,
                         uri -> Optional.of(new HttpProxy("127.0.0.1", server.port(), Optional.empty())))) {
             assertThatThrownBy(() -> read(client, URI.create("https://r.example/x"), WHOLE))
                     .isInstanceOf(SocketTimeoutException.class)
@@ -157,7 +152,7 @@ class StallsTest {
                     talk.request(); // which never comes
                 });
                 var client = new HttpClient(
-                        StallsTest::tls,
+                        JavasTls::of,
                         uri -> Optional.of(new HttpProxy("127.0.0.1", server.port(), Optional.empty())))) {
             assertThatThrownBy(() -> read(client, URI.create("https://r.example/x"), limits))
                     .isInstanceOf(SocketTimeoutException.class)
