@@ -121,8 +121,8 @@ public final class CachedSource implements Source {
     }
 
     @Override
-    public Optional<Digest> current() throws RegistryException {
-        return source.current();
+    public Optional<Digest> current(Digest likely) throws RegistryException {
+        return source.current(likely);
     }
 
     @Override

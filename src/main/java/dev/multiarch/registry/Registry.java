@@ -168,7 +168,7 @@ public final class Registry implements AutoCloseable {
 
     public boolean manifestExists(Reference repository, Digest digest) throws RegistryException {
         Reference ref = repository.with(digest);
-        Response head = send(Request.manifestExists(ref), ref);
+        Response head = send(Request.manifestExists(ref, Optional.empty()), ref);
         return isAnswer(head) ? head.status() == 200 : read(ref).isPresent();
     }
 
@@ -190,7 +190,12 @@ public final class Registry implements AutoCloseable {
 
     /** What a tag points to, for comparing: not checked against bytes where HEAD tells. Empty where the registry has no such tag. */
     public Optional<Digest> resolve(Reference ref) throws RegistryException {
-        Request request = Request.manifestExists(ref);
+        return resolve(ref, Optional.empty());
+    }
+
+    /** @param likely what it most likely is: then it may be asked behind other requests */
+    public Optional<Digest> resolve(Reference ref, Optional<Digest> likely) throws RegistryException {
+        Request request = Request.manifestExists(ref, likely);
         Response answer = send(request, ref);
         if (answer.status() == 404) {
             return Optional.empty();

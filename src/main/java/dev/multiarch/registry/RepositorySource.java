@@ -52,8 +52,10 @@ final class RepositorySource implements Source {
     }
 
     @Override
-    public Optional<Digest> current() throws RegistryException {
-        return reference.digest().isPresent() ? reference.digest() : registry.resolve(reference.orLatest());
+    public Optional<Digest> current(Digest likely) throws RegistryException {
+        return reference.digest().isPresent()
+                ? reference.digest()
+                : registry.resolve(reference.orLatest(), Optional.of(likely));
     }
 
     @Override

@@ -41,8 +41,12 @@ public interface Source extends AutoCloseable {
     /** The document that the name refers to. At most 4 MiB. */
     Document root() throws RegistryException;
 
-    /** What the name refers to now: for a name with a digest, that digest. Empty if the name no longer exists. */
-    Optional<Digest> current() throws RegistryException;
+    /**
+     * What the name refers to now: for a name with a digest, that digest. Empty if the name no longer exists.
+     *
+     * @param likely what it most likely is
+     */
+    Optional<Digest> current(Digest likely) throws RegistryException;
 
     /** At most 4 MiB. */
     Document manifest(Digest digest) throws RegistryException;

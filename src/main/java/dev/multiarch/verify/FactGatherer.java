@@ -35,7 +35,7 @@ import java.util.function.Function;
  */
 final class FactGatherer {
     /** Requests to one registry at once: one that is 40 ms away makes an image of eight platforms wait for fewer turns. */
-    static final int PARALLEL = 8;
+    static final int PARALLEL = 16;
 
     static final int LARGEST_CONFIG = 8 << 20;
 

@@ -13,25 +13,31 @@ import java.util.concurrent.FutureTask;
  */
 final class TagAgain {
     private final Source source;
+    private final Digest judged;
     private final boolean early;
     private FutureTask<Optional<Digest>> asking;
 
     /** @param early whether the documents are all that is read: what takes minutes leaves a tag time to move */
-    TagAgain(Source source, boolean early) {
+    TagAgain(Source source, Digest judged, boolean early) {
         this.source = source;
+        this.judged = judged;
         this.early = early && !source.isLocal();
     }
 
     void begin() {
         if (early) {
-            asking = new FutureTask<>(source::current);
+            asking = new FutureTask<>(this::ask);
             var thread = new Thread(asking, "tag");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
+    private Optional<Digest> ask() throws RegistryException {
+        return source.current(judged);
+    }
+
     Optional<Digest> answer() throws RegistryException {
-        return asking == null ? source.current() : AtOnce.<Optional<Digest>, RegistryException>result(asking);
+        return asking == null ? ask() : AtOnce.<Optional<Digest>, RegistryException>result(asking);
     }
 }

@@ -65,7 +65,7 @@ public final class Verify {
             timings.ended("connect, and read the index");
             Index index = SingleDocument.index(source.name(), document, memory);
             boolean early = parallel > 1 && Collections.disjoint(Judgement.needs(policies), AFTERWARDS);
-            var again = new TagAgain(source, early);
+            var again = new TagAgain(source, document.digest(), early);
             var reading = new FactGatherer.Reading(memory, parallel, again::begin);
             Verdict verdict = judge(source, document, index, policies, records, reading);
             warnIfMoved(source, document.digest(), again.answer());

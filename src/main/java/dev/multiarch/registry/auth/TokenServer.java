@@ -129,8 +129,7 @@ record TokenServer(URI uri, Optional<String> service, List<String> scopes) {
                 "application/json",
                 expected,
                 Transport.ERROR_LIMIT,
-                form.isEmpty() ? Optional.empty() : Optional.of(Request.Body.form(form)),
-                Optional.empty());
+                form.isEmpty() ? Optional.empty() : Optional.of(Request.Body.form(form)));
     }
 
     private URI with(List<String> query) {

@@ -110,7 +110,7 @@ public final class Layout implements Source {
     }
 
     @Override
-    public Optional<Digest> current() throws RegistryException {
+    public Optional<Digest> current(Digest likely) throws RegistryException {
         if (name.digest().isPresent()) {
             return name.digest();
         }

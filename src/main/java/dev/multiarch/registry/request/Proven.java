@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Lets requests for documents that are named by digest go out behind others, as their answers prove themselves. Where one
+ * Lets requests for documents whose digest is known go out behind others, as their answers prove themselves. Where one
  * does not, the server or a proxy may have mixed up answers, or dislike to be asked in this way: it is asked once more, over
  * a separate connection, and so is all that follows.
  */
@@ -39,8 +39,11 @@ record Proven(Transport transport, Redirects redirects) {
         return redirects.send(request, uri, authorization, false);
     }
 
-    /** What a short answer has to be, or to speak of: a manifest or a blob that is named by its digest. */
+    /** What a short answer has to be, or to speak of: a manifest or a blob that is named by its digest, or is expected. */
     private static Optional<Digest> promised(Request request) {
+        if (request.named().isPresent()) {
+            return request.named();
+        }
         String path = request.path();
         int name = path.lastIndexOf('/') + 1;
         boolean document =

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param limit of the body in bytes
  * @param body what is sent with it
  * @param stream where a body starts that is read as it comes, rather than up to a limit
+ * @param named the digest that the answer is expected to be of, or to name
  */
 public record Request(
         String subject,
@@ -31,7 +32,21 @@ public record Request(
         Set<Integer> expected,
         int limit,
         Optional<Body> body,
-        Optional<Stream> stream) {
+        Optional<Stream> stream,
+        Optional<Digest> named) {
+    /** What is answered within a limit. */
+    public Request(
+            String subject,
+            String purpose,
+            String method,
+            String path,
+            String accept,
+            Set<Integer> expected,
+            int limit,
+            Optional<Body> body) {
+        this(subject, purpose, method, path, accept, expected, limit, body, Optional.empty(), Optional.empty());
+    }
+
     /**
      * @param from the byte that is wanted first (RFC 9110, 14.2); a server may start at 0 all the same
      * @param one whether no byte behind the first one is wanted
@@ -67,29 +82,7 @@ public record Request(
     public static final int MANIFEST_LIMIT = 4 << 20;
     public static final String MANIFEST_TYPES = String.join(
             ", ", MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_INDEX, MediaTypes.DOCKER_MANIFEST);
-    private static final Set<Integer> FOUND = Set.of(200);
-
-    /** With what a registry or a proxy says that knows no HEAD, or lets nobody use it. */
-    private static final Set<Integer> FOUND_OR_NOT = Set.of(200, 404, 400, 403, 405, 501);
-
-    /** 404 of a registry without the API; 400, 405, 406 and 501 of some that take it for something else. */
-    private static final Set<Integer> LISTED_OR_UNKNOWN = Set.of(200, 400, 404, 405, 406, 501);
-
-    /** A blob without a byte has no first one (416). */
-    private static final Set<Integer> BEGINS_OR_NOT = Set.of(200, 206, 404, 416);
-
-    private static final Set<Integer> CREATED = Set.of(200, 201);
-    private static final Set<Integer> CREATED_OR_BEGUN = Set.of(201, 202);
-
-    /** A front that knows nothing of an upload that another one began says 404. */
-    private static final Set<Integer> CREATED_OR_LATER = Set.of(200, 201, 404, 408, 429, 500, 502, 503, 504);
-
-    /** Not every registry lets an upload be given up. */
-    private static final Set<Integer> GIVEN_UP = Set.of(200, 202, 204, 404, 405);
-
-    private static final Set<Integer> REMOVED_OR_NOT = Set.of(200, 202, 204, 404);
     private static final int ERRORS = 64 << 10;
-    private static final Set<Integer> FOUND_OR_PART = Set.of(200, 206);
 
     /** Whether it does no harm if the registry gets it twice: an upload that was begun twice is one that nobody ends. */
     boolean isRepeatable() {
@@ -131,15 +124,17 @@ public record Request(
     public static Request layer(Reference repository, Descriptor blob, long from) {
         Request whole =
                 get(repository.with(blob.digest()), "reading a layer", blobPath(repository, blob.digest()), "*/*", 0);
-        return whole.streamed(from == 0 ? FOUND : FOUND_OR_PART, new Stream(from, false));
+        return whole.streamed(from == 0 ? Expected.FOUND : Expected.FOUND_OR_PART, new Stream(from, false));
     }
 
     private Request streamed(Set<Integer> statuses, Stream stream) {
-        return new Request(subject, purpose, "GET", path, accept, statuses, 0, Optional.empty(), Optional.of(stream));
+        return new Request(subject, purpose, "GET", path, accept, statuses, 0, body, Optional.of(stream), named);
     }
 
-    public static Request manifestExists(Reference ref) {
-        return head(ref.orLatest(), "looking for the manifest", manifestPath(ref), MANIFEST_TYPES);
+    /** @param named what the registry most likely names */
+    public static Request manifestExists(Reference ref, Optional<Digest> named) {
+        String purpose = "looking for the manifest";
+        return head(ref.orLatest(), purpose, manifestPath(ref), MANIFEST_TYPES, named);
     }
 
     /** Whether there is a registry, and whether it asks who is there (OCI Distribution 1.1, "Determining Support"). */
@@ -162,47 +157,49 @@ public record Request(
     public static Request referrers(Reference subject, String query) {
         String path =
                 API + subject.repository() + "/referrers/" + subject.selector() + (query.isEmpty() ? "" : "?" + query);
+        String purpose = "listing what refers to it";
         String type = MediaTypes.OCI_INDEX;
-        String name = subject.toString();
         return new Request(
-                name,
-                "listing what refers to it",
+                subject.toString(),
+                purpose,
                 "GET",
                 path,
                 type,
-                LISTED_OR_UNKNOWN,
+                Expected.LISTED_OR_UNKNOWN,
                 MANIFEST_LIMIT,
-                Optional.empty(),
                 Optional.empty());
     }
 
     public static Request blobExists(Reference repository, Digest digest) {
-        return head(repository.with(digest), "looking for the blob", blobPath(repository, digest), "*/*");
+        return head(
+                repository.with(digest), "looking for the blob", blobPath(repository, digest), "*/*", Optional.empty());
     }
 
     /** As {@link #blobExists}, where HEAD is refused: one byte of it is asked for. */
     public static Request blobBegins(Reference repository, Digest digest) {
-        return blobExists(repository, digest).streamed(BEGINS_OR_NOT, new Stream(0, true));
+        return blobExists(repository, digest).streamed(Expected.BEGINS_OR_NOT, new Stream(0, true));
     }
 
     public static Request putManifest(Reference ref, String mediaType, byte[] bytes) {
         var body = new Body(mediaType, bytes);
-        return send(ref.orLatest(), "writing the manifest", "PUT", manifestPath(ref), CREATED, Optional.of(body));
+        return send(
+                ref.orLatest(), "writing the manifest", "PUT", manifestPath(ref), Expected.CREATED, Optional.of(body));
     }
 
     public static Request deleteManifest(Reference ref) {
-        return send(ref, "removing the manifest", "DELETE", manifestPath(ref), REMOVED_OR_NOT, Optional.empty());
+        return send(
+                ref, "removing the manifest", "DELETE", manifestPath(ref), Expected.REMOVED_OR_NOT, Optional.empty());
     }
 
     public static Request deleteBlob(Reference ref) {
         String path = blobPath(ref, ref.digest().orElseThrow());
-        return send(ref, "removing a blob", "DELETE", path, REMOVED_OR_NOT, Optional.empty());
+        return send(ref, "removing a blob", "DELETE", path, Expected.REMOVED_OR_NOT, Optional.empty());
     }
 
     /** @param query {@code mount=DIGEST&from=REPOSITORY}, or nothing */
     public static Request beginUpload(Reference blob, String query) {
         String path = API + blob.repository() + UPLOADS + (query.isEmpty() ? "" : "?" + query);
-        return send(blob, "beginning to write a blob", "POST", path, CREATED_OR_BEGUN, Optional.empty());
+        return send(blob, "beginning to write a blob", "POST", path, Expected.CREATED_OR_BEGUN, Optional.empty());
     }
 
     /**
@@ -213,17 +210,17 @@ public record Request(
     public static Request streamUpload(Reference blob, String path, Streamed content) {
         String whole = path + (path.contains("?") ? "&" : "?") + "digest=" + blob.selector();
         var body = new Body("application/octet-stream", new byte[0], Optional.of(content));
-        return send(blob, "writing a blob", "PUT", whole, CREATED_OR_LATER, Optional.of(body));
+        return send(blob, "writing a blob", "PUT", whole, Expected.CREATED_OR_LATER, Optional.of(body));
     }
 
     /** @param path as the registry gave it when the upload began */
     public static Request cancelUpload(Reference blob, String path) {
-        return send(blob, "giving up to write a blob", "DELETE", path, GIVEN_UP, Optional.empty());
+        return send(blob, "giving up to write a blob", "DELETE", path, Expected.GIVEN_UP, Optional.empty());
     }
 
     private static Request send(
             Reference subject, String purpose, String method, String path, Set<Integer> expected, Optional<Body> body) {
-        return new Request(subject.toString(), purpose, method, path, "*/*", expected, ERRORS, body, Optional.empty());
+        return new Request(subject.toString(), purpose, method, path, "*/*", expected, ERRORS, body);
     }
 
     private static String manifestPath(Reference ref) {
@@ -235,12 +232,12 @@ public record Request(
     }
 
     private static Request get(Reference subject, String purpose, String path, String accept, int limit) {
-        return new Request(
-                subject.toString(), purpose, "GET", path, accept, FOUND, limit, Optional.empty(), Optional.empty());
+        return new Request(subject.toString(), purpose, "GET", path, accept, Expected.FOUND, limit, Optional.empty());
     }
 
-    private static Request head(Reference subject, String purpose, String path, String accept) {
-        return new Request(
-                subject.toString(), purpose, "HEAD", path, accept, FOUND_OR_NOT, 0, Optional.empty(), Optional.empty());
+    private static Request head(Reference subject, String purpose, String path, String accept, Optional<Digest> named) {
+        String name = subject.toString();
+        Set<Integer> expected = Expected.FOUND_OR_NOT;
+        return new Request(name, purpose, "HEAD", path, accept, expected, 0, Optional.empty(), Optional.empty(), named);
     }
 }

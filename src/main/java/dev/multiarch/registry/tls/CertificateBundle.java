@@ -1,6 +1,7 @@
 package dev.multiarch.registry.tls;
 
 import dev.multiarch.process.FileInput;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,7 +125,7 @@ record CertificateBundle(Path file) {
 
     /** @throws CertificateException where the file can't be read or holds no certificates */
     X509Certificate first() throws CertificateException {
-        try (InputStream in = FileInput.open(file)) {
+        try (InputStream in = new BufferedInputStream(FileInput.open(file))) { // Java reads one byte at a time
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (IOException e) {
             throw unreadable(e);

@@ -45,7 +45,7 @@ class LayoutTest {
         for (String name : new String[] {"oci:layout", "oci-archive:image.tar"}) {
             try (Layout layout = open(name + selector.replace("DIGEST", INDEX.toString()))) {
                 assertThat(layout.root().bytes()).isEqualTo(Sample.INDEX);
-                assertThat(layout.current()).contains(INDEX);
+                assertThat(layout.current(INDEX)).contains(INDEX);
                 assertThat(layout.presence(blob(Sample.LAYER)).there()).isTrue();
                 assertThat(layout.presence(blob(new byte[1])).there()).isFalse();
                 Document manifest = layout.manifest(Digest.of(Sample.MANIFEST));
@@ -102,7 +102,7 @@ class LayoutTest {
         sample.folder(folder.resolve("layout"));
         try (Layout layout = open(typed)) {
             assertThat(layout.root().digest()).isEqualTo(expected);
-            assertThat(layout.current()).contains(expected);
+            assertThat(layout.current(INDEX)).contains(expected);
         }
     }
 

@@ -43,7 +43,7 @@ class ProvenTest {
 
     private static String body(String request) {
         return BODIES.stream()
-                .filter(body -> request.contains(digest(body).toString()))
+                .filter(body -> request.contains(digest(body).toString()) || request.contains("/manifests/" + body))
                 .findFirst()
                 .orElse("");
     }
@@ -89,11 +89,20 @@ class ProvenTest {
         return proven.send(request, URI.create("http://127.0.0.1:" + server.port() + request.path()), Optional.empty());
     }
 
+    /** Makes a request for one of the two. */
+    private interface Asking {
+        Request of(Reference repository, String body);
+    }
+
     private List<Response> both(RawServer server, boolean heads) throws Exception {
+        return both(server, (repository, body) -> request(repository, body, heads));
+    }
+
+    private List<Response> both(RawServer server, Asking asking) throws Exception {
         Reference repository = Reference.parse("127.0.0.1:" + server.port() + "/app");
         send(server, Request.ping(repository)); // whose connection is kept
         List<Future<Response>> asked = BODIES.stream()
-                .map(body -> threads.submit(() -> send(server, request(repository, body, heads))))
+                .map(body -> threads.submit(() -> send(server, asking.of(repository, body))))
                 .toList();
         return List.of(asked.get(0).get(), asked.get(1).get());
     }
@@ -134,6 +143,35 @@ class ProvenTest {
             assertThat(both(server, true)).extracting(Response::status).containsExactly(200, 200);
             assertThat(server.requests()).hasSize(5);
         }
+    }
+
+    /** As it names the digest that is expected. */
+    @Test
+    void aTagThatHasNotMovedIsAskedForBehindOthers() throws Exception {
+        try (var server = server(0, ProvenTest::right, ProvenTest::right)) {
+            assertThat(both(server, ProvenTest::tag))
+                    .extracting(Response::status)
+                    .containsExactly(200, 200);
+            assertThat(server.requests()).hasSize(3);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    /** What another request's answer names may not be taken for the tag's. */
+    @Test
+    void aTagThatSeemsToHaveMovedIsAskedForAlone() throws Exception {
+        try (var server = server(1, ProvenTest::right, ProvenTest::right)) {
+            assertThat(both(server, ProvenTest::tag))
+                    .extracting(answer -> answer.header("Docker-Content-Digest"))
+                    .containsExactly(
+                            Optional.of(digest("one").toString()),
+                            Optional.of(digest("two").toString()));
+            assertThat(server.requests()).hasSize(5);
+        }
+    }
+
+    private static Request tag(Reference repository, String body) {
+        return Request.manifestExists(Reference.parse(repository + ":" + body), Optional.of(digest(body)));
     }
 
     @Test
