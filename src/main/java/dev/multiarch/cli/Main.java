@@ -89,6 +89,7 @@ public final class Main {
         int dashes = args.indexOf("--");
         List<String> own = dashes < 0 ? args : args.subList(0, dashes);
         List<String> rest = dashes < 0 ? List.of() : args.subList(dashes + 1, args.size());
+        Preload.begin();
         Command command = Commands.make(entry, console);
         CommandSpec spec = command.spec();
         CommandLine line = new CommandLine(spec)
