@@ -48,11 +48,21 @@ final class FactGatherer {
 
     /**
      * @param parallel how many documents are read at once
-     * @param begun runs when each manifest was read, and everything that they name was asked for
+     * @param read gets each manifest of an image as soon as it was read
+     * @param begun runs when each manifest was read, and the configs and blobs that they name were asked for
      */
-    record Reading(MemoryBudget.Share memory, int parallel, Runnable begun) {
+    record Reading(MemoryBudget.Share memory, int parallel, Consumer<Manifest> read, Runnable begun) {
+        static Reading of(MemoryBudget.Share memory, int parallel) {
+            return new Reading(memory, parallel, manifest -> {}, () -> {});
+        }
+
+        /** Where layers are read, too. */
+        Reading with(Layers layers) {
+            return new Reading(memory, parallel, layers::ahead, () -> {});
+        }
+
         static Reading of(MemoryBudget.Share memory) {
-            return new Reading(memory, PARALLEL, () -> {});
+            return of(memory, PARALLEL);
         }
     }
 
@@ -78,7 +88,7 @@ final class FactGatherer {
         var documents = new Documents(source, learnt, reading.memory(), document, attested);
         ExecutorService pool = Executors.newFixedThreadPool(reading.parallel(), FactGatherer::daemon);
         try {
-            var images = new ImageReading(documents, needs, this::asked, pool);
+            var images = new ImageReading(documents, needs, this::asked, reading.read(), pool);
             List<Future<ImageReading.Begun>> futures = new ArrayList<>();
             for (Descriptor entry : index.images()) {
                 Optional<Fact<Manifest>> unopened = unopened(flat, entry);

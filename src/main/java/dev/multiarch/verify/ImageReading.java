@@ -15,14 +15,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Reads images in two turns: what a manifest names is asked for all at once. A registry far away answers late, and nothing
  * that a manifest names waits for anything else that it names.
  *
  * @param asked looks whether a blob is there
+ * @param read gets each manifest
  */
-record ImageReading(Documents documents, Set<Need> needs, Asking asked, ExecutorService pool) {
+record ImageReading(Documents documents, Set<Need> needs, Asking asked, Consumer<Manifest> read, ExecutorService pool) {
     /** Looks for one blob. */
     interface Asking {
         Subject.Blob of(String what, Descriptor blob);
@@ -69,16 +71,17 @@ record ImageReading(Documents documents, Set<Need> needs, Asking asked, Executor
         if (manifest.isEmpty()) {
             return new Begun(entry, fact, blobs, done(fact), List.of(), build);
         }
+        read.accept(manifest.get());
         // Without a platform its config decides whether it is an image at all.
-        boolean read = needs.contains(Need.CONFIGS) || !named;
+        boolean wanted = needs.contains(Need.CONFIGS) || !named;
         Future<Config> config =
-                read || looked ? pool.submit(() -> config(fact, manifest.get().config(), read)) : done(fact);
+                wanted || looked ? pool.submit(() -> config(fact, manifest.get().config(), wanted)) : done(fact);
         return new Begun(entry, fact, blobs, config, looked ? layers(manifest.get()) : List.of(), build);
     }
 
-    private Config config(Fact<Manifest> manifest, Descriptor descriptor, boolean read) {
+    private Config config(Fact<Manifest> manifest, Descriptor descriptor, boolean wanted) {
         List<Subject.Blob> blobs = new ArrayList<>();
-        Fact<ImageConfig> config = read ? documents.config(descriptor, blobs) : configless(manifest);
+        Fact<ImageConfig> config = wanted ? documents.config(descriptor, blobs) : configless(manifest);
         if (needs.contains(Need.BLOBS) && !config.isKnown() && blobs.isEmpty()) {
             blobs.add(asked.of("config", descriptor));
         }

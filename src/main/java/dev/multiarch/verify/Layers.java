@@ -6,24 +6,16 @@ import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.ImageConfig;
 import dev.multiarch.image.Manifest;
 import dev.multiarch.image.MediaTypes;
-import dev.multiarch.image.layers.AmbiguousLayerException;
 import dev.multiarch.image.layers.Binaries;
 import dev.multiarch.image.layers.LayerException;
 import dev.multiarch.image.layers.LayerFacts;
-import dev.multiarch.image.layers.LayerLimits;
-import dev.multiarch.image.layers.LayerReader;
 import dev.multiarch.image.layers.RootFs;
 import dev.multiarch.policy.Subject;
 import dev.multiarch.policy.Subject.Image;
-import dev.multiarch.registry.BlobStream;
 import dev.multiarch.registry.Source;
-import dev.multiarch.registry.request.RegistryException;
-import dev.multiarch.step.LayerCache;
 import dev.multiarch.step.Session;
 import dev.multiarch.step.SharedLayers;
 import dev.multiarch.text.Sizes;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,16 +34,17 @@ import java.util.function.Consumer;
  * Reads the layers of images, each distinct one once, as many at a time as there are cores: decompressing and hashing
  * keep a core busy. Images one after another, so that the facts of few layers are held at once.
  */
-final class Layers {
+final class Layers implements AutoCloseable {
     private static final int MOST_WORKERS = 4;
 
     private final Source source;
     private final FactSource learnt;
-    private final Optional<LayerCache> cache;
     private final SharedLayers shared;
     private final long most;
     private final LayersAhead ahead;
+    private final LayerReading reading;
     private final Consumer<String> status;
+    private final Runnable asked;
     private final AtomicInteger begun = new AtomicInteger();
     private volatile int distinct;
     private final Map<String, Future<LayerRead>> read = new HashMap<>();
@@ -59,21 +52,36 @@ final class Layers {
     /**
      * @param tools has what earlier calls, and other images of this one, have read
      * @param most compressed bytes of an image that is read
+     * @param asked runs when all layers were asked for before the first is read, as small ones are
      */
-    Layers(Source source, Session tools, long most) {
+    Layers(Source source, Session tools, long most, Runnable asked) {
+        this.asked = asked;
         this.status = tools.status();
         this.source = source;
         this.learnt = source.isLocal() ? FactSource.LAYOUT : FactSource.REGISTRY;
-        this.cache = tools.layers();
         this.shared = tools.sharedLayers();
         this.most = most;
-        this.ahead = new LayersAhead(source, cache);
+        this.ahead = new LayersAhead(source, tools.layers());
+        this.reading = new LayerReading(source, tools.layers(), ahead, this::tell);
+    }
+
+    /** Asks for small layers as soon as their manifest was read. */
+    void ahead(Manifest manifest) {
+        if (isRead(manifest)) {
+            ahead.ask(unknown(manifest.layers()));
+        }
+    }
+
+    private List<Descriptor> unknown(List<Descriptor> layers) {
+        return layers.stream()
+                .filter(layer -> !shared.has(content(layer), learnt))
+                .toList();
     }
 
     Subject read(Subject subject) {
         int cores = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(cores, Layers::daemon);
-        try (ahead) {
+        try {
             Map<String, Long> uses = new HashMap<>();
             List<Descriptor> all = subject.images().stream()
                     .filter(this::isRead)
@@ -81,9 +89,9 @@ final class Layers {
                     .toList();
             all.forEach(layer -> uses.merge(content(layer), 1L, Long::sum));
             distinct = uses.size();
-            ahead.ask(all.stream()
-                    .filter(layer -> !shared.has(content(layer), learnt))
-                    .toList());
+            if (ahead.ask(unknown(all))) {
+                asked.run();
+            }
             List<Image> images = new ArrayList<>();
             for (Image image : subject.images()) {
                 images.add(isRead(image) ? image.with(binaries(image, pool)) : unread(image));
@@ -105,31 +113,23 @@ final class Layers {
     }
 
     private boolean isRead(Image image) {
-        return isImage(image)
-                && image.manifest()
-                        .value()
-                        .filter(m -> m.compressedSize() <= most)
-                        .isPresent();
+        return image.manifest().value().filter(this::isRead).isPresent();
     }
 
-    private static boolean isImage(Image image) {
-        return image.manifest()
-                .value()
-                .filter(manifest -> MediaTypes.isConfig(manifest.config().mediaType()))
-                .isPresent();
+    private boolean isRead(Manifest manifest) {
+        return isImage(manifest) && manifest.compressedSize() <= most;
+    }
+
+    private static boolean isImage(Manifest manifest) {
+        return MediaTypes.isConfig(manifest.config().mediaType());
     }
 
     /** An image that is larger than what is read, if it really is: a claim alone must not keep anybody from reading it. */
     private Image unread(Image image) {
-        if (most == 0 || !isImage(image)) {
+        if (most == 0 || image.manifest().value().filter(Layers::isImage).isEmpty()) {
             return image;
         }
-        List<String> faults = new ArrayList<>();
-        var sizes = new RealSizes(source, most);
-        for (int i = 0; i < layers(image).size() && sizes.total() <= most; i++) {
-            int number = i + 1;
-            sizes.fault(layers(image).get(i)).ifPresent(fault -> faults.add("layer " + number + ": " + fault));
-        }
+        List<String> faults = new RealSizes(source, most).faults(layers(image));
         return faults.isEmpty() ? image : image.with(Fact.known(Binaries.faulty(faults), learnt));
     }
 
@@ -183,61 +183,37 @@ final class Layers {
         }
     }
 
+    private void tell(Descriptor layer) {
+        status.accept("reading layer " + begun.incrementAndGet() + " of " + distinct + ", which has "
+                + Sizes.print(layer.size()));
+    }
+
     /** One that may not be distributed is not taken from another image: whether it is here decides. */
     private LayerRead facts(Descriptor layer) {
         if (!layer.elsewhere().isEmpty()) {
-            return read(layer);
+            return reading.read(layer);
         }
         var own = new AtomicReference<LayerRead>();
         Fact<LayerFacts> found = shared.get(content(layer), learnt, () -> {
-            own.set(read(layer));
+            own.set(reading.read(layer));
             return own.get().facts();
         });
         if (own.get() != null) {
             return own.get();
         }
         // What kept another image's layer from being read need not keep this one's.
-        return found.isKnown() ? new LayerRead(found, Optional.empty()) : read(layer);
-    }
-
-    private LayerRead read(Descriptor layer) {
-        Optional<LayerFacts> kept = cache.flatMap(c -> c.get(layer));
-        if (kept.isPresent()) {
-            return new LayerRead(Fact.known(kept.get(), FactSource.CACHE), Optional.empty());
-        }
-        if (!layer.elsewhere().isEmpty() && !isThere(layer)) {
-            return unknown("it may not be distributed, and " + source.place() + " does not have it");
-        }
-        try (InputStream in = ahead.open(layer)) {
-            status.accept("reading layer " + begun.incrementAndGet() + " of " + distinct + ", which has "
-                    + Sizes.print(layer.size()));
-            LayerFacts facts = LayerReader.read(in, layer.mediaType(), layer.size(), LayerLimits.USUAL);
-            cache.ifPresent(c -> c.put(layer, facts));
-            return new LayerRead(Fact.known(facts, learnt), Optional.empty());
-        } catch (AmbiguousLayerException | BlobStream.WrongSize e) {
-            return LayerRead.fault(e.getMessage());
-        } catch (LayerException e) {
-            return unknown(layer.digest() + " can't be read: " + e.getMessage());
-        } catch (RegistryException | IOException e) {
-            return unknown(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private boolean isThere(Descriptor layer) {
-        try {
-            return source.presence(layer).there();
-        } catch (RegistryException unasked) {
-            return true; // reading it says what is wrong
-        }
-    }
-
-    private static LayerRead unknown(String why) {
-        return new LayerRead(Fact.unknown(why), Optional.empty());
+        return found.isKnown() ? new LayerRead(found, Optional.empty()) : reading.read(layer);
     }
 
     /** The same bytes may be a tar archive and a gzip stream at once, with other files in each. */
     private static String content(Descriptor layer) {
         return layer.digest() + " " + layer.mediaType() + " " + layer.size();
+    }
+
+    /** Ends what was asked for ahead. */
+    @Override
+    public void close() {
+        ahead.close();
     }
 
     private static Thread daemon(Runnable work) {

@@ -25,11 +25,13 @@ import java.util.concurrent.Future;
 final class LayersAhead implements AutoCloseable {
     private static final long LARGEST = 256 << 10;
     private static final long MOST = 8 << 20;
+    private static final int MOST_AT_ONCE = 8;
 
     private final Source source;
     private final Optional<LayerCache> cache;
     private final Map<String, Future<Held>> asked = new HashMap<>();
     private final ExecutorService pool;
+    private long left = MOST;
 
     /** What came, and how it ended: with the last byte, or with what the next read is to fail with. */
     private static final class Held extends InputStream {
@@ -60,12 +62,12 @@ final class LayersAhead implements AutoCloseable {
     LayersAhead(Source source, Optional<LayerCache> cache) {
         this.source = source;
         this.cache = cache;
-        this.pool = Executors.newFixedThreadPool(FactGatherer.PARALLEL, LayersAhead::daemon);
+        this.pool = Executors.newFixedThreadPool(MOST_AT_ONCE, LayersAhead::daemon);
     }
 
-    /** @param layers in the order in which they will be opened */
-    synchronized void ask(List<Descriptor> layers) {
-        long left = MOST;
+    /** @return whether nothing of them is left to be asked for */
+    synchronized boolean ask(List<Descriptor> layers) {
+        boolean all = true;
         for (Descriptor layer : layers) {
             boolean small =
                     layer.size() <= Math.min(LARGEST, left) && layer.elsewhere().isEmpty();
@@ -75,7 +77,9 @@ final class LayersAhead implements AutoCloseable {
                 left -= layer.size();
                 asked.put(name(layer), pool.submit(() -> fetch(layer)));
             }
+            all &= small || known;
         }
+        return all;
     }
 
     /** As a document first, which may go out behind others; what is wrong with it is said in the words for layers. */

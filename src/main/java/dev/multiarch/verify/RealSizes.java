@@ -6,6 +6,8 @@ import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** How large layers really are, whatever their descriptors claim. */
@@ -22,13 +24,18 @@ final class RealSizes {
         this.most = most;
     }
 
-    /** In bytes, of the layers so far. */
-    long total() {
-        return total;
+    /** What is wrong with the sizes that descriptors claim, until what they really have is too much. */
+    List<String> faults(List<Descriptor> layers) {
+        List<String> faults = new ArrayList<>();
+        for (int i = 0; i < layers.size() && total <= most; i++) {
+            int number = i + 1;
+            fault(layers.get(i)).ifPresent(fault -> faults.add("layer " + number + ": " + fault));
+        }
+        return faults;
     }
 
-    /** What is wrong with the size that the descriptor claims. A layer that is not available has no known size. */
-    Optional<String> fault(Descriptor layer) {
+    /** A layer that is not available has no known size. */
+    private Optional<String> fault(Descriptor layer) {
         try {
             Optional<Long> size = source.presence(layer).size();
             if (size.isEmpty()) {

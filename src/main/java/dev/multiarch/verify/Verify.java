@@ -25,8 +25,8 @@ import java.util.Set;
 
 /** Judges a published index or a single image: resolves it once, reads everything by digest, and says which digest it judged. */
 public final class Verify {
-    /** What is read when the documents were. */
-    private static final Set<Need> AFTERWARDS = Set.of(Need.LAYERS, Need.RUNS, Need.SIGNATURES);
+    /** What takes its time when documents and layers were read. */
+    private static final Set<Need> AFTERWARDS = Set.of(Need.RUNS, Need.SIGNATURES);
 
     private final Session tools;
     private final Timings timings;
@@ -66,7 +66,7 @@ public final class Verify {
             Index index = SingleDocument.index(source.name(), document, memory);
             boolean early = parallel > 1 && Collections.disjoint(Judgement.needs(policies), AFTERWARDS);
             var again = new TagAgain(source, document.digest(), early);
-            var reading = new FactGatherer.Reading(memory, parallel, again::begin);
+            var reading = new FactGatherer.Reading(memory, parallel, manifest -> {}, again::begin);
             Verdict verdict = judge(source, document, index, policies, records, reading);
             warnIfMoved(source, document.digest(), again.answer());
             timings.ended("read the tag again");
@@ -90,13 +90,7 @@ public final class Verify {
             Optional<RecordedFacts> records,
             FactGatherer.Reading reading) {
         Set<Need> needs = Judgement.needs(policies);
-        Subject subject = new FactGatherer(source, needs, reading, tools.status())
-                .subject(document, index, RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies)));
-        timings.ended("read manifests, configs, and which blobs there are");
-        if (needs.contains(Need.LAYERS)) {
-            subject = new Layers(source, tools, Judgement.reads(policies)).read(subject);
-            timings.ended("read layers");
-        }
+        Subject subject = gathered(source, document, index, policies, records, reading);
         if (needs.contains(Need.RUNS)) {
             subject = tools.runs().run(source, subject, platform -> Judgement.runs(policies, platform));
             timings.ended("run the images");
@@ -107,6 +101,28 @@ public final class Verify {
         Verdict verdict = Judgement.judge(policies, subject);
         timings.ended("judge");
         return verdict;
+    }
+
+    private Subject gathered(
+            Source source,
+            Document document,
+            Index index,
+            List<Policy> policies,
+            Optional<RecordedFacts> records,
+            FactGatherer.Reading reading) {
+        Set<Need> needs = Judgement.needs(policies);
+        boolean layered = needs.contains(Need.LAYERS);
+        try (var layers = new Layers(source, tools, Judgement.reads(policies), reading.begun())) {
+            var facts = RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies));
+            Subject subject = new FactGatherer(source, needs, layered ? reading.with(layers) : reading, tools.status())
+                    .subject(document, index, facts);
+            timings.ended("read manifests, configs, and which blobs there are");
+            if (layered) {
+                subject = layers.read(subject);
+                timings.ended("read layers");
+            }
+            return subject;
+        }
     }
 
     /** What is signed by this call is not there yet: {@link #signed} judges it. */

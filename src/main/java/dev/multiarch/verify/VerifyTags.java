@@ -139,7 +139,7 @@ public final class VerifyTags {
             Optional<RecordedFacts> records) {
         try (MemoryBudget.Share memory = tools.memory().share()) {
             Index index = SingleDocument.index(source.name(), document, memory);
-            var reading = new FactGatherer.Reading(memory, 1, () -> {});
+            var reading = FactGatherer.Reading.of(memory, 1);
             return row(
                     tag,
                     new Verify(tools, new Timings(System.nanoTime()))
