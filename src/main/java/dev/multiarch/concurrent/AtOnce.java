@@ -10,11 +10,19 @@ import java.util.concurrent.Future;
 
 /** Does one thing with each of many, several of them at once: a server elsewhere answers late, but many at a time. */
 public final class AtOnce {
+    /** Requests to one registry: one that is 40 ms away makes an image of eight platforms wait for fewer turns. */
+    public static final int REQUESTS = 16;
+
     private AtOnce() {}
 
     /** What is done with one of them. */
     public interface Work<T, R, E extends Exception> {
         R with(T one) throws E;
+    }
+
+    /** What is done with a result, in the thread that wants them. */
+    public interface Taking<T, R, E extends Exception> {
+        void take(T one, R result) throws E;
     }
 
     /**
@@ -24,23 +32,56 @@ public final class AtOnce {
      */
     public static <T, R, E extends Exception> List<R> map(List<T> all, int atOnce, Work<T, R, E> work) throws E {
         List<R> results = new ArrayList<>();
+        each(all, atOnce, work, (one, result) -> results.add(result));
+        return results;
+    }
+
+    /**
+     * As {@link #map}, but each result is taken as soon as it and those before it are there: what is told of one, and how it
+     * fails, comes before the next one's.
+     *
+     * @throws E the first failure of work or of taking in the order of {@code all}
+     */
+    public static <T, R, E extends Exception> void each(
+            List<T> all, int atOnce, Work<T, R, E> work, Taking<T, R, E> taking) throws E {
         if (atOnce == 1 || all.size() < 2) {
             for (T one : all) {
-                results.add(work.with(one));
+                taking.take(one, work.with(one));
             }
-            return results;
+            return;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, all.size()), AtOnce::daemon);
+        ExecutorService threads = threads(Math.min(atOnce, all.size()));
         try {
-            List<Future<R>> running = new ArrayList<>();
-            all.forEach(one -> running.add(threads.submit(() -> work.with(one))));
-            for (Future<R> result : running) {
-                results.add(AtOnce.<R, E>result(result));
-            }
-            return results;
+            each(all, threads, work, taking);
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** As {@link #map}, in threads that others use too. What is under way at a failure goes on: others may wait for it. */
+    public static <T, R, E extends Exception> List<R> map(List<T> all, ExecutorService threads, Work<T, R, E> work)
+            throws E {
+        List<R> results = new ArrayList<>();
+        each(all, threads, work, (one, result) -> results.add(result));
+        return results;
+    }
+
+    private static <T, R, E extends Exception> void each(
+            List<T> all, ExecutorService threads, Work<T, R, E> work, Taking<T, R, E> taking) throws E {
+        List<Future<R>> running = new ArrayList<>();
+        all.forEach(one -> running.add(threads.submit(() -> work.with(one))));
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                taking.take(all.get(i), AtOnce.<R, E>result(running.get(i)));
+            }
+        } finally {
+            running.forEach(future -> future.cancel(false));
+        }
+    }
+
+    /** For {@link #map}; they keep no process alive. */
+    public static ExecutorService threads(int count) {
+        return Executors.newFixedThreadPool(count, AtOnce::daemon);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.multiarch.verify;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.concurrent.Once;
 import dev.multiarch.fact.Fact;
 import dev.multiarch.fact.FactSource;
@@ -34,8 +35,7 @@ import java.util.function.Function;
  * each distinct blob is asked for once.
  */
 final class FactGatherer {
-    /** Requests to one registry at once: one that is 40 ms away makes an image of eight platforms wait for fewer turns. */
-    static final int PARALLEL = 16;
+    static final int PARALLEL = AtOnce.REQUESTS;
 
     static final int LARGEST_CONFIG = 8 << 20;
 
