@@ -31,6 +31,12 @@ public record Part(
         KEPT
     }
 
+    /** Of what tells two apart already: that of all members would have to be linked first, which takes Java milliseconds. */
+    @Override
+    public int hashCode() {
+        return image.manifest().toString().hashCode();
+    }
+
     Part with(List<Entry> others) {
         return new Part(origin, source, platform, spelling, configured, configSpelling, image, others);
     }

@@ -7,8 +7,10 @@ import dev.multiarch.registry.Source;
 import dev.multiarch.text.FormatException;
 import dev.multiarch.text.Words;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where images come from, as users type it: {@code ghcr.io/org/app:1}, or {@code linux/arm64=ghcr.io/org/app:1} for the
@@ -25,10 +27,11 @@ public record SourceName(Optional<Platform> platform, Reference reference) {
      */
     public static List<SourceName> list(String option, List<String> texts) {
         List<SourceName> names = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (String text : texts) {
             for (String word : Words.list(text)) {
                 SourceName name = parse(option, word);
-                if (!names.contains(name)) {
+                if (seen.add(name.toString())) {
                     names.add(name);
                 }
             }
