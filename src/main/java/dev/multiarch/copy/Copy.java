@@ -1,5 +1,6 @@
 package dev.multiarch.copy;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -58,9 +59,7 @@ public final class Copy {
         try (var workers = new Workers()) {
             var blobs = new BlobCopy(tools, to);
             Set<Reference> all = new LinkedHashSet<>();
-            for (Reference manifest : foreign) {
-                add(manifest, 0, all, blobs);
-            }
+            inOrder(foreign, (manifest, document) -> add(manifest, 0, all, blobs));
             List<String> names =
                     foreign.stream().map(Reference::name).distinct().toList();
             tools.progress()
@@ -127,14 +126,24 @@ public final class Copy {
     private List<Reference> subjectsFirst(Reference index, Index read) throws RegistryException {
         List<Reference> subjects = new ArrayList<>();
         List<Reference> referrers = new ArrayList<>();
-        for (Descriptor entry : read.manifests()) {
-            Reference named = index.with(entry.digest());
-            boolean refers =
-                    Json.read(document(named).bytes(), "manifest " + named).has("subject");
+        List<Reference> entries = read.manifests().stream()
+                .map(entry -> index.with(entry.digest()))
+                .toList();
+        inOrder(entries, (named, document) -> {
+            boolean refers = Json.read(document.bytes(), "manifest " + named).has("subject");
             (refers ? referrers : subjects).add(named);
-        }
+        });
         subjects.addAll(referrers);
         return subjects;
+    }
+
+    /** Reads them at once, and takes one after another. No more wait to be taken than are read at once. */
+    private void inOrder(List<Reference> manifests, AtOnce.Taking<Reference, Document, RegistryException> taking)
+            throws RegistryException {
+        for (int i = 0; i < manifests.size(); i += AtOnce.REQUESTS) {
+            List<Reference> some = manifests.subList(i, Math.min(manifests.size(), i + AtOnce.REQUESTS));
+            AtOnce.each(some, AtOnce.REQUESTS, this::document, taking);
+        }
     }
 
     private Document document(Reference manifest) throws RegistryException {

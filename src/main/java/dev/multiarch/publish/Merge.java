@@ -1,6 +1,7 @@
 package dev.multiarch.publish;
 
 import dev.multiarch.build.LegLayout;
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.plan.Plan;
@@ -215,21 +216,31 @@ public final class Merge {
             throws RegistryException, Refused {
         List<ResolvedLeg> legs = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
-        for (BuildRecord record : records) {
-            try (Source source = sources.of(record)) {
-                legs.add(ResolvedLeg.of(source, record));
-            } catch (Refused wrong) {
-                reasons.addAll(wrong.reasons());
-            } catch (RegistryException e) {
-                if (record.layout().isEmpty()) {
-                    throw e;
-                }
-                reasons.addAll(ResolvedLeg.refused(record, e.getMessage()).reasons());
-            }
+        boolean local = records.stream().allMatch(record -> record.layout().isPresent());
+        for (Resolved one : AtOnce.map(records, local ? 1 : AtOnce.REQUESTS, record -> resolve(record, sources))) {
+            one.leg().ifPresent(legs::add);
+            reasons.addAll(one.reasons());
         }
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
         return legs;
+    }
+
+    /** @param reasons why it is not the leg that was planned */
+    private record Resolved(Optional<ResolvedLeg> leg, List<String> reasons) {}
+
+    private static Resolved resolve(BuildRecord record, Sources sources) throws RegistryException {
+        try (Source source = sources.of(record)) {
+            return new Resolved(Optional.of(ResolvedLeg.of(source, record)), List.of());
+        } catch (Refused wrong) {
+            return new Resolved(Optional.empty(), wrong.reasons());
+        } catch (RegistryException e) {
+            if (record.layout().isEmpty()) {
+                throw e;
+            }
+            Refused wrong = ResolvedLeg.refused(record, e.getMessage());
+            return new Resolved(Optional.empty(), wrong.reasons());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.publish.source.Assembly;
@@ -31,38 +32,65 @@ public record MergeSources(List<SourceContents> taken, Assembly assembly) {
      */
     static MergeSources read(Session tools, Reference repository, SourceRequest request, List<ResolvedLeg> legs)
             throws RegistryException, Refused {
-        List<SourceContents> taken = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
         try (var reader = new SourceReader(tools)) {
             List<SourceContents> planned = new ArrayList<>();
             for (ResolvedLeg leg : legs) {
-                planned.add(reader.read(SourceName.of(repository.with(leg.leg())), Part.Origin.PLANNED));
+                SourceName name = SourceName.of(repository.with(leg.leg()));
+                planned.add(reader.read(name, Part.Origin.PLANNED, tools.progress()));
             }
-            for (SourceName name : request.from()) {
-                tools.progress().accept("reading " + name);
-                read(reader, name, Part.Origin.TAKEN, taken, reasons);
-            }
-            if (request.keep().isPresent()) {
-                tools.progress().accept("reading " + request.keep().get());
-                read(reader, SourceName.of(request.keep().get()), Part.Origin.KEPT, taken, reasons);
-            }
-            if (!reasons.isEmpty()) {
-                throw new Refused(reasons);
-            }
+            List<Wanted> wanted = new ArrayList<>();
+            request.from().forEach(name -> wanted.add(new Wanted(name, Part.Origin.TAKEN)));
+            request.keep().ifPresent(kept -> wanted.add(new Wanted(SourceName.of(kept), Part.Origin.KEPT)));
+            List<SourceContents> taken = taken(tools, reader, wanted);
             Assembly assembly = Assembly.of(request, planned, taken);
             tools.progress().accept("the index will contain " + told(assembly));
             return new MergeSources(taken, assembly);
         }
     }
 
-    private static void read(
-            SourceReader reader, SourceName name, Part.Origin origin, List<SourceContents> taken, List<String> reasons)
-            throws RegistryException {
-        try {
-            taken.add(reader.read(name, origin));
-        } catch (Refused refused) {
-            reasons.addAll(refused.reasons());
+    private record Wanted(SourceName name, Part.Origin origin) {}
+
+    /** What became of one that is read next to others. It is told once all before it are, as if they were read in turn. */
+    private record Read(List<String> notes, Result result) {
+        private interface Result {
+            SourceContents get() throws RegistryException, Refused;
         }
+
+        static Read of(SourceReader reader, Wanted wanted) {
+            List<String> notes = new ArrayList<>();
+            try {
+                SourceContents contents = reader.read(wanted.name(), wanted.origin(), notes::add);
+                return new Read(notes, () -> contents);
+            } catch (RegistryException failed) {
+                return new Read(notes, () -> {
+                    throw failed;
+                });
+            } catch (Refused refused) {
+                return new Read(notes, () -> {
+                    throw refused;
+                });
+            }
+        }
+    }
+
+    private static List<SourceContents> taken(Session tools, SourceReader reader, List<Wanted> wanted)
+            throws RegistryException, Refused {
+        List<SourceContents> taken = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        wanted.forEach(one -> tools.progress().accept("reading " + one.name()));
+        AtOnce.<Wanted, Read, RegistryException>each(
+                wanted, AtOnce.REQUESTS, one -> Read.of(reader, one), (one, read) -> {
+                    read.notes().forEach(tools.progress());
+                    try {
+                        taken.add(read.result().get());
+                    } catch (Refused refused) {
+                        reasons.addAll(refused.reasons());
+                    }
+                });
+        if (!reasons.isEmpty()) {
+            throw new Refused(reasons);
+        }
+        return taken;
     }
 
     private static String told(Assembly assembly) {
@@ -111,28 +139,28 @@ public record MergeSources(List<SourceContents> taken, Assembly assembly) {
         } catch (RegistryException e) {
             failure = Optional.of(new StepFailed(e.getMessage() + " No tag was moved"));
         }
-        return failure.map(why -> Promotion.failed(
-                tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList(), why, ""));
+        return failure.map(why -> Promotion.failed(TagState.read(tools.registry(), tags), why, ""));
     }
 
     private Optional<Refused> movedMeanwhile(Session tools) throws RegistryException {
         List<String> reasons = new ArrayList<>();
-        for (SourceContents source : taken) {
-            Reference named = source.name().reference().orLatest();
-            Optional<Digest> now = named.digest().isPresent()
-                    ? named.digest()
-                    : tools.registry().resolve(named);
+        AtOnce.each(taken, AtOnce.REQUESTS, source -> now(tools, source), (source, now) -> {
             if (!now.equals(source.at().digest())) {
-                String moved =
-                        named + " pointed to " + source.at().digest().orElseThrow() + " when it was read, and now"
-                                + " points to " + now.map(Digest::toString).orElse("nothing");
+                String moved = source.name().reference().orLatest() + " pointed to "
+                        + source.at().digest().orElseThrow() + " when it was read, and now" + " points to "
+                        + now.map(Digest::toString).orElse("nothing");
                 if (source.origin() == Part.Origin.KEPT) {
                     reasons.add(moved + ". Its images were to be kept: no tag was moved. Fix: merge again");
                 } else {
                     tools.progress().accept("warning: " + moved + ": the merged index has what it pointed to before");
                 }
             }
-        }
+        });
         return reasons.isEmpty() ? Optional.empty() : Optional.of(new Refused(reasons));
+    }
+
+    private static Optional<Digest> now(Session tools, SourceContents source) throws RegistryException {
+        Reference named = source.name().reference().orLatest();
+        return named.digest().isPresent() ? named.digest() : tools.registry().resolve(named);
     }
 }

@@ -13,9 +13,14 @@ import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.MemoryBudget;
 import dev.multiarch.text.FormatException;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 
-/** Reads the manifest and the config of one image. */
-record ImageReader(Source source, MemoryBudget.Share memory) {
+/**
+ * Reads the manifest and the config of images.
+ *
+ * @param requests that make them where there are several
+ */
+record ImageReader(Source source, MemoryBudget.Share memory, ExecutorService requests) {
     private static final int LARGEST_CONFIG = 8 << 20;
 
     /**

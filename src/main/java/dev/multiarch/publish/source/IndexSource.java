@@ -1,6 +1,6 @@
 package dev.multiarch.publish.source;
 
-import dev.multiarch.copy.Workers;
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Artifact;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Index;
@@ -12,13 +12,13 @@ import dev.multiarch.json.JsonObject;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Refused;
-import dev.multiarch.step.Session;
 import dev.multiarch.text.FormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A reference that is an index: all its images, or those of one platform, each with its attestations. */
@@ -28,7 +28,7 @@ final class IndexSource {
 
     private static final String OTHER = "name another source";
 
-    private final Session tools;
+    private final Consumer<String> told;
     private final SourceName name;
     private final Part.Origin origin;
     private final Reference at;
@@ -38,8 +38,8 @@ final class IndexSource {
     private final List<Entry> others = new ArrayList<>();
     private final Map<String, Integer> artifacts = new LinkedHashMap<>();
 
-    IndexSource(Session tools, SourceName name, Part.Origin origin, Reference at, ImageReader images) {
-        this.tools = tools;
+    IndexSource(Consumer<String> told, SourceName name, Part.Origin origin, Reference at, ImageReader images) {
+        this.told = told;
         this.name = name;
         this.origin = origin;
         this.at = at;
@@ -92,37 +92,43 @@ final class IndexSource {
             entries.add(Entry.of(at, taken, keep ? Optional.of(written.get(entries.size())) : Optional.empty()));
         }
         if (facts > 0) {
-            tools.progress()
-                    .accept(name + ": annotations dev.multiarch.* of " + facts + " entries are left out: only"
-                            + " --keep-from and --append keep them");
+            told.accept(name + ": annotations dev.multiarch.* of " + facts + " entries are left out: only"
+                    + " --keep-from and --append keep them");
         }
         return entries;
     }
 
     /** What each of them is: an image with its platform, or an artifact. */
     private List<ImageReader.Found> found(List<Entry> candidates) throws RegistryException, Refused {
+        List<ImageReader.Found> found = new ArrayList<>();
         List<String> malformed = new ArrayList<>();
-        List<Workers.Task<Optional<ImageReader.Found>>> tasks = new ArrayList<>();
-        for (Entry entry : candidates) {
-            tasks.add(() -> {
-                try {
-                    return Optional.of(images.read(entry.descriptor()));
-                } catch (FormatException e) {
-                    synchronized (malformed) {
-                        malformed.add(entry.descriptor().digest() + ": " + e.getMessage());
-                    }
-                    return Optional.empty();
-                }
-            });
-        }
-        List<Optional<ImageReader.Found>> found;
-        try (var workers = new Workers()) {
-            found = workers.all(tasks);
+        for (Outcome outcome : outcomes(candidates)) {
+            outcome.found().ifPresent(found::add);
+            outcome.malformed().ifPresent(malformed::add);
         }
         if (!malformed.isEmpty()) {
             throw refused("its entry " + String.join("; ", malformed), OTHER);
         }
-        return found.stream().map(Optional::get).toList();
+        return found;
+    }
+
+    /** Of one entry, which is one or the other. */
+    private record Outcome(Optional<ImageReader.Found> found, Optional<String> malformed) {}
+
+    /** A leg was resolved: what it holds is at hand, and needs no other thread. */
+    private List<Outcome> outcomes(List<Entry> candidates) throws RegistryException {
+        return origin == Part.Origin.PLANNED
+                ? AtOnce.map(candidates, 1, this::outcome)
+                : AtOnce.map(candidates, images.requests(), this::outcome);
+    }
+
+    private Outcome outcome(Entry entry) throws RegistryException {
+        try {
+            return new Outcome(Optional.of(images.read(entry.descriptor())), Optional.empty());
+        } catch (FormatException e) {
+            String why = entry.descriptor().digest() + ": " + e.getMessage();
+            return new Outcome(Optional.empty(), Optional.of(why));
+        }
     }
 
     private void add(Entry entry, ImageReader.Found found, List<Entry> attestations) throws Refused {
@@ -164,15 +170,15 @@ final class IndexSource {
     /** Attestations of what is not there say nothing; where everything is kept they are kept too. */
     private void addOrphans(Index index, List<Entry> attestations) {
         List<Entry> orphans = attestations.stream()
-                .filter(each ->
-                        parts.stream().noneMatch(part -> part.attestations().contains(each)))
+                .filter(each -> parts.stream()
+                        .noneMatch(part -> each.descriptor()
+                                .attests(part.image().descriptor().digest())))
                 .toList();
         if (origin == Part.Origin.KEPT) {
             others.addAll(orphans);
         } else if (!orphans.isEmpty() && index.images().size() == parts.size()) {
-            tools.progress()
-                    .accept("warning: " + name + ": attestations of images that are not there are left out: "
-                            + orphans.size());
+            told.accept(
+                    "warning: " + name + ": attestations of images that are not there are left out: " + orphans.size());
         }
     }
 

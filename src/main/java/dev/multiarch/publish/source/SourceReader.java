@@ -1,5 +1,6 @@
 package dev.multiarch.publish.source;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Index;
@@ -19,11 +20,17 @@ import dev.multiarch.text.FormatException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 
-/** Reads what references hold: each tag once, everything else by digest, each image with its config. */
+/**
+ * Reads what references hold: each tag once, everything else by digest, each image with its config. Several threads may read
+ * one reference each; however many they are, so many requests are under way at once as one reader may make.
+ */
 public final class SourceReader implements AutoCloseable {
     private final Session tools;
     private final MemoryBudget.Share memory;
+    private final ExecutorService requests = AtOnce.threads(AtOnce.REQUESTS);
 
     public SourceReader(Session tools) {
         this.tools = tools;
@@ -31,20 +38,24 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /**
+     * @param told gets what was left out of it
      * @throws Refused if there is no image, or not the one that was asked for
      * @throws RegistryException if it can't be read
      */
-    public SourceContents read(SourceName name, Part.Origin origin) throws RegistryException, Refused {
+    public SourceContents read(SourceName name, Part.Origin origin, Consumer<String> told)
+            throws RegistryException, Refused {
         Reference named = name.reference().orLatest();
         Source source = tools.at(named);
-        Document document = document(named, origin, source);
+        Document document = origin == Part.Origin.PLANNED
+                ? document(named, origin, source) // a leg was resolved: all of it is at hand
+                : AtOnce.<Document, RegistryException>result(requests.submit(() -> document(named, origin, source)));
         Reference at = named.with(document.digest());
-        var images = new ImageReader(source, memory);
+        var images = new ImageReader(source, memory, requests);
         try {
             images.take(document.bytes());
             JsonObject json = Json.read(document.bytes(), at.toString());
             return Index.isIndex(json)
-                    ? new IndexSource(tools, name, origin, at, images).read(document, json)
+                    ? new IndexSource(told, name, origin, at, images).read(document, json)
                     : new SourceContents(
                             name, origin, at, List.of(single(name, origin, at, document, images)), List.of(), Map.of());
         } catch (FormatException malformed) {
@@ -124,6 +135,7 @@ public final class SourceReader implements AutoCloseable {
 
     @Override
     public void close() {
+        requests.shutdownNow();
         memory.close();
     }
 }
