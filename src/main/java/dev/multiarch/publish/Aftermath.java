@@ -62,8 +62,11 @@ record Aftermath(Session tools, Promote.Request request) {
     }
 
     private List<TagState> states() {
-        return Stream.concat(request.tags().stream(), request.singles().stream().map(SingleTag::tag))
-                .map(tag -> TagState.read(tools.registry(), tag))
-                .toList();
+        return TagState.read(
+                tools.registry(),
+                Stream.concat(
+                                request.tags().stream(),
+                                request.singles().stream().map(SingleTag::tag))
+                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.AnnotationKeys;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
@@ -127,9 +128,8 @@ final class IndexOrigin {
                         .toList())
                 .orElse(List.of(document.digest()));
         Optional<CreationTime> newest = Optional.empty();
-        for (Digest image : images) {
-            Optional<CreationTime> created = config(image)
-                    .flatMap(ImageConfig::created)
+        for (Optional<ImageConfig> config : AtOnce.map(images, AtOnce.REQUESTS, this::config)) {
+            Optional<CreationTime> created = config.flatMap(ImageConfig::created)
                     .flatMap(CreationTime::parse)
                     .filter(time -> time.first().isAfter(PLACEHOLDERS_END));
             newest =

@@ -1,5 +1,6 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Descriptor;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Platform;
@@ -35,21 +36,35 @@ final class SingleMoves {
     /** @return why one of them must not move */
     List<String> refusals() throws RegistryException {
         List<String> reasons = new ArrayList<>();
-        for (SingleTag single : request.singles()) {
-            List<Digest> images = images(single.platform());
-            if (images.size() != 1) {
+        AtOnce.each(request.singles(), AtOnce.REQUESTS, this::seen, (single, seen) -> {
+            if (seen.isEmpty()) {
+                List<Digest> images = images(single.platform());
                 reasons.add(single + ": the index " + index.reference() + " has "
                         + (images.isEmpty() ? "no image" : images.size() + " images") + " for " + single.platform()
                         + ", it has " + platforms() + ". No tag was moved. Fix: name one of these, or leave it out");
-                continue;
+                return;
             }
-            Reference image = index.reference().with(images.get(0));
-            Document document = tools.at(image).manifest(images.get(0));
-            TagDecisions.Decision decision = decide(single, new PublishedIndex(image, document, index.index()));
+            PublishedIndex image = seen.get().image();
+            TagDecisions.Decision decision = decide(single, image, seen.get().current());
             decision.refusal().ifPresent(reasons::add);
-            due.add(new Due(new PublishedIndex(image, document, index.index()), decision));
-        }
+            due.add(new Due(image, decision));
+        });
         return reasons;
+    }
+
+    /** The image that a tag is to get, and what it points to now. */
+    private record Seen(PublishedIndex image, Optional<CurrentTag> current) {}
+
+    /** Empty where the index does not have one image for the platform. */
+    private Optional<Seen> seen(SingleTag single) throws RegistryException {
+        List<Digest> images = images(single.platform());
+        if (images.size() != 1) {
+            return Optional.empty();
+        }
+        Reference image = index.reference().with(images.get(0));
+        Document document = tools.at(image).manifest(images.get(0));
+        Optional<CurrentTag> current = CurrentTag.find(tools.registry(), single.tag());
+        return Optional.of(new Seen(new PublishedIndex(image, document, index.index()), current));
     }
 
     private List<Digest> images(Platform platform) {
@@ -64,10 +79,10 @@ final class SingleMoves {
         return index.index().images().stream().map(Descriptor::platformText).collect(Collectors.joining(", "));
     }
 
-    private TagDecisions.Decision decide(SingleTag single, PublishedIndex image) throws RegistryException {
+    private TagDecisions.Decision decide(SingleTag single, PublishedIndex image, Optional<CurrentTag> current)
+            throws RegistryException {
         Reference tag = single.tag();
         Digest to = image.document().digest();
-        Optional<CurrentTag> current = CurrentTag.find(tools.registry(), tag);
         Optional<Digest> before = current.map(CurrentTag::digest);
         boolean stays = before.equals(Optional.of(to));
         var move = new Promote.Moved(

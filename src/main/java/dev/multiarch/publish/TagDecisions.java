@@ -1,15 +1,16 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.Session;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Whether each tag moves to a candidate that passed, stays where it is, or must not move. */
 final class TagDecisions {
@@ -20,17 +21,14 @@ final class TagDecisions {
     private final PublishedIndex candidate;
     private final Promote.Request request;
 
-    private final Map<Reference, Optional<CurrentTag>> seen;
+    private final Map<String, Optional<CurrentTag>> seen;
 
     TagDecisions(Session tools, PublishedIndex candidate, Promote.Request request) {
-        this(tools, candidate, request, new HashMap<>());
+        this(tools, candidate, request, new ConcurrentHashMap<>());
     }
 
     private TagDecisions(
-            Session tools,
-            PublishedIndex candidate,
-            Promote.Request request,
-            Map<Reference, Optional<CurrentTag>> seen) {
+            Session tools, PublishedIndex candidate, Promote.Request request, Map<String, Optional<CurrentTag>> seen) {
         this.tools = tools;
         this.candidate = candidate;
         this.request = request;
@@ -59,9 +57,7 @@ final class TagDecisions {
 
     List<Decision> all() throws RegistryException {
         List<Decision> all = new ArrayList<>();
-        for (Reference tag : request.tags()) {
-            all.add(on(tag));
-        }
+        AtOnce.each(request.tags(), AtOnce.REQUESTS, this::current, (tag, current) -> all.add(on(tag, current)));
         return all;
     }
 
@@ -84,8 +80,7 @@ final class TagDecisions {
         return fits ? first : Optional.empty();
     }
 
-    private Decision on(Reference tag) throws RegistryException {
-        Optional<CurrentTag> current = current(tag);
+    private Decision on(Reference tag, Optional<CurrentTag> current) throws RegistryException {
         Digest to = candidate.document().digest();
         Optional<Digest> before = current.map(CurrentTag::digest);
         var moves = new Promote.Moved(tag, before, to, "");
@@ -132,10 +127,13 @@ final class TagDecisions {
 
     /** What a tag points to. */
     private Optional<CurrentTag> current(Reference tag) throws RegistryException {
-        if (!seen.containsKey(tag)) {
-            seen.put(tag, read(tag));
+        Optional<CurrentTag> known = seen.get(tag.toString());
+        if (known != null) {
+            return known;
         }
-        return seen.get(tag);
+        Optional<CurrentTag> read = read(tag);
+        seen.put(tag.toString(), read);
+        return read;
     }
 
     private Optional<CurrentTag> read(Reference tag) throws RegistryException {

@@ -45,8 +45,7 @@ final class TagMover {
         var steps = new JournalWriter(tools);
         due.forEach(move -> steps.beforeTag(move, because));
         Optional<String> failure = tag(index, tags);
-        List<TagState> states =
-                tags.stream().map(tag -> TagState.read(tools.registry(), tag)).toList();
+        List<TagState> states = TagState.read(tools.registry(), tags);
         for (int i = 0; i < due.size(); i++) {
             steps.afterTag(due.get(i), states.get(i), because);
         }

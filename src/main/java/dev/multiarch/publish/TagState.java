@@ -1,9 +1,11 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,11 @@ public record TagState(Reference tag, Optional<Digest> digest, String problem) {
         } catch (RegistryException e) {
             return new TagState(tag, Optional.empty(), e.getMessage());
         }
+    }
+
+    /** The same of several, in their order. */
+    static List<TagState> read(Registry registry, List<Reference> tags) {
+        return AtOnce.<Reference, TagState, RuntimeException>map(tags, AtOnce.REQUESTS, tag -> read(registry, tag));
     }
 
     public boolean isAt(Digest candidate) {
