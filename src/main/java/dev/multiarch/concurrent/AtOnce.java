@@ -37,7 +37,7 @@ public final class AtOnce {
     }
 
     /**
-     * As {@link #map}, but each result is taken as soon as it and those before it are there: what is told of one, and how it
+     * As {@link #map}, but each result is taken as soon as it and those before it are there: what is said of one, and how it
      * fails, comes before the next one's.
      *
      * @throws E the first failure of work or of taking in the order of {@code all}

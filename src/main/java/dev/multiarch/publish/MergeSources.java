@@ -50,7 +50,7 @@ public record MergeSources(List<SourceContents> taken, Assembly assembly) {
 
     private record Wanted(SourceName name, Part.Origin origin) {}
 
-    /** What became of one that is read next to others. It is told once all before it are, as if they were read in turn. */
+    /** What became of one that is read next to others. It counts once all before it do, as if they were read in turn. */
     private record Read(List<String> notes, Result result) {
         private interface Result {
             SourceContents get() throws RegistryException, Refused;
