@@ -112,6 +112,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCheck.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PolicyTests.java
+//SOURCES ../src/main/java/dev/multiarch/cli/Preload.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromoteCommand.java
 //SOURCES ../src/main/java/dev/multiarch/cli/PromotionText.java
 //SOURCES ../src/main/java/dev/multiarch/cli/RebuildCommand.java
@@ -818,6 +819,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Pace.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Pool.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/ProxyFailed.java
+//SOURCES ../src/main/java/dev/multiarch/registry/http/Rehearsal.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/SizedContent.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/TimeLimits.java
 //SOURCES ../src/main/java/dev/multiarch/registry/http/Tls.java
@@ -833,6 +835,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/layout/LayoutWriter.java
 //SOURCES ../src/main/java/dev/multiarch/registry/layout/NoSuchLayout.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Budget.java
+//SOURCES ../src/main/java/dev/multiarch/registry/request/Expected.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Failures.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Missing.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/NoProxy.java
@@ -980,6 +983,7 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/Inspect.java
 //SOURCES ../src/main/java/dev/multiarch/verify/KeptFindings.java
 //SOURCES ../src/main/java/dev/multiarch/verify/LayerRead.java
+//SOURCES ../src/main/java/dev/multiarch/verify/LayerReading.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Layers.java
 //SOURCES ../src/main/java/dev/multiarch/verify/LayersAhead.java
 //SOURCES ../src/main/java/dev/multiarch/verify/NestedIndexes.java
@@ -988,6 +992,7 @@
 //SOURCES ../src/main/java/dev/multiarch/verify/RecordedFacts.java
 //SOURCES ../src/main/java/dev/multiarch/verify/SignatureFacts.java
 //SOURCES ../src/main/java/dev/multiarch/verify/SingleDocument.java
+//SOURCES ../src/main/java/dev/multiarch/verify/TagAgain.java
 //SOURCES ../src/main/java/dev/multiarch/verify/Verify.java
 //SOURCES ../src/main/java/dev/multiarch/verify/VerifyImages.java
 //SOURCES ../src/main/java/dev/multiarch/verify/VerifyTags.java

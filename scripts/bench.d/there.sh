@@ -46,10 +46,7 @@ secure_registry() {
     elliptic_key "$tls" "$host"
     pair="certificate: $work/ec.pem, key: $work/ec.key"
   }
-  grep -q "^$THERE" /etc/hosts || {
-    sed "s/^127\.0\.0\.1\([[:space:]].*$host\)/$THERE\1/" /etc/hosts >"$work/hosts"
-    mount --bind "$work/hosts" /etc/hosts
-  }
+  named_there
   serve "$1" "$host" "storage: {filesystem: {rootdirectory: $MULTIARCH_STACK_HOME/data/registry-secure}}
 http: {addr: \"ADDRESS\", tls: {$pair}}
 auth: {htpasswd: {realm: bench, path: $MULTIARCH_STACK_HOME/htpasswd}}" https
@@ -57,6 +54,14 @@ auth: {htpasswd: {realm: bench, path: $MULTIARCH_STACK_HOME/htpasswd}}" https
     "$DOCKER_CONFIG/config.json" >"$work/logins"
   mv "$work/logins" "$DOCKER_CONFIG/config.json"
   unset BUILDX_BUILDER
+}
+
+# The registry's name, and one for the token server, which crane does not follow to an address.
+named_there() {
+  local host=${MULTIARCH_IT_SECURE_REGISTRY%:*}
+  ! grep -q "^$THERE" /etc/hosts || return 0
+  { grep -v "[[:space:]]$host\b" /etc/hosts; echo "$THERE $host tokens.multiarch.test"; } >"$work/hosts"
+  mount --bind "$work/hosts" /etc/hosts
 }
 
 elliptic_key() {
@@ -72,11 +77,12 @@ token_registry() {
   local tokens
   [ -e "$work/token.key" ] ||
     openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/token.key" -subj /CN=bench -days 2 -out "$work/token.pem" 2>/dev/null
+  named_there
   tokens=$(free_port)
   scripts/bench.d/token-server "$HERE:$tokens" "$work/token.key" "$work/token.pem" 2>"$work/tokens.log" &
   until curl -s -o /dev/null "http://$HERE:$tokens/token?service=bench"; do sleep 0.1; done
   serve tokens "$THERE" "storage: {filesystem: {rootdirectory: $MULTIARCH_STACK_HOME/data/registry}}
 http: {addr: \"ADDRESS\"}
-auth: {token: {realm: \"http://$THERE:$tokens/token\", service: bench, issuer: bench, rootcertbundle: $work/token.pem}}" http
+auth: {token: {realm: \"http://tokens.multiarch.test:$tokens/token\", service: bench, issuer: bench, rootcertbundle: $work/token.pem}}" http
   plain_builder
 }

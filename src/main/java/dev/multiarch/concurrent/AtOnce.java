@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 
 /** Does one thing with each of many, several of them at once: a server elsewhere answers late, but many at a time. */
 public final class AtOnce {
-    /** Requests to one registry: one that is 40 ms away makes an image of eight platforms wait for fewer turns. */
+    /** Documents of one registry: one that is 40 ms away makes an image of eight platforms wait for fewer turns. */
     public static final int REQUESTS = 16;
 
     private AtOnce() {}

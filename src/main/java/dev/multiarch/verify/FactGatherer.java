@@ -56,7 +56,7 @@ final class FactGatherer {
             return new Reading(memory, parallel, manifest -> {}, () -> {});
         }
 
-        /** Where layers are read, too. */
+        /** Where layers are read, too: they say themselves when all was asked for. */
         Reading with(Layers layers) {
             return new Reading(memory, parallel, layers::ahead, () -> {});
         }

@@ -71,12 +71,13 @@ record ImageReading(Documents documents, Set<Need> needs, Asking asked, Consumer
         if (manifest.isEmpty()) {
             return new Begun(entry, fact, blobs, done(fact), List.of(), build);
         }
-        read.accept(manifest.get());
         // Without a platform its config decides whether it is an image at all.
         boolean wanted = needs.contains(Need.CONFIGS) || !named;
         Future<Config> config =
                 wanted || looked ? pool.submit(() -> config(fact, manifest.get().config(), wanted)) : done(fact);
-        return new Begun(entry, fact, blobs, config, looked ? layers(manifest.get()) : List.of(), build);
+        var begun = new Begun(entry, fact, blobs, config, looked ? layers(manifest.get()) : List.of(), build);
+        read.accept(manifest.get()); // layers come behind configs
+        return begun;
     }
 
     private Config config(Fact<Manifest> manifest, Descriptor descriptor, boolean wanted) {

@@ -52,7 +52,7 @@ final class Layers implements AutoCloseable {
     /**
      * @param tools has what earlier calls, and other images of this one, have read
      * @param most compressed bytes of an image that is read
-     * @param asked runs when all layers were asked for before the first is read, as small ones are
+     * @param asked runs if all layers are small enough to be asked for before the first is read
      */
     Layers(Source source, Session tools, long most, Runnable asked) {
         this.asked = asked;
@@ -89,7 +89,9 @@ final class Layers implements AutoCloseable {
                     .toList();
             all.forEach(layer -> uses.merge(content(layer), 1L, Long::sum));
             distinct = uses.size();
-            if (ahead.ask(unknown(all))) {
+            // What is too large to be read is asked for its sizes, which takes its time.
+            boolean whole = subject.images().stream().allMatch(this::isRead);
+            if (ahead.ask(unknown(all)) && whole) {
                 asked.run();
             }
             List<Image> images = new ArrayList<>();

@@ -27,6 +27,9 @@ final class LayersAhead implements AutoCloseable {
     private static final long MOST = 8 << 20;
     private static final int MOST_AT_ONCE = 8;
 
+    /** What a layer counts at least: one that is said to be empty takes room, too. */
+    private static final long SMALLEST = 1024;
+
     private final Source source;
     private final Optional<LayerCache> cache;
     private final Map<String, Future<Held>> asked = new HashMap<>();
@@ -65,7 +68,7 @@ final class LayersAhead implements AutoCloseable {
         this.pool = Executors.newFixedThreadPool(MOST_AT_ONCE, LayersAhead::daemon);
     }
 
-    /** @return whether nothing of them is left to be asked for */
+    /** @return whether none of them is left to be asked for; one that is in the cache need not be */
     synchronized boolean ask(List<Descriptor> layers) {
         boolean all = true;
         for (Descriptor layer : layers) {
@@ -74,7 +77,7 @@ final class LayersAhead implements AutoCloseable {
             boolean known = asked.containsKey(name(layer))
                     || cache.filter(c -> c.has(layer)).isPresent();
             if (small && !known && !source.isLocal()) {
-                left -= layer.size();
+                left -= Math.max(layer.size(), SMALLEST);
                 asked.put(name(layer), pool.submit(() -> fetch(layer)));
             }
             all &= small || known;

@@ -17,7 +17,7 @@ final class TagAgain {
     private final boolean early;
     private FutureTask<Optional<Digest>> asking;
 
-    /** @param early whether the documents are all that is read: what takes minutes leaves a tag time to move */
+    /** @param early whether documents and layers are all that is read: a run of each image leaves a tag time to move */
     TagAgain(Source source, Digest judged, boolean early) {
         this.source = source;
         this.judged = judged;

@@ -64,7 +64,7 @@ public final class Verify {
             Document document = source.root();
             timings.ended("connect, and read the index");
             Index index = SingleDocument.index(source.name(), document, memory);
-            boolean early = parallel > 1 && Collections.disjoint(Judgement.needs(policies), AFTERWARDS);
+            boolean early = Collections.disjoint(Judgement.needs(policies), AFTERWARDS);
             var again = new TagAgain(source, document.digest(), early);
             var reading = new FactGatherer.Reading(memory, parallel, manifest -> {}, again::begin);
             Verdict verdict = judge(source, document, index, policies, records, reading);

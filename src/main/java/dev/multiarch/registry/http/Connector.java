@@ -69,11 +69,7 @@ final class Connector {
                     tunnel(raw, uri, proxy.get());
                 }
                 top = Tls.over(
-                        raw,
-                        Rehearsal.result(context),
-                        NameLookup.bare(uri.getHost()),
-                        HttpRequest.port(uri),
-                        parameters -> narrow ? KeyGroups.first(parameters) : parameters);
+                        raw, Rehearsal.result(context), NameLookup.bare(uri.getHost()), HttpRequest.port(uri), narrow);
             }
             var connection = new Connection(request.origin(), raw, top, request.isSecure() ? Optional.empty() : proxy);
             lines.opened(connection, reached.nanos(), System.nanoTime() - reached.began());

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -34,16 +35,16 @@ final class KeyGroups {
     }
 
     /** Names the first group alone, where that is possible. */
-    static SSLParameters first(SSLParameters parameters) {
+    static void narrow(SSLParameters parameters, Consumer<SSLParameters> set) {
         try {
             Optional<Method> naming = naming();
             if (naming.isPresent()) {
                 naming.get().invoke(parameters, (Object) FIRST);
+                set.accept(parameters);
             }
         } catch (ReflectiveOperationException | IllegalArgumentException unknown) {
             // a Java that is set up without this group names those that it knows
         }
-        return parameters;
     }
 
     /** Whether another handshake with this server may go better: from now on all groups are named to it. */

@@ -19,7 +19,7 @@ final class Line {
     private final Deque<Place> places = new ArrayDeque<>();
     private int unanswered;
     private boolean ended;
-    private long lastAnswer;
+    private long lastAnswer = System.nanoTime();
 
     Line(Lines lines, Lines.Server server, Connection connection) {
         this.lines = lines;
@@ -98,9 +98,10 @@ final class Line {
          */
         boolean await(Deadline deadline) throws IOException {
             synchronized (lines) {
-                long end = System.nanoTime() + deadline.shorter(patience()).toNanos();
+                long begun = System.nanoTime();
                 while (places.peekFirst() != this) {
-                    long millis = (end - System.nanoTime()) / 1_000_000;
+                    long since = Math.max(lastAnswer - begun, 0) + begun; // while answers come, all is well
+                    long millis = (since + deadline.shorter(patience()).toNanos() - System.nanoTime()) / 1_000_000;
                     if (ended) {
                         throw new Overtaken("an answer before this one did not end well");
                     }

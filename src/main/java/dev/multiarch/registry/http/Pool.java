@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /** Connections that wait for their next request, the last used first. */
 final class Pool implements AutoCloseable {
-    private static final int MOST_EACH = 8;
+    private static final int MOST_EACH = 16;
     private static final int MOST_ORIGINS = 64;
     private static final Duration KEPT = Duration.ofSeconds(30);
 

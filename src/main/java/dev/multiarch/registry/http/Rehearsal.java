@@ -35,9 +35,9 @@ final class Rehearsal {
     private void rehearse(FutureTask<SSLContext> made) {
         made.run();
         try {
-            Tls.rehearse(result(made), KeyGroups::first);
+            Tls.rehearse(result(made));
             contexts.rehearse();
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             // the connection says so
         }
     }
@@ -52,6 +52,12 @@ final class Rehearsal {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
             }
             throw new IllegalStateException(e.getCause());
         }

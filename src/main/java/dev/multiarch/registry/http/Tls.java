@@ -3,11 +3,9 @@ package dev.multiarch.registry.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** TLS over a socket that is connected already. A separate class, as plain http has no use for all that it loads. */
@@ -19,7 +17,7 @@ public final class Tls {
         /** @param authority the server's {@code host} or {@code host:port}, as in its address */
         SSLContext of(String authority) throws IOException;
 
-        /** Checks a certificate that is here, so that what this needs is loaded when a server's comes. */
+        /** Checks a certificate of the bundle here, so that what this needs is loaded when a server's comes. */
         default void rehearse() {}
     }
 
@@ -28,10 +26,11 @@ public final class Tls {
      *
      * @param prepared before the handshake
      */
-    static Socket over(Socket raw, SSLContext context, String host, int port, UnaryOperator<SSLParameters> set)
-            throws IOException {
+    static Socket over(Socket raw, SSLContext context, String host, int port, boolean narrow) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);
-        socket.setSSLParameters(set.apply(socket.getSSLParameters()));
+        if (narrow) {
+            KeyGroups.narrow(socket.getSSLParameters(), socket::setSSLParameters);
+        }
         socket.startHandshake();
         return socket;
     }
@@ -40,11 +39,11 @@ public final class Tls {
      * Says hello to nobody. At the first handshake Java loads a thousand classes, which takes longer than the way to a server
      * far away: this is for another thread, while the first packets are on that way.
      */
-    static void rehearse(SSLContext context, UnaryOperator<SSLParameters> set) {
+    static void rehearse(SSLContext context) {
         try {
             SSLEngine engine = context.createSSLEngine("rehearsal.invalid", 443);
             engine.setUseClientMode(true);
-            engine.setSSLParameters(set.apply(engine.getSSLParameters()));
+            KeyGroups.narrow(engine.getSSLParameters(), engine::setSSLParameters);
             engine.beginHandshake();
             engine.wrap(
                     ByteBuffer.allocate(0),

@@ -15,6 +15,7 @@ import java.util.Optional;
 record Proven(Transport transport, Redirects redirects) {
     private static final String MANIFESTS = "/manifests/";
     private static final String BLOBS = "/blobs/";
+    private static final String DIGEST = "Docker-Content-Digest";
 
     Response send(Request request, URI uri, Optional<String> authorization) throws IOException {
         Optional<Digest> promised = promised(request);
@@ -25,6 +26,9 @@ record Proven(Transport transport, Redirects redirects) {
             Response answer = redirects.send(request, uri, authorization, true);
             if (!transport.hasShared(uri) || answer.proves(promised.get(), request.method())) {
                 return answer;
+            }
+            if (request.named().isPresent() && !Retry.isTemporary(answer)) {
+                return named(request, uri, authorization, answer);
             }
             transport.refuseSharing(uri);
             if (Retry.isTemporary(answer)) { // which is asked again after a pause
@@ -37,6 +41,16 @@ record Proven(Transport transport, Redirects redirects) {
             transport.refuseSharing(uri);
         }
         return redirects.send(request, uri, authorization, false);
+    }
+
+    /** A tag may have moved, or a registry names no digests: that is nothing against the server, if it says the same again. */
+    private Response named(Request request, URI uri, Optional<String> authorization, Response shared)
+            throws IOException {
+        Response alone = redirects.send(request, uri, authorization, false);
+        if (alone.status() != shared.status() || !alone.header(DIGEST).equals(shared.header(DIGEST))) {
+            transport.refuseSharing(uri);
+        }
+        return alone;
     }
 
     /** What a short answer has to be, or to speak of: a manifest or a blob that is named by its digest, or is expected. */

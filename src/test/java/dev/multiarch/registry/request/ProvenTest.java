@@ -167,6 +167,20 @@ class ProvenTest {
                             Optional.of(digest("one").toString()),
                             Optional.of(digest("two").toString()));
             assertThat(server.requests()).hasSize(5);
+            assertThat(transport.mayShare(server.uri())).isFalse();
+        }
+    }
+
+    /** Nor does a registry that names no digest, or a tag that is gone, say anything of how it answers. */
+    @Test
+    void aTagThatHasMovedIsNothingAgainstTheServer() throws Exception {
+        for (String answer :
+                List.of("200 OK\r\nDocker-Content-Digest: " + digest("three"), "200 OK", "404 Not Found")) {
+            try (var server = server(0, request -> status(answer), request -> status(answer))) {
+                both(server, ProvenTest::tag);
+                assertThat(server.requests()).hasSize(5);
+                assertThat(transport.mayShare(server.uri())).isTrue();
+            }
         }
     }
 
