@@ -72,11 +72,12 @@ class TurnsTest {
         verify("image: {config-match: true}");
     }
 
-    /** Reading what is not small leaves it time to move. */
-    @Test
-    void theTagIsReadAgainWhenLayersWereRead() throws Exception {
-        put(new byte[300 << 10]);
-        verify("image: {elf-machine: true}");
+    /** Reading large layers leaves it time to move, and so does asking how large those are that are not read. */
+    @ParameterizedTest
+    @CsvSource({"307200, 1GiB", "0, 1KiB"})
+    void theTagIsReadAgainAfterLayers(int more, String most) throws Exception {
+        put(new byte[more]);
+        verify("image: {elf-machine: {read: {max: " + most + "}}}");
         List<String> lines = server.lines();
         assertThat(lines.get(lines.size() - 1)).isEqualTo("HEAD /v2/app/manifests/1");
     }
