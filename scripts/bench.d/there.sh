@@ -8,8 +8,9 @@ there() {
   shift
   : >"$work/connections"
   cp -R "${DOCKER_CONFIG:?}/." "$work/docker"
+  export runs work platforms
   # shellcheck disable=SC2016 # for the shell that is started
-  runs=$runs work=$work platforms=$platforms DOCKER_CONFIG=$work/docker \
+  DOCKER_CONFIG=$work/docker \
     unshare --net --mount --pid --fork --kill-child --mount-proc scripts/distance "$millis" "$work/connections" -- \
     bash -euo pipefail -c 'for file in scripts/bench.d/*.sh; do . "$file"; done; "$@"' bench "$@"
 }
