@@ -110,19 +110,29 @@ public final class Verify {
             List<Policy> policies,
             Optional<RecordedFacts> records,
             FactGatherer.Reading reading) {
-        Set<Need> needs = Judgement.needs(policies);
-        boolean layered = needs.contains(Need.LAYERS);
-        try (var layers = new Layers(source, tools, Judgement.reads(policies), reading.begun())) {
-            var facts = RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies));
-            Subject subject = new FactGatherer(source, needs, layered ? reading.with(layers) : reading, tools.status())
-                    .subject(document, index, facts);
-            timings.ended("read manifests, configs, and which blobs there are");
-            if (layered) {
-                subject = layers.read(subject);
-                timings.ended("read layers");
-            }
-            return subject;
+        if (!Judgement.needs(policies).contains(Need.LAYERS)) {
+            return documents(source, document, index, policies, records, reading);
         }
+        try (var layers = new Layers(source, tools, Judgement.reads(policies), reading.begun())) {
+            Subject documents = documents(source, document, index, policies, records, reading.with(layers));
+            Subject read = layers.read(documents);
+            timings.ended("read layers");
+            return read;
+        }
+    }
+
+    private Subject documents(
+            Source source,
+            Document document,
+            Index index,
+            List<Policy> policies,
+            Optional<RecordedFacts> records,
+            FactGatherer.Reading reading) {
+        var facts = RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies));
+        Subject subject = new FactGatherer(source, Judgement.needs(policies), reading, tools.status())
+                .subject(document, index, facts);
+        timings.ended("read manifests, configs, and which blobs there are");
+        return subject;
     }
 
     /** What is signed by this call is not there yet: {@link #signed} judges it. */

@@ -190,7 +190,15 @@ final class ExampleWorkspace implements AutoCloseable {
                 .digest();
     }
 
-    Transcript run(HelpExample example) {
+    /** Of two indexes of the same second chance says which is the newer, and tags point to one of this workspace's. */
+    private static void nextSecond() throws InterruptedException {
+        Thread.sleep(1000 - System.currentTimeMillis() % 1000);
+    }
+
+    Transcript run(HelpExample example) throws InterruptedException {
+        if (example.line().startsWith("multiarch ship")) {
+            nextSecond();
+        }
         if (example.needsAShell()) {
             return here("").in(where(example)).program("bash", "-euo", "pipefail", "-c", example.line());
         }

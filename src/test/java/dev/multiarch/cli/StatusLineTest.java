@@ -29,13 +29,13 @@ class StatusLineTest {
 
     private final FaultyRegistry server = FaultyRegistry.start();
 
-    /** Eight are read at a time, so the last eight come after twice as long. */
+    /** Sixteen are read at a time, so the last eight come after twice as long. */
     @BeforeEach
     void slow() {
         var shelf = new ServedImages(server);
         List<String> entries = new ArrayList<>();
         for (String arch : List.of("amd64", "arm64", "386", "ppc64le", "s390x", "riscv64", "mips", "loong64")) {
-            for (String os : List.of("linux", "freebsd")) {
+            for (String os : List.of("linux", "freebsd", "netbsd")) {
                 entries.add(ServedImages.on(shelf.image(os, arch), os + "/" + arch));
             }
         }
@@ -63,7 +63,7 @@ class StatusLineTest {
         Transcript said = onATerminal(commands.with("CI", "").with("TERM", "xterm"));
         assertThat(said)
                 .exitCode(0)
-                .stdoutContains(SHOWN, " of 16 images", "\r\u001b[K" + server.host() + "/app:1 is an index");
+                .stdoutContains(SHOWN, " of 24 images", "\r\u001b[K" + server.host() + "/app:1 is an index");
     }
 
     @Test
