@@ -177,7 +177,8 @@ class SignIT extends SignedProject {
         Transcript first = signing(PLATFORMS);
         assertThat(first)
                 .exitCode(4)
-                .stderrContains("error: signing: the network is gone", " of 5 manifests are signed, the index is not");
+                .stderrContains(
+                        "error: signing: the network is gone", " of 5 manifests are signed. Still to be signed: ");
         int done = Integer.parseInt(first.err().replaceFirst("(?s).*?(\\d) of 5 manifests are signed.*", "$1"));
         line.noTag("1.0");
         String candidate = image + "@"
