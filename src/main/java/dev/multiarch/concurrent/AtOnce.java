@@ -2,11 +2,13 @@ package dev.multiarch.concurrent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** Does one thing with each of many, several of them at once: a server elsewhere answers late, but many at a time. */
 public final class AtOnce {
@@ -82,6 +84,19 @@ public final class AtOnce {
     /** For {@link #map}; they keep no process alive. */
     public static ExecutorService threads(int count) {
         return Executors.newFixedThreadPool(count, AtOnce::daemon);
+    }
+
+    /**
+     * Begins it in a separate thread, for {@link #result} to wait for.
+     *
+     * @param name of the thread
+     */
+    public static <R> Future<R> begin(String name, Callable<R> work) {
+        var task = new FutureTask<>(work);
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return task;
     }
 
     /**

@@ -7,14 +7,14 @@ import dev.multiarch.image.Reference;
 import dev.multiarch.registry.request.RegistryException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a reference names; the registry outlives it. */
 final class RepositorySource implements Source {
     private final Registry registry;
     private final Reference reference;
-    private final AtomicReference<FutureTask<Document>> begun = new AtomicReference<>();
+    private final AtomicReference<Future<Document>> begun = new AtomicReference<>();
 
     RepositorySource(Registry registry, Reference reference) {
         this.registry = registry;
@@ -38,16 +38,12 @@ final class RepositorySource implements Source {
 
     @Override
     public void begin() {
-        var reading = new FutureTask<>(() -> registry.manifest(reference));
-        begun.set(reading);
-        var thread = new Thread(reading, "root");
-        thread.setDaemon(true);
-        thread.start();
+        begun.set(AtOnce.begin("root", () -> registry.manifest(reference)));
     }
 
     @Override
     public Document root() throws RegistryException {
-        FutureTask<Document> reading = begun.getAndSet(null);
+        Future<Document> reading = begun.getAndSet(null);
         return reading == null ? registry.manifest(reference) : AtOnce.<Document, RegistryException>result(reading);
     }
 

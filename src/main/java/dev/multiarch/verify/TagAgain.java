@@ -5,7 +5,7 @@ import dev.multiarch.image.Digest;
 import dev.multiarch.registry.Source;
 import dev.multiarch.registry.request.RegistryException;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 
 /**
  * Where the name leads at the end. Asked behind the last documents rather than after them: a registry far away answers in the
@@ -15,7 +15,7 @@ final class TagAgain {
     private final Source source;
     private final Digest judged;
     private final boolean early;
-    private FutureTask<Optional<Digest>> asking;
+    private Future<Optional<Digest>> asking;
 
     /** @param early whether documents and layers are all that is read: a run of each image leaves a tag time to move */
     TagAgain(Source source, Digest judged, boolean early) {
@@ -26,10 +26,7 @@ final class TagAgain {
 
     void begin() {
         if (early) {
-            asking = new FutureTask<>(this::ask);
-            var thread = new Thread(asking, "tag");
-            thread.setDaemon(true);
-            thread.start();
+            asking = AtOnce.begin("tag", this::ask);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Judges a published index or a single image: resolves it once, reads everything by digest, and says which digest it judged. */
 public final class Verify {
@@ -90,7 +91,12 @@ public final class Verify {
             Optional<RecordedFacts> records,
             FactGatherer.Reading reading) {
         Set<Need> needs = Judgement.needs(policies);
-        Subject subject = gathered(source, document, index, policies, records, reading);
+        var facts = RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies));
+        Subject subject = gathered(
+                source,
+                policies,
+                reading,
+                way -> new FactGatherer(source, needs, way, tools.status()).subject(document, index, facts));
         if (needs.contains(Need.RUNS)) {
             subject = tools.runs().run(source, subject, platform -> Judgement.runs(policies, platform));
             timings.ended("run the images");
@@ -103,36 +109,22 @@ public final class Verify {
         return verdict;
     }
 
+    /** @param documents reads them, in this way */
     private Subject gathered(
             Source source,
-            Document document,
-            Index index,
             List<Policy> policies,
-            Optional<RecordedFacts> records,
-            FactGatherer.Reading reading) {
-        if (!Judgement.needs(policies).contains(Need.LAYERS)) {
-            return documents(source, document, index, policies, records, reading);
+            FactGatherer.Reading reading,
+            Function<FactGatherer.Reading, Subject> documents) {
+        boolean layered = Judgement.needs(policies).contains(Need.LAYERS);
+        try (Layers layers = layered ? new Layers(source, tools, Judgement.reads(policies), reading.begun()) : null) {
+            Subject subject = documents.apply(layered ? reading.with(layers) : reading);
+            timings.ended("read manifests, configs, and which blobs there are");
+            if (layered) {
+                subject = layers.read(subject);
+                timings.ended("read layers");
+            }
+            return subject;
         }
-        try (var layers = new Layers(source, tools, Judgement.reads(policies), reading.begun())) {
-            Subject documents = documents(source, document, index, policies, records, reading.with(layers));
-            Subject read = layers.read(documents);
-            timings.ended("read layers");
-            return read;
-        }
-    }
-
-    private Subject documents(
-            Source source,
-            Document document,
-            Index index,
-            List<Policy> policies,
-            Optional<RecordedFacts> records,
-            FactGatherer.Reading reading) {
-        var facts = RecordedFacts.orAnnotations(records, index, Judgement.looksBack(policies));
-        Subject subject = new FactGatherer(source, Judgement.needs(policies), reading, tools.status())
-                .subject(document, index, facts);
-        timings.ended("read manifests, configs, and which blobs there are");
-        return subject;
     }
 
     /** What is signed by this call is not there yet: {@link #signed} judges it. */

@@ -35,7 +35,7 @@ final class KeyGroups {
     }
 
     /** Names the first group alone, where that is possible. */
-    static void narrow(SSLParameters parameters, Consumer<SSLParameters> set) {
+    static void nameFirst(SSLParameters parameters, Consumer<SSLParameters> set) {
         try {
             Optional<Method> naming = naming();
             if (naming.isPresent()) {

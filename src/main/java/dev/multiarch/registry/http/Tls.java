@@ -29,7 +29,7 @@ public final class Tls {
     static Socket over(Socket raw, SSLContext context, String host, int port, boolean narrow) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);
         if (narrow) {
-            KeyGroups.narrow(socket.getSSLParameters(), socket::setSSLParameters);
+            KeyGroups.nameFirst(socket.getSSLParameters(), socket::setSSLParameters);
         }
         socket.startHandshake();
         return socket;
@@ -43,7 +43,7 @@ public final class Tls {
         try {
             SSLEngine engine = context.createSSLEngine("rehearsal.invalid", 443);
             engine.setUseClientMode(true);
-            KeyGroups.narrow(engine.getSSLParameters(), engine::setSSLParameters);
+            KeyGroups.nameFirst(engine.getSSLParameters(), engine::setSSLParameters);
             engine.beginHandshake();
             engine.wrap(
                     ByteBuffer.allocate(0),
