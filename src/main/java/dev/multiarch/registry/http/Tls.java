@@ -24,7 +24,7 @@ public final class Tls {
     /**
      * The factory's trust holds the certificate against this very name (RFC 9110, 4.3.4), as its session knows it.
      *
-     * @param prepared before the handshake
+     * @param narrow whether one group alone is named in the handshake
      */
     static Socket over(Socket raw, SSLContext context, String host, int port, boolean narrow) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);

@@ -27,13 +27,14 @@ record Proven(Transport transport, Redirects redirects) {
             if (!transport.hasShared(uri) || answer.proves(promised.get(), request.method())) {
                 return answer;
             }
-            if (request.named().isPresent() && !Retry.isTemporary(answer)) {
+            if (Retry.isTemporary(answer)) { // which is asked again after a pause
+                transport.refuseSharing(uri);
+                return answer;
+            }
+            if (request.named().isPresent()) {
                 return named(request, uri, authorization, answer);
             }
             transport.refuseSharing(uri);
-            if (Retry.isTemporary(answer)) { // which is asked again after a pause
-                return answer;
-            }
         } catch (TruncatedResponse | MalformedResponse | RefusedException e) {
             if (!transport.hasShared(uri)) {
                 throw e;
