@@ -196,7 +196,7 @@ final class ExampleWorkspace implements AutoCloseable {
     }
 
     Transcript run(HelpExample example) throws InterruptedException {
-        if (example.line().startsWith("multiarch ship")) {
+        if (example.line().matches(".*\\bmultiarch (merge|ship) .*")) {
             nextSecond();
         }
         if (example.needsAShell()) {
