@@ -1,6 +1,5 @@
 package dev.multiarch.cli;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -24,18 +23,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SNIHostName;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What {@code scripts/multiarch} runs to make its archive of loaded classes: an image is judged as a user would have it
- * judged, without and with TLS and a login. It is in this process, so that the archive is the same wherever it is made and nobody else is asked.
+ * What {@code scripts/multiarch} runs to make its archive of loaded classes: an image is judged and its parts are merged as
+ * a user would have it, without and with TLS and a login. The registry is in this process, so that the archive is the same wherever it is
+ * made and nobody else is asked.
  */
 final class TrainingCommand implements Command {
-    private static final String TYPE = "application/vnd.oci.image.";
+    private static final String TYPE = TrainingRegistry.TYPE;
 
     /** Both of YAML's styles. */
     private static final String POLICY = """
@@ -59,8 +59,8 @@ final class TrainingCommand implements Command {
 
     private static final byte[] TOKEN = "{\"token\":\"training\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final Map<String, byte[]> documents = new HashMap<>();
-    private volatile String challenge = "";
+    private final TrainingRegistry registry = new TrainingRegistry();
+    private final List<Digest> images = new ArrayList<>();
 
     TrainingCommand(Console ignored) {
         // what a user would see is nobody's here
@@ -78,8 +78,7 @@ final class TrainingCommand implements Command {
         String images = String.join(",", amd64, attestation(amd64), arm64, attestation(arm64));
         String index =
                 "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[" + images + "]}";
-        documents.put("1", index.getBytes(StandardCharsets.UTF_8));
-        documents.put(Digest.of(documents.get("1")).toString(), documents.get("1"));
+        registry.put("1", index.getBytes(StandardCharsets.UTF_8));
         try (var own = TemporaryFolder.make("multiarch-training")) {
             return run(own.path());
         }
@@ -93,88 +92,72 @@ final class TrainingCommand implements Command {
         int code = 0;
         try {
             Files.writeString(folder.resolve("signer.pub"), sign());
-            code = judge(plain, "127.0.0.1:" + port(plain), folder, Map.of());
+            code = serve(plain, "127.0.0.1:" + port(plain), folder, Map.of());
             TrainingCertificate certificate = TrainingCertificate.make(folder);
             HttpsServer secure = HttpsServer.create(address, 0);
             secure.setHttpsConfigurator(new HttpsConfigurator(certificate.server()));
             String name = "localhost:" + port(secure);
             new SNIHostName("registry.example"); // TLS sends a name that has a dot, as most registries have
-            challenge = "Bearer realm=\"https://" + name + "/token\",service=\"training\"";
-            secure.createContext("/token", exchange -> send(exchange, 200, TOKEN));
+            registry.demand("Bearer realm=\"https://" + name + "/token\",service=\"training\"");
+            secure.createContext("/token", exchange -> TrainingRegistry.send(exchange, 200, TOKEN));
             String login = "{\"auths\":{\"" + name + "\":{\"auth\":\"YTpi\"}}}";
             Files.writeString(folder.resolve("config.json"), login);
             String authority = certificate.authority().toString();
             var environment = Map.of("SSL_CERT_FILE", authority, "DOCKER_CONFIG", folder.toString());
-            return Math.max(code, judge(secure, name, folder, environment));
+            return Math.max(code, serve(secure, name, folder, environment));
         } catch (GeneralSecurityException | ProgramException withoutTls) {
             return code; // an archive without TLS is better than none
         }
     }
 
-    private int judge(HttpServer server, String name, Path policies, Map<String, String> environment) {
-        server.createContext("/v2/", this::answer);
+    private int serve(HttpServer server, String name, Path folder, Map<String, String> environment) {
+        server.createContext("/v2/", registry::answer);
         server.start();
-        String image = name + "/training:1";
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var main = new Main(new Console(nowhere, nowhere, environment, Path.of(""), Step.NONE));
-        int code = main.run(List.of("verify-index", image, "--require", "linux/amd64"));
-        String signed = policies.resolve("signed.yaml").toString();
-        code = Math.max(code, main.run(List.of("verify-index", image, "--policy", signed)));
-        main.run(List.of(
-                "verify-index",
-                image,
-                "--policy",
-                policies.resolve("policy.yaml").toString()));
-        main.run(List.of("verify-index", image, "--format", "json"));
-        main.run(List.of("plan", "--help"));
+        String repository = name + "/training";
+        int code = judge(main, repository + ":1", folder);
+        code = Math.max(code, merge(main, repository, "from-" + port(server), folder));
         server.stop(0);
         return code;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        if (!challenge.isEmpty() && !exchange.getRequestHeaders().containsKey("Authorization")) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
-            send(exchange, 401, new byte[0]);
-            return;
-        }
-        String path = exchange.getRequestURI().getPath();
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        boolean listed = path.contains("/referrers/");
-        // Without a login as a registry without the referrers API: the list is under a tag then.
-        boolean absent = listed && challenge.isEmpty();
-        byte[] body = documents.get(listed ? name.replace(':', '-') : name);
-        String type = path.endsWith("/1") || path.contains("/sha256-") || listed ? "index.v1+json" : "manifest.v1+json";
-        boolean manifest = listed || path.contains("/manifests/");
-        exchange.getResponseHeaders().set("Content-Type", manifest ? TYPE + type : "application/octet-stream");
-        send(exchange, absent || body == null ? 404 : 200, absent || body == null ? new byte[0] : body);
+    private static int judge(Main main, String image, Path folder) {
+        int code = main.run(List.of("verify-index", image, "--require", "linux/amd64"));
+        String signed = folder.resolve("signed.yaml").toString();
+        code = Math.max(code, main.run(List.of("verify-index", image, "--policy", signed)));
+        String policy = folder.resolve("policy.yaml").toString();
+        main.run(List.of("verify-index", image, "--policy", policy));
+        main.run(List.of("verify-index", image, "--format", "json"));
+        main.run(List.of("plan", "--help"));
+        return code;
     }
 
-    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-        boolean head = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
-        exchange.sendResponseHeaders(status, head ? -1 : body.length);
-        if (!head) {
-            exchange.getResponseBody().write(body);
-        }
-        exchange.close();
+    /** The images become an index with a new tag. */
+    private int merge(Main main, String repository, String tag, Path folder) {
+        List<String> words = new ArrayList<>(List.of("merge", "--image", repository, "--tag", tag));
+        images.forEach(image -> words.addAll(List.of("--from", repository + "@" + image)));
+        words.addAll(List.of("--policy", folder.resolve("policy.yaml").toString()));
+        words.addAll(List.of("--journal", folder.resolve("journal.jsonl").toString()));
+        words.addAll(List.of("--engine", "native", "--intents", "registry"));
+        return main.run(words);
     }
 
     /** Signs the index and its images, attaches a verdict, and returns the key. */
     private String sign() throws GeneralSecurityException {
         TrainingSigner signer = TrainingSigner.make();
-        for (String subject : List.copyOf(documents.keySet())) {
-            if (subject.startsWith("sha256:")) {
-                String signature = refer(signer, subject, TrainingSigner.SIGNED);
-                String verdict = refer(signer, subject, TrainingSigner.SUMMARY);
-                String list = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[{"
-                        + signature + "},{" + verdict + "}]}";
-                documents.put(subject.replace(':', '-'), list.getBytes(StandardCharsets.UTF_8));
-            }
+        for (Digest subject : registry.digests()) {
+            String signature = refer(signer, subject, TrainingSigner.SIGNED);
+            String verdict = refer(signer, subject, TrainingSigner.SUMMARY);
+            String list = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "index.v1+json\",\"manifests\":[{"
+                    + signature + "},{" + verdict + "}]}";
+            registry.put(subject.toString().replace(':', '-'), list.getBytes(StandardCharsets.UTF_8));
         }
         return signer.pem();
     }
 
-    private String refer(TrainingSigner signer, String subject, String type) throws GeneralSecurityException {
-        String layer = add(TrainingSigner.BUNDLE, signer.bundle(Digest.parse(subject), type));
+    private String refer(TrainingSigner signer, Digest subject, String type) throws GeneralSecurityException {
+        String layer = add(TrainingSigner.BUNDLE, signer.bundle(subject, type));
         String annotations = "\"annotations\":{\"dev.sigstore.bundle.predicateType\":\"" + type + "\"}";
         String about = "{\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"digest\":\"" + subject + "\",\"size\":1}";
         return add(
@@ -199,16 +182,22 @@ final class TrainingCommand implements Command {
         String layer = add(Layer.MEDIA_TYPE, content.packed());
         String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "manifest.v1+json\",\"config\":{" + config
                 + "},\"layers\":[{" + layer + "}]}";
-        return "{" + add("manifest", manifest) + ",\"platform\":{" + platform + "}}";
+        String entry = "{" + add("manifest", manifest) + ",\"platform\":{" + platform + "}}";
+        images.add(digest(entry));
+        return entry;
+    }
+
+    private static Digest digest(String entry) {
+        String mark = "\"digest\":\"";
+        return Digest.parse(entry.substring(entry.indexOf(mark) + mark.length()).replaceFirst("\".*", ""));
     }
 
     /** Returns the entry of a manifest with the provenance of an image, as BuildKit makes it. */
     private String attestation(String image) {
-        String mark = "\"digest\":\"";
-        String digest = image.substring(image.indexOf(mark) + mark.length()).replaceFirst("\".*", "");
+        Digest digest = digest(image);
         String statement = "{\"_type\":\"https://in-toto.io/Statement/v0.1\",\"predicateType\":\"" + PROVENANCE
                 + "\",\"subject\":[{\"name\":\"training\",\"digest\":{\"sha256\":\""
-                + Digest.parse(digest).hex() + "\"}}],\"predicate\":{}}";
+                + digest.hex() + "\"}}],\"predicate\":{}}";
         String layer = add("application/vnd.in-toto+json", statement.getBytes(StandardCharsets.UTF_8))
                 + ",\"annotations\":{\"in-toto.io/predicate-type\":\"" + PROVENANCE + "\"}";
         String platform = "\"os\":\"unknown\",\"architecture\":\"unknown\"";
@@ -227,8 +216,7 @@ final class TrainingCommand implements Command {
     }
 
     private String add(String mediaType, byte[] bytes) {
-        Digest digest = Digest.of(bytes);
-        documents.put(digest.toString(), bytes);
+        Digest digest = registry.put(bytes);
         return "\"mediaType\":\"" + mediaType + "\",\"digest\":\"" + digest + "\",\"size\":" + bytes.length;
     }
 
