@@ -34,6 +34,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        System.setProperty("picocli.disable.closures", "true"); // else it looks for Groovy in the whole jar, for 5 ms
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int code = run(out, err, System.getenv(), Path.of(""), List.of(args));

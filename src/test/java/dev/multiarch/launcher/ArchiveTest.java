@@ -21,14 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The archive of loaded classes, by the real launcher and real JVMs; only Maven is a stand-in, which calls javac. */
 class ArchiveTest extends InCheckout {
     private static final String SOURCE =
-            "class A { public static void main(String[] a) { System.out.print(\"%s\"); } }";
+            "package dev.multiarch.cli; class Main { public static void main(String[] a) { System.out.print(\"%s\"); } }";
 
     @BeforeEach
     void makeProgram() throws IOException {
-        checkout.maven(
-                "\"$JAVA_HOME/bin/javac\" --release 17 -d \"$folder\" '%s/src/main/java/A.java' && "
-                                .formatted(checkout.root)
-                        + "\"$JAVA_HOME/bin/jar\" --create --file \"$folder/multiarch.jar\" --main-class A -C \"$folder\" A.class");
+        checkout.maven("\"$JAVA_HOME/bin/javac\" --release 17 -d \"$folder\" '%s/src/main/java/A.java' && "
+                        .formatted(checkout.root)
+                + "\"$JAVA_HOME/bin/jar\" --create --file \"$folder/multiarch.jar\" -C \"$folder\" dev");
         for (String tool : List.of("nice", "timeout")) {
             checkout.see(tool);
         }
@@ -48,8 +47,10 @@ class ArchiveTest extends InCheckout {
                         flag(jdk) + archive,
                         "-XX:+UseSerialGC",
                         "-Xlog:class+load",
-                        "-jar",
-                        jar()))
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        jar(),
+                        "dev.multiarch.cli.Main"))
                 .exitCode(0)
                 .stdoutContains(archived(jdk), "one");
         says("one");
@@ -229,6 +230,8 @@ class ArchiveTest extends InCheckout {
 
     /** Before Java 25 nothing is archived from a jar whose path has a space in it, as this has: further classes of its own alone. */
     private static String archived(Path jdk) {
-        return isDynamic(jdk) ? "source: shared objects file (top)" : "A source: shared objects file";
+        return isDynamic(jdk)
+                ? "source: shared objects file (top)"
+                : "dev.multiarch.cli.Main source: shared objects file";
     }
 }

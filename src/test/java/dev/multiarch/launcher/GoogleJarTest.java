@@ -27,7 +27,7 @@ class GoogleJarTest extends InCheckout {
     void aCheckoutBuildsItOnce() throws IOException {
         assertThat(here.program(checkout.launcher(), "merge"))
                 .exitCode(7)
-                .stdoutContains("[-jar]\n")
+                .stdoutContains(".jar]\n[dev.multiarch.cli.Main]\n[merge]\n")
                 .stdoutDoesNotContain("multiarch-gcs");
         assertThat(here.program(checkout.launcher(), "merge", "--records", "gs://bucket/x"))
                 .exitCode(7)

@@ -29,7 +29,7 @@ class LauncherTest extends InCheckout {
         assertThat(first).exitCode(7).stderrIs(PROGRESS);
         assertThat(first.out())
                 .startsWith("java " + java + "\n")
-                .endsWith(".jar]\n[plan]\n[a b]\n[]\n[$HOME]\n[x\ny]\n");
+                .endsWith(".jar]\n[dev.multiarch.cli.Main]\n[plan]\n[a b]\n[]\n[$HOME]\n[x\ny]\n");
         var second = here.program(checkout.launcher(), "plan", "a b", "", "$HOME", "x\ny");
         assertThat(second).exitCode(7).stderrIsEmpty().stdoutIs(first.out());
         assertThat(checkout.builds()).containsExactly("with " + java);

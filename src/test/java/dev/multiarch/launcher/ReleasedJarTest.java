@@ -81,7 +81,7 @@ class ReleasedJarTest extends InCheckout {
         assertThat(here.program(checkout.launcher(), "demo"))
                 .exitCode(7)
                 .stderrIsEmpty()
-                .stdoutContains("/dist/multiarch-1.2.3.jar]\n[demo]");
+                .stdoutContains("/dist/multiarch-1.2.3.jar]\n[dev.multiarch.cli.Main]\n[demo]");
     }
 
     @ParameterizedTest
