@@ -130,6 +130,21 @@ public record Reference(String registry, String repository, Optional<String> tag
                 + ". Expected [registry/]repository[:tag][@digest]");
     }
 
+    /** By hand, as {@link #hashCode}, for the reason that {@link Digest#equals} gives. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Reference reference
+                && registry.equals(reference.registry)
+                && repository.equals(reference.repository)
+                && tag.equals(reference.tag)
+                && digest.equals(reference.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
     @Override
     public String toString() {
         return name()

@@ -25,7 +25,7 @@ record IndexDraft(byte[] bytes, Index index, MergeAnnotations annotations) {
         byte[] bytes = maker.make(repository, legs, wanted);
         Index index = Index.parse(bytes, "what " + maker.name() + " makes");
         MergeAnnotations annotations = wanted;
-        if (index.mediaType().equals(MediaTypes.DOCKER_INDEX) && !wanted.equals(MergeAnnotations.none())) {
+        if (index.mediaType().equals(MediaTypes.DOCKER_INDEX) && !wanted.isNone()) {
             if (MergeAnnotations.askedFor(legs)) {
                 throw new StepFailed("all legs are Docker images, and a Docker manifest list can't have annotations,"
                         + " but --annotation sets some. Nothing was pushed, no tag was moved. Fix: use a newer"

@@ -155,6 +155,10 @@ public record MergeAnnotations(
         return new MergeAnnotations(Map.of(), Map.of(), Map.of());
     }
 
+    boolean isNone() {
+        return index.isEmpty() && images.isEmpty() && layout.isEmpty();
+    }
+
     /**
      * As {@code imagetools create} takes them; a platform must be spelt there as its descriptor spells it, but for
      * Windows' version, which is not allowed there.

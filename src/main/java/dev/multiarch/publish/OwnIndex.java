@@ -30,7 +30,7 @@ record OwnIndex(Sources sources) implements IndexMaker {
             Document document = document(leg);
             JsonObject json = Json.read(document.bytes(), "leg " + leg.leg());
             if (Index.isIndex(json)) {
-                if (legs.size() == 1 && annotations.equals(MergeAnnotations.none())) {
+                if (legs.size() == 1 && annotations.isNone()) {
                     return document.bytes(); // as imagetools: nothing is to be changed
                 }
                 writer.index(json);
