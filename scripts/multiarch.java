@@ -134,6 +134,7 @@
 //SOURCES ../src/main/java/dev/multiarch/cli/TimingLines.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCertificate.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingCommand.java
+//SOURCES ../src/main/java/dev/multiarch/cli/TrainingRegistry.java
 //SOURCES ../src/main/java/dev/multiarch/cli/TrainingSigner.java
 //SOURCES ../src/main/java/dev/multiarch/cli/UsageHints.java
 //SOURCES ../src/main/java/dev/multiarch/cli/VerifyIndexCommand.java
@@ -834,6 +835,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/layout/LayoutName.java
 //SOURCES ../src/main/java/dev/multiarch/registry/layout/LayoutWriter.java
 //SOURCES ../src/main/java/dev/multiarch/registry/layout/NoSuchLayout.java
+//SOURCES ../src/main/java/dev/multiarch/registry/request/Absences.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Budget.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Expected.java
 //SOURCES ../src/main/java/dev/multiarch/registry/request/Failures.java

@@ -1,12 +1,16 @@
 package dev.multiarch.publish;
 
+import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
 import dev.multiarch.registry.Document;
 import dev.multiarch.registry.Registry;
 import dev.multiarch.registry.request.RegistryException;
 import dev.multiarch.step.CannotJudge;
+import dev.multiarch.step.Session;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a tag points to before it moves.
@@ -20,6 +24,19 @@ record CurrentTag(Document document, Optional<PublishedIndex> index) {
 
     static CurrentTag read(Registry registry, Reference tag) throws RegistryException {
         return of(tag, registry.manifest(tag.orLatest()));
+    }
+
+    /**
+     * Begins to look, while something else is done: tags that are not there are asked for twice, and the pause between is over
+     * then when it counts.
+     */
+    static void lookAhead(Session tools, List<Reference> tags, List<SingleTag> singles) {
+        List<Reference> all = Stream.concat(tags.stream(), singles.stream().map(SingleTag::tag))
+                .toList();
+        if (!all.isEmpty()) {
+            Registry registry = tools.registry().noting();
+            AtOnce.begin("tags", () -> AtOnce.map(all, AtOnce.REQUESTS, registry::resolve));
+        }
     }
 
     /** A tag that is not there is asked for twice: a passing 404 must not let it go back. */

@@ -73,8 +73,12 @@ public final class JudgedPromotion {
      * @throws ProgramException if the engine is to be imagetools and there is no buildx
      */
     public Promoted run(Request request) throws Refused, RegistryException, ProgramException {
-        var promote = new Promote(tools, request.engine(), request.builder());
+        request.engine().lookAhead(tools);
+        if (request.basis() instanceof Judge) { // which takes a while
+            CurrentTag.lookAhead(tools, request.tags(), request.singles());
+        }
         PublishedIndex candidate = candidate(request.judged());
+        var promote = new Promote(tools, request.engine(), request.builder());
         Optional<Verdict> verdict = verdict(request.basis(), candidate);
         boolean good =
                 verdict.filter(judged -> judged.outcome() != Outcome.PASS).isEmpty();

@@ -88,6 +88,10 @@ public final class Merge {
         RenewalCheck.requirePushed(plan, request.layouts().isPresent());
         List<BuildRecord> records = PlannedLegs.match(plan, request.attempts());
         requireWhereTheyAre(records, request.layouts().isPresent());
+        if (request.layouts().isEmpty()) {
+            request.engine().lookAhead(tools);
+            CurrentTag.lookAhead(tools, request.tags(), request.singles());
+        }
         if (!records.isEmpty()) {
             tools.progress().accept("resolving " + records.size() + " legs of " + plan.image());
         }

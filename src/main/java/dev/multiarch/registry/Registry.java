@@ -70,6 +70,11 @@ public final class Registry implements AutoCloseable {
         return new Registry(this, Missing.AWAITED);
     }
 
+    /** The same, for a look ahead of time: after a 404 {@link #doubting} asks once more rather than twice. */
+    public Registry noting() {
+        return new Registry(this, Missing.NOTED);
+    }
+
     /** The same, where a passing 404 would do harm: it is asked again once, after a pause. */
     public Registry doubting() {
         return new Registry(this, Missing.DOUBTED);
@@ -98,23 +103,12 @@ public final class Registry implements AutoCloseable {
         if (answer.more()) {
             throw failures.of(Kind.TOO_LARGE, "it is larger than 4 MiB", answer.attempts(), "check what was pushed");
         }
-        Digest digest = verified(failures, ref, answer);
+        Digest digest = ContentDigest.verified(failures, ref, answer);
         try {
             return new Document(digest, ManifestType.of(answer.body(), answer.contentType()), answer.body());
         } catch (FormatException e) {
             throw failures.of(Kind.MALFORMED, e.getMessage(), answer.attempts(), "push it again");
         }
-    }
-
-    /** The digest asked for decides; the registry's own word is only held against what a tag gave. */
-    private static Digest verified(Failures failures, Reference ref, Response answer) throws RegistryException {
-        Optional<Digest> promised = ref.digest().isPresent() ? ref.digest() : contentDigest(failures, answer);
-        Digest digest = promised.map(p -> p.sameOf(answer.body())).orElseGet(() -> Digest.of(answer.body()));
-        if (promised.isPresent() && !digest.equals(promised.get())) {
-            String by = ref.digest().isPresent() ? "asked for " : Response.CONTENT_DIGEST + " says ";
-            throw failures.mismatch(answer, "the bytes are " + digest + ", " + by + promised.get());
-        }
-        return digest;
     }
 
     /**
@@ -203,7 +197,7 @@ public final class Registry implements AutoCloseable {
         if (!isAnswer(answer)) {
             return read(ref);
         }
-        Optional<Digest> digest = contentDigest(new Failures(request, ref.registry()), answer);
+        Optional<Digest> digest = ContentDigest.of(new Failures(request, ref.registry()), answer);
         return digest.isPresent() ? digest : Optional.of(manifest(ref).digest());
     }
 
@@ -230,15 +224,6 @@ public final class Registry implements AutoCloseable {
                     .of(Kind.TOO_LARGE, what, 1, "check what " + ref.registry() + " sends, or give Java more memory");
         } finally {
             budget.leave();
-        }
-    }
-
-    private static Optional<Digest> contentDigest(Failures failures, Response answer) throws RegistryException {
-        try {
-            return answer.header(Response.CONTENT_DIGEST).map(Digest::parse);
-        } catch (FormatException e) {
-            String what = Response.CONTENT_DIGEST + ": " + e.getMessage();
-            throw failures.of(Kind.MALFORMED, what, answer.attempts(), "ask the operator of " + failures.host());
         }
     }
 

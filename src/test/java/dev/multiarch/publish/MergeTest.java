@@ -60,8 +60,12 @@ class MergeTest {
     }
 
     private Merge.Merged merge(Plan plan, Policy policy, Digest... images) throws Exception {
+        return merge(plan, policy, tag, images);
+    }
+
+    private Merge.Merged merge(Plan plan, Policy policy, Reference to, Digest... images) throws Exception {
         return new Merge(MatrixMerge.session(registry.client()))
-                .run(registry.request(plan, policy, tag, EngineChoice.NATIVE, images));
+                .run(registry.request(plan, policy, to, EngineChoice.NATIVE, images));
     }
 
     private void nothingWasWritten() throws RegistryException {
@@ -158,7 +162,10 @@ class MergeTest {
         Digest layer = Digest.of(new byte[1024]);
         registry.lines();
         Digest candidate = merge(plan(), policy, legs).candidate().digest().orElseThrow();
-        List<String> lines = registry.lines();
+        List<String> lines = new ArrayList<>(registry.lines());
+        assertThat(lines.remove("HEAD /v2/app/manifests/1"))
+                .as("the tag is looked for ahead of time")
+                .isTrue();
         assertThat(lines.subList(0, expected.size()))
                 .as("legs are read at once")
                 .containsExactlyInAnyOrderElementsOf(expected);
@@ -193,5 +200,25 @@ class MergeTest {
         Digest candidate = merged.candidate().digest().orElseThrow();
         assertThat(merged.promotion().moved()).containsExactly(new Promote.Moved(tag, Optional.empty(), candidate, ""));
         assertThat(registry.tag(tag)).contains(candidate);
+    }
+
+    /** Though the look ahead of time found none. */
+    @Test
+    void aNewTagThatAnotherCallMakesMeanwhileStays() throws Exception {
+        Reference made = registry.app().withTag("new");
+        List<Digest> newer = new ArrayList<>();
+        registry.before("GET /v2/app/manifests/new", () -> newer.add(registry.put(made, "2026-01-03T00:00:00Z")));
+        Merge.Merged merged = merge(plan(), policy, made, registry.legs());
+        assertThat(merged.promotion().failure().orElseThrow()).isInstanceOf(Refused.class);
+        assertThat(registry.tag(made)).contains(newer.get(0));
+    }
+
+    @Test
+    void aTagThatSeemsGoneForAMomentDoesNotGoBack() throws Exception {
+        Digest newer = registry.put(tag, "2026-01-03T00:00:00Z");
+        registry.fail("GET /v2/app/manifests/1", Fault.status(404));
+        Merge.Merged merged = merge(plan(), policy, registry.legs());
+        assertThat(merged.promotion().failure().orElseThrow()).isInstanceOf(Refused.class);
+        assertThat(registry.tag(tag)).contains(newer);
     }
 }

@@ -4,6 +4,7 @@ import dev.multiarch.registry.http.HttpUpload;
 import dev.multiarch.registry.settings.Hosts;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What every request goes through: the scheme, the redirects, the retries, and failures turned into messages. */
@@ -12,6 +13,7 @@ public final class RequestRunner {
     private final Proven proven;
     private final Retry retry;
     private final Schemes schemes;
+    private final Absences absences = new Absences(System::nanoTime);
 
     public RequestRunner(Transport transport, Retry retry, Hosts hosts) {
         this.redirects = new Redirects(transport);
@@ -23,14 +25,29 @@ public final class RequestRunner {
     /** Asks a registry. Where its scheme is not known yet, the credential stays here, and a challenge will follow. */
     public Response toRegistry(Request request, String host, Optional<String> authorization, Missing missing)
             throws RegistryException {
-        return run(request, host, missing, () -> {
+        String address = host + request.path();
+        Response answer = run(request, host, looked(address, missing), () -> {
             Optional<String> scheme = schemes.of(host);
             if (scheme.isEmpty()) {
                 return schemes.first(
                         host, request.path(), uri -> redirects.send(request, uri, Optional.empty(), false));
             }
-            return proven.send(request, URI.create(scheme.get() + "://" + host + request.path()), authorization);
+            URI uri = URI.create(scheme.get() + "://" + address);
+            // What is only noted needs no proof.
+            return missing == Missing.NOTED
+                    ? redirects.send(request, uri, authorization, true)
+                    : proven.send(request, uri, authorization);
         });
+        if (missing == Missing.NOTED && answer.status() == 404) {
+            absences.note(address);
+        }
+        return answer;
+    }
+
+    /** What a 404 means now: where it was noted before, and the pause has passed, it is believed. */
+    private Missing looked(String address, Missing missing) {
+        Optional<Duration> pause = missing == Missing.DOUBTED ? absences.take(address) : Optional.empty();
+        return pause.isPresent() && retry.waited(pause.get()) ? Missing.BELIEVED : missing;
     }
 
     /** Asks a token server, whose address is known to be fit for the credential. */

@@ -145,7 +145,8 @@ public final class Retry {
         }
     }
 
-    private boolean waited(Duration wait) {
+    /** Whether there was time for it. */
+    boolean waited(Duration wait) {
         if (wait.compareTo(budget.left()) >= 0) {
             return false;
         }
