@@ -34,7 +34,10 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.setProperty("picocli.disable.closures", "true"); // else it looks for Groovy in the whole jar, for 5 ms
+        // Else picocli looks for Groovy in the whole jar, and loads what reads dates and times, which no option here
+        // is.
+        System.setProperty("picocli.disable.closures", "true");
+        System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int code = run(out, err, System.getenv(), Path.of(""), List.of(args));
