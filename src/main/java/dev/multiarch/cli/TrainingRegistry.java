@@ -15,6 +15,9 @@ final class TrainingRegistry {
 
     private static final String UPLOADS = "/v2/training/blobs/uploads/";
     private static final byte[] NOTHING = {};
+    private static final byte[] UNKNOWN =
+            "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"unknown\",\"detail\":{}}]}"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     /** By digest or tag; lists of referrers by their tag. */
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
@@ -89,7 +92,7 @@ final class TrainingRegistry {
             exchange.getResponseHeaders()
                     .set("Docker-Content-Digest", Digest.of(body).toString());
         }
-        send(exchange, body == null ? 404 : 200, body == null ? NOTHING : body);
+        send(exchange, body == null ? 404 : 200, body == null ? UNKNOWN : body);
     }
 
     private static String name(HttpExchange exchange) {

@@ -2,7 +2,6 @@ package dev.multiarch.publish;
 
 import dev.multiarch.image.Digest;
 import dev.multiarch.image.Reference;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,11 +31,14 @@ public record Promotion(
         Digest made = candidate.digest().orElseThrow();
         List<Digest> all = moved.stream()
                 .filter(move -> move.platform().isEmpty())
-                .sorted(Comparator.comparing(
-                        move -> !move.tag().repositoryOnly().equals(candidate.repositoryOnly())))
+                .sorted((one, other) -> Boolean.compare(isElsewhere(one, candidate), isElsewhere(other, candidate)))
                 .map(Promote.Moved::after)
                 .toList();
         return all.isEmpty() || all.contains(made) ? made : all.get(0);
+    }
+
+    private static boolean isElsewhere(Promote.Moved move, Reference candidate) {
+        return !move.tag().name().equals(candidate.name());
     }
 
     static Promotion of(List<Promote.Moved> moved, Optional<PublishedIndex> instead) {
