@@ -759,6 +759,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobStream.java
 //SOURCES ../src/main/java/dev/multiarch/registry/BlobTransfer.java
 //SOURCES ../src/main/java/dev/multiarch/registry/CachedSource.java
+//SOURCES ../src/main/java/dev/multiarch/registry/ContentDigest.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Document.java
 //SOURCES ../src/main/java/dev/multiarch/registry/KnownReferrers.java
 //SOURCES ../src/main/java/dev/multiarch/registry/Links.java
@@ -778,6 +779,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/CredentialProgram.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/Credentials.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/DockerConfig.java
+//SOURCES ../src/main/java/dev/multiarch/registry/auth/FirstContact.java
 //SOURCES ../src/main/java/dev/multiarch/registry/auth/TokenServer.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/ApiError.java
 //SOURCES ../src/main/java/dev/multiarch/registry/embedded/Blobs.java

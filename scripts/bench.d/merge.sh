@@ -1,11 +1,10 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # variables of scripts/bench, and those that are set for it
 # Merge and promotion.
 
-# The scripts of both ways: merge takes the engine.
+# The scripts of both ways: repository, and words for merge, which takes the engine.
 merge_scripts() {
   local repository=$1 platform leg
   local -a legs=()
-  push "$repository"
   for platform in $platforms; do
     leg=$repository@$(crane digest --insecure "$repository:${platform//\//-}")
     legs+=("$leg")
@@ -16,7 +15,7 @@ exec docker buildx imagetools create -t "$repository:bare-\$(date +%s%N)" ${legs
 CREATE
   cat >"$work/merge" <<MERGE
 #!/bin/sh
-exec $work/release/scripts/multiarch merge --image $repository ${legs[*]/#/--from } --tag "m-\$(date +%s%N)" \\
+exec $work/release/scripts/multiarch merge --image $repository ${*:2} ${legs[*]/#/--from } --tag "m-\$(date +%s%N)" \\
   --policy $work/documents.yaml --journal $work/journal.jsonl "\$@"
 MERGE
   chmod +x "$work/create" "$work/merge"
@@ -25,10 +24,10 @@ MERGE
 # Merge, verdict and promotion of 8 legs, next to a bare imagetools create of the same digests. Each call moves a separate tag,
 # as one that points there already would save the move.
 merging() {
-  local version home engine
-  local -a words=()
+  local version home engine millis
+  local -a words=() aims=()
+  push "$1"
   merge_scripts "$1"
-  local -a aims=()
   words=('docker buildx imagetools create' "$work/create")
   while read -r version home; do
     for engine in imagetools native; do
@@ -41,4 +40,29 @@ merging() {
   done < <(javas | sort -n)
   scripts/bench.d/rows "$runs" 'merge, verdict and promotion of 8 legs' --peer 'docker buildx imagetools create' \
     "${aims[@]}" -- "${words[@]}"
+  push "$MULTIARCH_IT_SECURE_REGISTRY/bench/merge"
+  for millis in 10 40; do
+    there "$millis" merging_there "$millis"
+  done
+}
+
+# The same far away, with the newest Java.
+merging_there() {
+  local millis=$1 scheme call
+  call="$(java_env "$(javas | sort -n | sed -n '$s/^[^ ]* //p')") $work/merge --intents none --engine"
+  for scheme in http TLS; do
+    case $scheme in
+      http)
+        plain_registry
+        merge_scripts "$server/bench/merge" --insecure-registry "$server"
+        ;;
+      TLS)
+        secure_registry RSA
+        merge_scripts "$server/bench/merge"
+        ;;
+    esac
+    scripts/bench.d/rows "$runs" "merge, verdict and promotion of 8 legs, $scheme, $millis ms away" \
+      --connections "$work/connections" --peer 'docker buildx imagetools create' -- \
+      'docker buildx imagetools create' "$work/create" imagetools "$call imagetools" native "$call native"
+  done
 }

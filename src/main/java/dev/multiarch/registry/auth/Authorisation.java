@@ -32,6 +32,7 @@ public final class Authorisation {
     private final RegistrySettings settings;
     private final Programs programs;
     private Credentials credentials;
+    private final FirstContact contacts = new FirstContact();
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     /** By what a token is asked for, and which one was refused. No record, whose hash takes 6 ms to be linked. */
     private final InFlight<List<Object>, String> asking = new InFlight<>();
@@ -48,12 +49,23 @@ public final class Authorisation {
     public Response send(Request request, Reference ref, Missing missing) throws RegistryException {
         String host = Hosts.endpoint(ref.registry());
         Failures failures = new Failures(request, ref.registry());
-        String key = key(request, ref);
-        Optional<String> carried = Optional.ofNullable(kept.get(key));
-        Response answer = wire.toRegistry(request, host, carried, missing);
-        if (answer.status() == 401 && answer.origin().equals(wire.origin(host))) {
-            String authorization = authorize(request, ref, answer, carried);
-            answer = wire.toRegistry(request, host, Optional.of(authorization), missing);
+        // What is streamed may take hours, and plain http has no handshake to spare.
+        boolean first = !request.isStreamed() && wire.speaksTls(host) && contacts.isFirst(host);
+        Response answer;
+        Optional<String> authorization = Optional.empty();
+        try {
+            Optional<String> carried = Optional.ofNullable(kept.get(key(request, ref)));
+            answer = wire.toRegistry(request, host, carried, missing);
+            if (answer.status() == 401 && answer.origin().equals(wire.origin(host))) {
+                authorization = Optional.of(authorize(request, ref, answer, carried));
+            }
+        } finally {
+            if (first) {
+                contacts.over(host);
+            }
+        }
+        if (authorization.isPresent()) {
+            answer = wire.toRegistry(request, host, authorization, missing);
         }
         if (request.expected().contains(answer.status())) {
             return answer;

@@ -59,6 +59,11 @@ public final class RequestRunner {
                 () -> redirects.send(request, uri, authorization, false));
     }
 
+    /** Whether a registry is known to. */
+    public boolean speaksTls(String host) {
+        return schemes.of(host).equals(Optional.of("https"));
+    }
+
     /** The origin that a registry's credential is for, once it has answered. */
     public URI origin(String host) {
         return Hosts.origin(URI.create(schemes.of(host).orElse("https") + "://" + host));
