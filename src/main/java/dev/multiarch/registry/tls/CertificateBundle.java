@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * A file of PEM certificates (RFC 7468). A bundle holds some 150, of which one is wanted: parsing them all takes Java
  * longer than the connection does.
  */
-record CertificateBundle(Path file) {
+final class CertificateBundle {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
     private static final String SET = "SSL_CERT_FILE";
@@ -45,6 +45,19 @@ record CertificateBundle(Path file) {
             "/etc/pki/tls/cacert.pem",
             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
             "/etc/ssl/cert.pem");
+
+    private final Path file;
+
+    /** Without line ends; empty until it was read. */
+    private String text = "";
+
+    CertificateBundle(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
 
     /** The one that {@code SSL_CERT_FILE} names, else the system's, as it is for Go's tools; empty where neither is. */
     static Optional<CertificateBundle> of(Map<String, String> environment) {
@@ -63,10 +76,7 @@ record CertificateBundle(Path file) {
     KeyStore issuersOf(X509Certificate... chain) throws GeneralSecurityException {
         KeyStore store = empty();
         try {
-            String text = new String(FileInput.read(file), StandardCharsets.ISO_8859_1)
-                    .replace("\n", "")
-                    .replace("\r", "");
-            for (String certificate : naming(chain, text)) {
+            for (String certificate : naming(chain, text())) {
                 add(store, new ByteArrayInputStream(Base64.getDecoder().decode(certificate)));
             }
         } catch (IOException e) {
@@ -75,6 +85,15 @@ record CertificateBundle(Path file) {
             throw notPem(e);
         }
         return store;
+    }
+
+    private synchronized String text() throws IOException {
+        if (text.isEmpty()) {
+            text = new String(FileInput.read(file), StandardCharsets.ISO_8859_1)
+                    .replace("\n", "")
+                    .replace("\r", "");
+        }
+        return text;
     }
 
     /** Found before anything is decoded: of 150 certificates that takes Java 12 ms, which each call would pay. */
