@@ -6,7 +6,8 @@ archives() {
   local -a rows aims calls
   push "$MULTIARCH_IT_REGISTRY/bench/archives"
   [ -e "$work/pigz" ] || push_layers "$MULTIARCH_IT_REGISTRY/bench/elf"
-  [ -e "$work/merge" ] || merge_scripts "$MULTIARCH_IT_REGISTRY/bench/merge"
+  push "$MULTIARCH_IT_REGISTRY/bench/merge"
+  merge_scripts "$MULTIARCH_IT_REGISTRY/bench/merge"
   calls=('--version' "$work/release/scripts/multiarch --version"
     'platforms and config-match' "$work/release/scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/archives:1 --policy $work/documents.yaml"
     'baseline' "$work/release/scripts/multiarch verify-index $MULTIARCH_IT_REGISTRY/bench/archives:1"

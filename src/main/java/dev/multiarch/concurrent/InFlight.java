@@ -1,6 +1,7 @@
 package dev.multiarch.concurrent;
 
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,19 +19,19 @@ public final class InFlight<K, V> {
         V find() throws E;
     }
 
-    /** Nothing is kept once it is found: that is up to who asks. */
-    @SuppressWarnings("unchecked") // all findings of one key throw the same
+    /**
+     * Nothing is kept once it is found: that is up to who asks. Where another caller was cancelled that was finding it, for a
+     * reason of its own, it is found here.
+     */
     public <E extends Exception> V get(K key, Finding<V, E> finding) throws E {
         var mine = new CompletableFuture<V>();
         CompletableFuture<V> other = running.putIfAbsent(key, mine);
-        if (other != null) {
+        while (other != null) {
             try {
-                return other.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof RuntimeException || e.getCause() instanceof Error) {
-                    throw e;
-                }
-                throw (E) e.getCause();
+                return InFlight.<V, E>result(other);
+            } catch (CancellationException givenUp) {
+                running.remove(key, other);
+                other = running.putIfAbsent(key, mine);
             }
         }
         try {
@@ -41,7 +42,19 @@ public final class InFlight<K, V> {
             mine.completeExceptionally(failure);
             throw failure;
         } finally {
-            running.remove(key);
+            running.remove(key, mine);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // all findings of one key throw the same
+    private static <V, E extends Exception> V result(CompletableFuture<V> other) throws E {
+        try {
+            return other.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException || e.getCause() instanceof Error) {
+                throw e;
+            }
+            throw (E) e.getCause();
         }
     }
 }

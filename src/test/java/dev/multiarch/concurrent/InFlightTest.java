@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,8 @@ class InFlightTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch allowed = new CountDownLatch(1);
     private final AtomicInteger findings = new AtomicInteger();
+
+    private volatile Thread latest;
 
     private String slow() throws InterruptedException {
         findings.incrementAndGet();
@@ -34,7 +37,10 @@ class InFlightTest {
                         throw new IllegalStateException(e);
                     }
                 },
-                work -> new Thread(work).start());
+                work -> {
+                    latest = new Thread(work);
+                    latest.start();
+                });
     }
 
     @Test
@@ -69,5 +75,30 @@ class InFlightTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("broken");
         assertThat(asking.get("a", () -> "found")).isEqualTo("found");
+    }
+
+    /** Such as a layer that two images share, of which one can't be judged any more. */
+    @Test
+    void whoWaitsForACallThatIsCancelledFindsItItself() throws Exception {
+        var cancelled = new CompletableFuture<String>();
+        new Thread(() -> {
+                    try {
+                        asking.get("a", () -> {
+                            slow();
+                            throw new CancellationException("interrupted");
+                        });
+                    } catch (InterruptedException | CancellationException e) {
+                        cancelled.complete(e.getMessage());
+                    }
+                })
+                .start();
+        begun.await();
+        var second = ask();
+        while (latest.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
+        allowed.countDown();
+        assertThat(second.get()).isEqualTo("found");
+        assertThat(cancelled.get()).isEqualTo("interrupted");
     }
 }
