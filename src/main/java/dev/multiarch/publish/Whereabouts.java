@@ -40,7 +40,11 @@ final class Whereabouts {
             return Where.BEHIND;
         }
         if (now.digest().isEmpty() || now.digest().equals(stranger)) {
-            throw new TagsMayHaveMoved("", List.of(move));
+            throw new TagsMayHaveMoved(
+                    "after this call had moved it, " + tag + " pointed to "
+                            + now.digest().map(Digest::toString).orElse("nothing")
+                            + ", and no call has left word of that (--intents).",
+                    List.of(move));
         }
         stranger = now.digest();
         return Where.ELSEWHERE;
