@@ -27,11 +27,15 @@ record CurrentTag(Document document, Optional<PublishedIndex> index) {
     }
 
     /**
-     * Begins to look, while something else is done: tags that are not there are asked for twice, and the pause between is over
-     * then when it counts.
+     * Begins to look, while something else is read from the same registry: tags that are not there are asked for twice, and the
+     * pause between is over then when it counts.
+     *
+     * @param kept what is read anyway
      */
-    static void lookAhead(Session tools, List<Reference> tags, List<SingleTag> singles) {
+    static void lookAhead(
+            Session tools, Reference near, List<Reference> tags, List<SingleTag> singles, Optional<Reference> kept) {
         List<Reference> all = Stream.concat(tags.stream(), singles.stream().map(SingleTag::tag))
+                .filter(tag -> tag.registry().equals(near.registry()) && !kept.equals(Optional.of(tag)))
                 .toList();
         if (!all.isEmpty()) {
             Registry registry = tools.registry().noting();

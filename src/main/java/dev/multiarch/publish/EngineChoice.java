@@ -1,6 +1,5 @@
 package dev.multiarch.publish;
 
-import dev.multiarch.concurrent.AtOnce;
 import dev.multiarch.process.ProgramException;
 import dev.multiarch.step.Session;
 import java.util.Optional;
@@ -14,13 +13,6 @@ public enum EngineChoice {
 
     /** Before what the message says of a program that is there and is not buildx. */
     private static final String IMPOSTOR = "no buildx was found: ";
-
-    /** Begins to look for buildx, while something else is done. */
-    void lookAhead(Session tools) {
-        if (this != NATIVE) {
-            AtOnce.begin("buildx", tools::buildx);
-        }
-    }
 
     /** @throws ProgramException if imagetools is wanted and there is no buildx */
     Engine of(Session tools, Optional<String> builder) throws ProgramException {

@@ -73,12 +73,11 @@ public final class JudgedPromotion {
      * @throws ProgramException if the engine is to be imagetools and there is no buildx
      */
     public Promoted run(Request request) throws Refused, RegistryException, ProgramException {
-        request.engine().lookAhead(tools);
+        var promote = new Promote(tools, request.engine(), request.builder());
         if (request.basis() instanceof Judge) { // which takes a while
-            CurrentTag.lookAhead(tools, request.tags(), request.singles());
+            CurrentTag.lookAhead(tools, request.judged(), request.tags(), request.singles(), Optional.empty());
         }
         PublishedIndex candidate = candidate(request.judged());
-        var promote = new Promote(tools, request.engine(), request.builder());
         Optional<Verdict> verdict = verdict(request.basis(), candidate);
         boolean good =
                 verdict.filter(judged -> judged.outcome() != Outcome.PASS).isEmpty();

@@ -89,8 +89,8 @@ public final class Merge {
         List<BuildRecord> records = PlannedLegs.match(plan, request.attempts());
         requireWhereTheyAre(records, request.layouts().isPresent());
         if (request.layouts().isEmpty()) {
-            request.engine().lookAhead(tools);
-            CurrentTag.lookAhead(tools, request.tags(), request.singles());
+            Optional<Reference> kept = request.sources().flatMap(SourceRequest::keep);
+            CurrentTag.lookAhead(tools, plan.image(), request.tags(), request.singles(), kept);
         }
         if (!records.isEmpty()) {
             tools.progress().accept("resolving " + records.size() + " legs of " + plan.image());

@@ -39,6 +39,9 @@ final class Whereabouts {
         if (now.digest().filter(intents::hasSeen).isPresent() || isOlder(now, put)) {
             return Where.BEHIND;
         }
+        if (!now.problem().isEmpty()) {
+            throw new TagsMayHaveMoved(now.problem(), List.of(move));
+        }
         if (now.digest().isEmpty() || now.digest().equals(stranger)) {
             throw new TagsMayHaveMoved(
                     "after this call had moved it, " + tag + " pointed to "

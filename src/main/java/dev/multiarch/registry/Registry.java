@@ -70,7 +70,7 @@ public final class Registry implements AutoCloseable {
         return new Registry(this, Missing.AWAITED);
     }
 
-    /** The same, for a look ahead of time: after a 404 {@link #doubting} asks once more rather than twice. */
+    /** The same, for a look ahead of time: after a 404 the pause of {@link #doubting} has begun. */
     public Registry noting() {
         return new Registry(this, Missing.NOTED);
     }

@@ -41,7 +41,6 @@ public final class Session {
     private Optional<Path> checkout = Optional.empty();
     private Consumer<String> status = text -> {};
     private Buildx buildx;
-    private ProgramException noBuildx;
     private BuilderHost builderHost;
 
     /**
@@ -210,15 +209,8 @@ public final class Session {
 
     /** Looked for once, and only by steps that build or merge: judging needs no docker. */
     public synchronized Buildx buildx() throws ProgramException {
-        if (buildx == null && noBuildx == null) {
-            try {
-                buildx = Buildx.find(programs, environment);
-            } catch (ProgramException none) {
-                noBuildx = none;
-            }
-        }
-        if (noBuildx != null) {
-            throw noBuildx;
+        if (buildx == null) {
+            buildx = Buildx.find(programs, environment);
         }
         return buildx;
     }

@@ -24,8 +24,9 @@ class NotedTagTest {
     /** @param early what the look ahead of time gets */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "missing both times,                 404,     404,     1, false",
+        "missing all the time,               404,     404 404, 2, false",
         "made meanwhile,                     404,     200,     1, true",
+        "made meanwhile and seems gone,      404,     404 200, 2, true",
         "there and seems gone for a moment,  200,     404 200, 2, true",
         "there and gone,                     200,     404 404, 2, false",
         "no answer to the first look,        401,     404 200, 2, true",

@@ -49,8 +49,7 @@ public final class Authorisation {
     public Response send(Request request, Reference ref, Missing missing) throws RegistryException {
         String host = Hosts.endpoint(ref.registry());
         Failures failures = new Failures(request, ref.registry());
-        // What is streamed may take hours, and plain http has no handshake to spare.
-        boolean first = !request.isStreamed() && wire.speaksTls(host) && contacts.isFirst(host);
+        boolean first = mayBeFirst(request, missing, host) && contacts.isFirst(host);
         Response answer;
         Optional<String> authorization = Optional.empty();
         try {
@@ -77,6 +76,11 @@ public final class Authorisation {
                         ? denied(failures, ref, answer, true)
                         : failures.status(answer))
                 .because(answer);
+    }
+
+    /** What is streamed may take hours, what is noted nobody needs, and plain http has no handshake to spare. */
+    private boolean mayBeFirst(Request request, Missing missing, String host) {
+        return !request.isStreamed() && missing != Missing.NOTED && wire.speaksTls(host);
     }
 
     /** Whether this registry lets us in, before anything is asked of it. */

@@ -14,14 +14,19 @@ final class FirstContact {
 
     private final Map<String, CountDownLatch> met = new ConcurrentHashMap<>();
 
-    /** Whether this one is the first, and has to say when it is {@link #over}. All others wait for that, or for a second. */
+    /**
+     * Whether this one is the first, and has to say when it is {@link #over}. The others wait for that; when one has waited for
+     * a second, none does any more.
+     */
     boolean isFirst(String host) {
         CountDownLatch other = met.putIfAbsent(host, new CountDownLatch(1));
         if (other == null) {
             return true;
         }
         try {
-            other.await(PATIENCE, TimeUnit.MILLISECONDS);
+            if (!other.await(PATIENCE, TimeUnit.MILLISECONDS)) {
+                over(host);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

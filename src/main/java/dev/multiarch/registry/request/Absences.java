@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * When something was looked for ahead of time and was not there. A look that {@link Missing#DOUBTED doubts} counts this as the
- * first of its two, so that its pause passes while something else is done.
+ * When something was looked for ahead of time and was not there. The pause of a look that {@link Missing#DOUBTED doubts} begins
+ * then, so that it passes while something else is done.
  */
 final class Absences {
-    /** Between the two. */
+    /** Between the look ahead of time and those that count. */
     static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** What is longer ago says little about a tag that others move, too. */
+    /** An older look says little: others move the tag, too. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** By address, in nanoseconds. */
@@ -30,7 +30,7 @@ final class Absences {
         seen.put(address, nanoTime.getAsLong());
     }
 
-    /** What is left of the pause, once; empty where both looks are still to come. */
+    /** What is left of the pause, once; empty where nobody looked ahead of time. */
     Optional<Duration> take(String address) {
         return Optional.ofNullable(seen.remove(address))
                 .map(then -> Duration.ofNanos(nanoTime.getAsLong() - then))

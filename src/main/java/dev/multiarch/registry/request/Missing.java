@@ -4,10 +4,12 @@ package dev.multiarch.registry.request;
 public enum Missing {
     /** It is not there. */
     BELIEVED(1),
-    /** It is not needed yet. The look that is needed, and doubts, has its first half here. */
+    /** It was looked for ahead of time, in one attempt. That it was not there counts for the look that doubts. */
     NOTED(1),
-    /** It is asked for once more after a pause, where a passing 404 would do harm; or once, where it was noted before. */
+    /** It is asked for once more after a pause, where a passing 404 would do harm. */
     DOUBTED(2),
+    /** As that, where it was noted before: the pause is over, and it is asked for once more at once. */
+    CONFIRMED(2),
     /** It was pushed a moment ago, and a registry with several fronts may need a while. */
     AWAITED(Retry.ATTEMPTS);
 

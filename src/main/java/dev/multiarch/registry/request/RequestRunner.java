@@ -33,7 +33,7 @@ public final class RequestRunner {
                         host, request.path(), uri -> redirects.send(request, uri, Optional.empty(), false));
             }
             URI uri = URI.create(scheme.get() + "://" + address);
-            // What is only noted needs no proof.
+            // What is only noted needs no proof: it decides nothing.
             return missing == Missing.NOTED
                     ? redirects.send(request, uri, authorization, true)
                     : proven.send(request, uri, authorization);
@@ -44,10 +44,10 @@ public final class RequestRunner {
         return answer;
     }
 
-    /** What a 404 means now: where it was noted before, and the pause has passed, it is believed. */
+    /** What a 404 means now: where one was noted before, the pause has begun then. */
     private Missing looked(String address, Missing missing) {
         Optional<Duration> pause = missing == Missing.DOUBTED ? absences.take(address) : Optional.empty();
-        return pause.isPresent() && retry.waited(pause.get()) ? Missing.BELIEVED : missing;
+        return pause.isPresent() && retry.waited(pause.get()) ? Missing.CONFIRMED : missing;
     }
 
     /** Asks a token server, whose address is known to be fit for the credential. */
@@ -113,7 +113,7 @@ public final class RequestRunner {
     private Response run(Request request, String host, Missing missing, Retry.Attempt attempt)
             throws RegistryException {
         try {
-            return retry.run(request.isRepeatable(), missing, attempt);
+            return retry.run(request.isRepeatable() && missing != Missing.NOTED, missing, attempt);
         } catch (Retry.GaveUp e) {
             throw new Failures(request, host).io(e.getCause(), e.attempts());
         }

@@ -92,7 +92,7 @@ public final class Retry {
             if (answer.isPresent()) {
                 missed += answer.get().status() == 404 ? 1 : 0;
                 boolean again = isTemporary(answer.get(), missing, missed) && repeatable && n < ATTEMPTS;
-                if (!again || !waited(wait(n, answer.get().header("Retry-After")))) {
+                if (!again || !waited(wait(n, missing, answer.get()))) {
                     return answer.get();
                 }
             }
@@ -119,6 +119,11 @@ public final class Retry {
                 || e instanceof ProxyFailed
                 || Causes.hasCause(e, KeyException.class)
                 || Causes.hasCause(e, CertificateException.class));
+    }
+
+    private Duration wait(int attempt, Missing missing, Response answer) {
+        boolean over = missing == Missing.CONFIRMED && answer.status() == 404;
+        return over ? Duration.ZERO : wait(attempt, answer.header("Retry-After"));
     }
 
     /** Between half of and the whole of a step that doubles, and no less than the server asks for, within the cap. */
