@@ -34,8 +34,8 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        // Else picocli looks for Groovy in the whole jar, and loads what reads dates and times, which no option here
-        // is.
+        // Without these picocli looks for Groovy in the whole jar, and loads classes for dates and times. No option is
+        // one.
         System.setProperty("picocli.disable.closures", "true");
         System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);

@@ -20,8 +20,8 @@ public final class InFlight<K, V> {
     }
 
     /**
-     * Nothing is kept once it is found: that is up to who asks. Where another caller was cancelled that was finding it, for a
-     * reason of its own, it is found here.
+     * Nothing is kept once it is found: that is up to who asks. Where the caller that was finding it is cancelled, one that
+     * waits finds it.
      */
     public <E extends Exception> V get(K key, Finding<V, E> finding) throws E {
         var mine = new CompletableFuture<V>();

@@ -4,11 +4,11 @@ package dev.multiarch.registry.request;
 public enum Missing {
     /** It is not there. */
     BELIEVED(1),
-    /** It was looked for ahead of time, in one attempt. That it was not there counts for the look that doubts. */
+    /** It is looked for ahead of time, in one attempt. A 404 decides nothing, but begins the pause of {@link #DOUBTED}. */
     NOTED(1),
     /** It is asked for once more after a pause, where a passing 404 would do harm. */
     DOUBTED(2),
-    /** As that, where it was noted before: the pause is over, and it is asked for once more at once. */
+    /** The same where a 404 was noted before: the pause is over, so it is asked for once more without one. */
     CONFIRMED(2),
     /** It was pushed a moment ago, and a registry with several fronts may need a while. */
     AWAITED(Retry.ATTEMPTS);

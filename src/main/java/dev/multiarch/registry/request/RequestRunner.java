@@ -44,7 +44,7 @@ public final class RequestRunner {
         return answer;
     }
 
-    /** What a 404 means now: where one was noted before, the pause has begun then. */
+    /** What a 404 means now: where one was noted before, the pause began with it. */
     private Missing looked(String address, Missing missing) {
         Optional<Duration> pause = missing == Missing.DOUBTED ? absences.take(address) : Optional.empty();
         return pause.isPresent() && retry.waited(pause.get()) ? Missing.CONFIRMED : missing;
@@ -59,7 +59,7 @@ public final class RequestRunner {
                 () -> redirects.send(request, uri, authorization, false));
     }
 
-    /** Whether a registry is known to. */
+    /** Whether a registry is known to speak TLS. */
     public boolean speaksTls(String host) {
         return schemes.of(host).equals(Optional.of("https"));
     }

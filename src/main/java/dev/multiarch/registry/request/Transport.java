@@ -40,7 +40,10 @@ public final class Transport implements AutoCloseable {
         this.client = client;
     }
 
-    /** @param shares whether it may go out behind others; then the caller holds the answer against what it has to be, or decides nothing by it */
+    /**
+     * @param shares whether it may go out behind others; then the caller holds the answer against what it has to be, or
+     *     decides nothing by it
+     */
     Response send(Request request, URI uri, Optional<String> authorization, boolean shares) throws IOException {
         Duration limit = limit();
         HttpResponse answer = client.send(

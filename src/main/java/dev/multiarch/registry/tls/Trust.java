@@ -55,8 +55,8 @@ public final class Trust implements Tls.Contexts {
         try {
             if (bundle.isPresent()) {
                 X509Certificate known = bundle.get().first();
-                KeyStore issuers = bundle.get().issuersOf(known);
-                Optional<X509ExtendedTrustManager> manager = manager(issuers);
+                Optional<X509ExtendedTrustManager> manager =
+                        manager(bundle.get().issuersOf(known));
                 if (manager.isPresent()) {
                     manager.get().checkServerTrusted(new X509Certificate[] {known}, "UNKNOWN");
                 }
