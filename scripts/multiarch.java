@@ -865,6 +865,7 @@
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/ClientKeys.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/LazyTrust.java
 //SOURCES ../src/main/java/dev/multiarch/registry/tls/Trust.java
+//SOURCES ../src/main/java/dev/multiarch/registry/tls/UnusableCertificates.java
 //SOURCES ../src/main/java/dev/multiarch/report/ChangeReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/DiagnosisReport.java
 //SOURCES ../src/main/java/dev/multiarch/report/Headline.java

@@ -5,6 +5,7 @@ import dev.multiarch.registry.http.MalformedResponse;
 import dev.multiarch.registry.http.ProxyFailed;
 import dev.multiarch.registry.request.RegistryException.Kind;
 import dev.multiarch.registry.tls.Causes;
+import dev.multiarch.registry.tls.UnusableCertificates;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -150,6 +151,9 @@ public record Failures(Request request, String host) {
         if (Causes.hasCause(e, CertPathBuilderException.class)
                 || Causes.hasCause(e, CertPathValidatorException.class)) {
             return "put the CA's certificate into /etc/docker/certs.d/" + host + "/ca.crt, or name it in SSL_CERT_FILE";
+        }
+        if (Causes.hasCause(e, UnusableCertificates.class)) {
+            return "give a file of PEM certificates that can be read: SSL_CERT_FILE names it, or it is in a folder certs.d";
         }
         return Causes.hasCause(e, CertificateException.class)
                 ? "use a name that the certificate of " + host + " is issued for, or issue it for this name too"

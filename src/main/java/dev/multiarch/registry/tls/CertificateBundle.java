@@ -170,10 +170,10 @@ final class CertificateBundle {
     }
 
     private static CertificateException unreadable(IOException cause) {
-        return new CertificateException("cannot read the CA's certificate: " + cause, cause);
+        return new UnusableCertificates("cannot read the CA's certificate: " + cause, cause);
     }
 
     private CertificateException notPem(Exception cause) {
-        return new CertificateException(file + " is not a file of PEM certificates: " + cause.getMessage(), cause);
+        return new UnusableCertificates(file + " is not a file of PEM certificates: " + cause.getMessage(), cause);
     }
 }

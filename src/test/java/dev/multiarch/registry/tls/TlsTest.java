@@ -91,6 +91,20 @@ class TlsTest {
         assertThat(server.received()).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"there is none, '', cannot read the CA's certificate", "not PEM, words, no trusted TLS connection"})
+    void aBundleThatCannotBeUsedIsNamed(String name, String text, String why) throws Exception {
+        Path bundle = home.resolve("bundle.pem");
+        if (!text.isEmpty()) {
+            Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
+        }
+        server.on(GET, Sample.index());
+        var failure = catchThrowableOfType(
+                RegistryException.class, () -> read(server.localhost(), Map.of("SSL_CERT_FILE", bundle.toString())));
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessageContainingAll(why, bundle.toString(), "Fix: give a file of PEM certificates");
+    }
+
     @Test
     void aCertificateForAnotherNameIsRefused() throws Exception {
         server.on(GET, Sample.index());
